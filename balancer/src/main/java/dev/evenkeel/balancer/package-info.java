@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.balancer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.node;
+
+import org.jspecify.annotations.NullMarked;

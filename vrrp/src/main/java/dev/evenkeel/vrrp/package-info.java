@@ -1,0 +1,4 @@
+@NullMarked
+package dev.evenkeel.vrrp;
+
+import org.jspecify.annotations.NullMarked;
