@@ -4,7 +4,10 @@ import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.Ipv4;
 
-/** What an advertisement of another router does: RFC 9568 sections 6.4.2 and 6.4.3, Keepalived's extensions. Stateless. */
+/**
+ * What an advertisement of another router does: RFC 9568 sections 6.4.2 and 6.4.3, Keepalived's
+ * extensions. Stateless.
+ */
 final class AdvertHandling {
 
   private static final long NS_PER_CENTI = 10_000_000L;
@@ -58,8 +61,7 @@ final class AdvertHandling {
       return;
     }
     if (own != null && own.equals(source) && advert.priority() == draft.priority) {
-      draft.log(
-          "WARNING - equal priority advert received from remote host with our IP address.");
+      draft.log("WARNING - equal priority advert received from remote host with our IP address.");
       return;
     }
     boolean higherAddress = own != null && source.compareTo(own) > 0;
@@ -98,10 +100,13 @@ final class AdvertHandling {
     }
     draft.master = source;
     learnInterval(draft, advert);
-    Transitions.yield(draft);
+    Transitions.giveUp(draft);
   }
 
-  /** A weaker master: the network was split. Keep the addresses, and make the neighbours learn again where they are. */
+  /**
+   * A weaker master: the network was split. Keep the addresses, and make the neighbours learn again
+   * where they are.
+   */
   private static void insist(Draft draft, Advert advert, Ipv4 source) {
     draft.log(
         "Received advert from %s with lower priority %d, ours %d, forcing new election"
@@ -122,7 +127,9 @@ final class AdvertHandling {
     draft.protocolDeadlineNs = draft.nowNs + draft.settings.advertIntervalNs();
   }
 
-  /** Version 3 lets every master choose its interval, and its backups follow (RFC 9568 section 6.1). */
+  /**
+   * Version 3 lets every master choose its interval, and its backups follow (RFC 9568 section 6.1).
+   */
   private static void learnInterval(Draft draft, Advert advert) {
     if (draft.settings.version() == 2 || advert.intervalCentis() == 0) {
       return;
@@ -131,8 +138,7 @@ final class AdvertHandling {
     if (receivedNs != draft.masterIntervalNs) {
       draft.detail(
           "advertisement interval updated from %dms to %dms by master"
-              .formatted(
-                  Transitions.toMs(draft.masterIntervalNs), Transitions.toMs(receivedNs)));
+              .formatted(Transitions.toMs(draft.masterIntervalNs), Transitions.toMs(receivedNs)));
       draft.masterIntervalNs = receivedNs;
     }
   }

@@ -3,7 +3,10 @@ package dev.evenkeel.vrrp.machine;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.packet.Advert;
 
-/** What follows from link and trackers: whether the router may run at all, and with which priority. Stateless. */
+/**
+ * What follows from link and trackers: whether the router may run at all, and with which priority.
+ * Stateless.
+ */
 final class Conditions {
 
   private static final int LOWEST = 1;
@@ -32,8 +35,9 @@ final class Conditions {
   }
 
   /**
-   * The effective priority: the base and what the trackers add, summed without bounds and then brought between 1 and 254. An
-   * owner keeps 255 whatever its trackers say, unless it yields to another owner.
+   * The effective priority: the base and what the trackers add, summed without bounds and then
+   * brought between 1 and 254. An owner keeps 255 whatever its trackers say, unless it yields to
+   * another owner.
    */
   static int priority(Draft draft) {
     if (draft.settings.isOwner()) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A state being changed, and the commands so far. Lives for one step, on one thread; never escapes it. */
+/**
+ * A state being changed, and the commands so far. Lives for one step, on one thread; never escapes
+ * it.
+ */
 final class Draft {
   final long nowNs;
   final List<Command> commands = new ArrayList<>();

@@ -10,7 +10,10 @@ public sealed interface Event {
   /** The router starts. Trackers that report without being asked should have reported before. */
   record Started(Link link) implements Event {}
 
-  /** Time has passed; needed at the latest at {@link RouterState#nextDeadlineNs()}, harmless at any other time. */
+  /**
+   * Time has passed; needed at the latest at {@link RouterState#nextDeadlineNs()}, harmless at any
+   * other time.
+   */
   record Tick() implements Event {}
 
   /** An advertisement for this router arrived and passed all checks of {@code AdvertCheck}. */

@@ -7,8 +7,8 @@ package dev.evenkeel.vrrp.machine;
  * @param delayNs from becoming master to the second burst; 0 for none
  * @param refreshRepeat how many per address in each refresh
  * @param refreshNs the interval of the refreshes; 0 for none
- * @param lowerPrioRepeat how many per address when a master of lower priority was heard, and again after {@code
- *     lowerPrioDelayNs}
+ * @param lowerPrioRepeat how many per address when a master of lower priority was heard, and again
+ *     after {@code lowerPrioDelayNs}
  * @param lowerPrioDelayNs from hearing it to the second burst; 0 for none
  */
 public record GarpSchedule(

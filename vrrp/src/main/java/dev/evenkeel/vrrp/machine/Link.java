@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The interface a virtual router speaks on.
  *
  * @param up whether it exists, is up, and has a carrier
- * @param source the address advertisements come from: the first address of the interface that is not virtual; null when it
- *     has none
+ * @param source the address advertisements come from: the first address of the interface that is
+ *     not virtual; null when it has none
  */
 public record Link(boolean up, @Nullable Ipv4 source) {
 

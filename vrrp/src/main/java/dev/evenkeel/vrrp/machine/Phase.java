@@ -10,7 +10,9 @@ public enum Phase {
   BACKUP,
   /** Advertising, holding the addresses. */
   MASTER,
-  /** Something the router depends on is down: it neither holds the addresses nor would it take them. */
+  /**
+   * Something the router depends on is down: it neither holds the addresses nor would it take them.
+   */
   FAULT,
   /** Stopped for good. */
   STOPPED

@@ -4,7 +4,8 @@ import dev.evenkeel.vrrp.packet.Advert;
 import java.util.List;
 
 /**
- * What the configuration says about one virtual router, as far as the state machine asks. Immutable.
+ * What the configuration says about one virtual router, as far as the state machine asks.
+ * Immutable.
  *
  * @param name the instance's name, which stands in front of its log lines
  * @param version 2 or 3; decides how the skew time is computed
@@ -17,7 +18,8 @@ import java.util.List;
  * @param tracksOwnInterface false with {@code dont_track_primary}
  * @param trackers what else the router depends on
  * @param garp the gratuitous ARP schedule
- * @param answersLowerPriority whether a master answers a lower priority advertisement at once (RFC 9568 section 6.4.3)
+ * @param answersLowerPriority whether a master answers a lower priority advertisement at once (RFC
+ *     9568 section 6.4.3)
  * @param advertisesBeforeYielding whether a master sends one more advertisement before it gives way
  * @param ownerIgnoresAdverts whether the owner (255) ignores what others advertise
  */
@@ -44,7 +46,9 @@ public record RouterSettings(
     trackers = List.copyOf(trackers);
   }
 
-  /** The settings of an instance that only names its priority: version 2, one second, preempting. */
+  /**
+   * The settings of an instance that only names its priority: version 2, one second, preempting.
+   */
   public static RouterSettings defaults(String name, int priority) {
     return new RouterSettings(
         name,

@@ -6,15 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a virtual router remembers. Immutable; made by {@link #initial} and {@link VrrpMachine#step} only. Deadlines are
- * on the caller's monotonic clock in nanoseconds, {@code Long.MAX_VALUE} for none.
+ * All that a virtual router remembers. Immutable; made by {@link #initial} and {@link
+ * VrrpMachine#step} only. Deadlines are on the caller's monotonic clock in nanoseconds, {@code
+ * Long.MAX_VALUE} for none.
  *
  * @param settings the configuration in force
  * @param phase where the router stands
  * @param link its interface
  * @param health the last report of each tracker
  * @param priority the effective priority, 1 to 255
- * @param yieldsOwnership whether an owner (255) has found another one with a higher address and counts as 254
+ * @param yieldsOwnership whether an owner (255) has found another one with a higher address and
+ *     counts as 254
  * @param masterIntervalNs the interval of the master we listen to; version 3 learns it
  * @param master who was last heard as master, or null
  * @param protocolDeadlineNs backup: when the master counts as gone; master: when to advertise next
@@ -64,8 +66,7 @@ public record RouterState(
   /** When the next {@link Event.Tick} is due. */
   public long nextDeadlineNs() {
     return Math.min(
-        Math.min(protocolDeadlineNs, secondGarpAtNs),
-        Math.min(refreshGarpAtNs, conflictGarpAtNs));
+        Math.min(protocolDeadlineNs, secondGarpAtNs), Math.min(refreshGarpAtNs, conflictGarpAtNs));
   }
 
   /** Whether the router holds the virtual addresses. */

@@ -1,6 +1,8 @@
 package dev.evenkeel.vrrp.machine;
 
-/** The timers of RFC 3768 section 6.1 and RFC 9568 section 6.1. Stateless; all times in nanoseconds. */
+/**
+ * The timers of RFC 3768 section 6.1 and RFC 9568 section 6.1. Stateless; all times in nanoseconds.
+ */
 final class Timing {
 
   /** A deadline that never comes. */
@@ -11,8 +13,8 @@ final class Timing {
   private Timing() {}
 
   /**
-   * How much longer than its peers of higher priority a backup waits: version 2 takes (256 - priority) 256ths of a second
-   * whatever the interval, version 3 of the master's interval.
+   * How much longer than its peers of higher priority a backup waits: version 2 takes (256 -
+   * priority) 256ths of a second whatever the interval, version 3 of the master's interval.
    */
   static long skewNs(int version, int priority, long masterIntervalNs) {
     long unitNs = version == 2 ? SECOND_NS : masterIntervalNs;

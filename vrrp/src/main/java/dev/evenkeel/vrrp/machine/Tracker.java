@@ -1,12 +1,13 @@
 package dev.evenkeel.vrrp.machine;
 
 /**
- * Something a virtual router depends on: a script, another interface, or a fact the embedding program knows, such as whether
- * its balancer serves.
+ * Something a virtual router depends on: a script, another interface, or a fact the embedding
+ * program knows, such as whether its balancer serves.
  *
  * @param name unique within the router
- * @param weightPoints 0: the router is in FAULT while the tracker is down, and a master says good-bye with priority 0 so that
- *     its peer takes over after its skew time. Positive: added to the priority while up. Negative: added while down
+ * @param weightPoints 0: the router is in FAULT while the tracker is down, and a master says
+ *     good-bye with priority 0 so that its peer takes over after its skew time. Positive: added to
+ *     the priority while up. Negative: added while down
  * @param reversed up and down change places
  */
 public record Tracker(String name, int weightPoints, boolean reversed) {

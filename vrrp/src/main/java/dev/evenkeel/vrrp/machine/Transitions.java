@@ -3,7 +3,10 @@ package dev.evenkeel.vrrp.machine;
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.packet.Advert;
 
-/** The ways from one phase to another, each with all that belongs to it. Stateless; works on a {@link Draft}. */
+/**
+ * The ways from one phase to another, each with all that belongs to it. Stateless; works on a
+ * {@link Draft}.
+ */
 final class Transitions {
 
   private Transitions() {}
@@ -50,13 +53,16 @@ final class Transitions {
   }
 
   /** A master that has heard a better one: no good-bye, the other is there already. */
-  static void yield(Draft draft) {
+  static void giveUp(Draft draft) {
     draft.log("Entering BACKUP STATE");
     removeAddresses(draft);
     toBackup(draft, draft.masterDownNs());
   }
 
-  /** A master that lost its addresses to somebody's hand: it says good-bye, and may come back after its skew time. */
+  /**
+   * A master that lost its addresses to somebody's hand: it says good-bye, and may come back after
+   * its skew time.
+   */
   static void lostAddress(Draft draft) {
     draft.log("Entering BACKUP STATE");
     sayGoodBye(draft, 1);

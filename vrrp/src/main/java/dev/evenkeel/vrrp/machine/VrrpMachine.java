@@ -6,14 +6,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The virtual router's state machine. Pure and stateless, so any thread may call it; the caller owns the {@link RouterState}
- * and must feed one router's events one after the other.
+ * The virtual router's state machine. Pure and stateless, so any thread may call it; the caller
+ * owns the {@link RouterState} and must feed one router's events one after the other.
  *
  * <h2>What it is</h2>
  *
- * VRRP (RFC 3768 for version 2, RFC 9568 for version 3) as Keepalived 2.2 practises it. One call of {@link #step} takes the
- * state, one event and the time, and returns the next state and the list of things to do. It reads no clock, opens no socket
- * and keeps nothing. A daemon carries the commands out against the kernel; a simulation against a network made of lists.
+ * VRRP (RFC 3768 for version 2, RFC 9568 for version 3) as Keepalived 2.2 practises it. One call of
+ * {@link #step} takes the state, one event and the time, and returns the next state and the list of
+ * things to do. It reads no clock, opens no socket and keeps nothing. A daemon carries the commands
+ * out against the kernel; a simulation against a network made of lists.
  *
  * <h2>Phases</h2>
  *
@@ -29,36 +30,43 @@ import java.util.Set;
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>{@code AddAddresses} is ordered only on the way into MASTER or while there; {@code RemoveAddresses} on every way out.
- *   <li>An advertisement with a priority other than 0 is sent in MASTER only, except the last one of {@code
- *       higher_prio_send_advert}.
- *   <li>On becoming master the advertisement goes out before the addresses are set: the peers stand still first.
- *   <li>BACKUP and MASTER always have a deadline; INIT, FAULT, NEW and STOPPED have none and wait for an event.
+ *   <li>{@code AddAddresses} is ordered only on the way into MASTER or while there; {@code
+ *       RemoveAddresses} on every way out.
+ *   <li>An advertisement with a priority other than 0 is sent in MASTER only, except the last one
+ *       of {@code higher_prio_send_advert}.
+ *   <li>On becoming master the advertisement goes out before the addresses are set: the peers stand
+ *       still first.
+ *   <li>BACKUP and MASTER always have a deadline; INIT, FAULT, NEW and STOPPED have none and wait
+ *       for an event.
  *   <li>The effective priority is 1 to 254, or 255 for an owner that does not yield.
- *   <li>A rejected packet is no event at all. (Keepalived 2.2.7 postpones a master's next advertisement whenever it rejects a
- *       packet, so that a mismatched or malicious neighbour can silence a master; this machine advertises on schedule.)
+ *   <li>A rejected packet is no event at all. (Keepalived 2.2.7 postpones a master's next
+ *       advertisement whenever it rejects a packet, so that a mismatched or malicious neighbour can
+ *       silence a master; this machine advertises on schedule.)
  * </ul>
  *
  * <h2>Timers</h2>
  *
- * A backup waits {@code master_down = 3 x interval + skew}; the skew, (256 - priority)/256 of a second in version 2 and of the
- * master's interval in version 3, makes the best backup the first. Priority 0 cuts the wait to the skew. A lower priority
- * advertisement does not restart the wait, which is all there is to preemption; {@code nopreempt} and a running {@code
- * preempt_delay} treat it as a good one. When trackers change the priority of a waiting backup, its deadline moves by the
- * difference of the skews. A late tick is acted upon at once and never made up for by a volley: after a pause of the whole
- * machine the caller must feed the packets that have queued up before the tick, so that a router that slept through its own
- * replacement finds out before it speaks.
+ * A backup waits {@code master_down = 3 x interval + skew}; the skew, (256 - priority)/256 of a
+ * second in version 2 and of the master's interval in version 3, makes the best backup the first.
+ * Priority 0 cuts the wait to the skew. A lower priority advertisement does not restart the wait,
+ * which is all there is to preemption; {@code nopreempt} and a running {@code preempt_delay} treat
+ * it as a good one. When trackers change the priority of a waiting backup, its deadline moves by
+ * the difference of the skews. A late tick is acted upon at once and never made up for by a volley:
+ * after a pause of the whole machine the caller must feed the packets that have queued up before
+ * the tick, so that a router that slept through its own replacement finds out before it speaks.
  *
  * <h2>FAULT</h2>
  *
- * Keepalived's own: a required tracker, the interface or its address is missing. A master that enters it sends priority 0
- * twice, so that its peer takes over after its skew (0.6 s for priority 100) instead of three intervals. This is what the
- * embedding program uses to say "the balancer does not serve".
+ * Keepalived's own: a required tracker, the interface or its address is missing. A master that
+ * enters it sends priority 0 twice, so that its peer takes over after its skew (0.6 s for priority
+ * 100) instead of three intervals. This is what the embedding program uses to say "the balancer
+ * does not serve".
  *
  * <h2>Where it departs from the RFCs, with Keepalived</h2>
  *
- * FAULT; the priority changes while running; an equal priority advertisement with our own source address is only logged; two
- * owners (255) settle by address, the lower one counting as 254; preemption by the owner is immediate only at its start.
+ * FAULT; the priority changes while running; an equal priority advertisement with our own source
+ * address is only logged; two owners (255) settle by address, the lower one counting as 254;
+ * preemption by the owner is immediate only at its start.
  */
 public final class VrrpMachine {
 
@@ -215,8 +223,7 @@ public final class VrrpMachine {
   }
 
   /** The address stays where it is: a reload must not interrupt anything. */
-  private static void reconfigureMaster(
-      Draft draft, boolean addressesChanged, int priorityBefore) {
+  private static void reconfigureMaster(Draft draft, boolean addressesChanged, int priorityBefore) {
     draft.masterIntervalNs = draft.settings.advertIntervalNs();
     long latestNs = draft.nowNs + draft.settings.advertIntervalNs();
     if (addressesChanged || priorityBefore != draft.priority) {

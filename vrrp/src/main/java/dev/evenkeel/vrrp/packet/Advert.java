@@ -8,7 +8,8 @@ import java.util.List;
  * @param version 2 or 3
  * @param vrid the virtual router's number, 1 to 255
  * @param priority 0 (the master is leaving), 1 to 254, or 255 (the owner of the addresses)
- * @param intervalCentis the sender's advertisement interval in hundredths of a second; version 2 can only say whole seconds
+ * @param intervalCentis the sender's advertisement interval in hundredths of a second; version 2
+ *     can only say whole seconds
  * @param addresses the virtual addresses, in the order of the sender's configuration
  * @param auth version 2 only: the type and its data; {@link Authentication#NONE} otherwise
  */

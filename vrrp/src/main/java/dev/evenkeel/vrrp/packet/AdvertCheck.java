@@ -10,21 +10,25 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges received packets. Stateless, and total: any bytes whatever get a {@link Verdict}, never an exception. The checks of
- * RFC 3768 section 7.1 and RFC 9568 section 7.1, in the order in which Keepalived makes them and with the words it logs.
+ * Judges received packets. Stateless, and total: any bytes whatever get a {@link Verdict}, never an
+ * exception. The checks of RFC 3768 section 7.1 and RFC 9568 section 7.1, in the order in which
+ * Keepalived makes them and with the words it logs.
  */
 public final class AdvertCheck {
 
   private static final int TTL_ON_LINK = 255;
 
-  /** Ethernet frames are padded to 60 bytes, so that an IP packet of less than 46 may arrive longer than it was sent. */
+  /**
+   * Ethernet frames are padded to 60 bytes, so that an IP packet of less than 46 may arrive longer
+   * than it was sent.
+   */
   private static final int MIN_ETHERNET_PAYLOAD = 46;
 
   private AdvertCheck() {}
 
   /**
-   * The virtual router id a packet is for, or empty when it is too short to say or its IP header is no IP header. The first
-   * step of reception: it decides whose {@link Expectation} counts.
+   * The virtual router id a packet is for, or empty when it is too short to say or its IP header is
+   * no IP header. The first step of reception: it decides whose {@link Expectation} counts.
    *
    * @param packet an IPv4 packet as a raw socket delivers it
    * @param length how many bytes of it were received
@@ -55,10 +59,10 @@ public final class AdvertCheck {
     int offset = Ipv4Header.length(packet);
     Rejected rejected = checkFrame(packet, length, offset, expectation);
     if (rejected == null && expectation.version() == 2) {
-      rejected = checkVersion2(packet, length, offset, expectation);
+      rejected = checkVersion2(packet, offset, expectation);
     }
     if (rejected == null) {
-      rejected = checkContent(packet, length, offset, expectation);
+      rejected = checkContent(packet, offset, expectation);
     }
     return rejected != null ? rejected : checkAddresses(packet, offset, expectation);
   }
@@ -123,7 +127,7 @@ public final class AdvertCheck {
   }
 
   private static @Nullable Rejected checkVersion2(
-      byte[] packet, int length, int offset, Expectation expectation) {
+      byte[] packet, int offset, Expectation expectation) {
     int authType = Octets.u8(packet, offset + 4);
     if (!AuthType.isKnown(authType)) {
       return new Rejected(Rejection.AUTH_TYPE_INVALID, "Invalid auth type: " + authType);
@@ -149,15 +153,14 @@ public final class AdvertCheck {
   }
 
   private static @Nullable Rejected checkContent(
-      byte[] packet, int length, int offset, Expectation expectation) {
+      byte[] packet, int offset, Expectation expectation) {
     int type = packet[offset] & 0x0f;
     if (type != AdvertCodec.TYPE_ADVERTISEMENT) {
       return new Rejected(
           Rejection.TYPE,
           "Invalid packet type. %d and expect %d".formatted(type, AdvertCodec.TYPE_ADVERTISEMENT));
     }
-    int messageLength =
-        AdvertCodec.length(expectation.version(), Octets.u8(packet, offset + 3));
+    int messageLength = AdvertCodec.length(expectation.version(), Octets.u8(packet, offset + 3));
     if (!AdvertCodec.checksumHolds(packet, offset, messageLength)) {
       return new Rejected(
           Rejection.CHECKSUM, "Invalid VRRPv%d checksum".formatted(expectation.version()));
@@ -177,8 +180,10 @@ public final class AdvertCheck {
     List<Ipv4> received = AdvertCodec.addresses(packet, offset);
     List<String> remarks = new ArrayList<>();
     String difference = difference(received, expectation, Octets.u8(packet, offset + 1));
-    if (difference != null && expectation.addressList() != AddressListPolicy.SKIP) {
-      if (expectation.addressList() == AddressListPolicy.REJECT) {
+    boolean compared = expectation.addressList() != AddressListPolicy.SKIP || received.isEmpty();
+    if (difference != null && compared) {
+      // No policy makes sense of a router that stands for nothing.
+      if (expectation.addressList() == AddressListPolicy.REJECT || received.isEmpty()) {
         return new Rejected(Rejection.ADDRESS_LIST, difference);
       }
       remarks.add(difference);

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes and reads the VRRP message itself. Stateless. Layout (RFC 3768 section 5.1, RFC 9568 section 5.2):
+ * Writes and reads the VRRP message itself. Stateless. Layout (RFC 3768 section 5.1, RFC 9568
+ * section 5.2):
  *
  * <pre>
  *   0  version (4 bits) | type (4 bits, 1)
@@ -45,7 +46,10 @@ public final class AdvertCodec {
     return packet;
   }
 
-  /** The VRRP message without an IP header; the addresses of the packet enter version 3's checksum only. */
+  /**
+   * The VRRP message without an IP header; the addresses of the packet enter version 3's checksum
+   * only.
+   */
   public static byte[] encode(Advert advert, Ipv4 source, Ipv4 destination) {
     byte[] message = new byte[length(advert.version(), advert.addresses().size())];
     message[0] = (byte) (advert.version() << 4 | TYPE_ADVERTISEMENT);
@@ -77,7 +81,10 @@ public final class AdvertCodec {
     return HEADER_LENGTH + 4 * addressCount + (version == 2 ? Authentication.DATA_LENGTH : 0);
   }
 
-  /** Whether the checksum of the message at {@code offset} is right; a right sum over itself folds to zero. */
+  /**
+   * Whether the checksum of the message at {@code offset} is right; a right sum over itself folds
+   * to zero.
+   */
   static boolean checksumHolds(byte[] packet, int offset, int length) {
     int version = packet[offset] >> 4 & 0x0f;
     int folded =

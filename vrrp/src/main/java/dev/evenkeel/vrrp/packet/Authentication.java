@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * What a version 2 advertisement carries to authenticate itself: a type and always eight bytes of data, zero when unused.
- * Immutable.
+ * What a version 2 advertisement carries to authenticate itself: a type and always eight bytes of
+ * data, zero when unused. Immutable.
  */
 public final class Authentication {
 
@@ -14,7 +14,8 @@ public final class Authentication {
   public static final int DATA_LENGTH = 8;
 
   /** No authentication: type 0 and eight zero bytes. */
-  public static final Authentication NONE = new Authentication(AuthType.NONE, new byte[DATA_LENGTH]);
+  public static final Authentication NONE =
+      new Authentication(AuthType.NONE, new byte[DATA_LENGTH]);
 
   private final AuthType type;
   private final byte[] data;
@@ -43,7 +44,10 @@ public final class Authentication {
     System.arraycopy(data, 0, target, offset, DATA_LENGTH);
   }
 
-  /** Whether the eight bytes at {@code offset} are this password, in a time that does not depend on where they differ. */
+  /**
+   * Whether the eight bytes at {@code offset} are this password, in a time that does not depend on
+   * where they differ.
+   */
   boolean matches(byte[] packet, int offset) {
     return MessageDigest.isEqual(data, Arrays.copyOfRange(packet, offset, offset + DATA_LENGTH));
   }

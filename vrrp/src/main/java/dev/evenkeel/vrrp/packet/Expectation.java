@@ -7,11 +7,13 @@ import java.util.Map;
  * What an instance demands of the packets it believes. Immutable.
  *
  * @param version 2 or 3
- * @param intervalCentis our own advertisement interval in hundredths of a second; version 2 demands the same of others
+ * @param intervalCentis our own advertisement interval in hundredths of a second; version 2 demands
+ *     the same of others
  * @param auth version 2: what to expect at the end of the packet
  * @param addresses our virtual addresses
  * @param addressList what a differing list of addresses means
- * @param peers the unicast peers and the time to live demanded of each; empty for a multicast instance
+ * @param peers the unicast peers and the time to live demanded of each; empty for a multicast
+ *     instance
  * @param sourceMustBePeer unicast: whether packets of strangers are ignored
  */
 public record Expectation(
@@ -37,8 +39,9 @@ public record Expectation(
   /** What to do when a peer advertises other addresses than ours. */
   public enum AddressListPolicy {
     /**
-     * Say so and go on, as Keepalived does since 2.3.3: while an address is rolled out to one router after the other, a pair
-     * that ignored each other's advertisements would hold the addresses twice.
+     * Say so and go on, as Keepalived does since 2.3.3: while an address is rolled out to one
+     * router after the other, a pair that ignored each other's advertisements would hold the
+     * addresses twice.
      */
     REMARK,
     /** Ignore the packet, as Keepalived did up to 2.3.2. */
@@ -54,7 +57,9 @@ public record Expectation(
    * @param max highest accepted
    */
   public record TtlRange(int min, int max) {
-    /** Any: Keepalived checks unicast packets only when {@code min_ttl} or {@code max_ttl} says so. */
+    /**
+     * Any: Keepalived checks unicast packets only when {@code min_ttl} or {@code max_ttl} says so.
+     */
     public static final TtlRange ANY = new TtlRange(0, 255);
 
     boolean contains(int ttl) {

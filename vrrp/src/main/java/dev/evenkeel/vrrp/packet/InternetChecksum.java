@@ -6,16 +6,16 @@ final class InternetChecksum {
   private InternetChecksum() {}
 
   /**
-   * VRRP version 2: over the whole VRRP message, authentication data included, without a pseudo-header (RFC 3768 section
-   * 5.3.8).
+   * VRRP version 2: over the whole VRRP message, authentication data included, without a
+   * pseudo-header (RFC 3768 section 5.3.8).
    */
   static int ofVersion2(byte[] bytes, int offset, int length) {
     return fold(sum(bytes, offset, length));
   }
 
   /**
-   * VRRP version 3 over IPv4 as Keepalived, tcpdump and FRR compute it: with the pseudo-header of source, destination,
-   * protocol and length, as RFC 5798 section 5.2.8 was read by them.
+   * VRRP version 3 over IPv4 as Keepalived, tcpdump and FRR compute it: with the pseudo-header of
+   * source, destination, protocol and length, as RFC 5798 section 5.2.8 was read by them.
    */
   static int ofVersion3(byte[] bytes, int offset, int length, Ipv4 source, Ipv4 destination) {
     long sum = sum(bytes, offset, length);

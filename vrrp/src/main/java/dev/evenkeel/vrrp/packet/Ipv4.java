@@ -3,8 +3,8 @@ package dev.evenkeel.vrrp.packet;
 import java.util.OptionalInt;
 
 /**
- * An IPv4 address as a value: immutable, comparable in network order (the order in which equal priorities are decided, RFC
- * 9568 section 6.4.3), and never the cause of a name lookup.
+ * An IPv4 address as a value: immutable, comparable in network order (the order in which equal
+ * priorities are decided, RFC 9568 section 6.4.3), and never the cause of a name lookup.
  *
  * @param bits the address, its first byte in the highest eight bits
  */
@@ -21,7 +21,8 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
   /**
    * The address in dotted-quad form.
    *
-   * @throws IllegalArgumentException when {@code text} is anything but four decimal numbers 0 to 255
+   * @throws IllegalArgumentException when {@code text} is anything but four decimal numbers 0 to
+   *     255
    */
   public static Ipv4 parse(String text) {
     String[] parts = text.split("\\.", -1);
@@ -71,7 +72,13 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
 
   @Override
   public String toString() {
-    return (bits >>> 24) + "." + (bits >>> 16 & 0xff) + "." + (bits >>> 8 & 0xff) + "." + (bits & 0xff);
+    return (bits >>> 24)
+        + "."
+        + (bits >>> 16 & 0xff)
+        + "."
+        + (bits >>> 8 & 0xff)
+        + "."
+        + (bits & 0xff);
   }
 
   private static OptionalInt octet(String part) {

@@ -1,8 +1,9 @@
 package dev.evenkeel.vrrp.packet;
 
 /**
- * The IPv4 header in front of an advertisement. We write it ourselves (IP_HDRINCL), as Keepalived does, because the TTL of
- * 255 and the precedence are part of the protocol; a raw socket hands it back on reception.
+ * The IPv4 header in front of an advertisement. We write it ourselves (IP_HDRINCL), as Keepalived
+ * does, because the TTL of 255 and the precedence are part of the protocol; a raw socket hands it
+ * back on reception.
  */
 final class Ipv4Header {
 

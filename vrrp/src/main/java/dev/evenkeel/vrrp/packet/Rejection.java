@@ -1,8 +1,9 @@
 package dev.evenkeel.vrrp.packet;
 
 /**
- * Why a packet is not an advertisement for us. The constants stand in the order in which the checks are made, which is
- * Keepalived's; the first that fails decides. A rejected packet changes no state and no timer.
+ * Why a packet is not an advertisement for us. The constants stand in the order in which the checks
+ * are made, which is Keepalived's; the first that fails decides. A rejected packet changes no state
+ * and no timer.
  */
 public enum Rejection {
   /** Fewer bytes than an IP header and a VRRP header. */
