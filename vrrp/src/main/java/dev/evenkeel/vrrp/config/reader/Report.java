@@ -45,6 +45,11 @@ final class Report implements FileProblems {
     add(DiagnosticKind.LOG, null, text);
   }
 
+  /** Adds a warning of Evenkeel's own. */
+  void warn(String text, @Nullable SourcePosition where) {
+    diagnostics.add(new Diagnostic(DiagnosticKind.WARNING, where, true, text));
+  }
+
   /** Adds what Evenkeel itself has to say about a feature; nothing if it is supported. */
   void feature(Feature feature, String what, @Nullable SourcePosition where) {
     switch (feature.support()) {

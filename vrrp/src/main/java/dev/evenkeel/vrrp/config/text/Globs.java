@@ -73,7 +73,7 @@ final class Globs {
   /** Names that exist and match a pattern without braces, in order; relative to a directory. */
   static List<String> matches(String pattern, Path directory) {
     List<String> found = List.of(pattern.startsWith("/") ? "/" : "");
-    String[] components = pattern.split("/");
+    String[] components = pattern.split("/", -1);
     for (String component : components) {
       if (component.isEmpty()) {
         continue;
