@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.text.Segment;
+import java.util.function.Consumer;
 
 /**
  * Applies keyword tables to segments with keepalived's tolerance: an unknown keyword is reported
@@ -48,6 +49,11 @@ final class BlockReader {
       return;
     }
     Keyword keyword = table.find(segment.word(0));
+    Consumer<Segment> others = table.others();
+    if (keyword == null && others != null) {
+      others.accept(segment);
+      return;
+    }
     if (keyword == null) {
       report.error("Unknown keyword '" + segment.word(0) + "'");
       return;

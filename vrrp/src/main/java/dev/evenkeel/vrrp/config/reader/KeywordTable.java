@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class KeywordTable {
   private final String block;
   private final Map<String, Keyword> keywords = new LinkedHashMap<>();
+  private @Nullable Consumer<Segment> others;
 
   KeywordTable(String block) {
     this.block = block;
@@ -21,6 +22,16 @@ final class KeywordTable {
   /** The block's name, for documentation. */
   String block() {
     return block;
+  }
+
+  /** Takes the lines that start with no keyword, which are then not errors. */
+  KeywordTable others(Consumer<Segment> handler) {
+    others = handler;
+    return this;
+  }
+
+  @Nullable Consumer<Segment> others() {
+    return others;
   }
 
   @Nullable Keyword find(String name) {
