@@ -141,6 +141,7 @@ final class AddressParser {
   private @Nullable String argument(String word, String written) {
     if (at + 1 >= line.size()) {
       report.error("No " + word + " parameter specified for " + written);
+      usable = false;
       return null;
     }
     return line.word(++at);

@@ -211,7 +211,7 @@ final class GlobalProcessKeywords {
 
   /** Whether a name could be a host's; keepalived asks the DNS, a reader must not. */
   private static boolean resolvable(String host) {
-    return host.indexOf('.') > 0 && host.matches("[A-Za-z0-9.-]+");
+    return host.equals("localhost") || (host.indexOf('.') > 0 && host.matches("[A-Za-z0-9.-]+"));
   }
 
   private void smtpTimeout(Segment line) {

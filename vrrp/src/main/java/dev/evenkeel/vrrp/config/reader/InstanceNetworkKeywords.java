@@ -335,7 +335,8 @@ final class InstanceNetworkKeywords {
   private void lvsSyncDaemon(Segment line) {
     report.error(
         "(" + name() + ") Specifying lvs_sync_daemon_interface against a vrrp is deprecated.");
-    report.error("        Please use global lvs_sync_daemon");
+    // keepalived lines the second message up with the first.
+    report.error(" ".repeat(name().length() + 4) + "Please use global lvs_sync_daemon");
     params.required(line, 1);
   }
 

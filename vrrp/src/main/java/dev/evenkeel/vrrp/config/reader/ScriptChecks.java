@@ -98,13 +98,19 @@ final class ScriptChecks {
   }
 
   private static List<String> resolved(Found found, List<String> words) {
+    if (ScriptFiles.needsShell(found.path())) {
+      return List.of("/bin/sh", "-c", String.join(" ", words));
+    }
     List<String> resolved = new ArrayList<>(words);
     resolved.set(0, found.path());
     return resolved;
   }
 
   private void logMissing(Found found) {
-    report.log("Script " + found.path() + " cannot be accessed - No such file or directory");
+    report.log(
+        found.path().indexOf('/') >= 0
+            ? "Script " + found.path() + " cannot be accessed - No such file or directory"
+            : "Cannot find script " + found.path() + " in path - disabling");
   }
 
   private void logNotExecutable(Found found) {

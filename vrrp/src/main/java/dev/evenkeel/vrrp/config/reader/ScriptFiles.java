@@ -46,6 +46,9 @@ final class ScriptFiles {
 
   /** Looks for a program. */
   Found find(String program) {
+    if (needsShell(program)) {
+      return new Found(Verdict.USABLE, program, false);
+    }
     try {
       if (program.indexOf('/') >= 0) {
         return new Found(judge(workingDirectory.resolve(program)), program, false);
@@ -57,6 +60,11 @@ final class ScriptFiles {
     } catch (InvalidPathException e) {
       return new Found(Verdict.NOT_FOUND, program, false);
     }
+  }
+
+  /** A command that starts with a redirection is left to the shell, as keepalived leaves it. */
+  static boolean needsShell(String program) {
+    return program.startsWith("<") || program.startsWith(">");
   }
 
   private Optional<Path> search(String program) {
