@@ -28,6 +28,8 @@ final class ScriptFiles {
   /** What a program turned out to be. */
   enum Verdict {
     USABLE,
+    /** Not a program but a line for the shell. */
+    SHELL_LINE,
     /** Somebody other than root could change what is run as root. */
     INSECURE,
     NOT_FOUND,
@@ -46,8 +48,9 @@ final class ScriptFiles {
 
   /** Looks for a program. */
   Found find(String program) {
-    if (needsShell(program)) {
-      return new Found(Verdict.USABLE, program, false);
+    if (program.startsWith("<") || program.startsWith(">")) {
+      // keepalived leaves a command that starts with a redirection to the shell.
+      return new Found(Verdict.SHELL_LINE, program, false);
     }
     try {
       if (program.indexOf('/') >= 0) {
@@ -60,11 +63,6 @@ final class ScriptFiles {
     } catch (InvalidPathException e) {
       return new Found(Verdict.NOT_FOUND, program, false);
     }
-  }
-
-  /** A command that starts with a redirection is left to the shell, as keepalived leaves it. */
-  static boolean needsShell(String program) {
-    return program.startsWith("<") || program.startsWith(">");
   }
 
   private Optional<Path> search(String program) {
