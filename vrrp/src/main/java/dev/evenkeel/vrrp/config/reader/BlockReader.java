@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.text.Segment;
+import java.util.function.Consumer;
 
 /**
  * Applies keyword tables to segments with keepalived's tolerance: an unknown keyword is reported
@@ -48,6 +49,11 @@ final class BlockReader {
       return;
     }
     Keyword keyword = table.find(segment.word(0));
+    Consumer<Segment> others = table.others();
+    if (keyword == null && others != null) {
+      others.accept(segment);
+      return;
+    }
     if (keyword == null) {
       report.error("Unknown keyword '" + segment.word(0) + "'");
       return;
@@ -82,9 +88,13 @@ final class BlockReader {
   }
 
   private void readValues(Segment segment, Keyword.Values values) {
+    if (!values.start().test(segment)) {
+      cursor.skipBlock();
+      return;
+    }
     if (segment.size() > 1) {
       report.error(
-          "Block " + segment.word(0) + " has extra parameters " + segment.word(1) + " ...");
+          "Block %s has extra parameters %s ...".formatted(segment.word(0), segment.word(1)));
     }
     cursor.takeOpen();
     int count = 0;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class KeywordTable {
   private final String block;
   private final Map<String, Keyword> keywords = new LinkedHashMap<>();
+  private @Nullable Consumer<Segment> others;
 
   KeywordTable(String block) {
     this.block = block;
@@ -21,6 +22,16 @@ final class KeywordTable {
   /** The block's name, for documentation. */
   String block() {
     return block;
+  }
+
+  /** Takes the lines that start with no keyword, which are then not errors. */
+  KeywordTable others(Consumer<Segment> handler) {
+    others = handler;
+    return this;
+  }
+
+  @Nullable Consumer<Segment> others() {
+    return others;
   }
 
   @Nullable Keyword find(String name) {
@@ -69,7 +80,16 @@ final class KeywordTable {
 
   KeywordTable values(
       String name, Feature feature, Consumer<Segment> value, Consumer<Integer> end) {
-    return add(name, feature, new Keyword.Values(value, end));
+    return values(name, feature, line -> true, value, end);
+  }
+
+  KeywordTable values(
+      String name,
+      Feature feature,
+      Predicate<Segment> start,
+      Consumer<Segment> value,
+      Consumer<Integer> end) {
+    return add(name, feature, new Keyword.Values(start, value, end));
   }
 
   KeywordTable values(String name, Feature feature, Consumer<Segment> value) {

@@ -1,11 +1,14 @@
 package dev.evenkeel.vrrp.config.reader;
 
+import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known so far while a configuration is read. Not thread safe. */
@@ -21,6 +24,9 @@ final class ReadContext {
   final Set<String> trackedProcesses = new LinkedHashSet<>();
   final Set<String> trackedFiles = new LinkedHashSet<>();
   final Set<String> bfdInstances = new LinkedHashSet<>();
+
+  /** The include checks of the file being read, which {@code include_check} changes. */
+  Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);
 
   /** An interface that must exist does not. */
   boolean interfaceMissing;
