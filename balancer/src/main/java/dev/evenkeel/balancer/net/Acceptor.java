@@ -59,6 +59,11 @@ public final class Acceptor implements Pollable {
     frontend.register(this);
   }
 
+  /** The loop whose thread this acceptor belongs to. */
+  public EventLoop loop() {
+    return loop;
+  }
+
   /** Begins to accept, or goes on after a pause. */
   public void resume() {
     if (!watching && !closed && !frontend.isFull()) {
