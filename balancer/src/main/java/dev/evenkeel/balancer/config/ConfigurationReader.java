@@ -120,7 +120,7 @@ public final class ConfigurationReader {
     return switch (LineLexer.split(line, environment)) {
       case LineLexer.Result.Words(List<String> words) ->
           words.isEmpty() ? Outcome.FINE : readWords(words, position, blocks);
-      case LineLexer.Result.Error(String message, int offset) -> {
+      case LineLexer.Result.Malformed(String message, int offset) -> {
         diagnostics.alert(
             "parsing ["
                 + position

@@ -18,16 +18,16 @@ final class LineLexer {
     record Words(List<String> words) implements Result {}
 
     /** Something is wrong at an offset counted from 0. */
-    record Error(String message, int offset) implements Result {}
+    record Malformed(String message, int offset) implements Result {}
 
     /** There is a word too many, at an offset counted from 0. */
     record TooMany(int offset, String lastWord) implements Result {}
   }
 
-  private static final class Malformed extends Exception {
+  private static final class Flaw extends Exception {
     private final int offset;
 
-    Malformed(String message, int offset) {
+    Flaw(String message, int offset) {
       super(message, null, false, false);
       this.offset = offset;
     }
@@ -52,8 +52,8 @@ final class LineLexer {
     LineLexer lexer = new LineLexer(line, environment);
     try {
       lexer.run();
-    } catch (Malformed e) {
-      return new Result.Error(String.valueOf(e.getMessage()), e.offset);
+    } catch (Flaw e) {
+      return new Result.Malformed(String.valueOf(e.getMessage()), e.offset);
     }
     if (lexer.overflowOffset >= 0) {
       return new Result.TooMany(lexer.overflowOffset, lexer.words.get(MAX_WORDS - 1));
@@ -61,7 +61,7 @@ final class LineLexer {
     return new Result.Words(List.copyOf(lexer.words));
   }
 
-  private void run() throws Malformed {
+  private void run() throws Flaw {
     int doubleQuote = -1;
     int singleQuote = -1;
     while (pos < line.length()) {
@@ -99,7 +99,7 @@ final class LineLexer {
       }
     }
     if (doubleQuote >= 0 || singleQuote >= 0) {
-      throw new Malformed("unmatched quote", Math.max(doubleQuote, singleQuote));
+      throw new Flaw("unmatched quote", Math.max(doubleQuote, singleQuote));
     }
     end();
   }
@@ -130,7 +130,7 @@ final class LineLexer {
     word.setLength(0);
   }
 
-  private void escape(boolean inDoubleQuotes) throws Malformed {
+  private void escape(boolean inDoubleQuotes) throws Flaw {
     char next = pos + 1 < line.length() ? line.charAt(pos + 1) : '\0';
     switch (next) {
       case ' ', '\\', '#', '"' -> append(next);
@@ -149,7 +149,7 @@ final class LineLexer {
         int high = digit(pos + 2);
         int low = digit(pos + 3);
         if (high < 0 || low < 0) {
-          throw new Malformed("truncated or invalid hexadecimal sequence", pos);
+          throw new Flaw("truncated or invalid hexadecimal sequence", pos);
         }
         word.append((char) (high * 16 + low));
         pos += 4;
@@ -175,11 +175,11 @@ final class LineLexer {
   }
 
   private static boolean isName(char c) {
-    return isNameStart(c) && c != '.' || (c >= '0' && c <= '9');
+    return (isNameStart(c) && c != '.') || (c >= '0' && c <= '9');
   }
 
   /** Replaces {@code $NAME}, {@code ${NAME}}, {@code ${NAME-default}} and {@code ${NAME[*]}}. */
-  private void variable() throws Malformed {
+  private void variable() throws Flaw {
     pos++;
     boolean brace = pos < line.length() && line.charAt(pos) == '{';
     int bracePos = pos;
@@ -187,7 +187,7 @@ final class LineLexer {
       pos++;
     }
     if (pos >= line.length() || !isNameStart(line.charAt(pos))) {
-      throw new Malformed("forbidden first char in environment variable name", pos);
+      throw new Flaw("forbidden first char in environment variable name", pos);
     }
     int start = pos++;
     while (pos < line.length() && isName(line.charAt(pos))) {
@@ -199,7 +199,7 @@ final class LineLexer {
     if (brace) {
       if (pos < line.length() && line.charAt(pos) == '[') {
         if (!line.startsWith("[*]", pos)) {
-          throw new Malformed("truncated or invalid word expansion sequence", pos);
+          throw new Flaw("truncated or invalid word expansion sequence", pos);
         }
         manyWords = true;
         pos += 3;
@@ -213,7 +213,7 @@ final class LineLexer {
         value = value.or(() -> Optional.of(fallback));
       }
       if (pos >= line.length() || line.charAt(pos) != '}') {
-        throw new Malformed("unmatched brace in environment variable name", bracePos);
+        throw new Flaw("unmatched brace in environment variable name", bracePos);
       }
       pos++;
     }

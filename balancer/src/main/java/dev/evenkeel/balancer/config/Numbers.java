@@ -39,6 +39,12 @@ public final class Numbers {
     return true;
   }
 
+  /** Tells whether the text begins with a digit, after a sign if there is one. */
+  public static boolean startsWithDigit(String text) {
+    int i = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
+    return i < text.length() && isDigit(text.charAt(i));
+  }
+
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
