@@ -1,7 +1,10 @@
 package dev.evenkeel.balancer.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +104,13 @@ public final class AddressParser {
     return internet(text, rule, resolveNames);
   }
 
+  /** As {@link #parse}, for a log target: any open descriptor will do. */
+  public static Parsed parseAnyDescriptor(String text, PortRule rule) throws BadAddress {
+    return text.startsWith("fd@") && Numbers.isInteger(text.substring(3))
+        ? plain(new Endpoint.InheritedDescriptor(Numbers.lenient(text.substring(3))))
+        : parse(text, rule, true, true);
+  }
+
   private static Parsed plain(Endpoint endpoint) {
     return new Parsed(endpoint, 0, false, false, 0, Optional.empty(), true);
   }
@@ -112,7 +122,19 @@ public final class AddressParser {
           "file descriptor '" + number + "' is not a valid integer in '" + text + "'");
     }
     if (!allowed) {
-      throw new BadAddress("a file descriptor is not acceptable here in '" + text + "'\n");
+      throw new BadAddress("a file descriptor is not acceptable here in '" + text + "'");
+    }
+    String problem = "";
+    try {
+      Path link = Files.readSymbolicLink(Path.of("/proc/self/fd", Numbers.lenient(number) + ""));
+      if (!link.toString().startsWith("socket:")) {
+        problem = "Socket operation on non-socket";
+      }
+    } catch (IOException e) {
+      problem = "Bad file descriptor";
+    }
+    if (!problem.isEmpty()) {
+      throw new BadAddress("cannot use file descriptor '" + number + "' : " + problem + ".");
     }
     return plain(new Endpoint.InheritedDescriptor(Numbers.lenient(number)));
   }
@@ -180,7 +202,7 @@ public final class AddressParser {
     }
     if (!Numbers.isDigit(first)) {
       throw new BadAddress(
-          "invalid character '" + first + "' in port number '" + port + "' in '" + text + "'\n");
+          "invalid character '" + first + "' in port number '" + port + "' in '" + text + "'");
     }
     int dash = port.indexOf('-');
     int low = Numbers.lenient(dash < 0 ? port : port.substring(0, dash));

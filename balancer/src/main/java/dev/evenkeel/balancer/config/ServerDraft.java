@@ -7,7 +7,8 @@ public final class ServerDraft {
   private final AddressParser.Parsed address;
   private final Settings.Builder settings;
 
-  ServerDraft(
+  /** Makes a server as its line describes it. */
+  public ServerDraft(
       String name,
       SourcePosition position,
       AddressParser.Parsed address,
