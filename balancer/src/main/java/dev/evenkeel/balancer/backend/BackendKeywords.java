@@ -65,9 +65,12 @@ public final class BackendKeywords {
       return;
     }
     String condition = line.word(2);
-    if (condition.equals("if") || condition.equals("unless")) {
+    boolean always =
+        line.wordsFrom(2).equals(List.of("if", "TRUE"))
+            || line.wordsFrom(2).equals(List.of("unless", "FALSE"));
+    if (!always && (condition.equals("if") || condition.equals("unless"))) {
       line.notSupported("'use_backend' with a condition");
-    } else if (!condition.isEmpty()) {
+    } else if (!always && !condition.isEmpty()) {
       line.alert(
           " : unexpected keyword '"
               + condition

@@ -50,4 +50,9 @@ public enum Compatibility {
   public boolean balancesRandomlyByDefault() {
     return this == NEWEST;
   }
+
+  /** Tells whether {@code -c} says that a configuration is valid without being asked. */
+  public boolean saysThatAConfigurationIsValid() {
+    return this == CLASSIC;
+  }
 }

@@ -31,8 +31,8 @@ public final class ConditionException extends Exception {
     return before + " in " + place + after + " at position " + (offset + 1) + ":";
   }
 
-  /** Returns the condition and a caret below the spot. */
-  public String excerpt(String condition) {
-    return Excerpt.of(condition, offset);
+  /** Returns the sentence without the place. */
+  public String describe() {
+    return before + after;
   }
 }

@@ -1,10 +1,5 @@
 package dev.evenkeel.balancer.config;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +29,7 @@ public final class ConfigurationReader {
   private final Diagnostics diagnostics;
   private @Nullable SectionParser current;
   private String currentName = "";
+  private boolean stoppedByCondition;
 
   /** Makes a reader for sections by the word that opens them. */
   public ConfigurationReader(
@@ -45,21 +41,12 @@ public final class ConfigurationReader {
   }
 
   /**
-   * Reads one file to its end, or to where it cannot be read on.
+   * Reads the text of one file to its end, or to where it cannot be read on.
    *
+   * @param file name for messages
+   * @param text see {@link ByteText}
    * @return whether all of it was right
-   * @throws IOException if the file cannot be read
    */
-  public boolean readFile(String name) throws IOException {
-    Path path = Path.of(ByteText.toText(name));
-    String text =
-        name.equals("-")
-            ? new String(System.in.readAllBytes(), ISO_8859_1)
-            : Files.readString(path, ISO_8859_1);
-    return read(name, text);
-  }
-
-  /** Reads the text of one file, see {@link ByteText}. */
   public boolean read(String file, String text) {
     current = null;
     currentName = "";
@@ -107,8 +94,6 @@ public final class ConfigurationReader {
     stoppedByCondition = false;
     return fatal == 0;
   }
-
-  private boolean stoppedByCondition;
 
   private enum Outcome {
     FINE,

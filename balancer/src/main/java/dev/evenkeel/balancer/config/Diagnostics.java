@@ -16,6 +16,7 @@ public final class Diagnostics {
   private final String executable;
   private String context = "";
   private boolean quiet;
+  private boolean quietAllowed = true;
   private boolean diagnosticMode;
   private boolean introduced;
   private int alerts;
@@ -41,9 +42,20 @@ public final class Diagnostics {
     this.context = context;
   }
 
-  /** Mutes all messages; they are still counted. */
+  /** Mutes all messages, if that is allowed; they are still counted. */
   public void quiet(boolean quiet) {
-    this.quiet = quiet;
+    this.quiet = quiet && quietAllowed;
+  }
+
+  /** Forbids that messages are muted ({@code -V}). */
+  public void quietAllowed(boolean allowed) {
+    quietAllowed = allowed;
+    quiet &= allowed;
+  }
+
+  /** Tells whether messages are muted. */
+  public boolean isQuiet() {
+    return quiet;
   }
 
   /** Lets messages of the diagnostic mode ({@code -dD}) through. */

@@ -51,6 +51,11 @@ public final class LogKeywords {
         .add("logasap", Keywords.frontendOption(LogSettings.LOG_ASAP));
   }
 
+  /** Tells whether a proxy has any {@code log} line, {@code log global} included. */
+  public static boolean hasTarget(Settings.Builder proxy) {
+    return !proxy.get(LINES).isEmpty();
+  }
+
   /** Replaces {@code log global} by the targets of the global section. */
   public static void resolveTargets(Settings.Builder proxy, Settings.Builder global) {
     List<LogTarget> targets = new ArrayList<>();
@@ -150,9 +155,7 @@ public final class LogKeywords {
       }
       // Only mode tcp is carried out, where HAProxy writes what 'option tcplog' asks for.
       setFormat(line, proxy, keyword + (clf ? " clf" : ""), new StreamLogFormat.Tcp());
-      if (line.atMostArguments(clf ? 1 : 0, 1)) {
-        return;
-      }
+      line.atMostArguments(clf ? 1 : 0, 1);
     };
   }
 
