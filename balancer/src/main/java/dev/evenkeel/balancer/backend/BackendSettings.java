@@ -1,0 +1,45 @@
+package dev.evenkeel.balancer.backend;
+
+import dev.evenkeel.balancer.config.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/** What a backend says of its servers together, and a frontend of its backends. */
+public final class BackendSettings {
+  /** {@code default_backend}: where the frontend sends what no rule sends elsewhere. */
+  public static final Setting<Optional<String>> DEFAULT_BACKEND =
+      Setting.of("default_backend", Optional.empty());
+
+  /** {@code use_backend}: rules in order; the first that applies names the backend. */
+  public static final Setting<List<String>> USE_BACKEND = Setting.of("use_backend", List.of());
+
+  /** {@code balance}: how a server is chosen. */
+  public static final Setting<Algorithm> ALGORITHM = Setting.of("balance", Algorithm.ROUNDROBIN);
+
+  /** {@code balance random(n)}: how many servers are drawn. */
+  public static final Setting<Integer> RANDOM_DRAWS = Setting.of("balance random", 2);
+
+  /** {@code retries}: attempts to connect after the first one failed. */
+  public static final Setting<Integer> RETRIES = Setting.of("retries", 3);
+
+  /**
+   * {@code option redispatch}: every how many retries another server is tried; counted from the
+   * last retry backwards when negative, so -1 is the last retry alone; 0 is never.
+   */
+  public static final Setting<Integer> REDISPATCH_INTERVAL = Setting.of("option redispatch", 0);
+
+  /** {@code option allbackups}: all backup servers share the load when no other is left. */
+  public static final Setting<Boolean> ALL_BACKUPS = Setting.of("option allbackups", false);
+
+  /** {@code option persist}: a persistent stream goes to its server even when that is down. */
+  public static final Setting<Boolean> PERSIST = Setting.of("option persist", false);
+
+  /** {@code fullconn}: streams at which servers reach their {@code maxconn}; 0 derives it. */
+  public static final Setting<Integer> FULLCONN = Setting.of("fullconn", 0);
+
+  /** {@code source}: where connections to servers come from. */
+  public static final Setting<Optional<SourceAddress>> SOURCE =
+      Setting.of("source", Optional.empty());
+
+  private BackendSettings() {}
+}

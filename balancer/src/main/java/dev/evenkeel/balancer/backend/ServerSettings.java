@@ -1,0 +1,39 @@
+package dev.evenkeel.balancer.backend;
+
+import dev.evenkeel.balancer.config.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/** The options of a server line that the choice of a server carries out (manual, chapter 5.2). */
+public final class ServerSettings {
+  /** {@code weight}: share of the load, 0 to 256; 0 takes no new stream. */
+  public static final Setting<Integer> WEIGHT_POINTS = Setting.of("weight", 1);
+
+  /** {@code backup}: used only when no other server is left. */
+  public static final Setting<Boolean> BACKUP = Setting.of("backup", false);
+
+  /** {@code maxconn}: connections at a time; 0 is no limit. */
+  public static final Setting<Integer> MAXCONN = Setting.of("maxconn", 0);
+
+  /** {@code minconn}: the limit while the backend is idle; 0 is {@link #MAXCONN}. */
+  public static final Setting<Integer> MINCONN = Setting.of("minconn", 0);
+
+  /** {@code maxqueue}: streams that may wait for this server; 0 is no limit. */
+  public static final Setting<Integer> MAXQUEUE = Setting.of("maxqueue", 0);
+
+  /** {@code disabled}: starts in maintenance. */
+  public static final Setting<Boolean> DISABLED = Setting.of("disabled", false);
+
+  /** {@code source}: where connections come from; unset, the backend's {@code source} applies. */
+  public static final Setting<Optional<SourceAddress>> SOURCE =
+      Setting.of("source", Optional.empty());
+
+  /** {@code tcp-ut}: milliseconds that sent data may stay unacknowledged; 0 is the kernel's. */
+  public static final Setting<Integer> TCP_USER_TIMEOUT_MS = Setting.of("tcp-ut", 0);
+
+  /** {@code init-addr}: ways to find the first address, tried in order. */
+  public static final Setting<List<InitAddress>> INIT_ADDR =
+      Setting.of("init-addr", List.of(new InitAddress.Last(), new InitAddress.Libc()));
+
+  private ServerSettings() {}
+}

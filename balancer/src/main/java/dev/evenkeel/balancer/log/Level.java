@@ -1,0 +1,24 @@
+package dev.evenkeel.balancer.log;
+
+/** The syslog severities in the order of their numbers: 0 is the gravest (RFC 5424, 6.2.1). */
+public enum Level {
+  EMERG(0),
+  ALERT(1),
+  CRIT(2),
+  ERR(3),
+  WARNING(4),
+  NOTICE(5),
+  INFO(6),
+  DEBUG(7);
+
+  private final int code;
+
+  Level(int code) {
+    this.code = code;
+  }
+
+  /** Returns the number that goes into a message's priority: facility times 8 plus level. */
+  public int code() {
+    return code;
+  }
+}

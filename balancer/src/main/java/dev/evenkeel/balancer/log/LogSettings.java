@@ -1,0 +1,37 @@
+package dev.evenkeel.balancer.log;
+
+import dev.evenkeel.balancer.config.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/** The keywords of logs, of a proxy and of the process. */
+public final class LogSettings {
+  /** {@code log}: in a proxy, {@code log global} is already replaced by the global targets. */
+  public static final Setting<List<LogTarget>> TARGETS = Setting.of("log", List.of());
+
+  /** {@code option tcplog}, {@code log-format}: how the line about a stream looks. */
+  public static final Setting<StreamLogFormat> STREAM_FORMAT =
+      Setting.of("log-format", new StreamLogFormat.Connect());
+
+  /** {@code option dontlog-normal}: streams without any trouble are not logged. */
+  public static final Setting<Boolean> DONTLOG_NORMAL = Setting.of("option dontlog-normal", false);
+
+  /** {@code option dontlognull}: connections that carried no data are not logged. */
+  public static final Setting<Boolean> DONTLOGNULL = Setting.of("option dontlognull", false);
+
+  /** {@code option log-separate-errors}: troubled streams are logged with level err. */
+  public static final Setting<Boolean> SEPARATE_ERRORS =
+      Setting.of("option log-separate-errors", false);
+
+  /** {@code option logasap}: the line is written once the connection is established. */
+  public static final Setting<Boolean> LOG_ASAP = Setting.of("option logasap", false);
+
+  /** {@code log-tag}: the syslog tag; in a proxy, unset is the global one. */
+  public static final Setting<String> TAG = Setting.of("log-tag", "haproxy");
+
+  /** {@code log-send-hostname}, global: the host's name to put into syslog headers. */
+  public static final Setting<Optional<String>> SEND_HOSTNAME =
+      Setting.of("log-send-hostname", Optional.empty());
+
+  private LogSettings() {}
+}

@@ -1,0 +1,17 @@
+package dev.evenkeel.balancer.log;
+
+/** How the line about a stream looks (manual, chapter 8.2). */
+public sealed interface StreamLogFormat {
+  /** A line when the connection arrives: what there is without any {@code option ...log}. */
+  record Connect() implements StreamLogFormat {}
+
+  /** {@code option tcplog}. */
+  record Tcp() implements StreamLogFormat {}
+
+  /**
+   * {@code log-format}.
+   *
+   * @param text the format as written
+   */
+  record Custom(String text) implements StreamLogFormat {}
+}

@@ -1,0 +1,14 @@
+package dev.evenkeel.balancer.net;
+
+import dev.evenkeel.balancer.config.Setting;
+
+/** What a frontend says of its listeners together. */
+public final class FrontendSettings {
+  /** {@code maxconn}: connections at a time; 0 is the process's limit. */
+  public static final Setting<Integer> MAXCONN = Setting.of("maxconn", 0);
+
+  /** {@code backlog}: length of the kernel's queues of pending connections; 0 when not given. */
+  public static final Setting<Integer> BACKLOG = Setting.of("backlog", 0);
+
+  private FrontendSettings() {}
+}

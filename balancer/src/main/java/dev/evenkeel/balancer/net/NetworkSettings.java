@@ -1,0 +1,32 @@
+package dev.evenkeel.balancer.net;
+
+import dev.evenkeel.balancer.config.Setting;
+
+/** The {@code global} keywords of event loops, buffers and pipes (manual, chapter 3). */
+public final class NetworkSettings {
+  /** {@code maxconn}: connections of clients at a time; 0 lets the program derive it. */
+  public static final Setting<Integer> MAXCONN = Setting.of("maxconn", 0);
+
+  /** {@code nbthread}: number of event loops; 0 is one for each core this process may use. */
+  public static final Setting<Integer> NBTHREAD = Setting.of("nbthread", 0);
+
+  /** {@code tune.maxaccept}: connections accepted in a row; -1 is no limit, 0 when not given. */
+  public static final Setting<Integer> MAX_ACCEPT = Setting.of("tune.maxaccept", 0);
+
+  /** {@code tune.bufsize}: bytes of a buffer. */
+  public static final Setting<Integer> BUFFER_BYTES = Setting.of("tune.bufsize", 16384);
+
+  /** {@code tune.pipesize}: bytes of a pipe for splicing; 0 lets the program choose. */
+  public static final Setting<Integer> PIPE_BYTES = Setting.of("tune.pipesize", 0);
+
+  /** {@code maxpipes}: pipes at a time; 0 lets the program derive it. */
+  public static final Setting<Integer> MAX_PIPES = Setting.of("maxpipes", 0);
+
+  /** False after {@code nosplice}: bytes are never spliced. */
+  public static final Setting<Boolean> SPLICE = Setting.of("nosplice", true);
+
+  /** False after {@code noreuseport}: listening sockets do not share their port. */
+  public static final Setting<Boolean> REUSE_PORT = Setting.of("noreuseport", true);
+
+  private NetworkSettings() {}
+}
