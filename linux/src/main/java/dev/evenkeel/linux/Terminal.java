@@ -20,6 +20,8 @@ public final class Terminal {
   private Terminal() {}
 
   /**
+   * How much a terminal shows.
+   *
    * @param columns characters in a line; 0 where the terminal does not know
    * @param rows lines; 0 where the terminal does not know
    */

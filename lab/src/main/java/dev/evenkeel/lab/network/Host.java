@@ -176,14 +176,27 @@ public final class Host implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
     } catch (ExecutionException failed) {
-      Throwable cause = failed.getCause();
-      throw new IOException("on " + name + ": " + cause.getMessage(), cause);
+      throw new IOException("on " + name + ": " + failed.getCause(), failed);
     }
   }
 
   /** Everything that runs on the host, its first process and that one's helper included. */
   public List<HostProcess> processes() {
     return HostProcess.inNamespaceOf(pid);
+  }
+
+  /** Whether any program on the host listens on a TCP port over IPv4 or IPv6. */
+  public boolean isListening(int port) {
+    return Listeners.tcp(net()).contains(port);
+  }
+
+  /** Whether any program on the host has a raw IPv4 socket for a protocol. */
+  public boolean hasRawSocket(int protocol) {
+    return Listeners.raw(net()).contains(protocol);
+  }
+
+  private Path net() {
+    return Path.of("/proc/" + pid + "/net");
   }
 
   /** Kills everything on the host at once, as a power cut does. Its links are left to the switch. */

@@ -58,7 +58,7 @@ public final class Switch implements AutoCloseable {
           try (Links links = new Links()) {
             links.setUp("lo", true);
             links.addAddress(
-                INTERFACE, (Inet4Address) Inet4Address.ofLiteral(address), PREFIX_LENGTH);
+                INTERFACE, Inet4Address.ofLiteral(address), PREFIX_LENGTH);
             links.setUp(INTERFACE, true);
           }
           return true;
