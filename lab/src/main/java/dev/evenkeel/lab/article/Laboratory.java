@@ -15,10 +15,11 @@ import dev.evenkeel.lab.web.NginxWebServer;
 import dev.evenkeel.lab.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The article's network, alive. It is built and changed by one thread; any thread may look. {@link
@@ -28,13 +29,14 @@ public final class Laboratory implements AutoCloseable {
   private final Settings settings;
   private final Switch network;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
-  private final List<AutoCloseable> instruments = new ArrayList<>();
+  private final List<AutoCloseable> instruments = new CopyOnWriteArrayList<>();
   private final RequestLog requests = new RequestLog();
   private final VrrpWatch vrrp = new VrrpWatch();
   private final WebServer web1;
   private final WebServer web2;
   private volatile Node lb1;
   private volatile Node lb2;
+  private volatile @Nullable Client asker;
   private boolean closed;
 
   private Laboratory(Settings settings, Switch network) throws IOException {
@@ -98,9 +100,17 @@ public final class Laboratory implements AutoCloseable {
   public void startInstruments() throws IOException {
     Host client = host(Article.CLIENT);
     instruments.add(Sniffer.start(client, vrrp::heard));
-    instruments.add(
+    Client asking =
         Client.start(
-            client, Article.VIRTUAL_ADDRESS, Article.PORT, settings.paceMs(), requests));
+            client, Article.VIRTUAL_ADDRESS, Article.PORT, settings.paceMs(), requests);
+    asker = asking;
+    instruments.add(asking);
+  }
+
+  /** Why the client had to give up, or null while all is well. */
+  public @Nullable String clientTrouble() {
+    Client asking = asker;
+    return asking == null ? null : asking.trouble();
   }
 
   /**

@@ -153,7 +153,16 @@ public final class Host implements AutoCloseable {
         .start();
   }
 
-  /** The command that opens a shell on this host, or runs the words that follow it. */
+  /** The command by which a user of this machine opens a shell on the host. */
+  public List<String> shellCommand() {
+    List<String> command = new ArrayList<>(enterCommand());
+    if (UserNamespace.isInside()) {
+      command.addAll(List.of("-U", "--preserve-credentials"));
+    }
+    return command;
+  }
+
+  /** The command that enters the host and runs the words that follow it. */
   public List<String> enterCommand() {
     return List.of("nsenter", "-t", Long.toString(pid), "-n", "-m", "-p", "-u");
   }
@@ -176,7 +185,9 @@ public final class Host implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
     } catch (ExecutionException failed) {
-      throw new IOException("on " + name + ": " + failed.getCause(), failed);
+      Throwable cause = failed.getCause();
+      String words = cause instanceof IOException ? cause.getMessage() : String.valueOf(cause);
+      throw new IOException("on " + name + ": " + words, failed);
     }
   }
 

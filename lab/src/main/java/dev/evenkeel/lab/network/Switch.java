@@ -92,11 +92,6 @@ public final class Switch implements AutoCloseable {
     return host.root().resolve(Host.FOLDER.substring(1));
   }
 
-  /** How to enter its namespaces. */
-  public List<String> enterCommand() {
-    return host.enterCommand();
-  }
-
   @Override
   public void close() {
     host.close();

@@ -81,10 +81,15 @@ public final class Node {
         : BalancerState.ALIVE;
   }
 
+  /** Whether it has a socket for advertisements. */
+  public boolean listensToVrrp() {
+    return host.hasRawSocket(PROTOCOL_VRRP);
+  }
+
   /** Whether it could serve this moment: its balancer listens and it hears advertisements. */
   public boolean isReady() {
     return host.isListening(FRONTEND_PORT)
-        && host.hasRawSocket(PROTOCOL_VRRP)
+        && listensToVrrp()
         && balancerState() == BalancerState.ALIVE;
   }
 }
