@@ -6,9 +6,14 @@ import dev.evenkeel.lab.pair.ClassicProgram;
 import dev.evenkeel.lab.pair.EvenkeelProgram;
 import dev.evenkeel.lab.pair.NodeProgram;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code evenkeel lab}: its options and its exit code. Used once, by one thread. */
 @Command(
@@ -31,43 +36,27 @@ public final class LabCommand implements Callable<Integer> {
   private static final int OUT_OF_BOUNDS = 1;
   private static final int UNFIT = 2;
 
-  /** What the web servers are. */
-  enum Web {
-    BUILTIN,
-    NGINX
-  }
-
-  /** What a node is. */
-  enum NodeKind {
-    EVENKEEL,
-    KEEPALIVED
-  }
-
   @Option(
       names = "--web",
       paramLabel = "builtin|nginx",
-      defaultValue = "builtin",
-      description = "The web servers: our own, or the nginx of this machine.")
-  private Web web = Web.BUILTIN;
+      description = "The web servers: our own (default), or the nginx of this machine.")
+  private String web = "builtin";
 
   @Option(
       names = "--peer",
       paramLabel = "evenkeel|keepalived",
-      defaultValue = "evenkeel",
-      description = "What runs on lb2: Evenkeel, or real HAProxy and Keepalived.")
-  private NodeKind peer = NodeKind.EVENKEEL;
+      description = "What runs on lb2: Evenkeel (default), or real HAProxy and Keepalived.")
+  private String peer = "evenkeel";
 
   @Option(
       names = "--lb1",
       paramLabel = "evenkeel|keepalived",
-      defaultValue = "evenkeel",
-      description = "What runs on lb1; with keepalived on both, the drill is that of the originals.")
-  private NodeKind lb1 = NodeKind.EVENKEEL;
+      description = "What runs on lb1; with keepalived on both, the originals are drilled.")
+  private String lb1 = "evenkeel";
 
   @Option(
       names = "--pace",
       paramLabel = "MS",
-      defaultValue = "10",
       description = "Milliseconds from one request of the client to the next (default: 10).")
   private long paceMs = 10;
 
@@ -88,6 +77,8 @@ public final class LabCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as one JSON document.")
   private boolean json;
 
+  @Spec private @Nullable CommandSpec specification;
+
   private final EvenkeelProgram evenkeel;
 
   /**
@@ -103,9 +94,14 @@ public final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (paceMs < 1 || paceMs > 100) {
-      return unfit("--pace must be 1 to 100 milliseconds");
+      throw wrong("--pace must be 1 to 100 milliseconds");
     }
-    Settings settings = new Settings(program(lb1), program(peer), web == Web.NGINX, paceMs);
+    if (!web.equals("builtin") && !web.equals("nginx")) {
+      throw wrong("--web must be builtin or nginx, not " + web);
+    }
+    Settings settings =
+        new Settings(
+            program("--lb1", lb1), program("--peer", peer), web.equals("nginx"), paceMs);
     try {
       Fitness.check(settings);
       Output output = json ? Output.JSON : plain ? Output.PLAIN : Output.best();
@@ -116,11 +112,16 @@ public final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private NodeProgram program(NodeKind kind) {
+  private NodeProgram program(String option, String kind) {
     return switch (kind) {
-      case EVENKEEL -> evenkeel;
-      case KEEPALIVED -> new ClassicProgram();
+      case "evenkeel" -> evenkeel;
+      case "keepalived" -> new ClassicProgram();
+      default -> throw wrong(option + " must be evenkeel or keepalived, not " + kind);
     };
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(Objects.requireNonNull(specification).commandLine(), why);
   }
 
   private static int unfit(String why) {

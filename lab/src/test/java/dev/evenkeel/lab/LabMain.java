@@ -14,7 +14,6 @@ final class LabMain {
         new EvenkeelProgram(
             List.of(args[0], "run"), List.of(Path.of("").toAbsolutePath(), javaHome()));
     CommandLine command = new CommandLine(new LabCommand(node));
-    command.setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(command.execute(List.of(args).subList(1, args.length).toArray(new String[0])));
   }
 

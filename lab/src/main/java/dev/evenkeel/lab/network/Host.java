@@ -133,19 +133,24 @@ public final class Host implements AutoCloseable {
     return FOLDER + "/" + file;
   }
 
-  /** Sets a kernel variable of the host's network namespace, for example {@code net/ipv4/...}. */
+  /** Sets a kernel variable of the host's network namespace, for example {@code
+   * ipv4/ip_forward}. */
   public void setSysctl(String variable, String value) throws IOException {
-    Files.writeString(root().resolve("proc/sys").resolve(variable), value);
+    // Which network /proc/sys/net is about depends on the thread that opens it, not on the path.
+    inNetwork(() -> Files.writeString(Path.of("/proc/sys/net").resolve(variable), value));
   }
 
   /**
-   * Starts a program on the host; standard output and error come by {@link
-   * Process#getInputStream}.
+   * Starts a program on the host. It is nobody's child but the host's own first process's, so the
+   * process returned ends at once; what the program prints comes by its {@link
+   * Process#getInputStream}, until all that hold its standard output and error have ended.
+   *
+   * <p>Were it a child of nsenter, that would stop itself when the program is stopped, and go on
+   * not reaping it for ever.
    */
   public Process execute(List<String> command) throws IOException {
-    List<String> all = new ArrayList<>(List.of("setsid"));
-    all.addAll(enterCommand());
-    all.add("--");
+    List<String> all = new ArrayList<>(enterCommand());
+    all.addAll(List.of("--", "setsid", "--fork"));
     all.addAll(command);
     return new ProcessBuilder(all)
         .redirectErrorStream(true)

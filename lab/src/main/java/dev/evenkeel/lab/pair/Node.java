@@ -29,7 +29,7 @@ public final class Node {
     haproxyFile = host.write("haproxy.cfg", haproxyCfg);
     keepalivedFile = host.write("keepalived.conf", keepalivedConf);
     if (program.needsNonlocalBind()) {
-      host.setSysctl("net/ipv4/ip_nonlocal_bind", "1");
+      host.setSysctl("ipv4/ip_nonlocal_bind", "1");
     }
   }
 

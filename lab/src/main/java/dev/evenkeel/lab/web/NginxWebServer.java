@@ -2,13 +2,14 @@ package dev.evenkeel.lab.web;
 
 import dev.evenkeel.lab.network.Host;
 import dev.evenkeel.lab.network.HostProcess;
+import dev.evenkeel.lab.network.Programs;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The nginx of this machine on a host, with a configuration of one page. One thread at a time. */
 public final class NginxWebServer implements WebServer {
@@ -34,10 +35,10 @@ public final class NginxWebServer implements WebServer {
       """;
 
   private static final String PROGRAM = "nginx";
+  private static final int PORT = 80;
 
   private final String name;
   private final Host host;
-  private volatile @Nullable Process process;
 
   /** A server that is not started yet. */
   public NginxWebServer(String name, Host host) {
@@ -57,15 +58,14 @@ public final class NginxWebServer implements WebServer {
     }
     host.write("index.html", Page.of(name).getBytes(StandardCharsets.UTF_8));
     String file = host.write("nginx.conf", CONFIGURATION.getBytes(StandardCharsets.UTF_8));
-    Process started = host.execute(List.of(PROGRAM, "-c", file));
-    process = started;
-    awaitListening(started);
+    String program = Programs.find(PROGRAM).map(Path::toString).orElse(PROGRAM);
+    awaitListening(host.execute(List.of(program, "-c", file)));
   }
 
   private void awaitListening(Process started) throws IOException {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    while (!host.isListening(80)) {
-      if (!started.isAlive() || System.nanoTime() > deadlineNs) {
+    while (!host.isListening(PORT)) {
+      if (System.nanoTime() > deadlineNs) {
         stop();
         try (InputStream words = started.getInputStream()) {
           String text = new String(words.readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -78,29 +78,15 @@ public final class NginxWebServer implements WebServer {
 
   @Override
   public void stop() {
-    Process running = process;
-    process = null;
-    if (running == null) {
-      return;
-    }
     for (HostProcess each : host.processes()) {
       if (each.name().equals(PROGRAM)) {
         each.signal(Signals.KILL);
       }
     }
-    try {
-      if (!running.waitFor(2, TimeUnit.SECONDS)) {
-        running.destroyForcibly();
-      }
-    } catch (InterruptedException interrupted) {
-      running.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
   public boolean isUp() {
-    Process running = process;
-    return running != null && running.isAlive();
+    return host.isListening(PORT);
   }
 }
