@@ -124,7 +124,7 @@ public final class Laboratory implements AutoCloseable {
   /** lb1 boots: a new host in the old one's place, with its programs started. */
   public void bootLb1() throws IOException {
     lb1.host().close();
-    network.disconnect(Article.LB1.name());
+    network.disconnectIfThere(Article.LB1.name());
     Node node = newNode(Article.LB1, settings.lb1());
     lb1 = node;
     node.start();

@@ -141,16 +141,14 @@ public final class Host implements AutoCloseable {
   }
 
   /**
-   * Starts a program on the host. It is nobody's child but the host's own first process's, so the
-   * process returned ends at once; what the program prints comes by its {@link
-   * Process#getInputStream}, until all that hold its standard output and error have ended.
-   *
-   * <p>Were it a child of nsenter, that would stop itself when the program is stopped, and go on
-   * not reaping it for ever.
+   * Starts a program on the host; the process returned ends when it does, and what it prints on
+   * standard output and error comes by {@link Process#getInputStream}.
    */
   public Process execute(List<String> command) throws IOException {
+    // Were the program a child of nsenter itself, that would stop when the program is stopped, not
+    // go on with it, and so never reap it. setsid waits for its end only.
     List<String> all = new ArrayList<>(enterCommand());
-    all.addAll(List.of("--", "setsid", "--fork"));
+    all.addAll(List.of("--", "setsid", "--fork", "--wait"));
     all.addAll(command);
     return new ProcessBuilder(all)
         .redirectErrorStream(true)

@@ -1,5 +1,7 @@
 package dev.evenkeel.lab.network;
 
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.Links;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -76,12 +78,19 @@ public final class Switch implements AutoCloseable {
         });
   }
 
-  /** Removes the cable to a host, so that another one of that name can be connected. */
-  public void disconnect(String hostName) throws IOException {
+  /**
+   * Removes the cable to a host, so that another one of that name can be connected. The kernel does
+   * that as well some time after the host has ended.
+   */
+  public void disconnectIfThere(String hostName) throws IOException {
     host.inNetwork(
         () -> {
           try (Links links = new Links()) {
             links.delete(hostName);
+          } catch (LinuxException failed) {
+            if (failed.errno() != Errno.ENODEV) {
+              throw failed;
+            }
           }
           return true;
         });
