@@ -195,6 +195,7 @@ public final class Laboratory implements AutoCloseable {
     }
     web1.close();
     web2.close();
+    open.forEach(Host::beginToEnd);
     open.forEach(Host::close);
     network.close();
   }

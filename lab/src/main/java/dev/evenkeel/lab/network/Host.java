@@ -219,15 +219,20 @@ public final class Host implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Ends the host and all that runs on it. */
+  /** Ends the host and all that runs on it, and waits for that. */
   @Override
   public void close() {
+    beginToEnd();
+    awaitEnd();
+  }
+
+  /** Ends the host and all that runs on it, without waiting for that. */
+  public void beginToEnd() {
     try {
       process.getOutputStream().close();
     } catch (IOException alreadyGone) {
       // The pipe's other end is gone, so the host is, too.
     }
-    awaitEnd();
   }
 
   private void awaitEnd() {

@@ -11,7 +11,7 @@ public record ClassicProgram() implements NodeProgram {
 
   @Override
   public String title() {
-    return "HAProxy + Keepalived";
+    return "HAProxy+Keepalived";
   }
 
   @Override

@@ -65,7 +65,7 @@ final class Picture {
   private void balancer(int left, int right, Balancer balancer) {
     boolean master = balancer.role() == Role.MASTER;
     Style frame = master ? Style.BEST : Style.DIM;
-    String title = balancer.name() + " " + balancer.address() + " " + balancer.program();
+    String title = balancer.name() + " " + balancer.address() + ", " + balancer.program();
     box(left, right, BALANCER_ROW, 3, title, frame);
     if (master) {
       canvas.put(left + 2, BALANCER_ROW - 1, "v " + Article.VIRTUAL_ADDRESS, Style.BEST);
@@ -105,7 +105,7 @@ final class Picture {
   private void box(int left, int right, int top, int height, String title, Style style) {
     String line = String.valueOf(glyphs.horizontal()).repeat(Math.max(0, right - left - 2));
     canvas.put(left, top, corner(0) + line + corner(1), style);
-    canvas.put(left + 2, top, " " + title + " ", Style.PLAIN);
+    canvas.put(left + 2, top, " " + cut(title, right - left - 6) + " ", Style.PLAIN);
     for (int y = top + 1; y <= top + height; y++) {
       canvas.put(left, y, String.valueOf(glyphs.vertical()), style);
       canvas.put(right - 1, y, String.valueOf(glyphs.vertical()), style);
