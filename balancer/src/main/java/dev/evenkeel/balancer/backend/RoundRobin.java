@@ -1,0 +1,173 @@
+package dev.evenkeel.balancer.backend;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * NOT thread safe, its {@link Backend} guards it: smooth weighted turns, in the order HAProxy takes
+ * them.
+ *
+ * <p><b>Idea.</b> A cycle has as many positions as the weights add up to. A server that is taken at
+ * a position comes again {@code total / weight} positions later, the remainder of the division
+ * being saved up, so that each server's turns are spread evenly and nobody's weight is served in
+ * one burst. A server whose next position lies behind the end of the cycle waits for the next one.
+ *
+ * <p><b>Order.</b> Servers that have not had a turn in this cycle stand in {@code fresh}, the
+ * heaviest first, equal ones in the order in which they came. One of them fills each position that
+ * no server of {@code placed} claims. With equal weights this gives the order of declaration, which
+ * is what someone with two web servers expects: WEB 1, WEB 2, WEB 1.
+ *
+ * <p><b>Change.</b> A server that comes joins the cycle after this one (this one, if there is no
+ * other server); one that goes is gone at once. Weights are scaled by {@link #SCALE}, so that a
+ * slow start may grow one in small steps.
+ */
+final class RoundRobin {
+  /** How finely a weight of the configuration is divided. */
+  static final int SCALE = 16;
+
+  private static final Comparator<Turn> BY_WEIGHT =
+      Comparator.<Turn>comparingInt(turn -> -turn.weight).thenComparingLong(turn -> turn.order);
+  private static final Comparator<Turn> BY_POSITION =
+      Comparator.<Turn>comparingLong(turn -> turn.position).thenComparingLong(turn -> turn.order);
+
+  /** One server's place in the cycle. */
+  private static final class Turn {
+    final BackendServer server;
+    final int weight;
+    long position;
+    int saved;
+    long order;
+    @Nullable NavigableSet<Turn> home;
+
+    Turn(BackendServer server, int weight) {
+      this.server = server;
+      this.weight = weight;
+    }
+  }
+
+  private final Map<BackendServer, Turn> turns = new HashMap<>();
+  private final NavigableSet<Turn> placed = new TreeSet<>(BY_POSITION);
+  private NavigableSet<Turn> fresh = new TreeSet<>(BY_WEIGHT);
+  private NavigableSet<Turn> later = new TreeSet<>(BY_WEIGHT);
+  private long position;
+  private int cycleWeight;
+  private int nextWeight;
+  private long orders;
+
+  int size() {
+    return turns.size();
+  }
+
+  /** Lets a server take part. */
+  void add(BackendServer server, int weightPoints) {
+    Turn turn = new Turn(server, weightPoints * SCALE);
+    turns.put(server, turn);
+    nextWeight += turn.weight;
+    put(turn, later);
+  }
+
+  /** Takes a server out, wherever it stands. */
+  void remove(BackendServer server) {
+    Turn turn = turns.remove(server);
+    if (turn != null) {
+      take(turn);
+      nextWeight -= turn.weight;
+    }
+  }
+
+  /**
+   * The server whose turn it is.
+   *
+   * @param avoid a server that has just failed: passed over if there is any other
+   * @return null if there is no server
+   */
+  @Nullable BackendServer next(@Nullable BackendServer avoid) {
+    if (turns.isEmpty()) {
+      return null;
+    }
+    Turn passedOver = null;
+    while (true) {
+      Turn turn = first();
+      if (turn == null) {
+        if (passedOver != null && turns.size() == 1) {
+          break;
+        }
+        beginCycle();
+        continue;
+      }
+      advance(turn);
+      if (turn.server != avoid) {
+        return turn.server;
+      }
+      if (passedOver != null || turns.size() == 1) {
+        break;
+      }
+      passedOver = turn;
+    }
+    return avoid;
+  }
+
+  private @Nullable Turn first() {
+    if (position >= cycleWeight) {
+      return null;
+    }
+    Turn due = placed.isEmpty() ? null : placed.first();
+    if (due != null && due.position <= position) {
+      return due;
+    }
+    if (!fresh.isEmpty()) {
+      Turn heaviest = fresh.first();
+      take(heaviest);
+      heaviest.position = position;
+      put(heaviest, placed);
+      return heaviest;
+    }
+    return due;
+  }
+
+  private void advance(Turn turn) {
+    take(turn);
+    turn.position += cycleWeight / turn.weight;
+    turn.saved += cycleWeight % turn.weight;
+    if (turn.saved >= turn.weight) {
+      turn.saved -= turn.weight;
+      turn.position++;
+    }
+    put(turn, turn.position < cycleWeight ? placed : later);
+    position++;
+  }
+
+  private void beginCycle() {
+    // Whoever still stands in this cycle (weights fell meanwhile) goes on in the next.
+    for (Turn left : placed.toArray(new Turn[0])) {
+      take(left);
+      put(left, later);
+    }
+    for (Turn left : fresh.toArray(new Turn[0])) {
+      take(left);
+      put(left, later);
+    }
+    NavigableSet<Turn> emptied = fresh;
+    fresh = later;
+    later = emptied;
+    cycleWeight = nextWeight;
+    position = 0;
+  }
+
+  private void put(Turn turn, NavigableSet<Turn> home) {
+    turn.order = orders++;
+    turn.home = home;
+    home.add(turn);
+  }
+
+  private static void take(Turn turn) {
+    if (turn.home != null) {
+      turn.home.remove(turn);
+      turn.home = null;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.evenkeel.balancer.health;
+
+/**
+ * One thread only: HAProxy's count of successes and failures (manual, server keywords {@code rise}
+ * and {@code fall}).
+ *
+ * <p>The count runs from 0 to {@code rise + fall - 1}; the server is up from {@code rise} on. A
+ * success adds one, and the one that reaches {@code rise} from below jumps to the top. A failure
+ * takes one away, and the one that falls below {@code rise} drops to 0. A server starts at {@code
+ * rise}: up at once, but the first failure takes it down.
+ */
+public final class HealthCounter {
+  private final int rise;
+  private final int fall;
+  private int health;
+
+  /**
+   * @param rise successes in a row that make a server up, at least 1
+   * @param fall failures in a row that make a server down, at least 1
+   */
+  public HealthCounter(int rise, int fall) {
+    this.rise = rise;
+    this.fall = fall;
+    this.health = rise;
+  }
+
+  /** Whether the server counts as up. */
+  public boolean isUp() {
+    return health >= rise;
+  }
+
+  /** Whether no failure is on record. */
+  public boolean isFullyUp() {
+    return health == top();
+  }
+
+  /** Whether no success is on record. */
+  public boolean isFullyDown() {
+    return health == 0;
+  }
+
+  /** Counts a success; whether the count changed. */
+  public boolean succeeded() {
+    if (isFullyUp()) {
+      return false;
+    }
+    health++;
+    if (health == rise) {
+      health = top();
+    }
+    return true;
+  }
+
+  /** Counts a failure; whether the count changed. */
+  public boolean failed() {
+    if (health == 0) {
+      return false;
+    }
+    health = health > rise ? health - 1 : 0;
+    return true;
+  }
+
+  /** As logs show it: {@code 2/3 UP}, {@code 1/2 DOWN}. */
+  public String describe() {
+    return isUp() ? health - rise + 1 + "/" + fall + " UP" : health + "/" + rise + " DOWN";
+  }
+
+  private int top() {
+    return rise + fall - 1;
+  }
+}

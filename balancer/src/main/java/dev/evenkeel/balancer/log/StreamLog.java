@@ -1,0 +1,82 @@
+package dev.evenkeel.balancer.log;
+
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.linux.SocketAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any thread: decides whether a stream of a frontend is logged, with which level, and writes its
+ * line.
+ *
+ * <p>Chapter 8.2 of HAProxy's manual, and the options {@code dontlog-normal}, {@code dontlognull}
+ * and {@code log-separate-errors}.
+ */
+public final class StreamLog {
+  private final Logger logger;
+  private final Proxy proxy;
+  private final boolean skipNormal;
+  private final boolean skipNull;
+  private final boolean separateErrors;
+
+  /** Null where a line is written when the connection arrives, and no other. */
+  private final @Nullable StreamFormat format;
+
+  /**
+   * @throws IllegalArgumentException when the frontend's {@code log-format} cannot be carried out
+   */
+  public StreamLog(Proxy frontend, Logger logger) {
+    this.proxy = frontend;
+    this.logger = logger;
+    this.skipNormal = frontend.get(LogSettings.DONTLOG_NORMAL);
+    this.skipNull = frontend.get(LogSettings.DONTLOGNULL);
+    this.separateErrors = frontend.get(LogSettings.SEPARATE_ERRORS);
+    this.format =
+        switch (frontend.get(LogSettings.STREAM_FORMAT)) {
+          case StreamLogFormat.Connect connect -> null;
+          case StreamLogFormat.Tcp tcp -> StreamFormat.parse(StreamFormat.TCPLOG);
+          case StreamLogFormat.Custom custom -> StreamFormat.parse(custom.text());
+        };
+  }
+
+  /**
+   * Whether streams that went well are of no interest, so that nothing need be gathered for them.
+   */
+  public boolean wants(boolean normal, long bytesFromClient) {
+    return !logger.isSilent()
+        && format != null
+        && !(skipNormal && normal)
+        && !(skipNull && bytesFromClient == 0);
+  }
+
+  /** A connection has arrived. */
+  public void connected(SocketAddress client, SocketAddress listener, long wallMs) {
+    if (format == null && !logger.isSilent()) {
+      String mode = proxy.get(dev.evenkeel.balancer.config.ProxySettings.MODE).word();
+      logger.log(
+          Level.INFO,
+          wallMs,
+          "Connect from "
+              + plain(client)
+              + " to "
+              + plain(listener)
+              + " ("
+              + proxy.name()
+              + "/"
+              + mode.toUpperCase(Locale.ROOT)
+              + ")");
+    }
+  }
+
+  /** A stream has ended; call only where {@link #wants} says so. */
+  public void ended(StreamRecord stream, boolean normal, long wallMs) {
+    if (format != null) {
+      Level level = separateErrors && !normal ? Level.ERR : Level.INFO;
+      logger.log(level, wallMs, format.format(stream));
+    }
+  }
+
+  private static String plain(SocketAddress address) {
+    return address instanceof SocketAddress.Unix ? "unix:1" : address.toString();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.evenkeel.balancer.log;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Any thread: what stands in front of a message in each of HAProxy's log formats (manual, keyword
+ * {@code log}).
+ *
+ * <p>RFC 3164 for {@code local} (without the host's name) and {@code rfc3164}, RFC 5424 for {@code
+ * rfc5424}.
+ */
+final class SyslogHeader {
+  private static final DateTimeFormatter BSD =
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
+
+  private final Framing framing;
+  private final int facilityCode;
+  private final String tag;
+  private final String hostName;
+  private final long pid;
+
+  /** The last second that was formatted, and its text: a value, so that threads may race for it. */
+  private record Second(long epochSecond, String text) {}
+
+  private volatile Second lastSecond = new Second(-1, "");
+
+  SyslogHeader(Framing framing, Facility facility, String tag, String hostName, long pid) {
+    this.framing = framing;
+    this.facilityCode = facility.code();
+    this.tag = tag;
+    this.hostName = hostName;
+    this.pid = pid;
+  }
+
+  void append(StringBuilder out, Level level, long wallMs) {
+    int priority = facilityCode * 8 + level.code();
+    switch (framing) {
+      case UNSPECIFIED, LOCAL ->
+          out.append('<')
+              .append(priority)
+              .append('>')
+              .append(bsd(wallMs))
+              .append(' ')
+              .append(tag)
+              .append('[')
+              .append(pid)
+              .append("]: ");
+      case RFC3164 ->
+          out.append('<')
+              .append(priority)
+              .append('>')
+              .append(bsd(wallMs))
+              .append(' ')
+              .append(hostName)
+              .append(' ')
+              .append(tag)
+              .append('[')
+              .append(pid)
+              .append("]: ");
+      case RFC5424 ->
+          out.append('<')
+              .append(priority)
+              .append(">1 ")
+              .append(iso(wallMs))
+              .append(' ')
+              .append(hostName)
+              .append(' ')
+              .append(tag)
+              .append(' ')
+              .append(pid)
+              .append(" - - ");
+      case PRIORITY -> out.append('<').append(priority).append('>');
+      case SHORT -> out.append('<').append(level.code()).append('>');
+      case TIMED ->
+          out.append('<').append(level.code()).append('>').append(iso(wallMs)).append(' ');
+      case ISO -> out.append(iso(wallMs)).append(' ');
+      case RAW -> {}
+    }
+  }
+
+  private String bsd(long wallMs) {
+    long second = wallMs / 1000;
+    Second last = lastSecond;
+    if (last.epochSecond() != second) {
+      last = new Second(second, BSD.format(at(wallMs)));
+      lastSecond = last;
+    }
+    return last.text();
+  }
+
+  private static String iso(long wallMs) {
+    return ISO.format(at(wallMs));
+  }
+
+  private static java.time.ZonedDateTime at(long wallMs) {
+    return Instant.ofEpochMilli(wallMs).atZone(ZoneId.systemDefault());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.evenkeel.balancer.net;
+
+import dev.evenkeel.balancer.config.Proxy;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
+
+/**
+ * Any thread: the connections of one frontend at run time, counted over all loops, and its limit.
+ *
+ * <p>A frontend that has reached its {@code maxconn} (or the process its own) stops accepting; the
+ * end of a connection wakes its acceptors again.
+ */
+public final class Frontend {
+  private final Proxy proxy;
+  private final int limit;
+  private final ConnectionLimit processLimit;
+  private final IntConsumer outOfDescriptors;
+  private final AtomicInteger current = new AtomicInteger();
+  private final LongAdder total = new LongAdder();
+  private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /**
+   * @param limit connections at a time, 0 for the process's limit alone
+   * @param outOfDescriptors told the errno when the process cannot accept for want of descriptors
+   */
+  public Frontend(
+      Proxy proxy, int limit, ConnectionLimit processLimit, IntConsumer outOfDescriptors) {
+    this.proxy = proxy;
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.processLimit = processLimit;
+    this.outOfDescriptors = outOfDescriptors;
+    processLimit.join(this);
+  }
+
+  /** The section this frontend was made from. */
+  public Proxy proxy() {
+    return proxy;
+  }
+
+  /** Connections now. */
+  public int current() {
+    return current.get();
+  }
+
+  /** Connections since the start. */
+  public long total() {
+    return total.sum();
+  }
+
+  /** Connections of the whole process now. */
+  public int processCurrent() {
+    return processLimit.current();
+  }
+
+  /** A connection of this frontend has ended. */
+  public void ended() {
+    giveBack();
+    resumeIfRoom();
+    processLimit.resumeOthers();
+  }
+
+  void register(Acceptor acceptor) {
+    acceptors.add(acceptor);
+  }
+
+  boolean isFull() {
+    return current.get() >= limit || processLimit.isFull();
+  }
+
+  /** Counts a connection that is about to be accepted; false where a limit forbids it. */
+  boolean take() {
+    if (current.incrementAndGet() > limit || !processLimit.take()) {
+      current.decrementAndGet();
+      waiting.set(true);
+      return false;
+    }
+    total.increment();
+    return true;
+  }
+
+  /** Undoes {@link #take}: there was no connection after all, or it has ended. */
+  void giveBack() {
+    current.decrementAndGet();
+    processLimit.give();
+  }
+
+  void resumeIfRoom() {
+    if (waiting.get() && !isFull() && waiting.compareAndSet(true, false)) {
+      acceptors.forEach(Acceptor::wakeUp);
+    }
+  }
+
+  void outOfDescriptors(int errno) {
+    outOfDescriptors.accept(errno);
+  }
+}

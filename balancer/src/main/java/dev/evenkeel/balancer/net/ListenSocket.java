@@ -1,0 +1,271 @@
+package dev.evenkeel.balancer.net;
+
+import dev.evenkeel.balancer.config.Bind;
+import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Control thread only: one listening socket and the endpoint it was made for.
+ *
+ * <p>Chapter 5.1 of HAProxy's manual, "Bind options". An address that VRRP moves about can be bound
+ * while another machine holds it (IP_FREEBIND), without {@code net.ipv4.ip_nonlocal_bind}.
+ */
+public final class ListenSocket {
+  private static final int DEFAULT_BACKLOG = 1024;
+
+  private final int fd;
+  private final Bind bind;
+  private final Endpoint endpoint;
+  private final SocketAddress address;
+
+  private ListenSocket(int fd, Bind bind, Endpoint endpoint, SocketAddress address) {
+    this.fd = fd;
+    this.bind = bind;
+    this.endpoint = endpoint;
+    this.address = address;
+  }
+
+  /** The listening descriptor. */
+  public int fd() {
+    return fd;
+  }
+
+  /** The line that asked for the socket. */
+  public Bind bind() {
+    return bind;
+  }
+
+  /** The address as the kernel knows it: the port chosen where 0 was asked for. */
+  public SocketAddress address() {
+    return address;
+  }
+
+  /**
+   * Opens one socket of a {@code bind} line.
+   *
+   * @param backlog when the line itself says nothing; 0 for the default
+   * @param floats whether an address moves between machines and must be bindable while it is
+   *     elsewhere
+   * @throws BindException with HAProxy's own reason
+   */
+  public static ListenSocket open(
+      Bind bind, Endpoint endpoint, int backlog, Predicate<InetAddress> floats)
+      throws BindException {
+    if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
+      return adopt(bind, inherited);
+    }
+    SocketAddress address = addressOf(endpoint);
+    int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
+    if (fd < 0) {
+      throw new BindException("cannot create listening socket", -fd, describe(endpoint));
+    }
+    try {
+      if (address instanceof SocketAddress.Internet internet) {
+        configure(fd, bind, internet, floats);
+      }
+      bindOrFail(fd, address, endpoint);
+      if (endpoint instanceof Endpoint.Unix unix) {
+        applyOwnership(bind, unix);
+      }
+      int own = bind.get(ListenerSettings.BACKLOG);
+      int length = own > 0 ? own : backlog > 0 ? backlog : DEFAULT_BACKLOG;
+      int listening = Sockets.listen(fd, length);
+      if (listening < 0) {
+        throw new BindException("cannot listen to socket", -listening, describe(endpoint));
+      }
+      return new ListenSocket(fd, bind, endpoint, Sockets.localAddress(fd));
+    } catch (BindException refused) {
+      Descriptors.close(fd);
+      throw refused;
+    } catch (LinuxException refused) {
+      Descriptors.close(fd);
+      throw new BindException("cannot bind socket", refused.errno(), describe(endpoint));
+    }
+  }
+
+  /** Closes the socket; a unix socket's path is removed. */
+  public void close() {
+    Descriptors.close(fd);
+    if (endpoint instanceof Endpoint.Unix unix) {
+      try {
+        Files.deleteIfExists(Path.of(unix.path()));
+      } catch (IOException notOurs) {
+        // Somebody else's file by now; it is not for us to complain on the way out.
+        return;
+      }
+    }
+  }
+
+  /** A socket that was bound and listening when the program was started ({@code fd@}). */
+  private static ListenSocket adopt(Bind bind, Endpoint.InheritedDescriptor inherited)
+      throws BindException {
+    int fd = inherited.fd();
+    if (Sockets.option(fd, Sockets.SOL_SOCKET, Sockets.SO_ACCEPTCONN) != 1) {
+      throw new BindException("socket is not listening or not open", 0, describe(inherited));
+    }
+    Descriptors.setNonBlocking(fd);
+    Descriptors.setCloseOnExec(fd, true);
+    try {
+      return new ListenSocket(fd, bind, inherited, Sockets.localAddress(fd));
+    } catch (LinuxException refused) {
+      throw new BindException("cannot use socket", refused.errno(), describe(inherited));
+    }
+  }
+
+  private static SocketAddress addressOf(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Inet inet -> new SocketAddress.Internet(inet.host(), inet.port());
+      case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
+      case Endpoint.Abstract named -> new SocketAddress.Unix(named.name(), true);
+      case Endpoint.InheritedDescriptor fd -> throw new IllegalArgumentException(fd.toString());
+    };
+  }
+
+  private static void configure(
+      int fd, Bind bind, SocketAddress.Internet address, Predicate<InetAddress> floats)
+      throws BindException {
+    boolean six = address.family() == SocketAddress.AF_INET6;
+    Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+    // As HAProxy does: so that a new process can bind beside the old one during a reload.
+    Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
+    if (six) {
+      boolean both = bind.get(ListenerSettings.V4V6) && !bind.get(ListenerSettings.V6ONLY);
+      Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, both ? 0 : 1);
+    }
+    if (floats.test(address.host())) {
+      Sockets.setOption(fd, Sockets.IPPROTO_IP, Sockets.IP_FREEBIND, 1);
+    }
+    if (bind.get(ListenerSettings.TRANSPARENT)) {
+      // Without CAP_NET_ADMIN the kernel refuses; freebind is then the next best, as in HAProxy.
+      if (Sockets.setOption(fd, Sockets.IPPROTO_IP, Sockets.IP_TRANSPARENT, 1) < 0) {
+        Sockets.setOption(fd, Sockets.IPPROTO_IP, Sockets.IP_FREEBIND, 1);
+      }
+    }
+    Optional<String> device = bind.get(ListenerSettings.INTERFACE);
+    if (device.isPresent()) {
+      byte[] name = device.get().getBytes(StandardCharsets.UTF_8);
+      int bound = Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, name);
+      require(bound, "cannot bind listener to device", address);
+    }
+    if (bind.get(ListenerSettings.MSS) > 0) {
+      int mss = bind.get(ListenerSettings.MSS);
+      int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_MAXSEG, mss);
+      require(set, "cannot set MSS", address);
+    }
+    if (bind.get(ListenerSettings.TCP_USER_TIMEOUT_MS) > 0) {
+      int timeoutMs = bind.get(ListenerSettings.TCP_USER_TIMEOUT_MS);
+      int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, timeoutMs);
+      require(set, "cannot set TCP User Timeout", address);
+    }
+    if (bind.get(ListenerSettings.DEFER_ACCEPT)) {
+      int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 1);
+      require(set, "cannot enable DEFER_ACCEPT", address);
+    }
+    if (bind.get(ListenerSettings.TCP_FAST_OPEN)) {
+      int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_FASTOPEN, 256);
+      require(set, "cannot enable TCP_FASTOPEN", address);
+    }
+    // Accepted connections inherit it: small answers must not wait for an acknowledgement.
+    Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+  }
+
+  private static void require(int result, String what, SocketAddress.Internet address)
+      throws BindException {
+    if (result < 0) {
+      throw new BindException(what, -result, "for [" + address + "]");
+    }
+  }
+
+  private static void bindOrFail(int fd, SocketAddress address, Endpoint endpoint)
+      throws BindException {
+    int bound = Sockets.bind(fd, address.toBytes());
+    if (bound == -Errno.EADDRINUSE && endpoint instanceof Endpoint.Unix unix) {
+      // A path that nobody listens on is left over from a process that died.
+      int probe = Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_STREAM, 0);
+      int connected = Sockets.connect(probe, address.toBytes());
+      Descriptors.close(probe);
+      if (connected == -Errno.ECONNREFUSED) {
+        try {
+          Files.delete(Path.of(unix.path()));
+        } catch (IOException kept) {
+          throw new BindException("error when trying to unlink", 0, describe(endpoint));
+        }
+        bound = Sockets.bind(fd, address.toBytes());
+      }
+    }
+    if (bound < 0) {
+      String what =
+          endpoint instanceof Endpoint.Inet ? "cannot bind socket" : "cannot bind UNIX socket";
+      throw new BindException(what, -bound, describe(endpoint));
+    }
+  }
+
+  private static void applyOwnership(Bind bind, Endpoint.Unix unix) throws BindException {
+    Path path = Path.of(unix.path());
+    try {
+      Optional<Integer> mode = bind.get(ListenerSettings.UNIX_MODE);
+      if (mode.isPresent()) {
+        Files.setPosixFilePermissions(path, permissions(mode.get()));
+      }
+      Optional<Integer> uid = bind.get(ListenerSettings.UNIX_UID);
+      if (uid.isPresent()) {
+        Files.setAttribute(path, "unix:uid", uid.get());
+      }
+      Optional<Integer> gid = bind.get(ListenerSettings.UNIX_GID);
+      if (gid.isPresent()) {
+        Files.setAttribute(path, "unix:gid", gid.get());
+      }
+    } catch (IOException refused) {
+      throw new BindException("cannot change UNIX socket ownership", 0, describe(unix));
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    PosixFilePermission[] order = PosixFilePermission.values();
+    EnumSet<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+    for (int bit = 0; bit < order.length; bit++) {
+      if ((mode >> (8 - bit) & 1) == 1) {
+        set.add(order[bit]);
+      }
+    }
+    return set;
+  }
+
+  private static String describe(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Inet inet -> "for [" + text(inet.host()) + ":" + inet.port() + "]";
+      case Endpoint.Unix unix -> "[" + unix.path() + "]";
+      case Endpoint.Abstract named -> "[abns@" + named.name() + "]";
+      case Endpoint.InheritedDescriptor fd -> "for [" + fd + "]";
+    };
+  }
+
+  /** As inet_ntop(3) writes it: the longest run of zero groups of an IPv6 address is left out. */
+  private static String text(InetAddress host) {
+    String plain = host.getHostAddress();
+    if (!plain.contains(":")) {
+      return plain;
+    }
+    return plain.replaceFirst("(^|:)(0(:|$)){2,}", "::");
+  }
+
+  @Override
+  public String toString() {
+    return address + " (fd " + fd + ", " + Arrays.toString(bind.text().split(" ")) + ")";
+  }
+}

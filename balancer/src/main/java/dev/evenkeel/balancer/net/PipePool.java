@@ -1,0 +1,91 @@
+package dev.evenkeel.balancer.net;
+
+import dev.evenkeel.linux.Descriptors;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** Loop thread only: empty pipes, each big enough for what one splice takes at a time. */
+public final class PipePool implements AutoCloseable {
+  private static final int MAX_KEPT = 64;
+
+  private final int bytes;
+  private final ArrayDeque<Pipe> free = new ArrayDeque<>();
+
+  /** A pipe and how many bytes are in it. */
+  public static final class Pipe {
+    final int readFd;
+    final int writeFd;
+    private final int capacityBytes;
+    private int queuedBytes;
+
+    private Pipe(int readFd, int writeFd, int capacityBytes) {
+      this.readFd = readFd;
+      this.writeFd = writeFd;
+      this.capacityBytes = capacityBytes;
+    }
+
+    /** Bytes that went in and have not come out. */
+    public int queuedBytes() {
+      return queuedBytes;
+    }
+
+    /** Moves bytes from a socket into the pipe; as {@link Descriptors#splice}. */
+    public long fill(int fromFd) {
+      int flags = Descriptors.SPLICE_F_MOVE | Descriptors.SPLICE_F_NONBLOCK;
+      long moved = Descriptors.splice(fromFd, writeFd, capacityBytes - queuedBytes, flags);
+      if (moved > 0) {
+        queuedBytes += (int) moved;
+      }
+      return moved;
+    }
+
+    /** Moves bytes from the pipe into a socket; as {@link Descriptors#splice}. */
+    public long drain(int toFd) {
+      int flags = Descriptors.SPLICE_F_MOVE | Descriptors.SPLICE_F_NONBLOCK;
+      long moved = Descriptors.splice(readFd, toFd, queuedBytes, flags);
+      if (moved > 0) {
+        queuedBytes -= (int) moved;
+      }
+      return moved;
+    }
+
+    private void close() {
+      Descriptors.close(readFd);
+      Descriptors.close(writeFd);
+    }
+  }
+
+  PipePool(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** An empty pipe, or null when the process is out of descriptors: then bytes are copied. */
+  public @Nullable Pipe take() {
+    Pipe pipe = free.pollLast();
+    if (pipe != null) {
+      return pipe;
+    }
+    int[] ends = new int[2];
+    if (Descriptors.pipe(ends) < 0) {
+      return null;
+    }
+    int capacity = Descriptors.setPipeSize(ends[1], bytes);
+    // Past fs.pipe-max-size or the user's soft limit the kernel leaves the default of 16 pages.
+    return new Pipe(ends[0], ends[1], capacity > 0 ? capacity : 65536);
+  }
+
+  /** Gives a pipe back; one that still holds bytes is closed. */
+  public void give(Pipe pipe) {
+    if (pipe.queuedBytes() == 0 && free.size() < MAX_KEPT) {
+      free.addLast(pipe);
+    } else {
+      pipe.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    free.forEach(Pipe::close);
+    free.clear();
+  }
+}

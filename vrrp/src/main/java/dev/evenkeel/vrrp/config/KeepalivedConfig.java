@@ -1,0 +1,35 @@
+package dev.evenkeel.vrrp.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a keepalived.conf says, checked and with every default filled in. Immutable.
+ *
+ * @param global the {@code global_defs} block, or its defaults
+ * @param scripts the {@code vrrp_script} blocks that are usable, in the file's order
+ * @param instances the {@code vrrp_instance} blocks that can run, in the file's order
+ * @param syncGroups the {@code vrrp_sync_group} blocks, in the file's order
+ */
+public record KeepalivedConfig(
+    GlobalDefs global,
+    List<VrrpScript> scripts,
+    List<VrrpInstance> instances,
+    List<SyncGroup> syncGroups) {
+
+  public KeepalivedConfig {
+    scripts = List.copyOf(scripts);
+    instances = List.copyOf(instances);
+    syncGroups = List.copyOf(syncGroups);
+  }
+
+  /** The script of that name, which a {@link TrackedScript} refers to. */
+  public Optional<VrrpScript> script(String name) {
+    return scripts.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  /** The instance of that name. */
+  public Optional<VrrpInstance> instance(String name) {
+    return instances.stream().filter(i -> i.name().equals(name)).findFirst();
+  }
+}

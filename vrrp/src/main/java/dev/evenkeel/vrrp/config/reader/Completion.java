@@ -1,0 +1,178 @@
+package dev.evenkeel.vrrp.config.reader;
+
+import dev.evenkeel.vrrp.config.AdvertPolicy;
+import dev.evenkeel.vrrp.config.Authentication;
+import dev.evenkeel.vrrp.config.AuthenticationType;
+import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.NotifyFifo;
+import dev.evenkeel.vrrp.config.NotifyScripts;
+import dev.evenkeel.vrrp.config.Preemption;
+import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.TrackedInterface;
+import dev.evenkeel.vrrp.config.TrackedScript;
+import dev.evenkeel.vrrp.config.Tracking;
+import dev.evenkeel.vrrp.config.Transport;
+import dev.evenkeel.vrrp.config.VrrpInstance;
+import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
+import dev.evenkeel.vrrp.config.VrrpScript;
+import dev.evenkeel.vrrp.config.reader.NotifyDraft.Event;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what was read into the model, after the checks that need all of it. */
+final class Completion {
+  private final ReadContext context;
+  private final Report report;
+  private final ScriptChecks scriptChecks;
+  private final Set<String> usableScripts = new HashSet<>();
+  private final Set<String> usedScripts = new HashSet<>();
+
+  Completion(ReadContext context) {
+    this.context = context;
+    this.report = context.report;
+    this.scriptChecks = new ScriptChecks(context);
+  }
+
+  /** The model, or empty if keepalived would not run. */
+  Optional<KeepalivedConfig> run() {
+    report.at(null);
+    if (context.interfaceMissing) {
+      report.error("Non-existent interface specified in configuration");
+      return Optional.empty();
+    }
+    List<VrrpScript> scripts = scriptChecks.trackScripts(context.scripts);
+    scripts.forEach(s -> usableScripts.add(s.name()));
+    GlobalDraft global = context.global;
+    NotifyFifo fifo = fifo(global.fifo, global.fifoScript);
+    NotifyFifo vrrpFifo = fifo(global.vrrpFifo, global.vrrpFifoScript);
+    List<NotifyScripts> groupNotify =
+        context.groups.values().stream().map(g -> notifyScripts(g.notify)).toList();
+    List<NotifyScripts> instanceNotify =
+        context.instances.values().stream().map(v -> notifyScripts(v.notify)).toList();
+    scriptChecks.reportSecurity("");
+
+    List<GroupDraft> allGroups = List.copyOf(context.groups.values());
+    GroupChecks groupChecks = new GroupChecks(context);
+    InstanceChecks instanceChecks = new InstanceChecks(context);
+    groupChecks.bindMembers();
+    if (!instanceChecks.completeAll()) {
+      return Optional.empty();
+    }
+    groupChecks.checkTrackers();
+    instanceChecks.checkDuplicates();
+
+    List<VrrpInstance> instances = new ArrayList<>();
+    for (InstanceDraft draft : context.instances.values()) {
+      instances.add(instance(draft, instanceNotify.get(instances.size())));
+    }
+    List<SyncGroup> groups = new ArrayList<>();
+    for (int i = 0; i < allGroups.size(); i++) {
+      GroupDraft group = allGroups.get(i);
+      if (context.groups.containsKey(group.name)) {
+        groups.add(group(group, groupNotify.get(i)));
+      }
+    }
+    for (VrrpScript script : scripts) {
+      if (!usedScripts.contains(script.name())) {
+        report.log("Warning - script " + script.name() + " is not used");
+      }
+    }
+    return Optional.of(
+        new KeepalivedConfig(global.build(fifo, vrrpFifo), scripts, instances, groups));
+  }
+
+  private @Nullable NotifyFifo fifo(@Nullable String path, @Nullable CommandDraft script) {
+    return path == null ? null : new NotifyFifo(path, scriptChecks.notifyScript(script));
+  }
+
+  private NotifyScripts notifyScripts(NotifyDraft draft) {
+    return new NotifyScripts(
+        scriptChecks.notifyScript(draft.commands.get(Event.MASTER)),
+        scriptChecks.notifyScript(draft.commands.get(Event.BACKUP)),
+        scriptChecks.notifyScript(draft.commands.get(Event.FAULT)),
+        scriptChecks.notifyScript(draft.commands.get(Event.STOP)),
+        scriptChecks.notifyScript(draft.commands.get(Event.DELETED)),
+        scriptChecks.notifyScript(draft.commands.get(Event.ANY)),
+        scriptChecks.notifyScript(draft.commands.get(Event.MASTER_RX_LOWER_PRI)));
+  }
+
+  private VrrpInstance instance(InstanceDraft v, NotifyScripts notify) {
+    String interfaceName =
+        v.interfaceName == null ? context.global.defaultInterface : v.interfaceName;
+    VrrpInstanceBuilder builder =
+        new VrrpInstanceBuilder(v.name)
+            .interfaceName(interfaceName)
+            .initialState(v.state == null ? InitialState.BACKUP : v.state)
+            .virtualRouterId(v.virtualRouterId)
+            .priority(v.priority)
+            .version(v.version)
+            .advertIntervalMs((int) (v.advertIntervalUs / 1000))
+            .authentication(
+                v.authType == AuthenticationType.PASS
+                    ? Authentication.pass(v.authSecret)
+                    : Authentication.NONE)
+            .preemption(new Preemption(!v.nopreempt, v.preemptDelayUs / 1000))
+            .tracking(tracking(v.scripts, v.interfaces, v.dontTrackPrimary, v.name))
+            .garp(v.garp.build())
+            .transport(
+                new Transport(v.sourceAddress, v.peers, v.unicastTtl < 0 ? 255 : v.unicastTtl))
+            .advertPolicy(policy(v))
+            .notifyScripts(notify)
+            .notifyPriorityChanges(v.notifyPriorityChanges)
+            .accept(v.accept == null || v.accept)
+            .position(v.position);
+    v.addresses.forEach(a -> builder.address(a.build(interfaceName)));
+    v.excluded.forEach(a -> builder.excludedAddress(a.build(interfaceName)));
+    return builder.build();
+  }
+
+  private AdvertPolicy policy(InstanceDraft v) {
+    GlobalDraft global = context.global;
+    return new AdvertPolicy(
+        v.downTimerAdverts,
+        v.skipCheckAdvAddr,
+        v.checkUnicastSource,
+        v.lowerPrioNoAdvert == null ? global.lowerPrioNoAdvert : v.lowerPrioNoAdvert,
+        v.higherPrioSendAdvert == null ? global.higherPrioSendAdvert : v.higherPrioSendAdvert,
+        false);
+  }
+
+  private Tracking tracking(
+      List<TrackDraft> scripts,
+      List<TrackDraft> interfaces,
+      boolean dontTrackPrimary,
+      String owner) {
+    List<TrackedScript> trackedScripts = new ArrayList<>();
+    for (TrackDraft tracked : scripts) {
+      if (usableScripts.contains(tracked.name())) {
+        usedScripts.add(tracked.name());
+        trackedScripts.add(
+            new TrackedScript(tracked.name(), tracked.weightPoints(), tracked.weightReversed()));
+      } else {
+        report.warn(
+            "(" + owner + ") runs without the check '" + tracked.name() + "', which is disabled",
+            tracked.position());
+      }
+    }
+    List<TrackedInterface> trackedInterfaces =
+        interfaces.stream()
+            .map(t -> new TrackedInterface(t.name(), t.weightPoints(), t.weightReversed()))
+            .toList();
+    return new Tracking(trackedScripts, trackedInterfaces, dontTrackPrimary);
+  }
+
+  private SyncGroup group(GroupDraft group, NotifyScripts notify) {
+    return new SyncGroup(
+        group.name,
+        group.members,
+        tracking(group.scripts, group.interfaces, false, group.name),
+        notify,
+        group.notifyPriorityChanges,
+        group.position);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.evenkeel.vrrp.config.reader;
+
+import dev.evenkeel.vrrp.config.AuthenticationType;
+import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.SourcePosition;
+import dev.evenkeel.vrrp.config.UnicastPeer;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code vrrp_instance} block while it is read; null and 0 stand for what is not written. */
+final class InstanceDraft {
+  final String name;
+  final SourcePosition position;
+  @Nullable String interfaceName;
+  boolean interfaceMissing;
+  @Nullable InitialState state;
+  int virtualRouterId;
+  int priority;
+  int version;
+  long advertIntervalUs;
+  @Nullable Boolean ipv6;
+  final List<AddressDraft> addresses = new ArrayList<>();
+  final List<AddressDraft> excluded = new ArrayList<>();
+  AuthenticationType authType = AuthenticationType.NONE;
+  boolean authAh;
+  String authSecret = "";
+  boolean nopreempt;
+  long preemptDelayUs;
+  final List<TrackDraft> scripts = new ArrayList<>();
+  final List<TrackDraft> interfaces = new ArrayList<>();
+  boolean dontTrackPrimary;
+  final GarpDraft garp;
+  @Nullable InetAddress sourceAddress;
+  final List<UnicastPeer> peers = new ArrayList<>();
+  boolean unicastKeyword;
+  boolean unicastFaultNoPeer;
+  int unicastTtl = -1;
+  boolean usesVmac;
+  boolean usesIpvlan;
+  boolean vmacXmitBase;
+  int downTimerAdverts;
+  boolean skipCheckAdvAddr;
+  boolean checkUnicastSource;
+  @Nullable Boolean lowerPrioNoAdvert;
+  @Nullable Boolean higherPrioSendAdvert;
+  @Nullable Boolean strict;
+  @Nullable Boolean accept;
+  final NotifyDraft notify = new NotifyDraft();
+  boolean notifyPriorityChanges;
+  @Nullable String syncGroup;
+
+  InstanceDraft(String name, SourcePosition position, GarpDraft garp) {
+    this.name = name;
+    this.position = position;
+    this.garp = garp;
+  }
+
+  boolean isUnicast() {
+    return !peers.isEmpty();
+  }
+
+  boolean isIpv6() {
+    return Boolean.TRUE.equals(ipv6);
+  }
+}

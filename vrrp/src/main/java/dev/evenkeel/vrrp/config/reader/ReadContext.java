@@ -1,0 +1,53 @@
+package dev.evenkeel.vrrp.config.reader;
+
+import dev.evenkeel.vrrp.config.text.IncludeCheck;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is known so far while a configuration is read. Not thread safe. */
+final class ReadContext {
+  final Report report;
+  final Params params;
+  final Environment environment;
+  final ScriptUsers scriptUsers;
+  final GlobalDraft global = new GlobalDraft();
+  final List<ScriptDraft> scripts = new ArrayList<>();
+  final Map<String, InstanceDraft> instances = new LinkedHashMap<>();
+  final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  final Set<String> trackedProcesses = new LinkedHashSet<>();
+  final Set<String> trackedFiles = new LinkedHashSet<>();
+  final Set<String> bfdInstances = new LinkedHashSet<>();
+
+  /** The include checks of the file being read, which {@code include_check} changes. */
+  Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);
+
+  /** An interface that must exist does not. */
+  boolean interfaceMissing;
+
+  ReadContext(Report report, Environment environment) {
+    this.report = report;
+    this.environment = environment;
+    this.params = new Params(report);
+    this.scriptUsers = new ScriptUsers(report, environment, global);
+  }
+
+  @Nullable ScriptDraft script(String name) {
+    return scripts.stream().filter(s -> s.name.equals(name)).findFirst().orElse(null);
+  }
+
+  /** Whether an interface exists or may appear later; if not, the configuration cannot run. */
+  boolean interfaceUsable(String name) {
+    if (environment.interfaceExists().test(name) || global.dynamicInterfaces) {
+      return true;
+    }
+    interfaceMissing = true;
+    return false;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.evenkeel.vrrp.config.reader;
+
+import dev.evenkeel.vrrp.config.reader.NotifyDraft.Event;
+import dev.evenkeel.vrrp.config.text.Segment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code vrrp_sync_group} block (keepalived.conf(5), "VRRP synchronization group(s)"). */
+final class SyncGroupKeywords {
+  private final ReadContext context;
+  private final Report report;
+  private final TrackParser track;
+  private @Nullable GroupDraft current;
+  private boolean membersIgnored;
+
+  SyncGroupKeywords(ReadContext context) {
+    this.context = context;
+    this.report = context.report;
+    this.track = new TrackParser(context);
+  }
+
+  void addTo(KeywordTable top) {
+    KeywordTable table =
+        new KeywordTable("vrrp_sync_group")
+            .values("group", Feature.CORE, this::member, this::membersEnd)
+            .values(
+                "track_script",
+                Feature.CORE,
+                line -> track.script(draft().name, line, draft().scripts))
+            .values(
+                "track_interface",
+                Feature.CORE,
+                line -> track.networkInterface(draft().name, line, draft().interfaces))
+            .values("track_file", Feature.TRACK_FILE, this::trackFile)
+            .values("track_process", Feature.TRACK_PROCESS, this::trackProcess)
+            .values("track_bfd", Feature.TRACK_BFD, this::trackBfd)
+            .line("smtp_alert", Feature.MAIL, this::smtpAlert)
+            .line("notify_priority_changes", Feature.FIFO, this::priorityChanges)
+            .line(
+                "global_tracking",
+                Feature.DEPRECATED,
+                line ->
+                    report.error(
+                        "("
+                            + draft().name
+                            + ") global_tracking is deprecated. Use track_interface/script/file on"
+                            + " the sync group"))
+            .flags(Feature.CORE, "sync_group_tracking_weight");
+    new NotifyKeywords(context)
+        .addTo(
+            table,
+            () -> draft().name,
+            () -> draft().notify,
+            List.of(Event.MASTER, Event.BACKUP, Event.FAULT, Event.STOP, Event.ANY));
+    top.block("vrrp_sync_group", Feature.CORE, this::start, table, () -> current = null);
+  }
+
+  private GroupDraft draft() {
+    if (current == null) {
+      throw new IllegalStateException("outside vrrp_sync_group");
+    }
+    return current;
+  }
+
+  private boolean start(Segment line) {
+    if (line.size() != 2) {
+      report.error("vrrp_sync_group must have a name - skipping");
+      return false;
+    }
+    String name = line.word(1);
+    if (context.groups.containsKey(name)) {
+      report.error("vrrp sync group " + name + " already defined");
+      return false;
+    }
+    current = new GroupDraft(name, line.position());
+    context.groups.put(name, draft());
+    return true;
+  }
+
+  private void member(Segment line) {
+    if (draft().membersGiven) {
+      membersIgnored = true;
+    } else {
+      draft().members.addAll(line.words());
+    }
+  }
+
+  private void membersEnd(int lines) {
+    if (draft().membersGiven || membersIgnored) {
+      report.error("Group list already specified for sync group " + draft().name);
+    } else if (lines == 0) {
+      report.error("Warning - sync group " + draft().name + " has empty group block");
+    }
+    membersIgnored = false;
+    draft().membersGiven = true;
+  }
+
+  private void smtpAlert(Segment line) {
+    if (line.size() > 1 && Params.bool(line.word(1)).isEmpty()) {
+      report.error("Invalid vrrp_group smtp_alert parameter " + line.word(1));
+    }
+  }
+
+  private void priorityChanges(Segment line) {
+    if (line.size() < 2) {
+      draft().notifyPriorityChanges = true;
+      return;
+    }
+    Params.bool(line.word(1))
+        .ifPresentOrElse(
+            v -> draft().notifyPriorityChanges = v,
+            () ->
+                report.error(
+                    "("
+                        + draft().name
+                        + ") Invalid value '"
+                        + line.word(1)
+                        + "' for sync group notify_priority_changes specified"));
+  }
+
+  private void trackFile(Segment line) {
+    notFound(context.trackedFiles.contains(line.word(0)), "track file ", line);
+  }
+
+  private void trackProcess(Segment line) {
+    notFound(context.trackedProcesses.contains(line.word(0)), "track process ", line);
+  }
+
+  private void trackBfd(Segment line) {
+    notFound(context.bfdInstances.contains(line.word(0)), "track bfd ", line);
+  }
+
+  private void notFound(boolean found, String what, Segment line) {
+    if (!found) {
+      report.error("(" + draft().name + ") " + what + line.word(0) + " not found, ignoring...");
+    }
+  }
+}

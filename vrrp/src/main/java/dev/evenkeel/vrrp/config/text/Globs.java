@@ -1,0 +1,123 @@
+package dev.evenkeel.vrrp.config.text;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+
+/** Finds files by a pattern as glob(7) with brace expansion does; names stay as written. */
+final class Globs {
+  private Globs() {}
+
+  /** Whether a pattern has wild cards. */
+  static boolean hasWildcard(String pattern) {
+    return pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0 || pattern.indexOf('[') >= 0;
+  }
+
+  /** The alternatives of {@code a{b,c}d}: {@code abd} and {@code acd}. */
+  static List<String> expandBraces(String pattern) {
+    int open = pattern.indexOf('{');
+    int close = open < 0 ? -1 : matchingBrace(pattern, open);
+    if (close < 0) {
+      return List.of(pattern);
+    }
+    List<String> all = new ArrayList<>();
+    for (String alternative : alternatives(pattern.substring(open + 1, close))) {
+      all.addAll(
+          expandBraces(pattern.substring(0, open) + alternative + pattern.substring(close + 1)));
+    }
+    return all;
+  }
+
+  private static int matchingBrace(String text, int open) {
+    int depth = 0;
+    for (int at = open; at < text.length(); at++) {
+      if (text.charAt(at) == '{') {
+        depth++;
+      } else if (text.charAt(at) == '}' && --depth == 0) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static List<String> alternatives(String body) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int at = 0; at < body.length(); at++) {
+      char c = body.charAt(at);
+      if (c == '{') {
+        depth++;
+      } else if (c == '}') {
+        depth--;
+      } else if (c == ',' && depth == 0) {
+        parts.add(body.substring(start, at));
+        start = at + 1;
+      }
+    }
+    parts.add(body.substring(start));
+    return parts;
+  }
+
+  /** Names that exist and match a pattern without braces, in order; relative to a directory. */
+  static List<String> matches(String pattern, Path directory) {
+    List<String> found = List.of(pattern.startsWith("/") ? "/" : "");
+    String[] components = pattern.split("/", -1);
+    for (String component : components) {
+      if (component.isEmpty()) {
+        continue;
+      }
+      List<String> next = new ArrayList<>();
+      for (String base : found) {
+        next.addAll(step(base, component, directory));
+      }
+      found = next;
+    }
+    return found;
+  }
+
+  private static List<String> step(String base, String component, Path directory) {
+    String prefix = base.isEmpty() || base.endsWith("/") ? base : base + "/";
+    try {
+      if (!hasWildcard(component)) {
+        String name = prefix + component;
+        return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)
+            ? List.of(name)
+            : List.of();
+      }
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + component);
+      List<String> names = new ArrayList<>();
+      Path parent = directory.resolve(prefix);
+      if (!Files.isDirectory(parent)) {
+        return List.of();
+      }
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
+        for (Path entry : entries) {
+          Path name = entry.getFileName();
+          if (name != null
+              && matcher.matches(name)
+              && (!name.toString().startsWith(".") || component.startsWith("."))) {
+            names.add(prefix + name);
+          }
+        }
+      }
+      Collections.sort(names);
+      return names;
+    } catch (InvalidPathException | PatternSyntaxException | IOException e) {
+      return List.of();
+    } catch (DirectoryIteratorException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.evenkeel.vrrp.machine;
+
+import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.packet.Advert;
+
+/**
+ * What follows from link and trackers: whether the router may run at all, and with which priority.
+ * Stateless.
+ */
+final class Conditions {
+
+  private static final int LOWEST = 1;
+  private static final int HIGHEST = 254;
+
+  private Conditions() {}
+
+  /** Whether something the router depends on is down. */
+  static boolean hasFault(Draft draft) {
+    boolean linkDown = draft.settings.tracksOwnInterface() && !draft.link.up();
+    return linkDown || draft.link.source() == null || anyRequired(draft, Health.DOWN);
+  }
+
+  /** Whether something that could put the router into FAULT has not reported yet. */
+  static boolean isUndecided(Draft draft) {
+    return anyRequired(draft, Health.UNKNOWN);
+  }
+
+  private static boolean anyRequired(Draft draft, Health wanted) {
+    return draft.settings.trackers().stream()
+        .anyMatch(t -> t.isRequired() && t.effective(healthOf(draft, t)) == wanted);
+  }
+
+  private static Health healthOf(Draft draft, Tracker tracker) {
+    return draft.health.getOrDefault(tracker.name(), Health.UNKNOWN);
+  }
+
+  /**
+   * The effective priority: the base and what the trackers add, summed without bounds and then
+   * brought between 1 and 254. An owner keeps 255 whatever its trackers say, unless it yields to
+   * another owner.
+   */
+  static int priority(Draft draft) {
+    if (draft.settings.isOwner()) {
+      return draft.yieldsOwnership ? HIGHEST : Advert.PRIORITY_OWNER;
+    }
+    int sum = draft.settings.basePriority();
+    for (Tracker tracker : draft.settings.trackers()) {
+      sum += tracker.contribution(healthOf(draft, tracker));
+    }
+    return Math.clamp(sum, LOWEST, HIGHEST);
+  }
+}

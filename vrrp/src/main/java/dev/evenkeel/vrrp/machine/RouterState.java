@@ -1,0 +1,76 @@
+package dev.evenkeel.vrrp.machine;
+
+import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a virtual router remembers. Immutable; made by {@link #initial} and {@link
+ * VrrpMachine#step} only. Deadlines are on the caller's monotonic clock in nanoseconds, {@code
+ * Long.MAX_VALUE} for none.
+ *
+ * @param settings the configuration in force
+ * @param phase where the router stands
+ * @param link its interface
+ * @param health the last report of each tracker
+ * @param priority the effective priority, 1 to 255
+ * @param yieldsOwnership whether an owner (255) has found another one with a higher address and
+ *     counts as 254
+ * @param masterIntervalNs the interval of the master we listen to; version 3 learns it
+ * @param master who was last heard as master, or null
+ * @param protocolDeadlineNs backup: when the master counts as gone; master: when to advertise next
+ * @param preemptAtNs backup: until when a lower priority master is tolerated
+ * @param secondGarpAtNs master: the burst after {@code garp_master_delay}
+ * @param refreshGarpAtNs master: the next refresh
+ * @param conflictGarpAtNs master: the burst after a lower priority master was heard
+ */
+public record RouterState(
+    RouterSettings settings,
+    Phase phase,
+    Link link,
+    Map<String, Health> health,
+    int priority,
+    boolean yieldsOwnership,
+    long masterIntervalNs,
+    @Nullable Ipv4 master,
+    long protocolDeadlineNs,
+    long preemptAtNs,
+    long secondGarpAtNs,
+    long refreshGarpAtNs,
+    long conflictGarpAtNs) {
+
+  /** Copies the map. */
+  public RouterState {
+    health = Map.copyOf(health);
+  }
+
+  /** A router that has not started. */
+  public static RouterState initial(RouterSettings settings) {
+    return new RouterState(
+        settings,
+        Phase.NEW,
+        Link.ABSENT,
+        Map.of(),
+        settings.basePriority(),
+        false,
+        settings.advertIntervalNs(),
+        null,
+        Timing.NEVER,
+        Timing.NEVER,
+        Timing.NEVER,
+        Timing.NEVER,
+        Timing.NEVER);
+  }
+
+  /** When the next {@link Event.Tick} is due. */
+  public long nextDeadlineNs() {
+    return Math.min(
+        Math.min(protocolDeadlineNs, secondGarpAtNs), Math.min(refreshGarpAtNs, conflictGarpAtNs));
+  }
+
+  /** Whether the router holds the virtual addresses. */
+  public boolean isMaster() {
+    return phase == Phase.MASTER;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.evenkeel.vrrp.machine;
+
+import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.packet.Advert;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A machine on the {@link SimulatedLan}: carries the commands out on itself and checks what must always hold. */
+final class SimulatedNode {
+  final SimulatedLan lan;
+  final int index;
+  final RouterSettings settings;
+  final Ipv4 address;
+  @Nullable RouterState state;
+  boolean linkUp = true;
+  boolean holdsAddress;
+  private final Map<String, Health> health = new HashMap<>();
+  private long latenessNs;
+
+  SimulatedNode(SimulatedLan lan, int index, RouterSettings settings) {
+    this.lan = lan;
+    this.index = index;
+    this.settings = settings;
+    this.address = Ipv4.of(192, 168, 0, index + 1);
+    settings.trackers().forEach(t -> health.put(t.name(), Health.UP));
+  }
+
+  long tickAtNs() {
+    if (state == null || state.nextDeadlineNs() == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    return state.nextDeadlineNs() + latenessNs;
+  }
+
+  void start() {
+    if (state == null) {
+      state = RouterState.initial(settings);
+      apply(new Event.Started(new Link(linkUp, address)));
+      settings.trackers().stream()
+          .map(Tracker::name)
+          .forEach(name -> apply(new Event.TrackerReported(name, health.get(name))));
+    }
+  }
+
+  void stop() {
+    if (state != null) {
+      apply(new Event.Stopped());
+      state = null;
+    }
+  }
+
+  /** The whole machine is gone, its addresses with it. */
+  void crash() {
+    lan.note("node " + index + " crashes");
+    state = null;
+    holdsAddress = false;
+  }
+
+  void setLink(boolean up) {
+    linkUp = up;
+    if (state != null) {
+      apply(new Event.LinkChanged(new Link(up, address)));
+    }
+  }
+
+  void setTracker(String name, Health value) {
+    health.put(name, value);
+    if (state != null) {
+      apply(new Event.TrackerReported(name, value));
+    }
+  }
+
+  void hear(Advert advert, Ipv4 source) {
+    if (state != null && linkUp && !lan.cutOff[index]) {
+      apply(new Event.AdvertReceived(advert, source));
+    }
+  }
+
+  void apply(Event event) {
+    Step step = VrrpMachine.step(state, event, lan.nowNs);
+    Phase before = state.phase();
+    state = step.state();
+    if (before != state.phase()) {
+      lan.note("node %d %s -> %s on %s".formatted(index, before, state.phase(), event));
+    }
+    latenessNs = lan.latenessNs();
+    for (Command command : step.commands()) {
+      carryOut(command);
+    }
+    check(before, event);
+  }
+
+  private void carryOut(Command command) {
+    switch (command) {
+      case Command.SendAdvert(int priority) -> lan.multicast(this, priority);
+      case Command.AddAddresses _ -> holdsAddress = true;
+      case Command.RemoveAddresses _ -> holdsAddress = false;
+      case Command.SendGratuitousArps _, Command.Notify _, Command.Log _ -> {}
+    }
+  }
+
+  private void check(Phase before, Event event) {
+    String what = "node %d, %s, %s -> %s".formatted(index, event, before, state);
+    if (holdsAddress != state.isMaster()) {
+      throw new AssertionError("address and phase disagree: " + what);
+    }
+    boolean running = state.phase() == Phase.BACKUP || state.phase() == Phase.MASTER;
+    if (running != (state.nextDeadlineNs() != Long.MAX_VALUE)) {
+      throw new AssertionError("a running router has a deadline, others have none: " + what);
+    }
+    boolean legal = settings.basePriority() == 255 ? state.priority() >= 254 : state.priority() < 255;
+    if (!legal || state.priority() < 1) {
+      throw new AssertionError("priority out of range: " + what);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "node " + index + (state == null ? " down" : " " + state.phase() + " " + state.priority());
+  }
+}
