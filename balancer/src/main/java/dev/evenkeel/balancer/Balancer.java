@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -283,14 +284,33 @@ public final class Balancer implements AutoCloseable {
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
+    // The sockets are closed only once no loop watches them: their numbers are given out again at
+    // once.
+    CountDownLatch left = new CountDownLatch(acceptors.size());
     for (Acceptor acceptor : acceptors) {
-      acceptor.loop().execute(acceptor::close);
+      acceptor
+          .loop()
+          .execute(() -> {
+            acceptor.close();
+            left.countDown();
+          });
     }
+    awaitBriefly(left);
     closeSockets();
     for (Map.Entry<Proxy, Logger> entry : loggers.entrySet()) {
       String text = stopped(entry.getKey());
       console.warning(text);
       entry.getValue().log(Level.WARNING, System.currentTimeMillis(), text);
+    }
+  }
+
+  private static void awaitBriefly(CountDownLatch latch) {
+    try {
+      if (!latch.await(1, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("an event loop does not answer");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

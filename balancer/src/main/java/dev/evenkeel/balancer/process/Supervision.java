@@ -48,6 +48,11 @@ public final class Supervision {
     return fd != NOBODY;
   }
 
+  /** The descriptor, which becomes readable when the supervisor ends. */
+  public int fd() {
+    return fd;
+  }
+
   /** All listeners are open. */
   public void ready() {
     send("ready");
