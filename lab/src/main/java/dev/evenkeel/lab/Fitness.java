@@ -4,6 +4,7 @@ import dev.evenkeel.lab.article.Settings;
 import dev.evenkeel.lab.network.Privileges;
 import dev.evenkeel.lab.network.Programs;
 import dev.evenkeel.lab.network.UserNamespace;
+import dev.evenkeel.lab.pair.ClassicProgram;
 import java.io.IOException;
 import java.util.List;
 
@@ -34,6 +35,11 @@ final class Fitness {
     if (settings.realNginx() && Programs.find("nginx").isEmpty()) {
       throw new IOException("--web nginx needs nginx, which this machine does not have");
     }
+    if (UserNamespace.isInside() && isClassic(settings)) {
+      System.err.println(
+          "evenkeel lab: real Keepalived distrusts killall where root is not its owner, as in this"
+              + " user namespace: its check always succeeds; run as root to see it work");
+    }
     List<String> capabilities = Privileges.missing();
     if (capabilities.isEmpty()) {
       return;
@@ -54,5 +60,9 @@ final class Fitness {
               + " kernel.apparmor_restrict_unprivileged_userns).",
           refused);
     }
+  }
+
+  private static boolean isClassic(Settings settings) {
+    return settings.lb1() instanceof ClassicProgram || settings.lb2() instanceof ClassicProgram;
   }
 }

@@ -100,8 +100,7 @@ public final class LabCommand implements Callable<Integer> {
       throw wrong("--web must be builtin or nginx, not " + web);
     }
     Settings settings =
-        new Settings(
-            program("--lb1", lb1), program("--peer", peer), web.equals("nginx"), paceMs);
+        new Settings(program("--lb1", lb1), program("--peer", peer), web.equals("nginx"), paceMs);
     try {
       Fitness.check(settings);
       Output output = json ? Output.JSON : plain ? Output.PLAIN : Output.best();

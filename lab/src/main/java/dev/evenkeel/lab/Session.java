@@ -51,6 +51,7 @@ final class Session {
   Report run() throws IOException, InterruptedException {
     Thread hook = new Thread(this::cleanUpEarly, "clean-up");
     Runtime.getRuntime().addShutdownHook(hook);
+    StopSignals.heed();
     try (Laboratory lab = Laboratory.build(settings)) {
       laboratory = lab;
       Report report = drill(lab);

@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Starts the laboratory alone, as a program to be tested; the first word starts a node. */
+/**
+ * Starts the laboratory alone, as a program to be tested; the first word, split at its commas,
+ * starts a node.
+ */
 final class LabMain {
   private LabMain() {}
 
   public static void main(String[] args) {
     EvenkeelProgram node =
         new EvenkeelProgram(
-            List.of(args[0], "run"), List.of(Path.of("").toAbsolutePath(), javaHome()));
+            List.of(args[0].split(",", -1)), List.of(Path.of("").toAbsolutePath(), javaHome()));
     CommandLine command = new CommandLine(new LabCommand(node));
     System.exit(command.execute(List.of(args).subList(1, args.length).toArray(new String[0])));
   }

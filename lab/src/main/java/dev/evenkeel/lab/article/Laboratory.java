@@ -43,11 +43,11 @@ public final class Laboratory implements AutoCloseable {
     this.settings = settings;
     this.network = network;
     try {
-    lb1 = newNode(Article.LB1, settings.lb1());
-    lb2 = newNode(Article.LB2, settings.lb2());
-    web1 = newWebServer("WEB 1", Article.WEB1);
-    web2 = newWebServer("WEB 2", Article.WEB2);
-    newHost(Article.CLIENT, List.of());
+      lb1 = newNode(Article.LB1, settings.lb1());
+      lb2 = newNode(Article.LB2, settings.lb2());
+      web1 = newWebServer("WEB 1", Article.WEB1);
+      web2 = newWebServer("WEB 2", Article.WEB2);
+      newHost(Article.CLIENT, List.of());
       web1.start();
       web2.start();
     } catch (IOException | RuntimeException failed) {
@@ -101,8 +101,7 @@ public final class Laboratory implements AutoCloseable {
     Host client = host(Article.CLIENT);
     instruments.add(Sniffer.start(client, vrrp::heard));
     Client asking =
-        Client.start(
-            client, Article.VIRTUAL_ADDRESS, Article.PORT, settings.paceMs(), requests);
+        Client.start(client, Article.VIRTUAL_ADDRESS, Article.PORT, settings.paceMs(), requests);
     asker = asking;
     instruments.add(asking);
   }

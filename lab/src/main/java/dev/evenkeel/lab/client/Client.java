@@ -72,10 +72,7 @@ public final class Client implements AutoCloseable {
   public static Client start(Host host, String address, int port, long paceMs, RequestLog log) {
     Client client =
         new Client(
-            host,
-            new SocketAddress.Internet(InetAddress.ofLiteral(address), port),
-            paceMs,
-            log);
+            host, new SocketAddress.Internet(InetAddress.ofLiteral(address), port), paceMs, log);
     client.thread.start();
     return client;
   }

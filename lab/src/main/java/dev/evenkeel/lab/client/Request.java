@@ -9,8 +9,7 @@ package dev.evenkeel.lab.client;
  * @param outcome how it ended
  * @param server the web server that answered, as it names itself ("WEB 1"); empty when none did
  */
-public record Request(
-    long startNs, long connectedNs, long endNs, Outcome outcome, String server) {
+public record Request(long startNs, long connectedNs, long endNs, Outcome outcome, String server) {
   /** Stands for "never connected". */
   public static final long NEVER = Long.MIN_VALUE;
 

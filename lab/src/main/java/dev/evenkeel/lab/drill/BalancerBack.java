@@ -4,7 +4,9 @@ import dev.evenkeel.lab.article.Article;
 import dev.evenkeel.lab.pair.BalancerState;
 import java.io.IOException;
 
-/** The balancer on lb1 is well again, and lb1, having the higher priority, takes the address back. */
+/**
+ * The balancer on lb1 is well again, and lb1, having the higher priority, takes the address back.
+ */
 record BalancerBack() implements Step {
   private static final long BOUND_MS = 50;
   private static final long START_LIMIT_MS = 10_000;
@@ -21,8 +23,7 @@ record BalancerBack() implements Step {
     long eventNs = System.nanoTime();
     stage.lab().lb1().restoreBalancer();
     boolean alive =
-        stage.await(
-            START_LIMIT_MS, () -> stage.lab().lb1().balancerState() == BalancerState.ALIVE);
+        stage.await(START_LIMIT_MS, () -> stage.lab().lb1().balancerState() == BalancerState.ALIVE);
     stage.say(alive ? "lb1: balancer runs again" : "lb1: balancer stays dead");
     boolean master = alive && stage.await(PREEMPTION_LIMIT_MS, stage::lb1IsMasterInFull);
     if (master) {

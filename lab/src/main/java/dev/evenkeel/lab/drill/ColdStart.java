@@ -30,11 +30,11 @@ record ColdStart() implements Step {
     stage.watch(HEAD_START_MS);
     stage.say("lb2 starts: " + stage.lab().lb2().program().title());
     stage.lab().lb2().start();
-    boolean answered = stage.await(LIMIT_MS, () -> firstAnswer(stage, startNs).isPresent());
+    stage.await(LIMIT_MS, () -> firstAnswer(stage, startNs).isPresent() || bothEnded(stage));
+    boolean answered = firstAnswer(stage, startNs).isPresent();
     boolean settled =
         answered
-            && stage.await(
-                10_000, () -> stage.lb1IsMasterInFull() && stage.lab().lb2().isReady())
+            && stage.await(10_000, () -> stage.lb1IsMasterInFull() && stage.lab().lb2().isReady())
             && stage.awaitAnswers(System.nanoTime(), 0, 5_000);
     MeasurementBuilder result =
         stage
@@ -42,9 +42,17 @@ record ColdStart() implements Step {
             .quantity("first answer")
             .classic(ClassicFigures.COLD_START)
             .complainUnless(!answered || settled, "the pair did not settle with lb1 as master");
+    if (!answered && bothEnded(stage)) {
+      result.complain("both nodes ended; the last words of lb1:");
+      stage.lab().lb1().log().tail(5).forEach(result::complain);
+    }
     long firstNs = firstAnswer(stage, startNs).map(Request::startNs).orElseGet(System::nanoTime);
     return result.length(
         TimeUnit.NANOSECONDS.toMillis(firstNs - startNs), answered, BOUND_MS, firstNs);
+  }
+
+  private static boolean bothEnded(Stage stage) {
+    return stage.lab().lb1().hasEnded() && stage.lab().lb2().hasEnded();
   }
 
   private static Optional<Request> firstAnswer(Stage stage, long fromNs) {

@@ -56,13 +56,12 @@ final class MeasurementBuilder {
         .lab()
         .vrrp()
         .firstClaim(balancer.address(), eventNs)
-        .ifPresent(
-            claim ->
-                note(
-                    balancer.name()
-                        + " claimed the address "
-                        + TimeUnit.NANOSECONDS.toMillis(claim.timeNs() - eventNs)
-                        + " ms after it"));
+        .ifPresent(claim ->
+            note(
+                balancer.name()
+                    + " claimed the address "
+                    + TimeUnit.NANOSECONDS.toMillis(claim.timeNs() - eventNs)
+                    + " ms after it"));
     return this;
   }
 
@@ -81,8 +80,7 @@ final class MeasurementBuilder {
 
   /** Another length than that of an outage; requests count from {@code countedFromNs} on. */
   Measurement length(long ms, boolean over, long boundMs, long countedFromNs) {
-    List<Request> counted =
-        stage.lab().requests().startedBetween(countedFromNs, System.nanoTime());
+    List<Request> counted = stage.lab().requests().startedBetween(countedFromNs, System.nanoTime());
     Map<Outcome, Long> lost = new EnumMap<>(Outcome.class);
     for (Request request : counted) {
       if (!request.answered()) {

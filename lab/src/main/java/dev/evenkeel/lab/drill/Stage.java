@@ -90,7 +90,9 @@ final class Stage {
 
   /** Whether lb1 is the master this moment. */
   boolean lb1IsMaster() {
-    return lab.vrrp().master(System.nanoTime()).equals(java.util.Optional.of(Article.LB1.address()));
+    return lab.vrrp()
+        .master(System.nanoTime())
+        .equals(java.util.Optional.of(Article.LB1.address()));
   }
 
   /** Whether lb1 is the master with the priority it has when its balancer is well. */

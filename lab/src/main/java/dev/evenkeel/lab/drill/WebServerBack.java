@@ -42,10 +42,7 @@ record WebServerBack() implements Step {
         .quantity("until it answers")
         .complainUnless(lost == 0, lost + " requests were lost")
         .length(
-            TimeUnit.NANOSECONDS.toMillis(firstNs - eventNs),
-            first.isPresent(),
-            BOUND_MS,
-            eventNs);
+            TimeUnit.NANOSECONDS.toMillis(firstNs - eventNs), first.isPresent(), BOUND_MS, eventNs);
   }
 
   private static Optional<Request> firstFrom(Stage stage, String server, long fromNs) {

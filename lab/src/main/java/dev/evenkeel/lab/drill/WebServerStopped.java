@@ -43,8 +43,7 @@ record WebServerStopped() implements Step {
         .note("requests lost after the check had failed: " + lostAfter)
         .complainUnless(said.isPresent(), "no line \"" + DOWN + "\" in the log of lb1")
         .complainUnless(
-            lostAfter == 0 && steady,
-            lostAfter + " requests were lost after the check had failed")
+            lostAfter == 0 && steady, lostAfter + " requests were lost after the check had failed")
         .length(downMs, said.isPresent(), BOUND_MS, eventNs);
   }
 

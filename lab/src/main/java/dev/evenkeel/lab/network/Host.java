@@ -30,14 +30,15 @@ public final class Host implements AutoCloseable {
 
   /**
    * What the first process does. Its arguments are the host's name and the folders that stay
-   * visible beneath {@code /tmp}. dash waits for any child while it waits for one, so it reaps.
+   * visible beneath {@code /tmp}. dash waits for any child while it waits for one, so it reaps. The
+   * host name is for prompts; where it cannot be set, nothing depends on it.
    */
   private static final String INIT =
       """
       set -e
       exec 3<&0 </dev/null
       name=$1; shift
-      echo "$name" >/proc/sys/kernel/hostname
+      { hostname "$name" || echo "$name" >/proc/sys/kernel/hostname; } 2>/dev/null || :
       mount -t tmpfs -o mode=755,size=64m lab /run
       mkdir /run/lab /run/lock /run/tmp
       mount -t tmpfs -o mode=1777,size=256m lab /run/tmp
@@ -133,8 +134,9 @@ public final class Host implements AutoCloseable {
     return FOLDER + "/" + file;
   }
 
-  /** Sets a kernel variable of the host's network namespace, for example {@code
-   * ipv4/ip_forward}. */
+  /**
+   * Sets a kernel variable of the host's network namespace, for example {@code ipv4/ip_forward}.
+   */
   public void setSysctl(String variable, String value) throws IOException {
     // Which network /proc/sys/net is about depends on the thread that opens it, not on the path.
     inNetwork(() -> Files.writeString(Path.of("/proc/sys/net").resolve(variable), value));
@@ -176,11 +178,10 @@ public final class Host implements AutoCloseable {
    */
   public <T> T inNetwork(Callable<T> task) throws IOException {
     FutureTask<T> future =
-        new FutureTask<>(
-            () -> {
-              Namespaces.enterNetwork(pid);
-              return task.call();
-            });
+        new FutureTask<>(() -> {
+          Namespaces.enterNetwork(pid);
+          return task.call();
+        });
     Thread.ofPlatform().daemon().name(name + "-network").start(future);
     try {
       return future.get();
@@ -213,7 +214,9 @@ public final class Host implements AutoCloseable {
     return Path.of("/proc/" + pid + "/net");
   }
 
-  /** Kills everything on the host at once, as a power cut does. Its links are left to the switch. */
+  /**
+   * Kills everything on the host at once, as a power cut does. Its links are left to the switch.
+   */
   public void kill() {
     Signals.send(Math.toIntExact(pid), Signals.KILL);
     awaitEnd();

@@ -29,14 +29,13 @@ public final class Switch implements AutoCloseable {
   public static Switch start() throws IOException {
     Host host = Host.start("switch", List.of());
     try {
-      host.inNetwork(
-          () -> {
-            try (Links links = new Links()) {
-              links.addBridge(BRIDGE);
-              links.setUp(BRIDGE, true);
-            }
-            return true;
-          });
+      host.inNetwork(() -> {
+        try (Links links = new Links()) {
+          links.addBridge(BRIDGE);
+          links.setUp(BRIDGE, true);
+        }
+        return true;
+      });
     } catch (IOException failed) {
       host.close();
       throw failed;
@@ -46,36 +45,32 @@ public final class Switch implements AutoCloseable {
 
   /** Connects a host: its {@code eth0} gets the address, and its {@code lo} is taken up. */
   public void connect(Host to, String address) throws IOException {
-    host.inNetwork(
-        () -> {
-          try (Links links = new Links()) {
-            links.addVeth(to.name(), INTERFACE, to.pid());
-            links.setBridge(to.name(), BRIDGE);
-            links.setUp(to.name(), true);
-          }
-          return true;
-        });
-    to.inNetwork(
-        () -> {
-          try (Links links = new Links()) {
-            links.setUp("lo", true);
-            links.addAddress(
-                INTERFACE, Inet4Address.ofLiteral(address), PREFIX_LENGTH);
-            links.setUp(INTERFACE, true);
-          }
-          return true;
-        });
+    host.inNetwork(() -> {
+      try (Links links = new Links()) {
+        links.addVeth(to.name(), INTERFACE, to.pid());
+        links.setBridge(to.name(), BRIDGE);
+        links.setUp(to.name(), true);
+      }
+      return true;
+    });
+    to.inNetwork(() -> {
+      try (Links links = new Links()) {
+        links.setUp("lo", true);
+        links.addAddress(INTERFACE, Inet4Address.ofLiteral(address), PREFIX_LENGTH);
+        links.setUp(INTERFACE, true);
+      }
+      return true;
+    });
   }
 
   /** Takes the port of a host down or up: the host loses its carrier, or finds it again. */
   public void setPort(String hostName, boolean up) throws IOException {
-    host.inNetwork(
-        () -> {
-          try (Links links = new Links()) {
-            links.setUp(hostName, up);
-          }
-          return true;
-        });
+    host.inNetwork(() -> {
+      try (Links links = new Links()) {
+        links.setUp(hostName, up);
+      }
+      return true;
+    });
   }
 
   /**
@@ -83,17 +78,16 @@ public final class Switch implements AutoCloseable {
    * that as well some time after the host has ended.
    */
   public void disconnectIfThere(String hostName) throws IOException {
-    host.inNetwork(
-        () -> {
-          try (Links links = new Links()) {
-            links.delete(hostName);
-          } catch (LinuxException failed) {
-            if (failed.errno() != Errno.ENODEV) {
-              throw failed;
-            }
-          }
-          return true;
-        });
+    host.inNetwork(() -> {
+      try (Links links = new Links()) {
+        links.delete(hostName);
+      } catch (LinuxException failed) {
+        if (failed.errno() != Errno.ENODEV) {
+          throw failed;
+        }
+      }
+      return true;
+    });
   }
 
   /** A folder that lives as long as the switch and is nowhere else to be seen. */

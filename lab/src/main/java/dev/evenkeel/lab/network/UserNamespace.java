@@ -38,8 +38,13 @@ public final class UserNamespace {
     probe();
     List<String> command = new ArrayList<>(ENTER);
     command.add("--");
-    command.add(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
-    command.addAll(commandLine().subList(1, commandLine().size()));
+    List<String> own = commandLine();
+    // The name it was called by is worth keeping, if it is one that can be called again.
+    Path program = Path.of(own.getFirst());
+    boolean again = program.isAbsolute() && Files.isExecutable(program);
+    command.add(
+        again ? own.getFirst() : Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+    command.addAll(own.subList(1, own.size()));
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put(MARK, "1");
     throw Execution.replace(unshare.toString(), command, environment);

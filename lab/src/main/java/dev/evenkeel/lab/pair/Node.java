@@ -4,6 +4,7 @@ import dev.evenkeel.lab.network.Host;
 import dev.evenkeel.lab.network.HostProcess;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One of the two balancers: a host, the programs on it, and their log. Any thread. */
 public final class Node {
@@ -16,12 +17,12 @@ public final class Node {
   private final Host host;
   private final NodeProgram program;
   private final NodeLog log;
+  private final List<Process> programs = new CopyOnWriteArrayList<>();
   private final String haproxyFile;
   private final String keepalivedFile;
 
   /** Puts the two files on a host; nothing is started yet. */
-  public Node(
-      Host host, NodeProgram program, byte[] haproxyCfg, byte[] keepalivedConf, NodeLog log)
+  public Node(Host host, NodeProgram program, byte[] haproxyCfg, byte[] keepalivedConf, NodeLog log)
       throws IOException {
     this.host = host;
     this.program = program;
@@ -51,15 +52,26 @@ public final class Node {
   /** Starts its programs. */
   public void start() throws IOException {
     for (List<String> command : program.commands(haproxyFile, keepalivedFile)) {
-      log.follow(host.execute(command), host.name());
+      launch(command);
     }
+  }
+
+  private void launch(List<String> command) throws IOException {
+    Process process = host.execute(command);
+    programs.add(process);
+    log.follow(process, host.name());
+  }
+
+  /** Whether all its programs were started and have ended. */
+  public boolean hasEnded() {
+    return !programs.isEmpty() && programs.stream().noneMatch(Process::isAlive);
   }
 
   /** Starts the balancer again where the node does not do that by itself. */
   public void restoreBalancer() throws IOException {
     List<String> command = program.balancerCommand(haproxyFile);
     if (!command.isEmpty()) {
-      log.follow(host.execute(command), host.name());
+      launch(command);
     }
   }
 

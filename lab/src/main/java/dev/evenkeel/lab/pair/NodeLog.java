@@ -82,9 +82,6 @@ public final class NodeLog {
 
   /** The last lines, oldest first. */
   public synchronized List<String> tail(int count) {
-    return lines.stream()
-        .skip(Math.max(0, lines.size() - count))
-        .map(Line::text)
-        .toList();
+    return lines.stream().skip(Math.max(0, lines.size() - count)).map(Line::text).toList();
   }
 }

@@ -56,10 +56,9 @@ final class Picture {
     Scene.Traffic traffic = scene.traffic();
     int x = canvas.put(MARGIN, 1, "client " + traffic.address() + " asks ", Style.PLAIN);
     x = canvas.put(x, 1, Article.VIRTUAL_ADDRESS, Style.BOLD);
-    x = canvas.put(x, 1, ":  " + traffic.perSecond() + " requests/s", Style.PLAIN);
-    x = canvas.put(x, 1, "   " + traffic.answered() + " answered", Style.PLAIN);
-    canvas.put(
-        x, 1, "   " + traffic.lost() + " lost", traffic.lost() > 0 ? Style.BAD : Style.PLAIN);
+    x = canvas.put(x, 1, ": " + traffic.perSecond() + " requests/s", Style.PLAIN);
+    x = canvas.put(x, 1, ", " + traffic.answered() + " answered", Style.PLAIN);
+    canvas.put(x, 1, ", " + traffic.lost() + " lost", traffic.lost() > 0 ? Style.BAD : Style.PLAIN);
   }
 
   private void balancer(int left, int right, Balancer balancer) {
@@ -96,10 +95,7 @@ final class Picture {
     int x = canvas.put(left + 2, WEB_ROW + 1, web.name() + " ", Style.BOLD);
     canvas.put(x, WEB_ROW + 1, web.up() ? "up" : "stopped", web.up() ? Style.GOOD : Style.BAD);
     canvas.put(
-        left + 2,
-        WEB_ROW + 2,
-        web.answers() + " answers, " + web.perSecond() + "/s",
-        Style.PLAIN);
+        left + 2, WEB_ROW + 2, web.answers() + " answers, " + web.perSecond() + "/s", Style.PLAIN);
   }
 
   private void box(int left, int right, int top, int height, String title, Style style) {
@@ -154,11 +150,10 @@ final class Picture {
     }
     y = LISTS_ROW;
     for (Measurement measurement : tail(scene.done(), forEvents)) {
-      String figure = (measurement.passed() ? "ok   " : "FAIL ") + measurement.figure() + "  ";
-      int x =
-          canvas.put(half, y, figure, measurement.passed() ? Style.GOOD : Style.BAD);
-      canvas.put(
-          x, y++, cut(measurement.event(), canvas.columns() - MARGIN - x), Style.PLAIN);
+      String figure =
+          "%-4s %9s  ".formatted(measurement.passed() ? "ok" : "FAIL", measurement.figure());
+      int x = canvas.put(half, y, figure, measurement.passed() ? Style.GOOD : Style.BAD);
+      canvas.put(x, y++, cut(measurement.event(), canvas.columns() - MARGIN - x), Style.PLAIN);
     }
     advertisements(LISTS_ROW + forEvents, forAdvertisements);
   }

@@ -52,10 +52,9 @@ final class SceneReader {
         web(Article.WEB2, lab.web2(), lastSecond),
         timeline(untilNs),
         progress.events().stream()
-            .map(
-                event ->
-                    new Scene.Event(
-                        TimeUnit.NANOSECONDS.toMillis(event.timeNs() - startNs), event.text()))
+            .map(event ->
+                new Scene.Event(
+                    TimeUnit.NANOSECONDS.toMillis(event.timeNs() - startNs), event.text()))
             .toList(),
         lab.vrrp().last(ADVERTISEMENTS).stream().map(VrrpWatch.Entry::text).toList(),
         progress.done());

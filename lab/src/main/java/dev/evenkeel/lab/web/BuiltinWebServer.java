@@ -52,8 +52,7 @@ public final class BuiltinWebServer implements WebServer {
   }
 
   private ServerSocketChannel open() throws IOException {
-    ServerSocketChannel channel =
-        ServerSocketChannel.open(java.net.StandardProtocolFamily.INET);
+    ServerSocketChannel channel = ServerSocketChannel.open(java.net.StandardProtocolFamily.INET);
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       return channel.bind(address, BACKLOG);

@@ -49,7 +49,10 @@ final class HttpConversation {
   private int headEnd() {
     byte[] bytes = in.array();
     for (int i = 3; i < in.position(); i++) {
-      if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+      if (bytes[i] == '\n'
+          && bytes[i - 1] == '\r'
+          && bytes[i - 2] == '\n'
+          && bytes[i - 3] == '\r') {
         return i + 1;
       }
     }

@@ -9,15 +9,15 @@ final class Page {
 
   static String of(String name) {
     return """
-        <!DOCTYPE html>
-        <html>
-        <head><title>%1$s</title></head>
-        <body>
-        <h1>%1$s</h1>
-        <p>If you see this page, the web server works, and so does the balancer before it.</p>
-        </body>
-        </html>
-        """
+    <!DOCTYPE html>
+    <html>
+    <head><title>%1$s</title></head>
+    <body>
+    <h1>%1$s</h1>
+    <p>If you see this page, the web server works, and so does the balancer before it.</p>
+    </body>
+    </html>
+    """
         .formatted(name);
   }
 }
