@@ -154,7 +154,7 @@ public final class ConfigurationLoader {
       diagnostics.context("");
     }
     Validity validity = new Validity(diagnostics);
-    if (!validity.check(proxies.proxies())) {
+    if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
     }

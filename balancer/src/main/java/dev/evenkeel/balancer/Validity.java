@@ -1,24 +1,22 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.BackendSettings;
-import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxyKind;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checks what no single line can show: references, duplicates, what is missing. Owned by the thread
@@ -33,14 +31,13 @@ final class Validity {
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
-  boolean check(List<ProxyDraft> proxies) {
-    checkIds(proxies);
+  boolean check(List<ProxyDraft> proxies, Settings.Builder global) {
     List<ProxyDraft> enabled =
         proxies.stream().filter(p -> !p.settings().get(ProxySettings.DISABLED)).toList();
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
-      checkLogFormat(proxy);
+      checkLogFormat(proxy, global);
       checkHttpOptions(proxy);
       checkServers(proxy);
       checkTimeouts(proxy);
@@ -54,22 +51,6 @@ final class Validity {
   private void alert(String text) {
     right = false;
     diagnostics.alert(text);
-  }
-
-  private void checkIds(List<ProxyDraft> proxies) {
-    Map<Integer, ProxyDraft> byId = new HashMap<>();
-    for (ProxyDraft proxy : proxies) {
-      ProxyDraft other = proxy.id() == 0 ? null : byId.putIfAbsent(proxy.id(), proxy);
-      if (other != null) {
-        alert(
-            proxy.describe()
-                + " reuses same custom id as "
-                + other.describe()
-                + " (declared at "
-                + other.position()
-                + ").");
-      }
-    }
   }
 
   private void checkBinds(ProxyDraft proxy) {
@@ -108,7 +89,7 @@ final class Validity {
     }
   }
 
-  private void checkLogFormat(ProxyDraft proxy) {
+  private void checkLogFormat(ProxyDraft proxy, Settings.Builder global) {
     if (!proxy.hasFrontend()) {
       return;
     }
@@ -128,7 +109,7 @@ final class Validity {
               + proxy.describe()
               + " (needs 'mode http'). Falling back to 'option tcplog'.");
     }
-    if (!LogKeywords.hasTarget(proxy.settings())) {
+    if (!LogKeywords.hasTarget(proxy.settings(), global)) {
       diagnostics.warning(
           "log format ignored for " + proxy.describe() + " since it has no log address.");
     }
@@ -143,7 +124,6 @@ final class Validity {
 
   private void checkServers(ProxyDraft proxy) {
     Map<String, ServerDraft> byName = new HashMap<>();
-    Set<Integer> ids = new HashSet<>();
     for (ServerDraft server : proxy.servers()) {
       ServerDraft other = byName.putIfAbsent(server.name(), server);
       if (other != null) {
@@ -157,19 +137,6 @@ final class Validity {
                 + "' was already defined at line "
                 + other.position().line()
                 + ", please use distinct names.");
-      }
-      int id = server.settings().get(ServerSettings.ID);
-      if (id != 0 && !ids.add(id)) {
-        alert(
-            "["
-                + server.position()
-                + "] : 'server "
-                + proxy.name()
-                + "/"
-                + server.name()
-                + "' : 'id' : custom id "
-                + id
-                + " is used twice.");
       }
     }
   }

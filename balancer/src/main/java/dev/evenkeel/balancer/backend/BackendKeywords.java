@@ -96,7 +96,8 @@ public final class BackendKeywords {
   }
 
   private static void fullconn(Line line, ProxyDraft proxy) {
-    boolean applies = proxy.warnUnlessBackend(line, "fullconn");
+    boolean applies =
+        proxy.warnUnlessBackend(line, "fullconn", " Maybe you want 'maxconn' instead ?");
     if (!line.atMostArguments(1) || !Keywords.hasArgument(line, "an integer argument.")) {
       return;
     }
@@ -106,7 +107,7 @@ public final class BackendKeywords {
   }
 
   private static void redispatch(Line line, ProxyDraft proxy) {
-    if (!proxy.warnUnlessBackend(line, "redispatch") || !line.atMostArguments(1, 1)) {
+    if (!proxy.warnUnlessBackend(line, "redispatch")) {
       return;
     }
     String interval = line.word(2);

@@ -51,9 +51,30 @@ final class ServerKeyword {
     }
     Settings.Builder settings = proxy.serverDefaults().build().toBuilder();
     OptionArguments arguments = new OptionArguments(line, 3, subject, ".");
-    if (walk(line, arguments, settings, subject, false)) {
+    if (walk(line, arguments, settings, subject, false)
+        && hasFreeId(line, proxy, settings, subject)) {
       proxy.servers().add(new ServerDraft(name, line.position(), address, settings));
     }
+  }
+
+  private static boolean hasFreeId(
+      Line line, ProxyDraft proxy, Settings.Builder settings, String subject) {
+    int id = settings.get(ServerSettings.ID);
+    for (ServerDraft other : proxy.servers()) {
+      if (id != 0 && other.settings().get(ServerSettings.ID) == id) {
+        line.alertBare(
+            subject
+                + "'id' : custom id "
+                + id
+                + " already used at "
+                + other.position()
+                + " ('server "
+                + other.name()
+                + "').");
+        return false;
+      }
+    }
+    return true;
   }
 
   void parseDefault(Line line, ProxyDraft proxy) {

@@ -16,7 +16,10 @@ public final class Keywords {
   /** A global keyword with one integer that may be given only once. */
   public static KeywordTables.GlobalKeyword integerOnce(Setting<Integer> setting) {
     return (line, global) -> {
-      if (line.atMostArguments(1) && isFirst(line, global, setting)) {
+      if (!line.atMostArguments(1)) {
+        return;
+      }
+      if (global.get(setting) == 0 || isFirst(line, global, setting)) {
         integer(setting).parse(line, global);
       }
     };

@@ -60,7 +60,12 @@ public final class ProxyDraft {
 
   /** Returns the kind and the name as messages show them: {@code frontend 'main'}. */
   public String describe() {
-    return kind.map(ProxyKind::word).orElse("defaults") + " '" + name + "'";
+    return word() + " '" + name + "'";
+  }
+
+  /** Returns the word that messages use for the kind. */
+  String word() {
+    return kind.map(ProxyKind::word).orElse("defaults");
   }
 
   /** Returns what the section sets and inherits. */
@@ -115,7 +120,12 @@ public final class ProxyDraft {
 
   /** Warns if a keyword of backends stands in a section that is none. */
   public boolean warnUnlessBackend(Line line, String keyword) {
-    return hasBackend() || warnLacking(line, keyword, "backend", "");
+    return warnUnlessBackend(line, keyword, "");
+  }
+
+  /** As {@link #warnUnlessBackend(Line, String)}, with a word of advice. */
+  public boolean warnUnlessBackend(Line line, String keyword, String advice) {
+    return hasBackend() || warnLacking(line, keyword, "backend", advice);
   }
 
   private boolean warnLacking(Line line, String keyword, String capability, String advice) {

@@ -204,7 +204,11 @@ public final class ProxySections implements SectionParser {
     String keyword = line.word(0);
     Optional<KeywordTables.ProxyKeyword> handler = table.find(keyword);
     if (handler.isPresent()) {
+      int id = proxy.id();
       handler.get().parse(line, proxy);
+      if (proxy.id() != id) {
+        checkId(line, proxy);
+      }
     } else if (table.isKnown(keyword)) {
       line.notSupported("'" + keyword + "' in '" + proxy.section() + "' section");
     } else {
@@ -216,6 +220,25 @@ public final class ProxySections implements SectionParser {
               + "' section"
               + table.hint(keyword, GlobalSection.SECTION_WORDS));
     }
+  }
+
+  private void checkId(Line line, ProxyDraft proxy) {
+    proxies.stream()
+        .filter(other -> other != proxy && other.id() == proxy.id())
+        .findFirst()
+        .ifPresent(other ->
+            line.alert(
+                ": "
+                    + proxy.word()
+                    + " "
+                    + proxy.name()
+                    + " reuses same custom id as "
+                    + other.word()
+                    + " "
+                    + other.name()
+                    + " (declared at "
+                    + other.position()
+                    + ")."));
   }
 
   private void option(Line line, ProxyDraft proxy) {

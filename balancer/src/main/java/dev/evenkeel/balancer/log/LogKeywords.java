@@ -51,13 +51,17 @@ public final class LogKeywords {
         .add("logasap", Keywords.frontendOption(LogSettings.LOG_ASAP));
   }
 
-  /** Tells whether a proxy has any {@code log} line, {@code log global} included. */
-  public static boolean hasTarget(Settings.Builder proxy) {
-    return !proxy.get(LINES).isEmpty();
+  /** Tells whether the logs of a proxy go anywhere. */
+  public static boolean hasTarget(Settings.Builder proxy, Settings.Builder global) {
+    return !targets(proxy, global).isEmpty();
   }
 
   /** Replaces {@code log global} by the targets of the global section. */
   public static void resolveTargets(Settings.Builder proxy, Settings.Builder global) {
+    proxy.set(LogSettings.TARGETS, targets(proxy, global));
+  }
+
+  private static List<LogTarget> targets(Settings.Builder proxy, Settings.Builder global) {
     List<LogTarget> targets = new ArrayList<>();
     for (LogLine line : proxy.get(LINES)) {
       switch (line) {
@@ -65,7 +69,7 @@ public final class LogKeywords {
         case LogLine.Own(LogTarget target) -> targets.add(target);
       }
     }
-    proxy.set(LogSettings.TARGETS, List.copyOf(targets));
+    return List.copyOf(targets);
   }
 
   private static void logOfGlobal(Line line, Settings.Builder global) {
@@ -112,7 +116,9 @@ public final class LogKeywords {
   }
 
   private static void tagOfProxy(Line line, ProxyDraft proxy) {
-    tagOfGlobal(line, proxy.settings());
+    if (Keywords.hasArgument(line, "a tag for use in syslog.")) {
+      proxy.settings().set(LogSettings.TAG, line.word(1));
+    }
   }
 
   private static void sendHostname(Line line, Settings.Builder global) {

@@ -103,6 +103,7 @@ public final class Acceptor implements Pollable {
       }
       int fd = Sockets.accept(socket.fd(), peer, peerLength);
       if (fd >= 0) {
+        frontend.accepted();
         SocketAddress client = SocketAddress.fromBytes(peer, peerLength[0]);
         handler.accepted(loop, frontend, socket, fd, client);
         continue;

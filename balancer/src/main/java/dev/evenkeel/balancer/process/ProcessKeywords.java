@@ -125,8 +125,8 @@ public final class ProcessKeywords {
   }
 
   private static boolean specified(
-      Line line, Settings.Builder global, Setting<?> setting, String names) {
-    if (global.isSet(setting)) {
+      Line line, Settings.Builder global, Setting<Optional<Integer>> setting, String names) {
+    if (global.get(setting).orElse(0) != 0) {
       line.complain(" : " + names + " already specified. Continuing.");
       return true;
     }
@@ -197,7 +197,7 @@ public final class ProcessKeywords {
   }
 
   private static void hardStopAfter(Line line, Settings.Builder global) {
-    if (!line.atMostArguments(1) || !Keywords.hasArgument(line, "<time> as argument.")) {
+    if (!Keywords.hasArgument(line, "<time> as argument.")) {
       return;
     }
     switch (Delay.ofMillis(line.word(1), line.diagnostics())) {

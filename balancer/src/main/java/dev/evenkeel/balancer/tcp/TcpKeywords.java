@@ -50,9 +50,18 @@ public final class TcpKeywords {
   }
 
   private static boolean belongs(Line line, ProxyDraft proxy, boolean frontend) {
-    return frontend
-        ? proxy.warnUnlessFrontend(line, line.word(0), "")
-        : proxy.warnUnlessBackend(line, line.word(0));
+    if (frontend ? proxy.hasFrontend() : proxy.hasBackend()) {
+      return true;
+    }
+    line.warn(
+        " : "
+            + line.word(0)
+            + " will be ignored because "
+            + proxy.describe()
+            + " has no "
+            + (frontend ? "frontend" : "backend")
+            + " capability");
+    return false;
   }
 
   private static ProxyKeyword count(Setting<Integer> setting, boolean frontend) {

@@ -97,8 +97,10 @@ public final class VrrpMachine {
       case Event.TrackerReported(String name, Health health) -> {
         if (draft.settings.trackers().stream().anyMatch(t -> t.name().equals(name))) {
           draft.health.put(name, health);
-          updatePriority(draft);
-          reconsider(draft);
+          if (draft.phase != Phase.NEW) {
+            updatePriority(draft);
+            reconsider(draft);
+          }
         }
       }
       case Event.VirtualAddressLost _ -> {

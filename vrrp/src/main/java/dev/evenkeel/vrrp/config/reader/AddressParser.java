@@ -66,7 +66,7 @@ final class AddressParser {
     var bits = context.params.unsigned(text, 0, max);
     if (bits.isEmpty()) {
       report.error(
-          "Invalid address prefix len " + text + " for address " + written + " - using " + max);
+          "Invalid address prefix len %s for address %s - using %s".formatted(text, written, max));
       return max;
     }
     return (int) bits.getAsLong();
@@ -140,7 +140,8 @@ final class AddressParser {
 
   private @Nullable String argument(String word, String written) {
     if (at + 1 >= line.size()) {
-      report.error("No " + word + " parameter specified for " + written);
+      report.error("No %s parameter specified for %s".formatted(word, written));
+      usable = false;
       return null;
     }
     return line.word(++at);
@@ -148,7 +149,8 @@ final class AddressParser {
 
   private void device(String name, String written) {
     if (!context.interfaceUsable(name)) {
-      report.error("WARNING - interface " + name + " for ip address " + written + " doesn't exist");
+      report.error(
+          "WARNING - interface %s for ip address %s doesn't exist".formatted(name, written));
     }
     device = name;
   }
@@ -162,18 +164,15 @@ final class AddressParser {
       }
     }
     if (name.isEmpty() || !name.chars().allMatch(Character::isDigit)) {
-      report.error("Invalid scope '" + name + "' specified for " + written + " - ignoring");
+      report.error("Invalid scope '%s' specified for %s - ignoring".formatted(name, written));
     }
   }
 
   private void label(String text) {
     if (text.length() > MAX_LABEL_LENGTH) {
       report.error(
-          "Address label "
-              + text
-              + " is longer than maximum length "
-              + MAX_LABEL_LENGTH
-              + " - removing address");
+          "Address label %s is longer than maximum length %s - removing address"
+              .formatted(text, MAX_LABEL_LENGTH));
       usable = false;
     } else {
       label = text;

@@ -88,9 +88,13 @@ final class BlockReader {
   }
 
   private void readValues(Segment segment, Keyword.Values values) {
+    if (!values.start().test(segment)) {
+      cursor.skipBlock();
+      return;
+    }
     if (segment.size() > 1) {
       report.error(
-          "Block " + segment.word(0) + " has extra parameters " + segment.word(1) + " ...");
+          "Block %s has extra parameters %s ...".formatted(segment.word(0), segment.word(1)));
     }
     cursor.takeOpen();
     int count = 0;

@@ -38,7 +38,7 @@ final class CommandWords {
       } else if (quote != 0 && c == quote) {
         quote = 0;
         at++;
-      } else if (quote != 0 && c == '\\' && at + 1 < raw.length()) {
+      } else if (c == '\\' && at + 1 < raw.length()) {
         at = escape(raw, at + 1, text);
       } else {
         text.append(c);

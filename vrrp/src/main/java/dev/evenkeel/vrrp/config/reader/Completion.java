@@ -8,6 +8,7 @@ import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.Preemption;
+import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
@@ -87,7 +88,8 @@ final class Completion {
   }
 
   private @Nullable NotifyFifo fifo(@Nullable String path, @Nullable CommandDraft script) {
-    return path == null ? null : new NotifyFifo(path, scriptChecks.notifyScript(script));
+    ScriptCommand command = scriptChecks.notifyScript(script);
+    return path == null ? null : new NotifyFifo(path, command);
   }
 
   private NotifyScripts notifyScripts(NotifyDraft draft) {
@@ -155,7 +157,7 @@ final class Completion {
             new TrackedScript(tracked.name(), tracked.weightPoints(), tracked.weightReversed()));
       } else {
         report.warn(
-            "(" + owner + ") runs without the check '" + tracked.name() + "', which is disabled",
+            "(%s) runs without the check '%s', which is disabled".formatted(owner, tracked.name()),
             tracked.position());
       }
     }

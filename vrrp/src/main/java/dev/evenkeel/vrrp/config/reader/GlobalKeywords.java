@@ -160,7 +160,7 @@ final class GlobalKeywords {
     InetAddress address = IpLiterals.parse(word);
     String prefix = line.word(0) + " [" + word + "] is not ";
     if (address == null) {
-      report.error("Can't parse " + line.word(0) + " [" + word + "]. Skipping");
+      report.error("Can't parse %s [%s]. Skipping".formatted(line.word(0), word));
     } else if (ipv6 && !(address instanceof Inet6Address)) {
       report.error(prefix + "IPv6. Skipping");
     } else if (!ipv6 && !(address instanceof Inet4Address)) {
@@ -205,7 +205,8 @@ final class GlobalKeywords {
     value.ifPresentOrElse(
         use,
         () ->
-            report.error("Invalid value '" + line.word(1) + "' for global " + name + " specified"));
+            report.error(
+                "Invalid value '%s' for global %s specified".formatted(line.word(1), name)));
   }
 
   private void number(Segment line, long max, LongConsumer use) {

@@ -6,12 +6,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The keywords of {@code global_defs} about mail, SNMP, processes, buffers and files. They are
  * checked as keepalived checks them; most have nothing to act on in Evenkeel.
  */
 final class GlobalProcessKeywords {
+  private static final Pattern LEADING_NUMBER = Pattern.compile("^-?[0-9]+");
+
   private final ReadContext context;
   private final Report report;
   private final Params params;
@@ -205,13 +209,13 @@ final class GlobalProcessKeywords {
     String port = line.size() > 2 ? line.word(2) : "25";
     boolean bad = line.size() > 2 && params.unsigned(port, 1, 65535).isEmpty();
     if (bad || (!host.matches("[0-9.]+") && IpLiterals.parse(host) == null && !resolvable(host))) {
-      report.error("Invalid smtp server " + host + " " + port);
+      report.error("Invalid smtp server %s %s".formatted(host, port));
     }
   }
 
   /** Whether a name could be a host's; keepalived asks the DNS, a reader must not. */
   private static boolean resolvable(String host) {
-    return host.indexOf('.') > 0 && host.matches("[A-Za-z0-9.-]+");
+    return host.equals("localhost") || (host.indexOf('.') > 0 && host.matches("[A-Za-z0-9.-]+"));
   }
 
   private void smtpTimeout(Segment line) {
@@ -243,7 +247,7 @@ final class GlobalProcessKeywords {
         Integer.MIN_VALUE,
         Integer.MAX_VALUE,
         v -> {},
-        "invalid " + what + " priority '" + word + "'");
+        "invalid %s priority '%s'".formatted(what, word));
   }
 
   private void startFwmark(Segment line) {
@@ -289,7 +293,7 @@ final class GlobalProcessKeywords {
   private void realTimeLimit(Segment line, String process) {
     String word = params.required(line, 1);
     params.unsigned(
-        word, 1, 0xffffffffL, v -> {}, "Invalid " + process + " real-time limit - " + word);
+        word, 1, 0xffffffffL, v -> {}, "Invalid %s real-time limit - %s".formatted(process, word));
   }
 
   private void cpuAffinity(Segment line, String process) {
@@ -300,7 +304,9 @@ final class GlobalProcessKeywords {
     int cpus = Runtime.getRuntime().availableProcessors();
     for (String word : line.words().subList(1, line.size())) {
       if (params.signed(word, 0, cpus - 1).isEmpty()) {
-        report.error("Invalid cpu_id:" + word + " specified for " + process + " process");
+        Matcher number = LEADING_NUMBER.matcher(word);
+        String shown = number.find() ? number.group() : "0";
+        report.error("Invalid cpu_id:%s specified for %s process".formatted(shown, process));
         return;
       }
     }

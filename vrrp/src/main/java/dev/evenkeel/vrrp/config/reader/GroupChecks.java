@@ -49,17 +49,12 @@ final class GroupChecks {
       InstanceDraft instance = context.instances.get(member);
       if (instance == null) {
         report.error(
-            "Virtual router "
-                + member
-                + " specified in sync group "
-                + group.name
-                + " doesn't exist - ignoring");
+            "Virtual router %s specified in sync group %s doesn't exist - ignoring"
+                .formatted(member, group.name));
       } else if (instance.syncGroup != null) {
         report.error(
-            "Virtual router "
-                + member
-                + " cannot exist in more than one sync group; ignoring "
-                + group.name);
+            "Virtual router %s cannot exist in more than one sync group; ignoring %s"
+                .formatted(member, group.name));
       } else {
         instance.syncGroup = group.name;
         group.members.add(member);
@@ -77,12 +72,9 @@ final class GroupChecks {
               && (tracked.name().equals(instance.interfaceName)
                   || instance.interfaces.stream().anyMatch(t -> t.name().equals(tracked.name())))) {
             report.error(
-                "("
-                    + member
-                    + ") track_interface "
-                    + tracked.name()
-                    + " is configured on VRRP instance and sync group. Remove vrrp instance or"
-                    + " sync group config");
+                ("(%s) track_interface %s is configured on VRRP instance and sync group. Remove "
+                        + "vrrp instance or sync group config")
+                    .formatted(member, tracked.name()));
           }
         }
       }
@@ -101,11 +93,9 @@ final class GroupChecks {
       TrackDraft tracked = group.scripts.get(i);
       if (tracked.weightPoints() != 0) {
         report.error(
-            "("
-                + group.name
-                + ") Cannot have weighted track script '"
-                + tracked.name()
-                + "' with member having priority 255 - clearing weight");
+            ("(%s) Cannot have weighted track script '%s' with member having priority 255 - "
+                    + "clearing weight")
+                .formatted(group.name, tracked.name()));
         group.scripts.set(i, tracked.withoutWeight());
       }
     }

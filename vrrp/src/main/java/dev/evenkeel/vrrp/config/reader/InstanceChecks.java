@@ -76,7 +76,7 @@ final class InstanceChecks {
   }
 
   private void error(InstanceDraft v, String text) {
-    report.error("(" + v.name + ") " + text);
+    report.error("(%s) %s".formatted(v.name, text));
   }
 
   private void state(InstanceDraft v, boolean strict) {
@@ -248,14 +248,8 @@ final class InstanceChecks {
             && overlap(a, b)) {
           report.error(
               a.name
-                  + " and "
-                  + b.name
-                  + " both use VRID "
-                  + a.virtualRouterId
-                  + " with IPv"
-                  + (a.isIpv6() ? 6 : 4)
-                  + " on interface "
-                  + a.interfaceName);
+                  + " and %s both use VRID %s with IPv%s on interface %s"
+                      .formatted(b.name, a.virtualRouterId, a.isIpv6() ? 6 : 4, a.interfaceName));
         }
       }
     }

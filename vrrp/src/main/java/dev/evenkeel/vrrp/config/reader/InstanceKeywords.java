@@ -122,7 +122,7 @@ final class InstanceKeywords {
     }
     if (!context.interfaceUsable(word)) {
       report.error(
-          "WARNING - interface " + word + " for vrrp_instance " + name() + " doesn't exist");
+          "WARNING - interface %s for vrrp_instance %s doesn't exist".formatted(word, name()));
     }
     draft().interfaceName = word;
   }
@@ -139,7 +139,7 @@ final class InstanceKeywords {
         }
       }
       default ->
-          report.error("(" + name() + ") unknown state '" + word + "', defaulting to BACKUP");
+          report.error("(%s) unknown state '%s', defaulting to BACKUP".formatted(name(), word));
     }
   }
 
@@ -150,7 +150,7 @@ final class InstanceKeywords {
         1,
         255,
         v -> draft().virtualRouterId = (int) v,
-        "(" + name() + "): VRID '" + word + "' not valid - must be between 1 & 255");
+        "(%s): VRID '%s' not valid - must be between 1 & 255".formatted(name(), word));
   }
 
   private void priority(Segment line) {
@@ -181,7 +181,7 @@ final class InstanceKeywords {
         10_000,
         255_000_000,
         us -> draft().advertIntervalUs = us,
-        "(" + name() + ") Advert interval (" + word + ") not valid! Must be > 0 - ignoring");
+        "(%s) Advert interval (%s) not valid! Must be > 0 - ignoring".formatted(name(), word));
   }
 
   private void preemptDelay(Segment line) {
@@ -213,7 +213,7 @@ final class InstanceKeywords {
         use,
         () ->
             report.error(
-                "(" + name() + ") invalid " + line.word(0) + " " + line.word(1) + " specified"));
+                "(%s) invalid %s %s specified".formatted(name(), line.word(0), line.word(1))));
   }
 
   private void notifyDeleted(Segment line) {
@@ -228,11 +228,8 @@ final class InstanceKeywords {
         v -> draft().notifyPriorityChanges = v,
         () ->
             report.error(
-                "("
-                    + name()
-                    + ") Invalid value '"
-                    + line.word(1)
-                    + "' for notify_priority_changes specified"));
+                "(%s) Invalid value '%s' for notify_priority_changes specified"
+                    .formatted(name(), line.word(1))));
   }
 
   private void debug(Segment line) {
@@ -242,35 +239,32 @@ final class InstanceKeywords {
         0,
         4,
         v -> {},
-        "(" + name() + ") Debug value '" + word + "' not valid; must be between 0-4");
+        "(%s) Debug value '%s' not valid; must be between 0-4".formatted(name(), word));
   }
 
   private void trackProcess(Segment line) {
     if (!context.trackedProcesses.contains(line.word(0))) {
-      report.error("(" + name() + ") track process " + line.word(0) + " not found, ignoring...");
+      report.error("(%s) track process %s not found, ignoring...".formatted(name(), line.word(0)));
     } else if (line.size() > 2 && line.word(1).equals("weight")) {
       params.signed(
           line.word(2),
           -254,
           254,
           v -> {},
-          "("
-              + name()
-              + ") weight for track process "
-              + line.word(0)
-              + " must be in [-254..254] inclusive. Ignoring...");
+          "(%s) weight for track process %s must be in [-254..254] inclusive. Ignoring..."
+              .formatted(name(), line.word(0)));
     }
   }
 
   private void trackFile(Segment line) {
     if (!context.trackedFiles.contains(line.word(0))) {
-      report.error("(" + name() + ") track file " + line.word(0) + " not found, ignoring...");
+      report.error("(%s) track file %s not found, ignoring...".formatted(name(), line.word(0)));
     }
   }
 
   private void trackBfd(Segment line) {
     if (!context.bfdInstances.contains(line.word(0))) {
-      report.error("(" + name() + ") track bfd " + line.word(0) + " not found, ignoring...");
+      report.error("(%s) track bfd %s not found, ignoring...".formatted(name(), line.word(0)));
     }
   }
 }

@@ -115,11 +115,8 @@ final class InstanceNetworkKeywords {
     }
     if (!fixFamily(address.address())) {
       report.error(
-          "("
-              + name()
-              + "): address family must match VRRP instance ["
-              + line.word(0)
-              + "] - ignoring");
+          "(%s): address family must match VRRP instance [%s] - ignoring"
+              .formatted(name(), line.word(0)));
       return;
     }
     draft().addresses.add(address);
@@ -155,7 +152,7 @@ final class InstanceNetworkKeywords {
         draft().authAh = true;
         report.feature(Feature.AUTH_AH, "'auth_type AH'", line.position());
       }
-      default -> report.error("(" + name() + ") unknown authentication type '" + word + "'");
+      default -> report.error("(%s) unknown authentication type '%s'".formatted(name(), word));
     }
   }
 
@@ -192,9 +189,9 @@ final class InstanceNetworkKeywords {
     String word = params.required(line, 1);
     InetAddress address = IpLiterals.parse(word);
     if (address == null) {
-      report.error("(" + name() + ") malformed mcast dest address " + word + ". Skipping...");
+      report.error("(%s) malformed mcast dest address %s. Skipping...".formatted(name(), word));
     } else if (!address.isMulticastAddress()) {
-      report.error("(" + name() + ") mcast_dst_ip " + word + " not multicast. Skipping...");
+      report.error("(%s) mcast_dst_ip %s not multicast. Skipping...".formatted(name(), word));
     }
   }
 
@@ -220,12 +217,12 @@ final class InstanceNetworkKeywords {
     for (int at = 1; at < line.size(); at += 2) {
       String key = line.word(at);
       if (at + 1 >= line.size()) {
-        report.error("(" + name() + ") " + key + " is missing a value");
+        report.error("(%s) %s is missing a value".formatted(name(), key));
         break;
       }
       boolean min = key.equals("min_ttl");
       if (!min && !key.equals("max_ttl")) {
-        report.error("(" + name() + ") unknown unicast_peer option " + key);
+        report.error("(%s) unknown unicast_peer option %s".formatted(name(), key));
         continue;
       }
       var ttl = params.unsigned(line.word(at + 1), 0, 255);
@@ -237,13 +234,8 @@ final class InstanceNetworkKeywords {
     }
     if (minTtl > maxTtl) {
       report.error(
-          "("
-              + name()
-              + ") min_ttl "
-              + minTtl
-              + " > max_ttl "
-              + maxTtl
-              + " - all packets will be discarded");
+          "(%s) min_ttl %s > max_ttl %s - all packets will be discarded"
+              .formatted(name(), minTtl, maxTtl));
     }
     draft().checkUnicastSource |= bounded;
     draft().peers.add(new UnicastPeer(address, minTtl, maxTtl));
@@ -256,13 +248,13 @@ final class InstanceNetworkKeywords {
         0,
         255,
         v -> draft().unicastTtl = (int) v,
-        "(" + name() + "): TTL '" + word + "' not valid - must be between 0 & 255");
+        "(%s): TTL '%s' not valid - must be between 0 & 255".formatted(name(), word));
   }
 
   private void oldChecksum(Segment line) {
     if (line.size() > 1 && !line.word(1).equals("never")) {
       report.error(
-          "(" + name() + ") Unknown old_unicast_chksum mode " + line.word(1) + " - ignoring");
+          "(%s) Unknown old_unicast_chksum mode %s - ignoring".formatted(name(), line.word(1)));
     }
     unicast();
   }
@@ -282,11 +274,9 @@ final class InstanceNetworkKeywords {
             "VMAC interface name '" + word + "' too long or invalid characters - ignoring");
       } else if (context.environment.interfaceExists().test(word)) {
         report.error(
-            "("
-                + name()
-                + ") interface "
-                + word
-                + " already exists and is not a private macvlan; ignoring vmac if_name");
+            ("(%s) interface %s already exists and is not a private macvlan; ignoring vmac "
+                    + "if_name")
+                .formatted(name(), word));
       }
       named = true;
     }
@@ -303,14 +293,12 @@ final class InstanceNetworkKeywords {
       } else if (!List.of("bridge", "private", "vepa").contains(word)) {
         if (named) {
           report.error(
-              "(" + name() + ") IPVLAN interface already specified - ignoring '" + word + "'");
+              "(%s) IPVLAN interface already specified - ignoring '%s'".formatted(name(), word));
         } else if (context.environment.interfaceExists().test(word)) {
           report.error(
-              "("
-                  + name()
-                  + ") interface "
-                  + word
-                  + " already exists and is not an l2 ipvlan; ignoring ipvlan if_name");
+              ("(%s) interface %s already exists and is not an l2 ipvlan; ignoring ipvlan "
+                      + "if_name")
+                  .formatted(name(), word));
         }
         named = true;
       }
@@ -335,7 +323,8 @@ final class InstanceNetworkKeywords {
   private void lvsSyncDaemon(Segment line) {
     report.error(
         "(" + name() + ") Specifying lvs_sync_daemon_interface against a vrrp is deprecated.");
-    report.error("        Please use global lvs_sync_daemon");
+    // keepalived lines the second message up with the first.
+    report.error(" ".repeat(name().length() + 4) + "Please use global lvs_sync_daemon");
     params.required(line, 1);
   }
 
@@ -363,7 +352,7 @@ final class InstanceNetworkKeywords {
         1,
         100,
         v -> draft().downTimerAdverts = (int) v,
-        "(" + name() + "): Invalid down_timer_adverts [1:100] '" + word + "'");
+        "(%s): Invalid down_timer_adverts [1:100] '%s'".formatted(name(), word));
   }
 
   private void flag(Segment line, Consumer<Boolean> use) {
@@ -372,7 +361,7 @@ final class InstanceNetworkKeywords {
         use,
         () ->
             report.error(
-                "(" + name() + ") invalid " + line.word(0) + " " + line.word(1) + " specified"));
+                "(%s) invalid %s %s specified".formatted(name(), line.word(0), line.word(1))));
   }
 
   private void garpNumber(Segment line, long max, LongConsumer use) {
@@ -382,7 +371,7 @@ final class InstanceNetworkKeywords {
         0,
         max,
         use,
-        "(" + name() + "): " + line.word(0) + " '" + word + "' invalid - ignoring");
+        "(%s): %s '%s' invalid - ignoring".formatted(name(), line.word(0), word));
   }
 
   private void garpCount(Segment line, LongConsumer use) {
@@ -392,7 +381,7 @@ final class InstanceNetworkKeywords {
         v -> {
           if (v == 0) {
             report.error(
-                "(" + name() + "): " + line.word(0) + " must be greater than 0, setting to 1");
+                "(%s): %s must be greater than 0, setting to 1".formatted(name(), line.word(0)));
           }
           use.accept(Math.clamp(v, 1, Integer.MAX_VALUE));
         });
@@ -405,7 +394,7 @@ final class InstanceNetworkKeywords {
         0,
         0xffffffffL,
         v -> draft().garp.refreshMs = v * 1000,
-        "(" + name() + "): Invalid garp_master_refresh '" + word + "' - ignoring");
+        "(%s): Invalid garp_master_refresh '%s' - ignoring".formatted(name(), word));
   }
 
   private void garpLowerPrioRepeat(Segment line) {
@@ -415,7 +404,7 @@ final class InstanceNetworkKeywords {
         0,
         Integer.MAX_VALUE,
         v -> draft().garp.lowerPrioRepeat = (int) v,
-        "(" + name() + "): Invalid garp_lower_prio_repeat '" + word + "'");
+        "(%s): Invalid garp_lower_prio_repeat '%s'".formatted(name(), word));
   }
 
   private void vmacGarpInterval(Segment line) {
@@ -426,7 +415,7 @@ final class InstanceNetworkKeywords {
   private void garpExtra(Segment line) {
     int index = line.word(1).equals("all") ? 2 : 1;
     if (line.size() <= index) {
-      report.error("(" + name() + "): " + line.word(0) + " specified without time - ignoring");
+      report.error("(%s): %s specified without time - ignoring".formatted(name(), line.word(0)));
       return;
     }
     String word = line.word(line.size() - 1);
@@ -435,6 +424,6 @@ final class InstanceNetworkKeywords {
         0,
         86_400,
         v -> {},
-        "(" + name() + "): " + line.word(0) + " '" + word + "' invalid - ignoring");
+        "(%s): %s '%s' invalid - ignoring".formatted(name(), line.word(0), word));
   }
 }

@@ -38,10 +38,8 @@ public final class KeepalivedConfigLoader {
     if (files.size() > 1) {
       report.error(
           ExitCode.OK,
-          "WARNING, multiple configuration file matches of "
-              + pattern
-              + ", starting with "
-              + files.getFirst());
+          "WARNING, multiple configuration file matches of %s, starting with %s"
+              .formatted(pattern, files.getFirst()));
     }
     Optional<KeepalivedConfig> config;
     try {

@@ -31,10 +31,12 @@ record Keyword(String name, Action action, Feature feature) {
   /**
    * A block of lines without keywords.
    *
+   * @param start sees the block's line; if it answers false the block is passed over
    * @param value sees each line
    * @param end runs after the closing brace with the number of lines
    */
-  record Values(Consumer<Segment> value, Consumer<Integer> end) implements Action {}
+  record Values(Predicate<Segment> start, Consumer<Segment> value, Consumer<Integer> end)
+      implements Action {}
 
   /** Belongs to another of keepalived's processes and is passed over with its block. */
   record Elsewhere() implements Action {}

@@ -80,7 +80,16 @@ final class KeywordTable {
 
   KeywordTable values(
       String name, Feature feature, Consumer<Segment> value, Consumer<Integer> end) {
-    return add(name, feature, new Keyword.Values(value, end));
+    return values(name, feature, line -> true, value, end);
+  }
+
+  KeywordTable values(
+      String name,
+      Feature feature,
+      Predicate<Segment> start,
+      Consumer<Segment> value,
+      Consumer<Integer> end) {
+    return add(name, feature, new Keyword.Values(start, value, end));
   }
 
   KeywordTable values(String name, Feature feature, Consumer<Segment> value) {

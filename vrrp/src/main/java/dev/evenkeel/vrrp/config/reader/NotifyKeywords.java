@@ -34,12 +34,8 @@ final class NotifyKeywords {
   void set(String owner, NotifyDraft draft, Event event, Segment line) {
     if (draft.commands.containsKey(event)) {
       context.report.error(
-          "("
-              + owner
-              + ") "
-              + event.keyword
-              + " script already specified - ignoring "
-              + line.word(1));
+          "(%s) %s script already specified - ignoring %s"
+              .formatted(owner, event.keyword, line.word(1)));
       return;
     }
     CommandDraft command = command(line);

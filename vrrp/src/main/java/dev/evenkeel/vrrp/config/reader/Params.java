@@ -68,7 +68,7 @@ final class Params {
 
   private OptionalLong inRange(String word, long number, long min, long max) {
     if (number < min || number > max) {
-      report.error("number '" + word + "' outside range [" + min + ", " + max + "]");
+      report.error("number '%s' outside range [%s, %s]".formatted(word, min, max));
       return OptionalLong.empty();
     }
     return OptionalLong.of(number);
@@ -108,7 +108,7 @@ final class Params {
   }
 
   private static String rangeText(String word, long minUs, long maxUs) {
-    return "number '" + word + "' outside range [" + seconds(minUs) + ", " + seconds(maxUs) + "]";
+    return "number '%s' outside range [%s, %s]".formatted(word, seconds(minUs), seconds(maxUs));
   }
 
   /** Microseconds as seconds with six decimal places. */

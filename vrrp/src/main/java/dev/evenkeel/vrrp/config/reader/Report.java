@@ -75,12 +75,9 @@ final class Report implements FileProblems {
   FatalConfigException missingParameter(String keyword, int index) {
     error(
         ExitCode.FATAL,
-        "*** Configuration line starting `"
-            + keyword
-            + "` is missing a parameter after keyword `"
-            + keyword
-            + "` at word position "
-            + (index + 1));
+        ("*** Configuration line starting `%s` is missing a parameter after keyword `%s` "
+                + "at word position %s")
+            .formatted(keyword, keyword, (index + 1)));
     return new FatalConfigException();
   }
 

@@ -45,6 +45,7 @@ final class ScriptChecks {
           report.error(disabling + " due to insecure");
         }
         case NOT_EXECUTABLE -> logNotExecutable(found);
+        case SHELL_LINE -> usable.add(draft.build(shellLine(words)));
         case INSECURE, USABLE -> {
           if (mayRun(found, draft.user)) {
             usable.add(draft.build(resolved(found, words)));
@@ -67,6 +68,9 @@ final class ScriptChecks {
       case NOT_FOUND -> logMissing(found);
       case WRONG_TYPE -> report.log("Wrong file type found in script path '" + found.path() + "'.");
       case NOT_EXECUTABLE -> logNotExecutable(found);
+      case SHELL_LINE -> {
+        return new ScriptCommand(shellLine(draft.words()), draft.user());
+      }
       case INSECURE, USABLE -> {
         if (mayRun(found, draft.user())) {
           return new ScriptCommand(resolved(found, draft.words()), draft.user());
@@ -81,11 +85,8 @@ final class ScriptChecks {
     if (found.searched()) {
       String written = found.path().substring(found.path().lastIndexOf('/') + 1);
       report.log(
-          "WARNING - script `"
-              + written
-              + "` resolved by path search to `"
-              + found.path()
-              + "`. Please specify full path.");
+          "WARNING - script `%s` resolved by path search to `%s`. Please specify full path."
+              .formatted(written, found.path()));
     }
     boolean asRoot = user == null || user.user().equals("root");
     boolean insecure = asRoot && found.verdict() == ScriptFiles.Verdict.INSECURE;
@@ -97,6 +98,10 @@ final class ScriptChecks {
     return true;
   }
 
+  private static List<String> shellLine(List<String> words) {
+    return List.of("/bin/sh", "-c", String.join(" ", words));
+  }
+
   private static List<String> resolved(Found found, List<String> words) {
     List<String> resolved = new ArrayList<>(words);
     resolved.set(0, found.path());
@@ -104,7 +109,10 @@ final class ScriptChecks {
   }
 
   private void logMissing(Found found) {
-    report.log("Script " + found.path() + " cannot be accessed - No such file or directory");
+    report.log(
+        found.path().indexOf('/') >= 0
+            ? "Script " + found.path() + " cannot be accessed - No such file or directory"
+            : "Cannot find script " + found.path() + " in path - disabling");
   }
 
   private void logNotExecutable(Found found) {
@@ -116,10 +124,9 @@ final class ScriptChecks {
     if (anyRuns && !global.scriptSecurity) {
       report.error(
           ExitCode.SECURITY,
-          "SECURITY VIOLATION - "
-              + which
-              + "scripts are being executed but script_security not enabled."
-              + (anyInsecure ? " There are insecure scripts." : ""));
+          ("SECURITY VIOLATION - %sscripts are being executed but script_security not "
+                  + "enabled.%s")
+              .formatted(which, anyInsecure ? " There are insecure scripts." : ""));
     }
   }
 }

@@ -28,6 +28,8 @@ final class ScriptFiles {
   /** What a program turned out to be. */
   enum Verdict {
     USABLE,
+    /** Not a program but a line for the shell. */
+    SHELL_LINE,
     /** Somebody other than root could change what is run as root. */
     INSECURE,
     NOT_FOUND,
@@ -46,6 +48,10 @@ final class ScriptFiles {
 
   /** Looks for a program. */
   Found find(String program) {
+    if (program.startsWith("<") || program.startsWith(">")) {
+      // keepalived leaves a command that starts with a redirection to the shell.
+      return new Found(Verdict.SHELL_LINE, program, false);
+    }
     try {
       if (program.indexOf('/') >= 0) {
         return new Found(judge(workingDirectory.resolve(program)), program, false);

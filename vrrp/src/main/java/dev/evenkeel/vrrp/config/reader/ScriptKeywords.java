@@ -77,11 +77,8 @@ final class ScriptKeywords {
           }
           draft().intervalMs = Math.max(1, seconds) * 1000;
         },
-        "("
-            + draft().name
-            + "): vrrp script interval '"
-            + word
-            + "' must be between 1 and 4294 - ignoring");
+        "(%s): vrrp script interval '%s' must be between 1 and 4294 - ignoring"
+            .formatted(draft().name, word));
   }
 
   private void timeout(Segment line) {
@@ -97,7 +94,7 @@ final class ScriptKeywords {
           }
           draft().timeoutMs = Math.max(1, seconds) * 1000;
         },
-        "(" + draft().name + "): vrrp script timeout '" + word + "' invalid - ignoring");
+        "(%s): vrrp script timeout '%s' invalid - ignoring".formatted(draft().name, word));
   }
 
   private void weight(Segment line) {
@@ -107,12 +104,13 @@ final class ScriptKeywords {
         -MAX_WEIGHT,
         MAX_WEIGHT,
         v -> draft().weightPoints = v,
-        "vrrp_script " + draft().name + " weight " + word + " must be in [-253, 253]");
+        "vrrp_script %s weight %s must be in [-253, 253]".formatted(draft().name, word));
     if (line.size() > 2) {
       if (line.word(2).equals("reverse")) {
         draft().weightReversed = true;
       } else {
-        report.error("vrrp_script " + draft().name + " unknown weight option " + line.word(2));
+        report.error(
+            "vrrp_script %s unknown weight option %s".formatted(draft().name, line.word(2)));
       }
     }
   }
@@ -124,13 +122,8 @@ final class ScriptKeywords {
         1,
         Integer.MAX_VALUE,
         v -> use.accept((int) v),
-        "("
-            + draft().name
-            + "): vrrp script "
-            + line.word(0)
-            + " value '"
-            + word
-            + "' invalid, defaulting to 1");
+        "(%s): vrrp script %s value '%s' invalid, defaulting to 1"
+            .formatted(draft().name, line.word(0), word));
   }
 
   private void user(Segment line) {

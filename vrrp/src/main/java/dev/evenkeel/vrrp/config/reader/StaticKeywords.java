@@ -55,7 +55,8 @@ final class StaticKeywords {
   private void known(Segment line, String purpose) {
     if (!context.environment.interfaceExists().test(line.word(0))) {
       report.error(
-          ExitCode.NOT_USABLE, "unknown interface " + line.word(0) + " specified for " + purpose);
+          ExitCode.NOT_USABLE,
+          "unknown interface %s specified for %s".formatted(line.word(0), purpose));
     }
   }
 

@@ -11,7 +11,6 @@ final class SyncGroupKeywords {
   private final Report report;
   private final TrackParser track;
   private @Nullable GroupDraft current;
-  private boolean membersIgnored;
 
   SyncGroupKeywords(ReadContext context) {
     this.context = context;
@@ -22,7 +21,7 @@ final class SyncGroupKeywords {
   void addTo(KeywordTable top) {
     KeywordTable table =
         new KeywordTable("vrrp_sync_group")
-            .values("group", Feature.CORE, this::member, this::membersEnd)
+            .values("group", Feature.CORE, this::membersStart, this::member, this::membersEnd)
             .values(
                 "track_script",
                 Feature.CORE,
@@ -77,22 +76,23 @@ final class SyncGroupKeywords {
     return true;
   }
 
-  private void member(Segment line) {
+  private boolean membersStart(Segment line) {
     if (draft().membersGiven) {
-      membersIgnored = true;
-    } else {
-      draft().members.addAll(line.words());
+      report.error("Group list already specified for sync group " + draft().name);
+      return false;
     }
+    draft().membersGiven = true;
+    return true;
+  }
+
+  private void member(Segment line) {
+    draft().members.addAll(line.words());
   }
 
   private void membersEnd(int lines) {
-    if (draft().membersGiven || membersIgnored) {
-      report.error("Group list already specified for sync group " + draft().name);
-    } else if (lines == 0) {
+    if (lines == 0) {
       report.error("Warning - sync group " + draft().name + " has empty group block");
     }
-    membersIgnored = false;
-    draft().membersGiven = true;
   }
 
   private void smtpAlert(Segment line) {
@@ -111,11 +111,8 @@ final class SyncGroupKeywords {
             v -> draft().notifyPriorityChanges = v,
             () ->
                 report.error(
-                    "("
-                        + draft().name
-                        + ") Invalid value '"
-                        + line.word(1)
-                        + "' for sync group notify_priority_changes specified"));
+                    "(%s) Invalid value '%s' for sync group notify_priority_changes specified"
+                        .formatted(draft().name, line.word(1))));
   }
 
   private void trackFile(Segment line) {
@@ -132,7 +129,7 @@ final class SyncGroupKeywords {
 
   private void notFound(boolean found, String what, Segment line) {
     if (!found) {
-      report.error("(" + draft().name + ") " + what + line.word(0) + " not found, ignoring...");
+      report.error("(%s) %s%s not found, ignoring...".formatted(draft().name, what, line.word(0)));
     }
   }
 }

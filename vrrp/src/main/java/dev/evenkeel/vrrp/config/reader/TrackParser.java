@@ -4,7 +4,7 @@ import dev.evenkeel.vrrp.config.text.Segment;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Reads the lines of {@code track_script}, {@code track_interface} and their like. */
+/** Reads the lines of {@code track_script} and {@code track_interface}. */
 final class TrackParser {
   private static final int MAX_WEIGHT = 254;
 
@@ -16,122 +16,87 @@ final class TrackParser {
     this.report = context.report;
   }
 
-  /** A line of {@code track_script}. */
+  /** A line of {@code track_script}: {@code NAME [weight N [reverse|noreverse]]}. */
   void script(String owner, Segment line, List<TrackDraft> tracked) {
     String name = line.word(0);
     ScriptDraft script = context.script(name);
     if (script == null) {
-      report.error("(" + owner + ") track script " + name + " not found, ignoring...");
-      return;
-    }
-    if (isTracked(name, tracked)) {
-      report.error("(" + owner + ") duplicate track_script " + name + " - ignoring");
-      return;
-    }
-    int weight = script.weightPoints;
-    boolean reverse = script.weightReversed;
-    if (line.size() >= 2) {
-      if (!line.word(1).equals("weight")) {
-        report.error("(" + owner + ") unknown track script option " + line.word(1) + " - ignoring");
-        return;
-      }
-      if (line.size() == 2) {
-        report.error(
-            "("
-                + owner
-                + ") weight without value specified for track script "
-                + name
-                + " - ignoring");
-        return;
-      }
-      OptionalInt given = context.params.signed(line.word(2), -MAX_WEIGHT, MAX_WEIGHT);
-      if (given.isEmpty()) {
-        report.error(
-            "("
-                + owner
-                + ") track script "
-                + name
-                + ": weight must be between [-253..253] inclusive, ignoring...");
-      } else {
-        weight = given.getAsInt();
-      }
-      if (line.size() > 3) {
-        switch (line.word(3)) {
-          case "reverse" -> reverse = true;
-          case "noreverse" -> reverse = false;
-          default ->
-              report.error(
-                  "("
-                      + owner
-                      + ") unknown track_script "
-                      + name
-                      + " weight option "
-                      + line.word(3)
-                      + " - ignoring");
+      report.error("(%s) track script %s not found, ignoring...".formatted(owner, name));
+    } else if (isTracked(name, tracked)) {
+      report.error("(%s) duplicate track_script %s - ignoring".formatted(owner, name));
+    } else if (line.size() > 1 && !line.word(1).equals("weight")) {
+      report.error("(%s) unknown track script option %s - ignoring".formatted(owner, line.word(1)));
+    } else if (line.size() == 2) {
+      report.error(
+          "(%s) weight without value specified for track script %s - ignoring"
+              .formatted(owner, name));
+    } else {
+      int weight = script.weightPoints;
+      if (line.size() > 2) {
+        OptionalInt given = weight(line);
+        if (given.isEmpty()) {
+          report.error(
+              "(%s) track script %s: weight must be between [-253..253] inclusive, ignoring..."
+                  .formatted(owner, name));
         }
+        weight = given.orElse(weight);
       }
+      boolean reverse =
+          direction(
+              line,
+              script.weightReversed,
+              "(%s) unknown track_script %s weight option %s - ignoring"
+                  .formatted(owner, name, line.word(3)));
+      tracked.add(new TrackDraft(name, weight, reverse, line.position()));
     }
-    tracked.add(new TrackDraft(name, weight, reverse, line.position()));
   }
 
-  /** A line of {@code track_interface}. */
+  /** A line of {@code track_interface}: {@code NAME [weight N [reverse|noreverse]]}. */
   void networkInterface(String owner, Segment line, List<TrackDraft> tracked) {
     String name = line.word(0);
     if (isTracked(name, tracked)) {
-      report.error("(" + owner + ") duplicate track_interface " + name + " - ignoring");
-      return;
-    }
-    if (!context.interfaceUsable(name)) {
-      report.error("(" + owner + ") tracked interface " + name + " doesn't exist");
-    }
-    int weight = 0;
-    boolean reverse = false;
-    if (line.size() >= 2) {
-      if (!line.word(1).equals("weight")) {
+      report.error("(%s) duplicate track_interface %s - ignoring".formatted(owner, name));
+    } else if (!context.interfaceUsable(name)) {
+      report.error("(%s) tracked interface %s doesn't exist".formatted(owner, name));
+    } else if (line.size() > 1 && !line.word(1).equals("weight")) {
+      report.error(
+          "(%s) unknown track_interface %s option %s - ignoring"
+              .formatted(owner, name, line.word(1)));
+    } else if (line.size() == 2) {
+      report.error(
+          "(%s) weight without value specified for track_interface %s - ignoring"
+              .formatted(owner, name));
+    } else {
+      OptionalInt given = line.size() > 2 ? weight(line) : OptionalInt.of(0);
+      if (given.isEmpty()) {
         report.error(
-            "("
-                + owner
-                + ") unknown track_interface "
-                + name
-                + " option "
-                + line.word(1)
-                + " - ignoring");
-      } else if (line.size() == 2) {
-        report.error(
-            "("
-                + owner
-                + ") weight without value specified for track_interface "
-                + name
-                + " - ignoring");
-      } else {
-        OptionalInt given = context.params.signed(line.word(2), -MAX_WEIGHT, MAX_WEIGHT);
-        if (given.isEmpty()) {
-          report.error(
-              "("
-                  + owner
-                  + ") weight "
-                  + line.word(2)
-                  + " for "
-                  + name
-                  + " must be between [-253..253] inclusive. Ignoring...");
-        } else {
-          weight = given.getAsInt();
-        }
-        if (line.size() > 3 && line.word(3).equals("reverse")) {
-          reverse = true;
-        } else if (line.size() > 3 && !line.word(3).equals("noreverse")) {
-          report.error(
-              "("
-                  + owner
-                  + ") unknown track_interace "
-                  + name
-                  + " weight option "
-                  + line.word(3)
-                  + " - ignoring");
-        }
+            "(%s) weight %s for %s must be between [-253..253] inclusive. Ignoring..."
+                .formatted(owner, line.word(2), name));
       }
+      boolean reverse =
+          direction(
+              line,
+              false,
+              "(%s) unknown track_interace %s weight option %s - ignoring"
+                  .formatted(owner, name, line.word(3)));
+      tracked.add(new TrackDraft(name, given.orElse(0), reverse, line.position()));
     }
-    tracked.add(new TrackDraft(name, weight, reverse, line.position()));
+  }
+
+  private OptionalInt weight(Segment line) {
+    return context.params.signed(line.word(2), -MAX_WEIGHT, MAX_WEIGHT);
+  }
+
+  private boolean direction(Segment line, boolean unlessWritten, String problem) {
+    return switch (line.word(3)) {
+      case "" -> unlessWritten;
+      case "reverse" -> true;
+      case "noreverse" -> false;
+      default -> {
+        report.error(problem);
+        yield unlessWritten;
+      }
+    };
   }
 
   private static boolean isTracked(String name, List<TrackDraft> tracked) {

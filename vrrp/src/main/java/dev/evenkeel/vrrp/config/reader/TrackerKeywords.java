@@ -93,7 +93,8 @@ final class TrackerKeywords {
     if (line.size() < 2) {
       report.error("track file file name missing");
     } else if (fileSet) {
-      report.error("File already set for track file " + name + " - ignoring " + line.word(1));
+      report.error(
+          "File already set for track file %s - ignoring %s".formatted(name, line.word(1)));
     } else {
       fileSet = true;
     }
@@ -109,7 +110,7 @@ final class TrackerKeywords {
 
   private void weight(Segment line, String missingWhat, String what) {
     if (line.size() < 2) {
-      report.error("No weight specified for " + missingWhat + " " + name + " - ignoring");
+      report.error("No weight specified for %s %s - ignoring".formatted(missingWhat, name));
       return;
     }
     params.signed(
@@ -117,15 +118,10 @@ final class TrackerKeywords {
         -MAX_WEIGHT,
         MAX_WEIGHT,
         v -> {},
-        "Weight ("
-            + line.word(1)
-            + ") for "
-            + what
-            + " "
-            + name
-            + " must be between [-254..254] inclusive. Ignoring...");
+        "Weight (%s) for %s %s must be between [-254..254] inclusive. Ignoring..."
+            .formatted(line.word(1), what, name));
     if (line.size() > 2 && !line.word(2).equals("reverse")) {
-      report.error(what + " " + name + " unknown weight option " + line.word(2));
+      report.error(what + " %s unknown weight option %s".formatted(name, line.word(2)));
     }
   }
 
@@ -138,7 +134,7 @@ final class TrackerKeywords {
             Integer.MIN_VALUE,
             Integer.MAX_VALUE,
             v -> {},
-            "Track file " + name + " init value " + word + " is invalid");
+            "Track file %s init value %s is invalid".formatted(name, word));
       } else if (!word.equals("overwrite")) {
         report.error("Unknown track file init option " + word);
       }
@@ -156,7 +152,8 @@ final class TrackerKeywords {
   private void process(Segment line) {
     String process = params.required(line, 1);
     if (processSet) {
-      report.error("Process already set for track process " + name + " - ignoring " + process);
+      report.error(
+          "Process already set for track process %s - ignoring %s".formatted(name, process));
     }
     processSet = true;
   }
@@ -169,13 +166,9 @@ final class TrackerKeywords {
         65_535,
         v -> {},
         what
-            + " ("
-            + word
-            + ") for vrrp_track_process "
-            + name
-            + " must be between ["
-            + min
-            + "..65535] inclusive. Ignoring...");
+            + (" (%s) for vrrp_track_process %s must be between [%s..65535] inclusive. "
+                    + "Ignoring...")
+                .formatted(word, name, min));
   }
 
   private void delay(Segment line) {
@@ -186,11 +179,9 @@ final class TrackerKeywords {
         3_600_000_000L,
         v -> {},
         line.word(0)
-            + " ("
-            + word
-            + ") for vrrp_track_process "
-            + name
-            + " must be between [0.000001..3600] inclusive. Ignoring...");
+            + (" (%s) for vrrp_track_process %s must be between [0.000001..3600] inclusive. "
+                    + "Ignoring...")
+                .formatted(word, name));
   }
 
   private void paramMatch(Segment line) {

@@ -40,7 +40,7 @@ final class VirtualServerKeywords {
     }
 
     String text() {
-      return "Virtual server [" + address + "]:" + protocol + ":" + port;
+      return "Virtual server [%s]:%s:%s".formatted(address, protocol, port);
     }
   }
 
@@ -231,7 +231,9 @@ final class VirtualServerKeywords {
       boolean badPort = line.size() > 2 && params.unsigned(port, 1, 65_535).isEmpty();
       if (badPort || IpLiterals.parse(address) == null) {
         String what =
-            line.size() > 2 ? "IP address/port " + address + "/" + port : "IP address " + address;
+            line.size() > 2
+                ? "IP address/port %s/%s".formatted(address, port)
+                : "IP address " + address;
         report.error("Invalid virtual server " + what + " - skipping");
         return false;
       }
@@ -260,11 +262,8 @@ final class VirtualServerKeywords {
     if (badPort || IpLiterals.parse(address) == null) {
       report.error(
           line.size() > 2
-              ? "Invalid real server ip address/port "
-                  + address
-                  + "/"
-                  + line.word(2)
-                  + " - skipping"
+              ? "Invalid real server ip address/port %s/%s - skipping"
+                  .formatted(address, line.word(2))
               : "Invalid real server ip address " + address + " - skipping");
       return false;
     }
@@ -333,7 +332,8 @@ final class VirtualServerKeywords {
     String word = params.required(line, 1);
     if (word.length() != 32) {
       report.error(
-          "digest '" + word + "' character length should be 32 rather than " + word.length());
+          "digest '%s' character length should be 32 rather than %s"
+              .formatted(word, word.length()));
     }
   }
 

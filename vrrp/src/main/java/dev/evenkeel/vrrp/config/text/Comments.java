@@ -1,6 +1,9 @@
 package dev.evenkeel.vrrp.config.text;
 
-/** Removes comments: from {@code #} or {@code !} outside double quotes to the end of the line. */
+/**
+ * Removes comments: from {@code #} or {@code !} outside double quotes to the end of the line. A
+ * backslash takes the meaning from the character after it.
+ */
 final class Comments {
   private Comments() {}
 
@@ -17,7 +20,7 @@ final class Comments {
     int end = line.length();
     for (int at = 0; at < line.length(); at++) {
       char c = line.charAt(at);
-      if (quoted && c == '\\') {
+      if (c == '\\') {
         at++;
       } else if (c == '"') {
         quoted = !quoted;

@@ -1,0 +1,498 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.netlink.InterfaceAddress;
+import dev.evenkeel.linux.netlink.InterfaceLink;
+import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.NotifyFifo;
+import dev.evenkeel.vrrp.config.TrackedInterface;
+import dev.evenkeel.vrrp.config.VrrpInstance;
+import dev.evenkeel.vrrp.config.VrrpScript;
+import dev.evenkeel.vrrp.loop.EventLoop;
+import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.notify.NotifyPipe;
+import dev.evenkeel.vrrp.packet.AdvertCheck;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.track.ScriptTracker;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The VRRP router: everything happens on the thread that calls {@link #run}; the other public methods may be called from any
+ * thread and only leave a message for it.
+ *
+ * <p>The thread's network namespace is the one that is served. Life: constructed, {@link #run} until {@link #stop}, never
+ * again.
+ */
+public final class VrrpDaemon {
+  /** Exit code of a normal end. */
+  public static final int EXIT_OK = 0;
+
+  /** Exit code of a system call without which nothing works. */
+  public static final int EXIT_FATAL = 1;
+
+  /** Exit code of a configuration that cannot be run; Keepalived does not restart after it. */
+  public static final int EXIT_CONFIG = 2;
+
+  private static final long STOP_GRACE_MS = 1000;
+
+  private final DaemonOptions options;
+  private final DaemonLog log;
+  private final EventLoop loop;
+  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
+  private final Map<String, Health> external = new HashMap<>();
+  private final List<NotifyPipe> pipes = new ArrayList<>();
+  private KeepalivedConfig config;
+  private @Nullable Host host;
+  private boolean stopping;
+
+  /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
+  public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
+    this.config = config;
+    this.options = options;
+    log = options.log();
+    loop = new EventLoop();
+  }
+
+  /**
+   * Runs until {@link #stop}.
+   *
+   * @return {@link #EXIT_OK}, {@link #EXIT_FATAL} or {@link #EXIT_CONFIG}
+   */
+  public int run() {
+    try (Host machine = new Host(loop, log)) {
+      host = machine;
+      List<String> obstacles = obstacles(config);
+      if (!obstacles.isEmpty()) {
+        obstacles.forEach(log::info);
+        return EXIT_CONFIG;
+      }
+      loop.watch(machine.monitor.fd(), this::followKernel);
+      logAddresses();
+      openPipes();
+      config.instances().forEach(this::create);
+      config.scripts().forEach(this::createScript);
+      loop.after(config.global().startupDelayMs(), this::startAll);
+      loop.run();
+      return EXIT_OK;
+    } catch (LinuxException refused) {
+      log.info("VRRP cannot run: " + refused.getMessage());
+      return EXIT_FATAL;
+    } finally {
+      pipes.forEach(NotifyPipe::close);
+      host = null;
+      loop.close();
+    }
+  }
+
+  /** Any thread: leaves, with priority 0 where master, and removes the addresses. {@link #run} returns soon after. */
+  public void stop() {
+    loop.post(this::beginStop);
+  }
+
+  /**
+   * Any thread: what the embedding program knows of one of {@link DaemonOptions#trackers}. {@link Health#DOWN} of a required
+   * one makes a master say priority 0 and let go at once.
+   */
+  public void setTracker(String name, Health health) {
+    loop.post(
+        () -> {
+          external.put(name, health);
+          instances
+              .values()
+              .forEach(i -> i.report(InstanceModel.externalTracker(name), health));
+        });
+  }
+
+  /** Any thread: goes over to another configuration, interrupting nothing that is in both; a bad one is refused. */
+  public void reload(KeepalivedConfig newConfig) {
+    loop.post(() -> beginReload(newConfig));
+  }
+
+  /** Any thread: has {@code task} called on the daemon's thread with a picture of all instances. */
+  public void inspect(Consumer<List<InstanceView>> task) {
+    loop.post(() -> task.accept(views()));
+  }
+
+  /** Any thread: sets the counters to zero, after the {@link #inspect} calls made before. */
+  public void clearCounters() {
+    loop.post(() -> instances.values().forEach(i -> i.counters.clear()));
+  }
+
+  /** Any thread: has {@code reader} called on the daemon's thread whenever {@code fd} is readable. */
+  public void watch(int fd, Runnable reader) {
+    loop.post(
+        () -> {
+          try {
+            loop.watch(fd, reader);
+          } catch (LinuxException refused) {
+            log.info("cannot watch descriptor " + fd + ": " + refused.getMessage());
+          }
+        });
+  }
+
+  private List<InstanceView> views() {
+    return instances.values().stream().map(i -> InstanceView.of(i, scripts)).toList();
+  }
+
+  private Host host() {
+    if (host == null) {
+      throw new IllegalStateException("not running");
+    }
+    return host;
+  }
+
+  /** Why a configuration cannot run here; empty when it can. */
+  private List<String> obstacles(KeepalivedConfig candidate) {
+    List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    boolean mayBeAbsent =
+        options.waitForInterfaces() || candidate.global().dynamicInterfaces();
+    for (VrrpInstance instance : candidate.instances()) {
+      if (!mayBeAbsent && host().table.link(instance.interfaceName()).isEmpty()) {
+        found.add(
+            "(%s) WARNING - interface %s for vrrp_instance %s doesn't exist"
+                .formatted(instance.position(), instance.interfaceName(), instance.name()));
+        found.add("Non-existent interface specified in configuration");
+      }
+    }
+    return found;
+  }
+
+  private void logAddresses() {
+    for (VrrpInstance instance : config.instances()) {
+      host()
+          .table
+          .link(instance.interfaceName())
+          .ifPresent(
+              link ->
+                  host()
+                      .table
+                      .addresses(link.index())
+                      .forEach(a -> log.detail(assigned(a, link.name()))));
+    }
+  }
+
+  private static String assigned(InetAddress address, String device) {
+    return "Assigned address %s for interface %s".formatted(text(address), device);
+  }
+
+  private static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  private void openPipes() {
+    for (NotifyFifo fifo : new NotifyFifo[] {
+      config.global().notifyFifo(), config.global().vrrpNotifyFifo()
+    }) {
+      if (fifo != null) {
+        try {
+          pipes.add(new NotifyPipe(fifo, host().children, log::info));
+        } catch (LinuxException refused) {
+          log.info("Unable to use notify fifo: " + refused.getMessage());
+        }
+      }
+    }
+  }
+
+  private Instance create(VrrpInstance wanted) {
+    Instance instance = new Instance(wanted, host(), options, surroundings());
+    instances.put(wanted.name(), instance);
+    for (TrackedInterface tracked : wanted.tracking().interfaces()) {
+      reportInterface(instance, tracked.interfaceName());
+    }
+    external.forEach((name, health) -> instance.report(InstanceModel.externalTracker(name), health));
+    scripts.forEach(
+        (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
+    return instance;
+  }
+
+  private void createScript(VrrpScript script) {
+    scripts.put(
+        script.name(),
+        new ScriptTracker(
+            script,
+            loop,
+            host().children,
+            log::info,
+            health ->
+                instances
+                    .values()
+                    .forEach(
+                        i -> i.report(InstanceModel.scriptTracker(script.name()), health))));
+  }
+
+  private void startAll() {
+    if (stopping) {
+      return;
+    }
+    log.info("Startup complete");
+    instances.values().forEach(Instance::start);
+    scripts.values().forEach(ScriptTracker::start);
+    options.listener().started();
+  }
+
+  private void beginStop() {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    log.info("Stopping");
+    scripts.values().forEach(ScriptTracker::stop);
+    instances.values().forEach(Instance::stop);
+    awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+  }
+
+  /** The scripts told of the end may finish, within reason. */
+  private void awaitNotifications(long untilNs) {
+    boolean idle = instances.values().stream().allMatch(i -> i.notifier.isIdle());
+    if (idle || loop.nowNs() >= untilNs) {
+      loop.stop();
+    } else {
+      loop.after(5, () -> awaitNotifications(untilNs));
+    }
+  }
+
+  private void beginReload(KeepalivedConfig newConfig) {
+    if (stopping || host == null) {
+      return;
+    }
+    List<String> obstacles = obstacles(newConfig);
+    if (!obstacles.isEmpty()) {
+      obstacles.forEach(log::info);
+      log.info("Reload refused - the configuration before it stays in force");
+      return;
+    }
+    log.info("Reloading");
+    config = newConfig;
+    removeInstances(newConfig);
+    replaceScripts(newConfig);
+    List<Instance> created = new ArrayList<>();
+    for (VrrpInstance wanted : newConfig.instances()) {
+      Instance existing = instances.get(wanted.name());
+      if (existing == null) {
+        created.add(create(wanted));
+      } else {
+        existing.reconfigure(wanted);
+        for (TrackedInterface tracked : wanted.tracking().interfaces()) {
+          reportInterface(existing, tracked.interfaceName());
+        }
+        scripts.forEach(
+            (name, s) -> existing.report(InstanceModel.scriptTracker(name), s.health()));
+      }
+    }
+    created.forEach(Instance::start);
+    log.info("Reload complete");
+  }
+
+  private void removeInstances(KeepalivedConfig newConfig) {
+    for (Instance old : List.copyOf(instances.values())) {
+      boolean stays =
+          newConfig.instance(old.name()).filter(old::canBecome).isPresent();
+      if (!stays) {
+        old.stop();
+        old.notifier.tellDeleted(old.state().priority());
+        instances.remove(old.name());
+      }
+    }
+  }
+
+  /** A script that is written as before goes on with its counts. */
+  private void replaceScripts(KeepalivedConfig newConfig) {
+    for (ScriptTracker old : List.copyOf(scripts.values())) {
+      boolean stays =
+          newConfig.script(old.script().name()).filter(s -> isSame(s, old.script())).isPresent();
+      if (!stays) {
+        old.stop();
+        scripts.remove(old.script().name());
+      }
+    }
+    for (VrrpScript script : newConfig.scripts()) {
+      if (!scripts.containsKey(script.name())) {
+        createScript(script);
+        ScriptTracker added = scripts.get(script.name());
+        if (added != null) {
+          loop.post(added::start);
+        }
+      }
+    }
+  }
+
+  private static boolean isSame(VrrpScript one, VrrpScript other) {
+    return one.command().equals(other.command())
+        && one.intervalMs() == other.intervalMs()
+        && one.timeoutMs() == other.timeoutMs()
+        && one.rise() == other.rise()
+        && one.fall() == other.fall();
+  }
+
+  private Instance.Surroundings surroundings() {
+    return new Instance.Surroundings() {
+      @Override
+      public boolean isVirtual(InetAddress address) {
+        return config.instances().stream()
+            .flatMap(i -> InstanceModel.carried(i).stream())
+            .anyMatch(v -> v.address().equals(address));
+      }
+
+      @Override
+      public Ipv4 group() {
+        InetAddress group = config.global().multicastGroup4();
+        return group instanceof Inet4Address ? InstanceModel.ipv4(group) : Ipv4.VRRP_GROUP;
+      }
+
+      @Override
+      public long garpIntervalUs() {
+        return config.global().garpIntervalUs();
+      }
+
+      @Override
+      public void received(Channel channel, byte[] packet, int length) {
+        dispatch(channel, packet, length);
+      }
+
+      @Override
+      public void tell(Instance instance, String event, int priority) {
+        boolean onlyPriority = event.endsWith("_PRIORITY");
+        boolean wanted =
+            config.global().notifyPriorityChanges() || instance.config().notifyPriorityChanges();
+        if (!onlyPriority || wanted) {
+          pipes.forEach(p -> p.write(instance.name(), event, priority));
+        }
+      }
+    };
+  }
+
+  private void dispatch(Channel channel, byte[] packet, int length) {
+    OptionalInt vrid = AdvertCheck.vrid(packet, length);
+    if (vrid.isEmpty()) {
+      log.info("IPv4 VRRP packet too short - %d bytes".formatted(length));
+      instances.values().stream()
+          .filter(i -> i.uses(channel))
+          .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));
+      return;
+    }
+    boolean known = false;
+    for (Instance instance : List.copyOf(instances.values())) {
+      if (instance.uses(channel) && instance.config().virtualRouterId() == vrid.getAsInt()) {
+        instance.receive(packet, length);
+        known = true;
+      }
+    }
+    if (!known && config.global().logUnknownVrids()) {
+      log.info(
+          "Unknown VRID(%d) received on interface(%s). ignoring..."
+              .formatted(vrid.getAsInt(), channel.key().device()));
+    }
+  }
+
+  private void followKernel() {
+    try {
+      for (Change change : host().monitor.changes()) {
+        follow(change);
+      }
+    } catch (LinuxException refused) {
+      log.info("netlink: " + refused.getMessage());
+    }
+    instances.values().forEach(Instance::refreshLink);
+    for (Instance instance : instances.values()) {
+      for (TrackedInterface tracked : instance.config().tracking().interfaces()) {
+        reportInterface(instance, tracked.interfaceName());
+      }
+    }
+  }
+
+  private void follow(Change change) throws LinuxException {
+    switch (change) {
+      case Change.LinkSet(InterfaceLink link) -> {
+        boolean known = host().table.link(link.index()).isPresent();
+        boolean before = host().table.link(link.index()).filter(InterfaceLink::isUp).isPresent();
+        host().table.apply(change);
+        if (isOurs(link.name()) && !known) {
+          log.info("Interface %s added".formatted(link.name()));
+        }
+        if (isOurs(link.name()) && before != link.isUp()) {
+          log.info("Netlink reports %s %s".formatted(link.name(), link.isUp() ? "up" : "down"));
+        }
+      }
+      case Change.LinkRemoved(InterfaceLink link) -> {
+        host().table.apply(change);
+        if (isOurs(link.name())) {
+          log.info("Interface %s deleted".formatted(link.name()));
+        }
+      }
+      case Change.AddressSet(InterfaceAddress address) -> {
+        boolean known = host().table.has(address.index(), address.address());
+        host().table.apply(change);
+        String device = deviceOf(address);
+        if (!known && isOurs(device) && !surroundings().isVirtual(address.address())) {
+          log.detail(assigned(address.address(), device));
+        }
+      }
+      case Change.AddressRemoved(InterfaceAddress address) -> {
+        host().table.apply(change);
+        removed(address);
+      }
+      case Change.Lost _ -> {
+        log.info("Netlink: events were lost - taking a new inventory");
+        host().table.load(host().interfaces);
+        for (Instance instance : instances.values()) {
+          if (instance.addresses().isIncomplete()) {
+            instance.addressLost();
+          }
+        }
+      }
+    }
+  }
+
+  private void removed(InterfaceAddress address) {
+    String device = deviceOf(address);
+    if (isOurs(device) && !surroundings().isVirtual(address.address())) {
+      log.detail(
+          "Deassigned address %s from interface %s".formatted(text(address.address()), device));
+    }
+    for (Instance instance : instances.values()) {
+      if (instance.addresses().lost(address)) {
+        log.info(
+            "Netlink reflector reports IP %s removed from %s"
+                .formatted(text(address.address()), device));
+        // Where the interface itself is gone or going, the link decides.
+        instance.refreshLink();
+        instance.addressLost();
+      }
+    }
+  }
+
+  private String deviceOf(InterfaceAddress address) {
+    return host().table.link(address.index()).map(InterfaceLink::name).orElse("");
+  }
+
+  private boolean isOurs(String device) {
+    return config.instances().stream()
+        .anyMatch(
+            i ->
+                i.interfaceName().equals(device)
+                    || i.tracking().interfaces().stream()
+                        .anyMatch(t -> t.interfaceName().equals(device)));
+  }
+
+  private void reportInterface(Instance instance, String device) {
+    boolean up = host().table.link(device).filter(InterfaceLink::isUp).isPresent();
+    String name = InstanceModel.interfaceTracker(device);
+    Health said = up ? Health.UP : Health.DOWN;
+    if (instance.state().health().get(name) != said) {
+      instance.report(name, said);
+    }
+  }
+}

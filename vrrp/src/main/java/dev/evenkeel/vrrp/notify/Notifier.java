@@ -1,0 +1,106 @@
+package dev.evenkeel.vrrp.notify;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.vrrp.config.NotifyScripts;
+import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.machine.Command.Notification;
+import dev.evenkeel.vrrp.process.Children;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daemon thread only: runs one instance's notify scripts one after the other, in the order of the events. (Keepalived starts
+ * them all at once, so that a slow {@code notify_backup} may undo a later {@code notify_master}.)
+ *
+ * <p>The script of the state gets its configured arguments only; {@code notify} runs after it with four more: {@code
+ * INSTANCE}, the name, the state, the effective priority.
+ */
+public final class Notifier {
+  private final String instance;
+  private final Children children;
+  private final Consumer<String> log;
+  private final Queue<Call> waiting = new ArrayDeque<>();
+  private NotifyScripts scripts;
+  private boolean running;
+
+  private record Call(ScriptCommand command, List<String> extra) {}
+
+  /** For the instance of that name. */
+  public Notifier(
+      String instance, NotifyScripts scripts, Children children, Consumer<String> log) {
+    this.instance = instance;
+    this.scripts = scripts;
+    this.children = children;
+    this.log = log;
+  }
+
+  /** After a reload. */
+  public void replace(NotifyScripts newScripts) {
+    scripts = newScripts;
+  }
+
+  /** Runs what is configured for the event, now or after what runs already. */
+  public void tell(Notification what, int priority) {
+    switch (what) {
+      case MASTER, BACKUP, FAULT, STOP -> {
+        enqueue(scriptOf(what), List.of());
+        enqueue(
+            scripts.any(), List.of("INSTANCE", instance, what.name(), Integer.toString(priority)));
+      }
+      case MASTER_RX_LOWER_PRI -> enqueue(scripts.masterRxLowerPri(), List.of());
+      case MASTER_PRIORITY, BACKUP_PRIORITY -> {
+        // Only the pipes hear of these.
+      }
+    }
+  }
+
+  /** After a reload removed the instance. */
+  public void tellDeleted(int priority) {
+    enqueue(scripts.deleted(), List.of());
+    enqueue(scripts.any(), List.of("INSTANCE", instance, "DELETED", Integer.toString(priority)));
+  }
+
+  /** Whether all scripts have ended. */
+  public boolean isIdle() {
+    return !running && waiting.isEmpty();
+  }
+
+  private @Nullable ScriptCommand scriptOf(Notification what) {
+    return switch (what) {
+      case MASTER -> scripts.master();
+      case BACKUP -> scripts.backup();
+      case FAULT -> scripts.fault();
+      case STOP -> scripts.stop();
+      case MASTER_PRIORITY, BACKUP_PRIORITY, MASTER_RX_LOWER_PRI -> null;
+    };
+  }
+
+  private void enqueue(@Nullable ScriptCommand command, List<String> extra) {
+    if (command != null) {
+      waiting.add(new Call(command, extra));
+      next();
+    }
+  }
+
+  private void next() {
+    while (!running && !waiting.isEmpty()) {
+      Call call = waiting.remove();
+      try {
+        children.start(
+            call.command(),
+            call.extra(),
+            _ -> {
+              running = false;
+              next();
+            });
+        running = true;
+      } catch (LinuxException refused) {
+        log.accept(
+            "(%s) Unable to execute notify script: %s".formatted(instance, refused.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.evenkeel.vrrp.notify;
+
+import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Fifo;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Signals;
+import dev.evenkeel.vrrp.config.NotifyFifo;
+import dev.evenkeel.vrrp.process.Children;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Daemon thread only: a named pipe that gets a line for every event, in order. A reader that is missing or slow never blocks:
+ * once the pipe is full, lines are lost, and counted.
+ */
+public final class NotifyPipe implements AutoCloseable {
+  private static final int NO_READER = -1;
+
+  private final int fd;
+  private final Children children;
+  private int reader = NO_READER;
+  private long lostLines;
+
+  /** Makes and opens the pipe, and starts its reader if one is configured. */
+  public NotifyPipe(NotifyFifo fifo, Children children, Consumer<String> log)
+      throws LinuxException {
+    this.children = children;
+    fd = Fifo.open(fifo.path());
+    if (fifo.script() != null) {
+      try {
+        reader = children.start(fifo.script(), List.of(fifo.path()), _ -> reader = NO_READER);
+      } catch (LinuxException refused) {
+        log.accept("Unable to start FIFO script: " + refused.getMessage());
+      }
+    }
+  }
+
+  /** Writes {@code INSTANCE "name" STATE priority}. */
+  public void write(String name, String state, int priority) {
+    byte[] line =
+        "INSTANCE \"%s\" %s %d\n"
+            .formatted(name, state, priority)
+            .getBytes(StandardCharsets.UTF_8);
+    if (Descriptors.write(fd, line, 0, line.length) != line.length) {
+      lostLines++;
+    }
+  }
+
+  /** Lines that found the pipe full. */
+  public long lostLines() {
+    return lostLines;
+  }
+
+  @Override
+  public void close() {
+    if (reader != NO_READER) {
+      children.signal(reader, Signals.TERM);
+    }
+    Descriptors.close(fd);
+  }
+}
