@@ -5,9 +5,13 @@ import dev.evenkeel.lab.drill.Report;
 import dev.evenkeel.lab.pair.ClassicProgram;
 import dev.evenkeel.lab.pair.EvenkeelProgram;
 import dev.evenkeel.lab.pair.NodeProgram;
+import dev.evenkeel.node.Installation;
+import dev.evenkeel.node.Subcommand;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  1   some were not",
       "  2   this machine cannot run the laboratory, or the command line is wrong"
     })
-public final class LabCommand implements Callable<Integer> {
+public final class LabCommand implements Subcommand {
   private static final int WITHIN_BOUNDS = 0;
   private static final int OUT_OF_BOUNDS = 1;
   private static final int UNFIT = 2;
@@ -80,6 +84,19 @@ public final class LabCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec specification;
 
   private final EvenkeelProgram evenkeel;
+
+  /** The command as {@code evenkeel} finds it: nodes are started from the same installation. */
+  public LabCommand() {
+    this(installed(Installation.current()));
+  }
+
+  private static EvenkeelProgram installed(Installation installation) {
+    // Built it is, since this runs; a node must not begin to build on its host.
+    List<String> command = new ArrayList<>(List.of("env", "EVENKEEL_NO_BUILD=1"));
+    command.addAll(installation.command("run"));
+    return new EvenkeelProgram(
+        command, List.of(installation.home(), Path.of(System.getProperty("java.home"))));
+  }
 
   /**
    * A command that starts nodes of ours in a certain way.

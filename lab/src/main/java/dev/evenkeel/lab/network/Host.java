@@ -105,7 +105,14 @@ public final class Host implements AutoCloseable {
       }
       words.add(line.strip());
     }
-    throw new IOException("cannot start host " + name + ": " + words);
+    String why = words.toString();
+    boolean forbidden = why.contains("not permitted") || why.contains("denied");
+    throw new IOException(
+        "cannot start host "
+            + name
+            + ": "
+            + why
+            + (forbidden ? "\nIn a container this needs one started with --privileged." : ""));
   }
 
   /** Its host name. */

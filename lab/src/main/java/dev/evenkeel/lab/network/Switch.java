@@ -18,6 +18,7 @@ public final class Switch implements AutoCloseable {
 
   private static final String BRIDGE = "switch";
   private static final int PREFIX_LENGTH = 24;
+  private static final int EOPNOTSUPP = 95;
 
   private final Host host;
 
@@ -33,6 +34,8 @@ public final class Switch implements AutoCloseable {
         try (Links links = new Links()) {
           links.addBridge(BRIDGE);
           links.setUp(BRIDGE, true);
+        } catch (LinuxException failed) {
+          throw explained(failed, "bridge");
         }
         return true;
       });
@@ -50,6 +53,8 @@ public final class Switch implements AutoCloseable {
         links.addVeth(to.name(), INTERFACE, to.pid());
         links.setBridge(to.name(), BRIDGE);
         links.setUp(to.name(), true);
+      } catch (LinuxException failed) {
+        throw explained(failed, "veth");
       }
       return true;
     });
@@ -61,6 +66,13 @@ public final class Switch implements AutoCloseable {
       }
       return true;
     });
+  }
+
+  /** A kernel that does not know a kind of link at all says only "not supported". */
+  private static IOException explained(LinuxException failed, String module) {
+    return failed.errno() == EOPNOTSUPP
+        ? new IOException("this kernel has no " + module + " links; load its module " + module)
+        : failed;
   }
 
   /** Takes the port of a host down or up: the host loses its carrier, or finds it again. */
