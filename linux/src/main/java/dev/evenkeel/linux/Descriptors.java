@@ -16,6 +16,7 @@ public final class Descriptors {
   public static final int SPLICE_F_NONBLOCK = 2;
   public static final int SPLICE_F_MORE = 4;
 
+  private static final int O_RDWR = 2;
   private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_GETFD = 1;
@@ -27,6 +28,7 @@ public final class Descriptors {
 
   private static final MethodHandle CLOSE = Native.critical("close", JAVA_INT, JAVA_INT);
   private static final MethodHandle DUP = Native.critical("dup", JAVA_INT, JAVA_INT);
+  private static final MethodHandle DUP2 = Native.critical("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle PIPE2 = Native.critical("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle READ =
       Native.critical("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -57,6 +59,25 @@ public final class Descriptors {
     try {
       MemorySegment state = Native.state();
       return Native.fold((int) DUP.invokeExact(state, fd), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /** Points the three standard descriptors at /dev/null: a daemon has no terminal. */
+  public static void silenceStandard() throws LinuxException {
+    try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+      MemorySegment state = Native.state();
+      MemorySegment path = arena.allocateFrom("/dev/null");
+      int opened = Native.fold((int) OPEN.invokeExact(state, path, O_RDWR | O_CLOEXEC, 0), state);
+      int nowhere = LinuxException.check("open /dev/null", opened);
+      for (int fd = 0; fd <= 2; fd++) {
+        int made = Native.fold((int) DUP2.invokeExact(state, nowhere, fd), state);
+        LinuxException.check("dup2", made);
+      }
+      close(nowhere);
+    } catch (LinuxException refused) {
+      throw refused;
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

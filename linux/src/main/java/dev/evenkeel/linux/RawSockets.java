@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Any thread: raw IPv4 and packet sockets tied to one interface, as a routing daemon needs them. All are non-blocking and
- * need CAP_NET_RAW.
+ * Any thread: raw IPv4 and packet sockets tied to one interface, as a routing daemon needs them.
+ * All are non-blocking and need CAP_NET_RAW.
  */
 public final class RawSockets {
   private static final int AF_INET = 2;
@@ -30,8 +30,7 @@ public final class RawSockets {
    */
   public static int receiver(int protocol, String device, int index, InetAddress address)
       throws LinuxException {
-    int fd =
-        LinuxException.check("raw socket", Sockets.open(AF_INET, Sockets.SOCK_RAW, protocol));
+    int fd = LinuxException.check("raw socket", Sockets.open(AF_INET, Sockets.SOCK_RAW, protocol));
     try {
       bindToDevice(fd, device);
       if (address.isMulticastAddress()) {
@@ -53,8 +52,8 @@ public final class RawSockets {
   }
 
   /**
-   * Sends whole IP packets, header included, by one interface; receives nothing, and the host does not hear its own
-   * multicasts. Send with {@link Sockets#sendTo} to the destination of the header.
+   * Sends whole IP packets, header included, by one interface; receives nothing, and the host does
+   * not hear its own multicasts. Send with {@link Sockets#sendTo} to the destination of the header.
    */
   public static int sender(String device, int index) throws LinuxException {
     int fd =
@@ -63,9 +62,7 @@ public final class RawSockets {
       bindToDevice(fd, device);
       check("IP_MULTICAST_LOOP", option(fd, IP_MULTICAST_LOOP, 0));
       byte[] request = multicastRequest(InetAddress.ofLiteral("0.0.0.0"), index);
-      check(
-          "IP_MULTICAST_IF",
-          Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_MULTICAST_IF, request));
+      check("IP_MULTICAST_IF", Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_MULTICAST_IF, request));
       return fd;
     } catch (LinuxException refused) {
       Descriptors.close(fd);

@@ -16,6 +16,7 @@ public final class Sockets {
   public static final int SOCK_STREAM = 1;
   public static final int SOCK_DGRAM = 2;
   public static final int SOCK_RAW = 3;
+  public static final int SOCK_SEQPACKET = 5;
   public static final int SOCK_NONBLOCK = 0x800;
   public static final int SOCK_CLOEXEC = 0x80000;
 
@@ -61,6 +62,8 @@ public final class Sockets {
 
   private static final MethodHandle SOCKET =
       Native.critical("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SOCKETPAIR =
+      Native.critical("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle BIND =
       Native.critical("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle LISTEN =
@@ -98,6 +101,25 @@ public final class Sockets {
       MemorySegment state = Native.state();
       int flags = type | SOCK_NONBLOCK | SOCK_CLOEXEC;
       return Native.fold((int) SOCKET.invokeExact(state, family, flags, protocol), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /**
+   * Two unix sockets connected to each other, close-on-exec and non-blocking.
+   *
+   * @param type such as {@link #SOCK_SEQPACKET}, which keeps the boundaries of messages
+   * @param ends receives the two descriptors
+   * @return 0 or {@code -errno}
+   */
+  public static int pair(int type, int[] ends) {
+    try {
+      MemorySegment state = Native.state();
+      int flags = type | SOCK_NONBLOCK | SOCK_CLOEXEC;
+      MemorySegment to = MemorySegment.ofArray(ends);
+      return Native.fold(
+          (int) SOCKETPAIR.invokeExact(state, SocketAddress.AF_UNIX, flags, 0, to), state);
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

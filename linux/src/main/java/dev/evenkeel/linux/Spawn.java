@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Any thread: starts programs as a daemon should, which {@code ProcessBuilder} cannot: in a process group of their own, with
- * no signal blocked and none ignored although this process blocks several, and with the errno when exec itself fails
- * (posix_spawn(3)).
+ * Any thread: starts programs as a daemon should, which {@code ProcessBuilder} cannot: in a process
+ * group of their own, with no signal blocked and none ignored although this process blocks several,
+ * and with the errno when exec itself fails (posix_spawn(3)).
  *
- * <p>A child must be reaped by {@link #reap}; its end can be awaited through {@link Processes#openPidFd}.
+ * <p>A child must be reaped by {@link #reap}; its end can be awaited through {@link
+ * Processes#openPidFd}.
  */
 public final class Spawn {
   // Both are opaque: 336 and 80 bytes in glibc on 64-bit machines.
@@ -27,9 +28,12 @@ public final class Spawn {
   private static final short SETPGROUP = 0x02;
   private static final short SETSIGDEF = 0x04;
   private static final short SETSIGMASK = 0x08;
+  private static final short SETSID = 0x80;
   private static final int O_RDONLY = 0;
   private static final int O_WRONLY = 1;
   private static final int WNOHANG = 1;
+  private static final int WUNTRACED = 2;
+  private static final int WCONTINUED = 8;
 
   private static final MethodHandle SPAWN =
       Native.blocking(
@@ -53,6 +57,8 @@ public final class Spawn {
           ADDRESS,
           JAVA_INT,
           JAVA_INT);
+  private static final MethodHandle ACTIONS_DUP2 =
+      Native.blocking("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private static final MethodHandle ACTIONS_DESTROY =
       Native.blocking("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
   private static final MethodHandle WAITPID =
@@ -69,12 +75,55 @@ public final class Spawn {
     record Signaled(int signal) implements Ending {}
   }
 
+  /** What has become of a child since it was asked last. */
+  public sealed interface Change {
+    /** It has ended, and has been reaped. */
+    record Ended(Ending ending) implements Change {}
+
+    /** A signal has stopped it: it exists and does nothing. */
+    record Stopped() implements Change {}
+
+    /** It goes on after a stop. */
+    record Continued() implements Change {}
+  }
+
+  /**
+   * Starts another part of this program: with this process's standard descriptors, its blocked
+   * signals and all descriptors that are not close-on-exec.
+   *
+   * @param argv the program's path, which is not searched for, and its arguments
+   * @param environment all of the child's environment
+   * @param handedFd a descriptor that the child finds open under the number {@code childFd}
+   * @param newSession whether the child leaves this process's session and terminal
+   * @return the pid, or {@code -errno} when the program cannot be executed
+   */
+  public static int startPart(
+      List<String> argv,
+      Map<String, String> environment,
+      int handedFd,
+      int childFd,
+      boolean newSession) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.state();
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
+      require((int) ATTR_INIT.invokeExact(state, attributes));
+      require((int) ATTR_FLAGS.invokeExact(state, attributes, newSession ? SETSID : (short) 0));
+      MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
+      require((int) ACTIONS_INIT.invokeExact(state, actions));
+      require((int) ACTIONS_DUP2.invokeExact(state, actions, handedFd, childFd));
+      return spawn(arena, argv, environment, attributes, actions);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
   /**
    * Starts a program with /dev/null for its three standard descriptors.
    *
    * @param argv the program's path, which is not searched for, and its arguments
    * @param environment all of the child's environment
-   * @return the pid, which is also the process group, or {@code -errno} when the program cannot be executed
+   * @return the pid, which is also the process group, or {@code -errno} when the program cannot be
+   *     executed
    */
   public static int start(List<String> argv, Map<String, String> environment) {
     try (Arena arena = Arena.ofConfined()) {
@@ -95,23 +144,7 @@ public final class Spawn {
         int mode = fd == 0 ? O_RDONLY : O_WRONLY;
         require((int) ACTIONS_OPEN.invokeExact(state, actions, fd, nowhere, mode, 0));
       }
-      MemorySegment pid = arena.allocate(JAVA_INT);
-      int error =
-          (int)
-              SPAWN.invokeExact(
-                  state,
-                  pid,
-                  arena.allocateFrom(argv.getFirst()),
-                  actions,
-                  attributes,
-                  strings(arena, argv),
-                  strings(
-                      arena,
-                      environment.entrySet().stream()
-                          .map(e -> e.getKey() + "=" + e.getValue())
-                          .toList()));
-      require((int) ACTIONS_DESTROY.invokeExact(state, actions));
-      return error == 0 ? pid.get(JAVA_INT, 0) : -error;
+      return spawn(arena, argv, environment, attributes, actions);
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }
@@ -136,10 +169,61 @@ public final class Spawn {
     return result == pid ? Optional.of(ending(status[0])) : Optional.empty();
   }
 
-  /** Wait status as in wait(2): the low seven bits are the signal, the next byte the exit status. */
+  /** Takes what has become of a child since this was asked last, if anything; never waits. */
+  public static Optional<Change> change(int pid) {
+    int[] status = {0};
+    int result;
+    try {
+      MemorySegment state = Native.state();
+      MemorySegment to = MemorySegment.ofArray(status);
+      int options = WNOHANG | WUNTRACED | WCONTINUED;
+      result = Native.fold((int) WAITPID.invokeExact(state, pid, to, options), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+    if (result != pid) {
+      return Optional.empty();
+    }
+    if (status[0] == 0xffff) {
+      return Optional.of(new Change.Continued());
+    }
+    return Optional.of(
+        (status[0] & 0xff) == 0x7f ? new Change.Stopped() : new Change.Ended(ending(status[0])));
+  }
+
+  /**
+   * Wait status as in wait(2): the low seven bits are the signal, the next byte the exit status.
+   */
   static Ending ending(int status) {
     int signal = status & 0x7f;
     return signal == 0 ? new Ending.Exited((status >> 8) & 0xff) : new Ending.Signaled(signal);
+  }
+
+  private static int spawn(
+      Arena arena,
+      List<String> argv,
+      Map<String, String> environment,
+      MemorySegment attributes,
+      MemorySegment actions)
+      throws Throwable {
+    MemorySegment state = Native.state();
+    MemorySegment pid = arena.allocate(JAVA_INT);
+    int error =
+        (int)
+            SPAWN.invokeExact(
+                state,
+                pid,
+                arena.allocateFrom(argv.getFirst()),
+                actions,
+                attributes,
+                strings(arena, argv),
+                strings(
+                    arena,
+                    environment.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toList()));
+    require((int) ACTIONS_DESTROY.invokeExact(state, actions));
+    return error == 0 ? pid.get(JAVA_INT, 0) : -error;
   }
 
   private static void require(int error) throws LinuxException {

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.backend;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class RoundRobin {
     long position;
     int saved;
     long order;
-    @Nullable TreeSet<Turn> home;
+    @Nullable NavigableSet<Turn> home;
 
     Turn(BackendServer server, int weight) {
       this.server = server;
@@ -49,9 +50,9 @@ final class RoundRobin {
   }
 
   private final Map<BackendServer, Turn> turns = new HashMap<>();
-  private final TreeSet<Turn> placed = new TreeSet<>(BY_POSITION);
-  private TreeSet<Turn> fresh = new TreeSet<>(BY_WEIGHT);
-  private TreeSet<Turn> later = new TreeSet<>(BY_WEIGHT);
+  private final NavigableSet<Turn> placed = new TreeSet<>(BY_POSITION);
+  private NavigableSet<Turn> fresh = new TreeSet<>(BY_WEIGHT);
+  private NavigableSet<Turn> later = new TreeSet<>(BY_WEIGHT);
   private long position;
   private int cycleWeight;
   private int nextWeight;
@@ -150,14 +151,14 @@ final class RoundRobin {
       take(left);
       put(left, later);
     }
-    TreeSet<Turn> emptied = fresh;
+    NavigableSet<Turn> emptied = fresh;
     fresh = later;
     later = emptied;
     cycleWeight = nextWeight;
     position = 0;
   }
 
-  private void put(Turn turn, TreeSet<Turn> home) {
+  private void put(Turn turn, NavigableSet<Turn> home) {
     turn.order = orders++;
     turn.home = home;
     home.add(turn);

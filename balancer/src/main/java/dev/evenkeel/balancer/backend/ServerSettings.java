@@ -35,5 +35,8 @@ public final class ServerSettings {
   public static final Setting<List<InitAddress>> INIT_ADDR =
       Setting.of("init-addr", List.of(new InitAddress.Last(), new InitAddress.Libc()));
 
+  /** {@code id}: the number given to the server; 0 lets the program choose, see the model's. */
+  public static final Setting<Integer> ID = Setting.of("id", 0);
+
   private ServerSettings() {}
 }

@@ -8,10 +8,16 @@ import java.util.Optional;
  * @param endpoint the address; its port is 0 unless {@code portMode} is FIXED
  * @param portMode how the port comes about
  * @param portOffset for OFFSET, what is added to the port on which the client's connection arrived
- * @param hostName the name that was resolved to {@code endpoint}, when a name was written
+ * @param hostName the name that was written instead of an address
+ * @param resolved false if that name has no address yet: {@code endpoint} then means nothing and
+ *     the server cannot be used
  */
 public record ServerAddress(
-    Endpoint endpoint, PortMode portMode, int portOffset, Optional<String> hostName) {
+    Endpoint endpoint,
+    PortMode portMode,
+    int portOffset,
+    Optional<String> hostName,
+    boolean resolved) {
 
   /** How the port of a connection to the server comes about. */
   public enum PortMode {

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.log;
 
+import java.util.Locale;
+
 /** The syslog facilities in the order of their numbers (RFC 5424, 6.2.1, with HAProxy's names). */
 public enum Facility {
   KERN(0),
@@ -36,5 +38,10 @@ public enum Facility {
   /** Returns the number that goes into a message's priority: facility times 8 plus level. */
   public int code() {
     return code;
+  }
+
+  /** Returns the word of the configuration. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.log;
 
+import java.util.Locale;
+
 /** The syslog severities in the order of their numbers: 0 is the gravest (RFC 5424, 6.2.1). */
 public enum Level {
   EMERG(0),
@@ -20,5 +22,10 @@ public enum Level {
   /** Returns the number that goes into a message's priority: facility times 8 plus level. */
   public int code() {
     return code;
+  }
+
+  /** Returns the word of the configuration. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

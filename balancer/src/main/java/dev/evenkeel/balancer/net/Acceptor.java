@@ -59,6 +59,11 @@ public final class Acceptor implements Pollable {
     frontend.register(this);
   }
 
+  /** The loop whose thread this acceptor belongs to. */
+  public EventLoop loop() {
+    return loop;
+  }
+
   /** Begins to accept, or goes on after a pause. */
   public void resume() {
     if (!watching && !closed && !frontend.isFull()) {
@@ -98,6 +103,7 @@ public final class Acceptor implements Pollable {
       }
       int fd = Sockets.accept(socket.fd(), peer, peerLength);
       if (fd >= 0) {
+        frontend.accepted();
         SocketAddress client = SocketAddress.fromBytes(peer, peerLength[0]);
         handler.accepted(loop, frontend, socket, fd, client);
         continue;

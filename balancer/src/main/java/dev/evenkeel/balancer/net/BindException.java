@@ -8,8 +8,13 @@ public final class BindException extends Exception {
 
   private final boolean addressInUse;
 
+  /**
+   * @param what what failed
+   * @param errno why, 0 where {@code what} says it all
+   * @param where the address, with the words that lead to it
+   */
   BindException(String what, int errno, String where) {
-    super(what + (errno == 0 ? "" : " (" + Errno.text(errno) + ")") + " for " + where);
+    super(what + (errno == 0 ? "" : " (" + Errno.text(errno) + ")") + " " + where);
     addressInUse = errno == Errno.EADDRINUSE;
   }
 

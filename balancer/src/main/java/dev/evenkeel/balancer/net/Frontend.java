@@ -78,8 +78,12 @@ public final class Frontend {
       waiting.set(true);
       return false;
     }
-    total.increment();
     return true;
+  }
+
+  /** The connection counted by {@link #take} is there. */
+  void accepted() {
+    total.increment();
   }
 
   /** Undoes {@link #take}: there was no connection after all, or it has ended. */

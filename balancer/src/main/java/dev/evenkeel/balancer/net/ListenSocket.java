@@ -187,7 +187,7 @@ public final class ListenSocket {
   private static void require(int result, String what, SocketAddress.Internet address)
       throws BindException {
     if (result < 0) {
-      throw new BindException(what, -result, address.toString());
+      throw new BindException(what, -result, "for [" + address + "]");
     }
   }
 
@@ -209,7 +209,9 @@ public final class ListenSocket {
       }
     }
     if (bound < 0) {
-      throw new BindException("cannot bind socket", -bound, describe(endpoint));
+      String what =
+          endpoint instanceof Endpoint.Inet ? "cannot bind socket" : "cannot bind UNIX socket";
+      throw new BindException(what, -bound, describe(endpoint));
     }
   }
 
@@ -246,16 +248,20 @@ public final class ListenSocket {
 
   private static String describe(Endpoint endpoint) {
     return switch (endpoint) {
-      case Endpoint.Inet inet ->
-          "["
-              + inet.host().getHostAddress().replace("0:0:0:0:0:0:0:0", "::")
-              + ":"
-              + inet.port()
-              + "]";
+      case Endpoint.Inet inet -> "for [" + text(inet.host()) + ":" + inet.port() + "]";
       case Endpoint.Unix unix -> "[" + unix.path() + "]";
       case Endpoint.Abstract named -> "[abns@" + named.name() + "]";
-      case Endpoint.InheritedDescriptor fd -> "[" + fd + "]";
+      case Endpoint.InheritedDescriptor fd -> "for [" + fd + "]";
     };
+  }
+
+  /** As inet_ntop(3) writes it: the longest run of zero groups of an IPv6 address is left out. */
+  private static String text(InetAddress host) {
+    String plain = host.getHostAddress();
+    if (!plain.contains(":")) {
+      return plain;
+    }
+    return plain.replaceFirst("(^|:)(0(:|$)){2,}", "::");
   }
 
   @Override

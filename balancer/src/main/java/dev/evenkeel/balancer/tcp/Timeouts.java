@@ -28,5 +28,14 @@ public final class Timeouts {
   /** {@code timeout tunnel}: inactivity of both sides once bytes flow both ways. */
   public static final Setting<Integer> TUNNEL = Setting.of("timeout tunnel", 0);
 
+  /** {@code timeout http-request}: for a request's head; nothing in mode tcp. */
+  public static final Setting<Integer> HTTP_REQUEST = Setting.of("timeout http-request", 0);
+
+  /** {@code timeout http-keep-alive}: between requests; nothing in mode tcp. */
+  public static final Setting<Integer> HTTP_KEEP_ALIVE = Setting.of("timeout http-keep-alive", 0);
+
+  /** {@code timeout tarpit}: of tarpitted requests; nothing in mode tcp. */
+  public static final Setting<Integer> TARPIT = Setting.of("timeout tarpit", 0);
+
   private Timeouts() {}
 }

@@ -5,7 +5,10 @@ import dev.evenkeel.linux.LinuxException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One thread only: hears of every change to the interfaces and addresses of the thread's network namespace. */
+/**
+ * One thread only: hears of every change to the interfaces and addresses of the thread's network
+ * namespace.
+ */
 public final class InterfaceMonitor implements AutoCloseable {
   private static final int RTNLGRP_LINK = 1;
   private static final int RTNLGRP_IPV4_IFADDR = 5;
@@ -13,7 +16,10 @@ public final class InterfaceMonitor implements AutoCloseable {
 
   private final NetlinkSocket socket;
 
-  /** Subscribes; take the first inventory by {@link Interfaces} afterwards, so that nothing is missed. */
+  /**
+   * Subscribes; take the first inventory by {@link Interfaces} afterwards, so that nothing is
+   * missed.
+   */
   public InterfaceMonitor() throws LinuxException {
     socket = new NetlinkSocket();
     socket.subscribe(RTNLGRP_LINK);

@@ -4,7 +4,10 @@ import dev.evenkeel.linux.LinuxException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One thread only: asks for and changes the interfaces and addresses of the thread's network namespace. */
+/**
+ * One thread only: asks for and changes the interfaces and addresses of the thread's network
+ * namespace.
+ */
 public final class Interfaces implements AutoCloseable {
   private final NetlinkSocket socket;
 
@@ -28,7 +31,10 @@ public final class Interfaces implements AutoCloseable {
     return links;
   }
 
-  /** All addresses of both families, those of an interface in the order in which the kernel prefers them. */
+  /**
+   * All addresses of both families, those of an interface in the order in which the kernel prefers
+   * them.
+   */
   public List<InterfaceAddress> addresses() throws LinuxException {
     NetlinkMessage request =
         new NetlinkMessage(InterfaceAddress.RTM_GETADDR, NetlinkMessage.NLM_F_DUMP);
@@ -54,7 +60,9 @@ public final class Interfaces implements AutoCloseable {
     return socket.request(address.message(InterfaceAddress.RTM_NEWADDR, flags, deprecated));
   }
 
-  /** Removes an address; 0, {@code -EADDRNOTAVAIL} when it is not there, or another {@code -errno}. */
+  /**
+   * Removes an address; 0, {@code -EADDRNOTAVAIL} when it is not there, or another {@code -errno}.
+   */
   public int remove(InterfaceAddress address) throws LinuxException {
     return socket.request(address.message(InterfaceAddress.RTM_DELADDR, 0, false));
   }

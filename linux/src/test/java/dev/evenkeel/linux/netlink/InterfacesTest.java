@@ -33,147 +33,138 @@ class InterfacesTest {
 
   @Test
   void addressesComeAndGoWithTheirAttributes() throws Exception {
-    inNewNamespace(
-        () -> {
-          try (Interfaces interfaces = new Interfaces()) {
-            Veth.create("left", "right");
-            int index = index(interfaces, "left");
-            InetAddress broadcast = InetAddress.ofLiteral("192.168.0.255");
-            InterfaceAddress wanted =
-                new InterfaceAddress(index, VIP, 24, 253, 0, "left:1", broadcast);
+    inNewNamespace(() -> {
+      try (Interfaces interfaces = new Interfaces()) {
+        Veth.create("left", "right");
+        int index = index(interfaces, "left");
+        InetAddress broadcast = InetAddress.ofLiteral("192.168.0.255");
+        InterfaceAddress wanted = new InterfaceAddress(index, VIP, 24, 253, 0, "left:1", broadcast);
 
-            assertThat(interfaces.add(wanted, false)).isZero();
-            assertThat(interfaces.add(wanted, false)).isEqualTo(-Errno.EEXIST);
+        assertThat(interfaces.add(wanted, false)).isZero();
+        assertThat(interfaces.add(wanted, false)).isEqualTo(-Errno.EEXIST);
 
-            InterfaceAddress seen =
-                interfaces.addresses().stream()
-                    .filter(a -> a.address().equals(VIP))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(seen.index()).isEqualTo(index);
-            assertThat(seen.prefixLengthBits()).isEqualTo(24);
-            assertThat(seen.scope()).isEqualTo(253);
-            assertThat(seen.label()).isEqualTo("left:1");
-            assertThat(seen.broadcast()).isEqualTo(broadcast);
+        InterfaceAddress seen =
+            interfaces.addresses().stream()
+                .filter(a -> a.address().equals(VIP))
+                .findFirst()
+                .orElseThrow();
+        assertThat(seen.index()).isEqualTo(index);
+        assertThat(seen.prefixLengthBits()).isEqualTo(24);
+        assertThat(seen.scope()).isEqualTo(253);
+        assertThat(seen.label()).isEqualTo("left:1");
+        assertThat(seen.broadcast()).isEqualTo(broadcast);
 
-            assertThat(interfaces.remove(wanted)).isZero();
-            assertThat(interfaces.remove(wanted)).isEqualTo(-Errno.EADDRNOTAVAIL);
-          }
-          return null;
-        });
+        assertThat(interfaces.remove(wanted)).isZero();
+        assertThat(interfaces.remove(wanted)).isEqualTo(-Errno.EADDRNOTAVAIL);
+      }
+      return null;
+    });
   }
 
   @Test
   void deprecatedAddressesOfVersion6() throws Exception {
-    inNewNamespace(
-        () -> {
-          try (Interfaces interfaces = new Interfaces()) {
-            Veth.create("left", "right");
-            InetAddress six = InetAddress.ofLiteral("fd00::99");
-            int flags = InterfaceAddress.IFA_F_NODAD | InterfaceAddress.IFA_F_NOPREFIXROUTE;
-            InterfaceAddress wanted =
-                new InterfaceAddress(index(interfaces, "left"), six, 128, 0, flags, null, null);
-            assertThat(interfaces.add(wanted, true)).isZero();
-            assertThat(interfaces.addresses())
-                .anySatisfy(
-                    a -> {
-                      assertThat(a.address()).isEqualTo(six);
-                      assertThat(a.flags() & flags).isEqualTo(flags);
-                    });
-            assertThat(interfaces.remove(wanted)).isZero();
-          }
-          return null;
-        });
+    inNewNamespace(() -> {
+      try (Interfaces interfaces = new Interfaces()) {
+        Veth.create("left", "right");
+        InetAddress six = InetAddress.ofLiteral("fd00::99");
+        int flags = InterfaceAddress.IFA_F_NODAD | InterfaceAddress.IFA_F_NOPREFIXROUTE;
+        InterfaceAddress wanted =
+            new InterfaceAddress(index(interfaces, "left"), six, 128, 0, flags, null, null);
+        assertThat(interfaces.add(wanted, true)).isZero();
+        assertThat(interfaces.addresses())
+            .anySatisfy(a -> {
+              assertThat(a.address()).isEqualTo(six);
+              assertThat(a.flags() & flags).isEqualTo(flags);
+            });
+        assertThat(interfaces.remove(wanted)).isZero();
+      }
+      return null;
+    });
   }
 
   @Test
   void monitorTellsOfLinksAndAddresses() throws Exception {
-    inNewNamespace(
-        () -> {
-          try (InterfaceMonitor monitor = new InterfaceMonitor();
-              Interfaces interfaces = new Interfaces()) {
-            Veth.create("left", "right");
-            int index = index(interfaces, "left");
-            interfaces.add(InterfaceAddress.plain(index, VIP, 32), false);
-            interfaces.remove(InterfaceAddress.plain(index, VIP, 32));
-            Veth.delete(index);
-            List<Change> changes = new ArrayList<>();
-            while (changes.stream().filter(Change.LinkRemoved.class::isInstance).count() < 2) {
-              changes.addAll(await(monitor));
-            }
-            assertThat(changes)
-                .anySatisfy(
-                    c ->
-                        assertThat(c)
-                            .isInstanceOfSatisfying(
-                                Change.LinkSet.class,
-                                l -> {
-                                  assertThat(l.link().name()).isEqualTo("left");
-                                  assertThat(l.link().isUp()).isTrue();
-                                  assertThat(l.link().usesArp()).isTrue();
-                                }))
-                .anySatisfy(
-                    c ->
-                        assertThat(c)
-                            .isInstanceOfSatisfying(
-                                Change.AddressSet.class,
-                                a -> assertThat(a.address().address()).isEqualTo(VIP)))
-                .anySatisfy(
-                    c ->
-                        assertThat(c)
-                            .isInstanceOfSatisfying(
-                                Change.AddressRemoved.class,
-                                a -> assertThat(a.address().address()).isEqualTo(VIP)));
-          }
-          return null;
-        });
+    inNewNamespace(() -> {
+      try (InterfaceMonitor monitor = new InterfaceMonitor();
+          Interfaces interfaces = new Interfaces()) {
+        Veth.create("left", "right");
+        int index = index(interfaces, "left");
+        interfaces.add(InterfaceAddress.plain(index, VIP, 32), false);
+        interfaces.remove(InterfaceAddress.plain(index, VIP, 32));
+        Veth.delete(index);
+        List<Change> changes = new ArrayList<>();
+        while (changes.stream().filter(Change.LinkRemoved.class::isInstance).count() < 2) {
+          changes.addAll(await(monitor));
+        }
+        assertThat(changes)
+            .anySatisfy(c ->
+                assertThat(c)
+                    .isInstanceOfSatisfying(
+                        Change.LinkSet.class,
+                        l -> {
+                          assertThat(l.link().name()).isEqualTo("left");
+                          assertThat(l.link().isUp()).isTrue();
+                          assertThat(l.link().usesArp()).isTrue();
+                        }))
+            .anySatisfy(c ->
+                assertThat(c)
+                    .isInstanceOfSatisfying(
+                        Change.AddressSet.class,
+                        a -> assertThat(a.address().address()).isEqualTo(VIP)))
+            .anySatisfy(c ->
+                assertThat(c)
+                    .isInstanceOfSatisfying(
+                        Change.AddressRemoved.class,
+                        a -> assertThat(a.address().address()).isEqualTo(VIP)));
+      }
+      return null;
+    });
   }
 
   @Test
   void multicastPacketsAndFramesTravelOverTheWire() throws Exception {
-    inNewNamespace(
-        () -> {
-          try (Interfaces interfaces = new Interfaces();
-              Epoll epoll = new Epoll(2)) {
-            Veth.create("left", "right");
-            int left = index(interfaces, "left");
-            int right = index(interfaces, "right");
-            InetAddress group = InetAddress.ofLiteral("224.0.0.18");
-            interfaces.add(
-                InterfaceAddress.plain(left, InetAddress.ofLiteral("192.168.0.1"), 24), false);
-            interfaces.add(
-                InterfaceAddress.plain(right, InetAddress.ofLiteral("192.168.7.2"), 24), false);
-            int receiver = RawSockets.receiver(112, "right", right, group);
-            int own = RawSockets.receiver(112, "left", left, group);
-            int sender = RawSockets.sender("left", left);
-            byte[] packet = new byte[28];
-            packet[0] = 0x45;
-            packet[3] = 28;
-            packet[8] = (byte) 255;
-            packet[9] = 112;
-            System.arraycopy(new byte[] {(byte) 192, (byte) 168, 7, 9}, 0, packet, 12, 4);
-            System.arraycopy(group.getAddress(), 0, packet, 16, 4);
-            packet[20] = 0x21;
-            byte[] to = new SocketAddress.Internet(group, 0).toBytes();
+    inNewNamespace(() -> {
+      try (Interfaces interfaces = new Interfaces();
+          Epoll epoll = new Epoll(2)) {
+        Veth.create("left", "right");
+        int left = index(interfaces, "left");
+        int right = index(interfaces, "right");
+        InetAddress group = InetAddress.ofLiteral("224.0.0.18");
+        interfaces.add(
+            InterfaceAddress.plain(left, InetAddress.ofLiteral("192.168.0.1"), 24), false);
+        interfaces.add(
+            InterfaceAddress.plain(right, InetAddress.ofLiteral("192.168.7.2"), 24), false);
+        int receiver = RawSockets.receiver(112, "right", right, group);
+        int own = RawSockets.receiver(112, "left", left, group);
+        int sender = RawSockets.sender("left", left);
+        byte[] packet = new byte[28];
+        packet[0] = 0x45;
+        packet[3] = 28;
+        packet[8] = (byte) 255;
+        packet[9] = 112;
+        System.arraycopy(new byte[] {(byte) 192, (byte) 168, 7, 9}, 0, packet, 12, 4);
+        System.arraycopy(group.getAddress(), 0, packet, 16, 4);
+        packet[20] = 0x21;
+        byte[] to = new SocketAddress.Internet(group, 0).toBytes();
 
-            assertThat(Sockets.sendTo(sender, packet, 28, 0, to)).isEqualTo(28);
+        assertThat(Sockets.sendTo(sender, packet, 28, 0, to)).isEqualTo(28);
 
-            epoll.add(receiver, Epoll.IN, 1);
-            assertThat(epoll.await(5000)).isEqualTo(1);
-            byte[] buffer = new byte[100];
-            assertThat(Sockets.receive(receiver, buffer, 0, 100, 0)).isEqualTo(28);
-            assertThat(buffer[8]).isEqualTo((byte) 255);
-            assertThat(buffer[20]).isEqualTo((byte) 0x21);
-            assertThat(Sockets.receive(own, buffer, 0, 100, 0)).isEqualTo(-Errno.EAGAIN);
+        epoll.add(receiver, Epoll.IN, 1);
+        assertThat(epoll.await(5000)).isEqualTo(1);
+        byte[] buffer = new byte[100];
+        assertThat(Sockets.receive(receiver, buffer, 0, 100, 0)).isEqualTo(28);
+        assertThat(buffer[8]).isEqualTo((byte) 255);
+        assertThat(buffer[20]).isEqualTo((byte) 0x21);
+        assertThat(Sockets.receive(own, buffer, 0, 100, 0)).isEqualTo(-Errno.EAGAIN);
 
-            int frames = RawSockets.frameSender();
-            assertThat(RawSockets.sendFrame(frames, new byte[42], left, 0x0806)).isEqualTo(42);
-            for (int fd : new int[] {receiver, own, sender, frames}) {
-              Descriptors.close(fd);
-            }
-          }
-          return null;
-        });
+        int frames = RawSockets.frameSender();
+        assertThat(RawSockets.sendFrame(frames, new byte[42], left, 0x0806)).isEqualTo(42);
+        for (int fd : new int[] {receiver, own, sender, frames}) {
+          Descriptors.close(fd);
+        }
+      }
+      return null;
+    });
   }
 
   private static int index(Interfaces interfaces, String name) throws LinuxException {
@@ -195,11 +186,10 @@ class InterfacesTest {
   /** Runs on a thread of its own, whose namespace goes when it ends. */
   private static void inNewNamespace(Callable<?> test) throws Exception {
     FutureTask<?> task =
-        new FutureTask<>(
-            () -> {
-              Namespaces.newNetwork();
-              return test.call();
-            });
+        new FutureTask<>(() -> {
+          Namespaces.newNetwork();
+          return test.call();
+        });
     Thread.ofPlatform().start(task);
     try {
       task.get();

@@ -1,0 +1,359 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.config.Bind;
+import dev.evenkeel.balancer.config.Configuration;
+import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxySettings;
+import dev.evenkeel.balancer.health.CheckSettings;
+import dev.evenkeel.balancer.health.HealthReporter;
+import dev.evenkeel.balancer.health.ServerCheck;
+import dev.evenkeel.balancer.log.Console;
+import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.Logger;
+import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.net.Acceptor;
+import dev.evenkeel.balancer.net.BindException;
+import dev.evenkeel.balancer.net.ConnectionLimit;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.net.FrontendSettings;
+import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.balancer.tcp.TcpService;
+import dev.evenkeel.linux.LinuxException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Control thread only, but for {@link #isServing}: everything that one configuration describes, at
+ * run time.
+ *
+ * <p>Life: {@link #bind} opens the listening sockets and nothing else, so that privileges can be
+ * dropped afterwards; {@link #start} begins to accept and to check; {@link #stopAccepting} closes
+ * the listeners and lets streams go on to their end; {@link #close} ends them.
+ */
+public final class Balancer implements AutoCloseable {
+  private static final int DEFAULT_MAX_ACCEPT = 64;
+  private static final int DEFAULT_PIPE_BYTES = 1 << 20;
+
+  private final Configuration configuration;
+  private final Console console;
+  private final List<EventLoop> loops = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Backend> backends = new LinkedHashMap<>();
+  private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
+  private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
+  private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final List<TcpService> services = new ArrayList<>();
+  private final ConnectionLimit limit;
+  private final LoggerBook loggerBook;
+  private volatile boolean serving;
+
+  /**
+   * @param maxConnections of the process, as derived from the configuration and the process's
+   *     limits
+   * @param broken told when an event loop ends by a broken invariant: the process must not go on
+   * @throws StartFailure when a log format cannot be carried out or the kernel refuses an event
+   *     loop
+   */
+  public Balancer(
+      Configuration configuration,
+      Console console,
+      int maxConnections,
+      long pid,
+      Consumer<Throwable> broken)
+      throws StartFailure {
+    this.configuration = configuration;
+    this.console = console;
+    this.limit = new ConnectionLimit(maxConnections);
+    this.loggerBook = new LoggerBook(configuration.global(), pid);
+    int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
+    int count = threadsWanted > 0 ? threadsWanted : Runtime.getRuntime().availableProcessors();
+    int pipe = configuration.global().get(NetworkSettings.PIPE_BYTES);
+    try {
+      for (int index = 0; index < count; index++) {
+        loops.add(
+            new EventLoop(
+                index,
+                configuration.global().get(NetworkSettings.BUFFER_BYTES),
+                pipe > 0 ? pipe : DEFAULT_PIPE_BYTES,
+                broken));
+      }
+      for (Proxy proxy : configuration.proxies()) {
+        if (!proxy.get(ProxySettings.DISABLED)) {
+          create(proxy);
+        }
+      }
+    } catch (LinuxException refused) {
+      throw new StartFailure(List.of(refused.getMessage()));
+    }
+    updateServing();
+  }
+
+  private void create(Proxy proxy) throws LinuxException {
+    loggers.put(proxy, loggerBook.logger(proxy));
+    if (proxy.kind().hasBackend()) {
+      backends.put(proxy.name(), new Backend(proxy));
+    }
+    if (proxy.kind().hasFrontend()) {
+      int own = proxy.get(FrontendSettings.MAXCONN);
+      frontends.put(
+          proxy, new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno)));
+    }
+  }
+
+  private void reportDescriptors(Proxy proxy, int errno) {
+    Logger logger = loggers.getOrDefault(proxy, Logger.NONE);
+    logger.log(
+        Level.EMERG,
+        System.currentTimeMillis(),
+        "Proxy "
+            + proxy.name()
+            + " reached process FD limit (maxsock="
+            + limit.limit() * 2
+            + "). Please check 'ulimit-n' and restart. ("
+            + dev.evenkeel.linux.Errno.text(errno)
+            + ")");
+  }
+
+  /**
+   * Opens all listening sockets.
+   *
+   * @param floats whether an address moves between machines and must be bindable while it is
+   *     elsewhere
+   * @throws StartFailure with a line for each socket that could not be had; none is left open
+   */
+  public void bind(Predicate<InetAddress> floats) throws StartFailure {
+    List<String> failures = new ArrayList<>();
+    for (Frontend frontend : frontends.values()) {
+      List<ListenSocket> opened = new ArrayList<>();
+      sockets.put(frontend, opened);
+      for (Bind bind : frontend.proxy().binds()) {
+        for (Endpoint endpoint : bind.addresses()) {
+          try {
+            int backlog = frontend.proxy().get(FrontendSettings.BACKLOG);
+            opened.add(ListenSocket.open(bind, endpoint, backlog, floats));
+          } catch (BindException refused) {
+            failures.add(
+                "Binding ["
+                    + bind.position().file()
+                    + ":"
+                    + bind.position().line()
+                    + "] for "
+                    + frontend.proxy().kind().word()
+                    + " "
+                    + frontend.proxy().name()
+                    + ": "
+                    + refused.getMessage());
+          }
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      closeSockets();
+      failures.add("[haproxy.main()] Some protocols failed to start their listeners! Exiting.");
+      throw new StartFailure(failures);
+    }
+    if (sockets.values().stream().allMatch(List::isEmpty)) {
+      throw new StartFailure(
+          List.of(
+              "[haproxy.main()] No enabled listener found (check for 'bind' directives) ! Exiting."));
+    }
+  }
+
+  /** The addresses that are listened on, as the kernel knows them. */
+  public List<ListenSocket> listeners() {
+    return sockets.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The event loops. */
+  public List<EventLoop> loops() {
+    return List.copyOf(loops);
+  }
+
+  /** Begins to accept connections and to check servers. */
+  public void start() {
+    prepareAcceptors();
+    startChecks();
+    for (EventLoop loop : loops) {
+      threads.add(Thread.ofPlatform().name("loop-" + loop.index()).start(loop));
+    }
+  }
+
+  private void prepareAcceptors() {
+    int wanted = configuration.global().get(NetworkSettings.MAX_ACCEPT);
+    int batch = wanted == 0 ? DEFAULT_MAX_ACCEPT : wanted < 0 ? Integer.MAX_VALUE : wanted;
+    boolean splice = configuration.global().get(NetworkSettings.SPLICE);
+    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
+      Frontend frontend = entry.getKey();
+      StreamLog log =
+          new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
+      @Nullable Backend backend = backendOf(frontend);
+      for (EventLoop loop : loops) {
+        TcpService service = new TcpService(loop, frontend, backend, log, splice);
+        services.add(service);
+        for (ListenSocket socket : entry.getValue()) {
+          Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
+          acceptors.add(acceptor);
+          loop.execute(acceptor::resume);
+        }
+      }
+    }
+  }
+
+  /** The backend of a frontend: that of its first rule, or its default; a listen section's own. */
+  private @Nullable Backend backendOf(Frontend frontend) {
+    Proxy proxy = frontend.proxy();
+    List<String> rules = proxy.get(BackendSettings.USE_BACKEND);
+    if (!rules.isEmpty()) {
+      return backends.get(rules.getFirst());
+    }
+    String named = proxy.get(BackendSettings.DEFAULT_BACKEND).orElse(null);
+    if (named != null) {
+      return backends.get(named);
+    }
+    return proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
+  }
+
+  private void startChecks() {
+    List<BackendServer> checked = new ArrayList<>();
+    for (Backend backend : backends.values()) {
+      for (BackendServer server : backend.servers()) {
+        if (server.config().get(CheckSettings.CHECK)
+            && !server.config().get(ServerSettings.DISABLED)) {
+          checked.add(server);
+        }
+      }
+    }
+    int shortest =
+        checked.stream()
+            .mapToInt(server -> server.config().get(CheckSettings.INTER_MS))
+            .min()
+            .orElse(0);
+    for (int index = 0; index < checked.size(); index++) {
+      BackendServer server = checked.get(index);
+      Logger logger = loggers.getOrDefault(server.backend().proxy(), Logger.NONE);
+      HealthReporter reporter = new HealthReporter(logger, console, this::updateServing);
+      EventLoop loop = loops.get(index % loops.size());
+      ServerCheck check = new ServerCheck(loop, server, reporter);
+      int delayMs = (int) ((long) shortest * index / checked.size());
+      loop.execute(() -> check.start(delayMs));
+    }
+  }
+
+  /** Any thread: whether any frontend has a server left. */
+  public boolean isServing() {
+    return serving;
+  }
+
+  private void updateServing() {
+    boolean any = false;
+    for (Frontend frontend : frontends.values()) {
+      Backend backend = backendOf(frontend);
+      any |= backend != null && !backend.usable().none();
+    }
+    serving = any;
+  }
+
+  /** Connections of clients now. */
+  public int connections() {
+    return limit.current();
+  }
+
+  /** Pauses all listeners (SIGTTOU), or lets them go on (SIGTTIN). */
+  public void pause(boolean paused) {
+    for (Acceptor acceptor : acceptors) {
+      acceptor.loop().execute(paused ? acceptor::pause : acceptor::resume);
+    }
+  }
+
+  /** Closes all listeners; streams go on to their end. */
+  public void stopAccepting() {
+    // The sockets are closed only once no loop watches them: their numbers are given out again at
+    // once.
+    CountDownLatch left = new CountDownLatch(acceptors.size());
+    for (Acceptor acceptor : acceptors) {
+      acceptor
+          .loop()
+          .execute(() -> {
+            acceptor.close();
+            left.countDown();
+          });
+    }
+    awaitBriefly(left);
+    closeSockets();
+    for (Map.Entry<Proxy, Logger> entry : loggers.entrySet()) {
+      String text = stopped(entry.getKey());
+      console.warning(text);
+      entry.getValue().log(Level.WARNING, System.currentTimeMillis(), text);
+    }
+  }
+
+  private static void awaitBriefly(CountDownLatch latch) {
+    try {
+      if (!latch.await(1, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("an event loop does not answer");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String stopped(Proxy proxy) {
+    Frontend frontend = frontends.get(proxy);
+    Backend backend = proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
+    return "Proxy "
+        + proxy.name()
+        + " stopped (cumulated conns: FE: "
+        + (frontend == null ? 0 : frontend.total())
+        + ", BE: "
+        + (backend == null ? 0 : backend.total())
+        + ").";
+  }
+
+  /** Says of each server how it is and what it carries (SIGHUP). */
+  public void dumpServers() {
+    for (Map.Entry<Proxy, Logger> entry : loggers.entrySet()) {
+      new ServerDump(
+              entry.getKey(), frontends.get(entry.getKey()), backends.get(entry.getKey().name()))
+          .write(console, entry.getValue());
+    }
+  }
+
+  /** Ends all streams, loops and logs. */
+  @Override
+  public void close() {
+    for (TcpService service : services) {
+      service.loop().execute(service::killAll);
+    }
+    loops.forEach(EventLoop::stop);
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    for (Thread thread : threads) {
+      while (thread.isAlive() && System.nanoTime() < deadlineNs) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+    }
+    closeSockets();
+    loggerBook.close();
+  }
+
+  private void closeSockets() {
+    sockets.values().forEach(list -> list.forEach(ListenSocket::close));
+    sockets.values().forEach(List::clear);
+  }
+}

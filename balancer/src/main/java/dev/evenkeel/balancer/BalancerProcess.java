@@ -1,0 +1,266 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.config.Compatibility;
+import dev.evenkeel.balancer.config.Configuration;
+import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.log.Console;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.process.DescriptorLimit;
+import dev.evenkeel.balancer.process.Heartbeat;
+import dev.evenkeel.balancer.process.PidFile;
+import dev.evenkeel.balancer.process.Privileges;
+import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.process.Supervision;
+import dev.evenkeel.linux.Daemon;
+import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.ServiceManager;
+import dev.evenkeel.linux.Signals;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Main thread, which becomes the control thread: the process that runs one configuration, from the
+ * check of what cannot be carried out to the exit code.
+ *
+ * <p>Order, as in HAProxy's management guide, chapter 3: limits, listeners, pid file, privileges,
+ * and only then the first connection is accepted. Signals are those of chapter 4.
+ */
+public final class BalancerProcess implements Starter {
+  private static final int POLL_STREAMS_MS = 50;
+  private static final int ORPHAN_GRACE_MS = 10_000;
+
+  private final List<String> command;
+  private final Predicate<InetAddress> floats;
+
+  private @Nullable EventLoop control;
+  private @Nullable Balancer balancer;
+  private volatile boolean terminalOpen = true;
+  private int deathSignal;
+  private boolean stopping;
+
+  /**
+   * @param command how to start this very command again, for {@code -D}
+   * @param floats whether an address moves between machines and must be bindable while it is
+   *     elsewhere
+   */
+  public BalancerProcess(List<String> command, Predicate<InetAddress> floats) {
+    this.command = List.copyOf(command);
+    this.floats = floats;
+  }
+
+  @Override
+  public int start(
+      Configuration configuration,
+      CommandLine commandLine,
+      Compatibility compatibility,
+      Diagnostics diagnostics) {
+    diagnostics.context("");
+    List<String> refusals = Unsupported.refusals(configuration, commandLine);
+    if (!refusals.isEmpty()) {
+      refusals.forEach(diagnostics::alert);
+      return 1;
+    }
+    boolean daemon =
+        (commandLine.daemon() || configuration.global().get(ProcessSettings.DAEMON))
+            && !commandLine.foreground()
+            && !commandLine.debug();
+    try {
+      if (daemon && !Daemon.isBackground()) {
+        return Daemon.launch(command);
+      }
+      Unsupported.warnings(configuration).forEach(diagnostics::warning);
+      return run(configuration, commandLine, diagnostics);
+    } catch (StartFailure failure) {
+      failure.messages().forEach(diagnostics::alert);
+      return 1;
+    } catch (IOException failure) {
+      diagnostics.alert("[haproxy.main()] " + failure.getMessage());
+      return 1;
+    }
+  }
+
+  private int run(Configuration configuration, CommandLine commandLine, Diagnostics diagnostics)
+      throws StartFailure, IOException {
+    Supervision supervision = Supervision.fromEnvironment(System.getenv());
+    int maxConnections =
+        DescriptorLimit.maxConnections(
+            configuration.global(), commandLine.maxconn(), diagnostics::warning);
+    long pid = ProcessHandle.current().pid();
+    Console console = new Terminal(diagnostics);
+    try (Balancer running =
+        new Balancer(configuration, console, maxConnections, pid, this::broken)) {
+      balancer = running;
+      running.bind(floats);
+      Optional<String> pidFile =
+          commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
+      if (pidFile.isPresent()) {
+        PidFile.write(pidFile.get(), pid);
+      }
+      Privileges.drop(configuration.global());
+      return control(running, configuration, commandLine, supervision);
+    }
+  }
+
+  private int control(
+      Balancer running,
+      Configuration configuration,
+      CommandLine commandLine,
+      Supervision supervision)
+      throws IOException {
+    EventLoop loop = new EventLoop(-1, 4096, 65536, this::broken);
+    control = loop;
+    int signals =
+        Signals.open(
+            Signals.TERM,
+            Signals.INT,
+            Signals.USR1,
+            Signals.USR2,
+            Signals.HUP,
+            Signals.TTOU,
+            Signals.TTIN);
+    loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, configuration, signals));
+    running.start();
+    for (long old : commandLine.finishPids()) {
+      Signals.send((int) old, Signals.USR1);
+    }
+    for (long old : commandLine.terminatePids()) {
+      Signals.send((int) old, Signals.TERM);
+    }
+    supervision.ready();
+    ServiceManager.tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+    if (Daemon.isBackground()) {
+      terminalOpen = false;
+      Daemon.ready();
+    }
+    new Heartbeat(loop, running.loops(), supervision, running::isServing).start();
+    if (supervision.isPresent()) {
+      loop.watch(supervision.fd(), Epoll.IN, readiness -> orphaned(loop, running, supervision));
+    }
+    loop.run();
+    supervision.stopping();
+    if (deathSignal != 0) {
+      running.close();
+      Signals.dieOf(deathSignal);
+    }
+    return 0;
+  }
+
+  private void readSignals(
+      EventLoop loop, Balancer running, Configuration configuration, int signals) {
+    int signal;
+    while ((signal = Signals.next(signals)) != 0) {
+      switch (signal) {
+        case Signals.TERM, Signals.INT -> {
+          deathSignal = signal;
+          loop.stop();
+        }
+        case Signals.USR1 -> softStop(loop, running, configuration);
+        case Signals.HUP -> running.dumpServers();
+        case Signals.TTOU -> running.pause(true);
+        case Signals.TTIN -> running.pause(false);
+        default -> {
+          // SIGUSR2 asks a master for a reload; there is no master here, and HAProxy ignores it
+          // too.
+        }
+      }
+    }
+  }
+
+  /**
+   * SIGUSR1: no new connections; the process ends with its last stream, or after hard-stop-after.
+   */
+  private void softStop(EventLoop loop, Balancer running, Configuration configuration) {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    ServiceManager.tell("STOPPING=1");
+    running.stopAccepting();
+    int limitMs = configuration.global().get(ProcessSettings.HARD_STOP_AFTER_MS);
+    long deadlineMs = limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE;
+    new Timer() {
+      @Override
+      protected void expired() {
+        if (running.connections() == 0 || loop.nowMs() >= deadlineMs) {
+          loop.stop();
+        } else {
+          loop.timers().schedule(this, loop.nowMs() + POLL_STREAMS_MS);
+        }
+      }
+
+      void arm() {
+        loop.timers().schedule(this, loop.nowMs());
+      }
+    }.arm();
+  }
+
+  /**
+   * The supervisor is dead. Its peer takes the address over within seconds; until then somebody
+   * must go on answering. Afterwards nobody would ever stop this process, so it stops itself.
+   */
+  private void orphaned(EventLoop loop, Balancer running, Supervision supervision) {
+    loop.unwatch(supervision.fd());
+    new Timer() {
+      @Override
+      protected void expired() {
+        running.stopAccepting();
+        deathSignal = Signals.TERM;
+        loop.stop();
+      }
+
+      void arm() {
+        loop.timers().schedule(this, loop.nowMs() + ORPHAN_GRACE_MS);
+      }
+    }.arm();
+  }
+
+  /**
+   * An event loop has ended by a bug: say so and end at once; whoever supervises us starts anew.
+   */
+  private void broken(Throwable cause) {
+    System.err.println("[ALERT]    (" + ProcessHandle.current().pid() + ") : internal error");
+    cause.printStackTrace();
+    Runtime.getRuntime().halt(70);
+  }
+
+  /** HAProxy's messages at run time, as long as the terminal is ours. */
+  private final class Terminal implements Console {
+    private final Diagnostics diagnostics;
+
+    Terminal(Diagnostics diagnostics) {
+      this.diagnostics = diagnostics;
+    }
+
+    @Override
+    public synchronized void alert(String text) {
+      if (terminalOpen) {
+        diagnostics.alert(text);
+      }
+    }
+
+    @Override
+    public synchronized void warning(String text) {
+      if (terminalOpen) {
+        diagnostics.warning(text);
+      }
+    }
+  }
+
+  /** The control thread's loop, for tests that stop the process from outside. */
+  void stop() {
+    EventLoop loop = control;
+    if (loop != null) {
+      loop.stop();
+    }
+  }
+
+  /** The balancer that runs, or null before it does. */
+  @Nullable Balancer balancer() {
+    return balancer;
+  }
+}

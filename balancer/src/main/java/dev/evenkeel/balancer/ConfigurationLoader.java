@@ -1,0 +1,169 @@
+package dev.evenkeel.balancer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.evenkeel.balancer.backend.BackendKeywords;
+import dev.evenkeel.balancer.config.ByteText;
+import dev.evenkeel.balancer.config.Compatibility;
+import dev.evenkeel.balancer.config.Configuration;
+import dev.evenkeel.balancer.config.ConfigurationReader;
+import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.Environment;
+import dev.evenkeel.balancer.config.GlobalSection;
+import dev.evenkeel.balancer.config.KeywordTables;
+import dev.evenkeel.balancer.config.Predicates;
+import dev.evenkeel.balancer.config.ProxyKeywords;
+import dev.evenkeel.balancer.config.ProxySections;
+import dev.evenkeel.balancer.config.SectionParser;
+import dev.evenkeel.balancer.config.UnsupportedSection;
+import dev.evenkeel.balancer.health.HealthKeywords;
+import dev.evenkeel.balancer.log.LogKeywords;
+import dev.evenkeel.balancer.net.NetKeywords;
+import dev.evenkeel.balancer.process.ProcessKeywords;
+import dev.evenkeel.balancer.tcp.TcpKeywords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads configuration files into a {@link Configuration}: the place where the language and those
+ * who carry its keywords out meet. Owned by one thread; one for each configuration.
+ */
+public final class ConfigurationLoader {
+  /** What {@code feature(NAME)} is true for. */
+  static final Set<String> FEATURES = Set.of("EPOLL", "THREAD", "LINUX_SPLICE", "TPROXY");
+
+  private static final List<String> UNSUPPORTED_SECTIONS =
+      List.of(
+          "resolvers",
+          "peers",
+          "userlist",
+          "cache",
+          "ring",
+          "http-errors",
+          "mailers",
+          "program",
+          "log-forward",
+          "fcgi-app",
+          "log-profile",
+          "crt-store",
+          "traces",
+          "acme",
+          "healthcheck");
+
+  private static final Map<String, String> LOG_FORMATS =
+      Map.of(
+          "HAPROXY_TCP_LOG_FMT",
+          "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq",
+          "HAPROXY_HTTP_LOG_FMT",
+          "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc"
+              + " %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r");
+
+  private final Diagnostics diagnostics;
+  private final Compatibility compatibility;
+  private final boolean ignoreUnresolvedNames;
+  private final GlobalSection global;
+  private final ProxySections proxies;
+  private final ConfigurationReader reader;
+
+  /**
+   * Makes a loader.
+   *
+   * @param environment the variables that the configuration may use
+   * @param ignoreUnresolvedNames whether servers whose name is unknown are merely disabled
+   */
+  public ConfigurationLoader(
+      Map<String, String> environment,
+      Compatibility compatibility,
+      boolean ignoreUnresolvedNames,
+      Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+    this.compatibility = compatibility;
+    this.ignoreUnresolvedNames = ignoreUnresolvedNames;
+    Map<String, String> variables = new HashMap<>(LOG_FORMATS);
+    variables.putAll(environment);
+    Environment seen = new Environment(variables);
+    KeywordTables tables = tables(seen);
+    global = new GlobalSection(tables.global());
+    proxies = new ProxySections(tables, compatibility);
+    Map<String, SectionParser> sections = new LinkedHashMap<>();
+    sections.put("global", global);
+    for (String word : List.of("defaults", "frontend", "backend", "listen")) {
+      sections.put(word, proxies);
+    }
+    UnsupportedSection unsupported = new UnsupportedSection();
+    for (String word : UNSUPPORTED_SECTIONS) {
+      sections.put(word, unsupported);
+    }
+    reader =
+        new ConfigurationReader(
+            sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
+  }
+
+  /** Returns the tables of all keywords. */
+  static KeywordTables tables(Environment environment) {
+    KeywordTables tables = KeywordTables.ofKnownNames();
+    ProxyKeywords.register(tables);
+    NetKeywords.register(tables);
+    TcpKeywords.register(tables);
+    BackendKeywords.register(tables);
+    HealthKeywords.register(tables);
+    LogKeywords.register(tables);
+    ProcessKeywords.register(tables, environment);
+    HttpOnlyKeywords.register(tables);
+    return tables;
+  }
+
+  /**
+   * Reads files, in order, and checks what they say as a whole.
+   *
+   * @param files names as given, see {@link ByteText}
+   * @param directory where relative names begin
+   * @return nothing if something is wrong, which was then said
+   */
+  public Optional<Configuration> load(List<String> files, Path directory) {
+    diagnostics.context("config : ");
+    boolean right = true;
+    for (String file : files) {
+      String text;
+      try {
+        text =
+            file.equals("-")
+                ? new String(System.in.readAllBytes(), ISO_8859_1)
+                : Files.readString(directory.resolve(ByteText.toText(file)), ISO_8859_1);
+      } catch (IOException e) {
+        diagnostics.alert("Could not open configuration file " + file + " : " + Reasons.of(e));
+        return Optional.empty();
+      }
+      if (!reader.read(file, text)) {
+        right = false;
+        diagnostics.alert("Error(s) found in configuration file : " + file);
+      }
+    }
+    if (!right) {
+      diagnostics.alert("Fatal errors found in configuration.");
+      return Optional.empty();
+    }
+    if (!compatibility.validityMessagesNameTheirContext()) {
+      diagnostics.context("");
+    }
+    Validity validity = new Validity(diagnostics);
+    if (!validity.check(proxies.proxies(), global.settings())) {
+      diagnostics.alert("Fatal errors found in configuration.");
+      return Optional.empty();
+    }
+    ServerAddresses addresses = new ServerAddresses(diagnostics, ignoreUnresolvedNames);
+    if (!addresses.resolve(proxies.proxies())) {
+      diagnostics.alert("Failed to initialize server(s) addr.");
+      return Optional.empty();
+    }
+    return Optional.of(
+        Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
+  }
+}

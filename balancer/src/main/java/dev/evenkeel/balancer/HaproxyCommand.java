@@ -1,0 +1,203 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.config.ByteText;
+import dev.evenkeel.balancer.config.Compatibility;
+import dev.evenkeel.balancer.config.ConditionException;
+import dev.evenkeel.balancer.config.ConditionParser;
+import dev.evenkeel.balancer.config.Configuration;
+import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.Environment;
+import dev.evenkeel.balancer.config.Predicates;
+import dev.evenkeel.balancer.config.ProxySettings;
+import dev.evenkeel.balancer.process.ProcessSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The program {@code haproxy} as its command line shows it: same switches, messages and exit codes.
+ * Runs on the main thread.
+ */
+public final class HaproxyCommand {
+  private static final int NO_LISTENER = 2;
+
+  private final Map<String, String> environment;
+  private final Compatibility compatibility;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Starter starter;
+
+  /**
+   * Makes the program.
+   *
+   * @param environment the process's environment
+   * @param out standard output, see {@link ByteText#stream}
+   * @param err standard error, see {@link ByteText#stream}
+   * @param starter what runs a configuration that is right
+   */
+  public HaproxyCommand(
+      Map<String, String> environment, PrintStream out, PrintStream err, Starter starter) {
+    this.environment = environment;
+    this.compatibility = Compatibility.fromEnvironment(environment);
+    this.out = out;
+    this.err = err;
+    this.starter = starter;
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @param program name by which it was called
+   * @param args its arguments
+   * @return the process's exit code
+   */
+  public int run(String program, String... args) {
+    VersionText version = new VersionText(compatibility);
+    Diagnostics diagnostics =
+        new Diagnostics(
+            err,
+            ProcessHandle.current().pid(),
+            version.shortText(),
+            ProcessHandle.current().info().command().orElse(program));
+    return switch (CommandLineParser.parse(program, args)) {
+      case CommandLineParser.Result.Run(CommandLine commandLine) -> run(commandLine, diagnostics);
+      case CommandLineParser.Result.Version(boolean detailed) -> {
+        out.print(detailed ? version.detailed() : version.header());
+        yield 0;
+      }
+      case CommandLineParser.Result.Condition(String text) -> evaluate(text, diagnostics);
+      case CommandLineParser.Result.Usage(String complaint) -> {
+        if (!complaint.isEmpty()) {
+          diagnostics.alert(complaint);
+        }
+        yield usage(program, version);
+      }
+      case CommandLineParser.Result.Wrong(String complaint) -> {
+        diagnostics.alert(complaint);
+        yield 1;
+      }
+    };
+  }
+
+  private int usage(String program, VersionText version) {
+    out.print(version.header());
+    out.flush();
+    err.print(version.usage(program));
+    return 1;
+  }
+
+  private int evaluate(String condition, Diagnostics diagnostics) {
+    Predicates predicates =
+        new Predicates(new Environment(environment), compatibility, ConfigurationLoader.FEATURES);
+    try {
+      return ConditionParser.evaluate(condition, predicates) ? 0 : 1;
+    } catch (ConditionException e) {
+      diagnostics.context("config : ");
+      diagnostics.alert("Failed to evaluate condition: " + e.describe());
+      return 2;
+    }
+  }
+
+  private int run(CommandLine commandLine, Diagnostics diagnostics) {
+    diagnostics.quiet(commandLine.quiet() && !commandLine.verbose());
+    diagnostics.quietAllowed(!commandLine.verbose());
+    diagnostics.diagnosticMode(commandLine.diagnostic());
+    Path directory = Path.of("");
+    if (commandLine.directory().isPresent()) {
+      directory = Path.of(commandLine.directory().get());
+      if (!Files.isDirectory(directory)) {
+        diagnostics.alert(
+            "Could not change to directory " + directory + " : No such file or directory");
+        return 1;
+      }
+    }
+    Optional<List<String>> files = spread(commandLine.files(), directory, diagnostics);
+    if (files.isEmpty()) {
+      return 1;
+    }
+    if (files.get().isEmpty()) {
+      return usage(commandLine.program(), new VersionText(compatibility));
+    }
+    ConfigurationLoader loader =
+        new ConfigurationLoader(
+            environment, compatibility, commandLine.ignoreUnresolvedNames(), diagnostics);
+    Optional<Configuration> loaded = loader.load(files.get(), directory);
+    if (loaded.isEmpty()) {
+      return 1;
+    }
+    Configuration configuration = loaded.get();
+    boolean zeroWarning =
+        commandLine.zeroWarning() || configuration.global().get(ProcessSettings.ZERO_WARNING);
+    if (zeroWarning && diagnostics.warnings() > 0) {
+      diagnostics.alert("Some warnings were found and 'zero-warning' is set. Aborting.");
+      return 1;
+    }
+    if (!commandLine.listKeywords().isEmpty()) {
+      out.print(new KeywordListing(commandLine.listKeywords()).text());
+    }
+    if (commandLine.listLibraries()) {
+      out.print(LoadedLibraries.text());
+    }
+    return commandLine.checkOnly()
+        ? report(configuration, diagnostics, commandLine)
+        : starter.start(configuration, commandLine, compatibility, diagnostics);
+  }
+
+  private int report(
+      Configuration configuration, Diagnostics diagnostics, CommandLine commandLine) {
+    boolean quiet = diagnostics.isQuiet();
+    if (!quiet && diagnostics.warnings() > 0) {
+      out.print("Warnings were found.\n");
+    }
+    boolean listens =
+        configuration.proxies().stream()
+            .anyMatch(p -> !p.get(ProxySettings.DISABLED) && !p.binds().isEmpty());
+    if (!listens) {
+      if (!quiet) {
+        out.print("Configuration file has no error but will not start (no listener) => exit(2).\n");
+      }
+      return NO_LISTENER;
+    }
+    if (!quiet && (compatibility.saysThatAConfigurationIsValid() || commandLine.verbose())) {
+      out.print("Configuration file is valid\n");
+    }
+    return 0;
+  }
+
+  /** Replaces directories by their {@code *.cfg} files in lexical order. */
+  private static Optional<List<String>> spread(
+      List<String> names, Path directory, Diagnostics diagnostics) {
+    List<String> files = new ArrayList<>();
+    for (String name : names) {
+      Path path = directory.resolve(ByteText.toText(name));
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> entries = Files.list(path)) {
+          entries
+              .filter(Files::isRegularFile)
+              .map(entry -> ByteText.of(String.valueOf(entry.getFileName())))
+              .filter(entry -> entry.endsWith(".cfg") && !entry.startsWith("."))
+              .sorted()
+              .forEach(entry -> files.add(name + "/" + entry));
+        } catch (IOException e) {
+          diagnostics.context("config : ");
+          diagnostics.alert("Cannot open directory " + name + " : " + Reasons.of(e));
+          return Optional.empty();
+        }
+      } else if (name.equals("-") || Files.exists(path)) {
+        files.add(name);
+      } else {
+        diagnostics.context("config : ");
+        diagnostics.alert(
+            "Cannot open configuration file/directory " + name + " : No such file or directory");
+        return Optional.empty();
+      }
+    }
+    return Optional.of(files);
+  }
+}

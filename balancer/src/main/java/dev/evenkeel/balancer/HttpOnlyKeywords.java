@@ -1,0 +1,57 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.config.KeywordTables;
+import dev.evenkeel.balancer.config.Keywords;
+import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.Setting;
+
+/**
+ * The options that HAProxy reads in any proxy and that mean nothing outside {@code mode http}. As
+ * long as that mode is refused, reading them is all there is to do. Stateless.
+ */
+final class HttpOnlyKeywords {
+  /** {@code option forwardfor}; a warning says that it means nothing in mode tcp. */
+  static final Setting<Boolean> FORWARD_FOR = Setting.of("option forwardfor", false);
+
+  private HttpOnlyKeywords() {}
+
+  static void register(KeywordTables tables) {
+    for (String name :
+        new String[] {
+          "accept-invalid-http-request",
+          "http-ignore-probes",
+          "http-use-proxy-header",
+          "idle-close-on-response",
+          "disable-h2-upgrade"
+        }) {
+      tables.option().add(name, Keywords.frontendOption(Setting.of("option " + name, false)));
+    }
+    for (String name :
+        new String[] {
+          "accept-invalid-http-response",
+          "checkcache",
+          "http-pretend-keepalive",
+          "prefer-last-server"
+        }) {
+      tables.option().add(name, Keywords.backendOption(Setting.of("option " + name, false)));
+    }
+    for (String name :
+        new String[] {
+          "http-buffer-request",
+          "http-no-delay",
+          "http-keep-alive",
+          "http-server-close",
+          "httpclose"
+        }) {
+      tables.option().add(name, Keywords.commonOption(Setting.of("option " + name, false)));
+    }
+    tables.option().add("forwardfor", HttpOnlyKeywords::forwardFor);
+  }
+
+  private static void forwardFor(Line line, ProxyDraft proxy) {
+    if (!Keywords.refusesPrefix(line)) {
+      proxy.settings().set(FORWARD_FOR, true);
+    }
+  }
+}

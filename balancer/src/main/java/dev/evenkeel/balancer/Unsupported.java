@@ -1,0 +1,114 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.backend.Algorithm;
+import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.config.Configuration;
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Server;
+import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.log.LogSettings;
+import dev.evenkeel.balancer.log.StreamFormat;
+import dev.evenkeel.balancer.log.StreamLogFormat;
+import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.linux.Processes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Control thread only: what a configuration asks for that reads well and that this balancer does
+ * not do. It says so before it serves; it never serves something else than was asked for.
+ */
+final class Unsupported {
+  private Unsupported() {}
+
+  /** Reasons not to start. */
+  static List<String> refusals(Configuration configuration, CommandLine commandLine) {
+    List<String> reasons = new ArrayList<>();
+    if (commandLine.master() || configuration.global().get(ProcessSettings.MASTER_WORKER)) {
+      reasons.add(
+          "master-worker mode (-W, -Ws) is not supported: start without it; 'evenkeel run' or the"
+              + " service manager watches the process.");
+    }
+    if (commandLine.transferSocket().isPresent()) {
+      reasons.add("-x: taking over listening sockets from another process is not supported.");
+    }
+    if (!commandLine.masterSockets().isEmpty()) {
+      reasons.add("-S: there is no master process whose command line could be opened.");
+    }
+    for (Proxy proxy : configuration.proxies()) {
+      refuse(proxy, reasons);
+    }
+    return reasons;
+  }
+
+  private static void refuse(Proxy proxy, List<String> reasons) {
+    Algorithm algorithm = proxy.get(BackendSettings.ALGORITHM);
+    if (proxy.kind().hasBackend()
+        && !proxy.servers().isEmpty()
+        && algorithm != Algorithm.ROUNDROBIN) {
+      reasons.add(
+          at(proxy.position())
+              + proxy.describe()
+              + ": 'balance "
+              + algorithm.word()
+              + "' is not supported yet; 'balance roundrobin' is.");
+    }
+    if (proxy.get(LogSettings.LOG_ASAP)) {
+      reasons.add(
+          at(proxy.position()) + proxy.describe() + ": 'option logasap' is not supported yet.");
+    }
+    if (proxy.get(LogSettings.STREAM_FORMAT) instanceof StreamLogFormat.Custom(String text)) {
+      try {
+        StreamFormat.parse(text);
+      } catch (IllegalArgumentException unknown) {
+        reasons.add(
+            at(proxy.position())
+                + proxy.describe()
+                + ": 'log-format': "
+                + unknown.getMessage()
+                + ".");
+      }
+    }
+    for (Server server : proxy.servers()) {
+      for (var setting :
+          List.of(ServerSettings.MAXCONN, ServerSettings.MINCONN, ServerSettings.MAXQUEUE)) {
+        if (server.get(setting) > 0) {
+          reasons.add(
+              at(server.position())
+                  + "'server "
+                  + proxy.name()
+                  + "/"
+                  + server.name()
+                  + "' : '"
+                  + setting.name()
+                  + "' is not supported yet: streams do not queue for a server.");
+        }
+      }
+    }
+  }
+
+  /** What is left out while the rest is served, as HAProxy goes on where it can. */
+  static List<String> warnings(Configuration configuration) {
+    List<String> texts = new ArrayList<>();
+    var global = configuration.global();
+    if (global.get(ProcessSettings.CHROOT).isPresent()) {
+      texts.add(
+          "'chroot' is not carried out: a JVM needs its files for as long as it runs. RootDirectory= or"
+              + " ProtectSystem=strict of systemd confine it from outside.");
+    }
+    if (!global.get(ProcessSettings.STATS_SOCKETS).isEmpty()) {
+      texts.add("'stats socket': the runtime API is not supported yet; nothing will listen there.");
+    }
+    if (Processes.effectiveUserId() != 0
+        && (global.get(ProcessSettings.UID).isPresent()
+            || global.get(ProcessSettings.GID).isPresent())) {
+      texts.add("'user' and 'group' are ignored: only root can change them.");
+    }
+    return texts;
+  }
+
+  private static String at(SourcePosition position) {
+    return "[" + position.file() + ":" + position.line() + "] : ";
+  }
+}

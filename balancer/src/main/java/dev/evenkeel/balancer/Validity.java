@@ -1,0 +1,181 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyKind;
+import dev.evenkeel.balancer.config.ProxySettings;
+import dev.evenkeel.balancer.config.ServerDraft;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.health.CheckSettings;
+import dev.evenkeel.balancer.log.LogKeywords;
+import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.tcp.Timeouts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks what no single line can show: references, duplicates, what is missing. Owned by the thread
+ * that reads the configuration; used once.
+ */
+final class Validity {
+  private final Diagnostics diagnostics;
+  private boolean right = true;
+
+  Validity(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /** Checks all proxies; false if something is wrong, which was then said. */
+  boolean check(List<ProxyDraft> proxies, Settings.Builder global) {
+    List<ProxyDraft> enabled =
+        proxies.stream().filter(p -> !p.settings().get(ProxySettings.DISABLED)).toList();
+    for (ProxyDraft proxy : enabled) {
+      checkBinds(proxy);
+      checkBackends(proxy, proxies);
+      checkLogFormat(proxy, global);
+      checkHttpOptions(proxy);
+      checkServers(proxy);
+      checkTimeouts(proxy);
+    }
+    for (ProxyDraft proxy : enabled) {
+      checkCheckPorts(proxy);
+    }
+    return right;
+  }
+
+  private void alert(String text) {
+    right = false;
+    diagnostics.alert(text);
+  }
+
+  private void checkBinds(ProxyDraft proxy) {
+    if (proxy.kind().equals(Optional.of(ProxyKind.FRONTEND)) && proxy.binds().isEmpty()) {
+      diagnostics.warning(
+          proxy.describe()
+              + " has no 'bind' directive. Please declare it as a backend if this was intended.");
+    }
+    Map<Integer, Boolean> ids = new HashMap<>();
+    proxy.binds().stream()
+        .map(b -> b.get(ListenerSettings.ID))
+        .filter(id -> id != 0)
+        .forEach(id -> {
+          if (ids.put(id, true) != null) {
+            alert(proxy.describe() + " uses the listener id " + id + " twice.");
+          }
+        });
+  }
+
+  private void checkBackends(ProxyDraft proxy, List<ProxyDraft> proxies) {
+    proxy
+        .settings()
+        .get(BackendSettings.DEFAULT_BACKEND)
+        .filter(name -> proxy.hasFrontend())
+        .ifPresent(name -> checkBackend(proxy, "default_backend", name, proxies));
+    for (String name : proxy.settings().get(BackendSettings.USE_BACKEND)) {
+      checkBackend(proxy, "use_backend", name, proxies);
+    }
+  }
+
+  private void checkBackend(
+      ProxyDraft proxy, String keyword, String name, List<ProxyDraft> proxies) {
+    if (proxies.stream().noneMatch(p -> p.hasBackend() && p.name().equals(name))) {
+      alert(
+          "Proxy '" + proxy.name() + "': unable to find required " + keyword + ": '" + name + "'.");
+    }
+  }
+
+  private void checkLogFormat(ProxyDraft proxy, Settings.Builder global) {
+    if (!proxy.hasFrontend()) {
+      return;
+    }
+    Optional<LogKeywords.FormatOrigin> origin = proxy.settings().get(LogKeywords.FORMAT_ORIGIN);
+    if (origin.isEmpty()) {
+      return;
+    }
+    String keyword = origin.get().keyword();
+    if (keyword.startsWith("option http")) {
+      String shown = keyword.endsWith(" clf") ? "option httplog" : keyword;
+      diagnostics.warning(
+          "parsing ["
+              + origin.get().position()
+              + "] : '"
+              + shown
+              + "' not usable with "
+              + proxy.describe()
+              + " (needs 'mode http'). Falling back to 'option tcplog'.");
+    }
+    if (!LogKeywords.hasTarget(proxy.settings(), global)) {
+      diagnostics.warning(
+          "log format ignored for " + proxy.describe() + " since it has no log address.");
+    }
+  }
+
+  private void checkHttpOptions(ProxyDraft proxy) {
+    if (proxy.settings().get(HttpOnlyKeywords.FORWARD_FOR)) {
+      diagnostics.warning(
+          "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");
+    }
+  }
+
+  private void checkServers(ProxyDraft proxy) {
+    Map<String, ServerDraft> byName = new HashMap<>();
+    for (ServerDraft server : proxy.servers()) {
+      ServerDraft other = byName.putIfAbsent(server.name(), server);
+      if (other != null) {
+        alert(
+            "parsing ["
+                + server.position()
+                + "] : "
+                + proxy.describe()
+                + ", another server named '"
+                + server.name()
+                + "' was already defined at line "
+                + other.position().line()
+                + ", please use distinct names.");
+      }
+    }
+  }
+
+  private void checkTimeouts(ProxyDraft proxy) {
+    List<Setting<Integer>> needed = new ArrayList<>();
+    if (proxy.hasFrontend()) {
+      needed.add(Timeouts.CLIENT);
+    }
+    if (proxy.hasBackend() && !proxy.servers().isEmpty()) {
+      needed.add(Timeouts.CONNECT);
+      needed.add(Timeouts.SERVER);
+    }
+    if (needed.stream().anyMatch(timeout -> proxy.settings().get(timeout) == 0)) {
+      diagnostics.warning(
+          "missing timeouts for "
+              + proxy.describe()
+              + ".\n"
+              + "   | While not properly invalid, you will certainly encounter various problems\n"
+              + "   | with such a configuration. To fix this, please ensure that all following\n"
+              + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.");
+    }
+  }
+
+  private void checkCheckPorts(ProxyDraft proxy) {
+    for (ServerDraft server : proxy.servers()) {
+      boolean checked = server.settings().get(CheckSettings.CHECK);
+      boolean hasPort =
+          server.settings().get(CheckSettings.PORT) > 0
+              || ServerAddresses.addressOf(server).servicePort() > 0
+              || !ServerAddresses.hasPorts(server);
+      if (checked && !hasPort) {
+        alert(
+            "config: "
+                + proxy.describe()
+                + ": server '"
+                + server.name()
+                + "' has neither service port nor check port.");
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.evenkeel.balancer.backend;
+
+import dev.evenkeel.balancer.config.AddressParser;
+import dev.evenkeel.balancer.config.AddressParser.BadAddress;
+import dev.evenkeel.balancer.config.AddressParser.PortRule;
+import dev.evenkeel.balancer.config.KeywordTable;
+import dev.evenkeel.balancer.config.KeywordTables.LineOption;
+import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.OptionArguments;
+import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ServerDraft;
+import dev.evenkeel.balancer.config.Settings;
+import java.util.List;
+
+/** The parser of {@code server} and {@code default-server} lines (manual, chapter 5.2). */
+final class ServerKeyword {
+  private final KeywordTable<LineOption> options;
+
+  ServerKeyword(KeywordTable<LineOption> options) {
+    this.options = options;
+  }
+
+  void parse(Line line, ProxyDraft proxy) {
+    String at = "[" + line.position() + "] : ";
+    if (proxy.isDefaults()) {
+      line.alertBare(at + "'server' not allowed in 'defaults' section.");
+      return;
+    }
+    if (!allowed(line, proxy)) {
+      return;
+    }
+    String name = line.word(1);
+    String text = line.word(2);
+    if (text.isEmpty()) {
+      line.alertBare(at + "'server' expects <name> and <addr>[:<port>] as arguments.");
+      return;
+    }
+    if (!name.matches("[A-Za-z0-9_.:-]+")) {
+      String wrong = name.replaceAll("[A-Za-z0-9_.:-]", "").substring(0, 1);
+      line.alertBare(
+          at + "character '" + wrong + "' is not permitted in server name '" + name + "'.");
+      return;
+    }
+    String subject = at + "'server " + proxy.name() + "/" + name + "' : ";
+    AddressParser.Parsed address;
+    try {
+      address = AddressParser.parse(text, PortRule.OPTIONAL_OR_OFFSET, false, false);
+    } catch (BadAddress e) {
+      line.alertBare(subject + e.text());
+      return;
+    }
+    Settings.Builder settings = proxy.serverDefaults().build().toBuilder();
+    OptionArguments arguments = new OptionArguments(line, 3, subject, ".");
+    if (walk(line, arguments, settings, subject, false)
+        && hasFreeId(line, proxy, settings, subject)) {
+      proxy.servers().add(new ServerDraft(name, line.position(), address, settings));
+    }
+  }
+
+  private static boolean hasFreeId(
+      Line line, ProxyDraft proxy, Settings.Builder settings, String subject) {
+    int id = settings.get(ServerSettings.ID);
+    for (ServerDraft other : proxy.servers()) {
+      if (id != 0 && other.settings().get(ServerSettings.ID) == id) {
+        line.alertBare(
+            subject
+                + "'id' : custom id "
+                + id
+                + " already used at "
+                + other.position()
+                + " ('server "
+                + other.name()
+                + "').");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void parseDefault(Line line, ProxyDraft proxy) {
+    if (!allowed(line, proxy)) {
+      return;
+    }
+    String at = "[" + line.position() + "] : ";
+    OptionArguments arguments = new OptionArguments(line, 1, at, ".");
+    walk(line, arguments, proxy.serverDefaults(), at, true);
+  }
+
+  private static boolean allowed(Line line, ProxyDraft proxy) {
+    if (proxy.hasBackend()) {
+      return true;
+    }
+    line.alertBare(
+        "["
+            + line.position()
+            + "] : parsing ["
+            + line.position()
+            + "] : '"
+            + line.word(0)
+            + "' not allowed because "
+            + proxy.describe()
+            + " has no backend capability.");
+    return false;
+  }
+
+  private boolean walk(
+      Line line,
+      OptionArguments arguments,
+      Settings.Builder settings,
+      String subject,
+      boolean isDefault) {
+    while (arguments.advance()) {
+      String keyword = arguments.keyword();
+      LineOption option = options.find(keyword).orElse(null);
+      if (isDefault && keyword.equals("id")) {
+        line.alertBare(subject + "'id' option is not accepted in default-server sections");
+        return false;
+      }
+      if (option != null) {
+        option.parse(arguments, settings);
+      } else if (options.isKnown(keyword)) {
+        line.notSupported("option '" + keyword + "' of '" + line.word(0) + "'");
+        return false;
+      } else {
+        String hint = options.hint(keyword, List.of());
+        String advice = isDefault ? " Hint: no address was expected for this server." : "";
+        line.alertBare(
+            subject + "unknown keyword '" + keyword + "'" + (hint.isEmpty() ? "." : hint) + advice);
+        return false;
+      }
+    }
+    return !line.isFatal();
+  }
+}

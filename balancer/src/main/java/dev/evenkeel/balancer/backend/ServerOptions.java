@@ -1,0 +1,127 @@
+package dev.evenkeel.balancer.backend;
+
+import dev.evenkeel.balancer.config.AddressParser;
+import dev.evenkeel.balancer.config.AddressParser.BadAddress;
+import dev.evenkeel.balancer.config.AddressParser.PortRule;
+import dev.evenkeel.balancer.config.Delay;
+import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.config.KeywordTable;
+import dev.evenkeel.balancer.config.KeywordTables.LineOption;
+import dev.evenkeel.balancer.config.Numbers;
+import dev.evenkeel.balancer.config.OptionArguments;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.config.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parsers of the options of {@code server} lines that concern the choice. Stateless. */
+final class ServerOptions {
+  private static final int MAX_WEIGHT_POINTS = 256;
+
+  private ServerOptions() {}
+
+  static void register(KeywordTable<LineOption> table) {
+    table
+        .add("weight", ServerOptions::weight)
+        .add("backup", flag(ServerSettings.BACKUP, true))
+        .add("no-backup", flag(ServerSettings.BACKUP, false))
+        .add("disabled", flag(ServerSettings.DISABLED, true))
+        .add("enabled", flag(ServerSettings.DISABLED, false))
+        .add("maxconn", limit(ServerSettings.MAXCONN))
+        .add("minconn", limit(ServerSettings.MINCONN))
+        .add("maxqueue", limit(ServerSettings.MAXQUEUE))
+        .add("id", ServerOptions::id)
+        .add("tcp-ut", ServerOptions::tcpUserTimeout)
+        .add("init-addr", ServerOptions::initAddr)
+        .add("source", SourceParser::parseOfServer)
+        .add(
+            "usesrc",
+            (arguments, settings) ->
+                arguments.fail("'usesrc' only allowed after a 'source' statement."));
+  }
+
+  private static LineOption flag(Setting<Boolean> setting, boolean value) {
+    return (arguments, settings) -> settings.set(setting, value);
+  }
+
+  private static LineOption limit(Setting<Integer> setting) {
+    return (arguments, settings) -> {
+      String keyword = arguments.keyword();
+      String text = arguments.argument();
+      if (text.isEmpty()) {
+        arguments.fail("'" + keyword + "' expects an integer argument.");
+      } else {
+        settings.set(setting, Math.max(0, Numbers.lenient(text)));
+      }
+    };
+  }
+
+  private static void weight(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    int points = Numbers.lenient(text);
+    if (text.isEmpty()) {
+      arguments.fail("'weight' expects an integer argument.");
+    } else if (points < 0 || points > MAX_WEIGHT_POINTS) {
+      arguments.fail(
+          "weight of server "
+              + arguments.line().word(1)
+              + " is not within 0 and 256 ("
+              + points
+              + ").");
+    } else {
+      settings.set(ServerSettings.WEIGHT_POINTS, points);
+    }
+  }
+
+  private static void id(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    if (text.isEmpty()) {
+      arguments.fail("'id' : expects an integer argument");
+    } else if (Numbers.lenient(text) <= 0) {
+      arguments.fail("'id' : custom id has to be > 0");
+    } else {
+      settings.set(ServerSettings.ID, Numbers.lenient(text));
+    }
+  }
+
+  private static void tcpUserTimeout(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    if (text.isEmpty()) {
+      arguments.fail("'tcp-ut' : missing TCP User Timeout value");
+    } else if (Delay.ofMillis(text, arguments.line().diagnostics()) instanceof Delay.Of(int ms)) {
+      settings.set(ServerSettings.TCP_USER_TIMEOUT_MS, ms);
+    } else {
+      arguments.fail("'tcp-ut' : expects a positive delay in milliseconds");
+    }
+  }
+
+  private static void initAddr(OptionArguments arguments, Settings.Builder settings) {
+    List<InitAddress> ways = new ArrayList<>();
+    for (String word : arguments.argument().split(",", -1)) {
+      switch (word) {
+        case "" -> {}
+        case "last" -> ways.add(new InitAddress.Last());
+        case "libc" -> ways.add(new InitAddress.Libc());
+        case "none" -> ways.add(new InitAddress.None());
+        default -> {
+          try {
+            AddressParser.Parsed parsed =
+                AddressParser.parse(word, PortRule.FORBIDDEN, false, true);
+            if (parsed.hostName().isEmpty() && parsed.endpoint() instanceof Endpoint.Inet inet) {
+              ways.add(new InitAddress.Fixed(inet.host()));
+              continue;
+            }
+          } catch (BadAddress e) {
+            // Answered below, as HAProxy words it.
+          }
+          arguments.fail(
+              "'init-addr' : unknown init-addr method '"
+                  + word
+                  + "', supported methods are 'libc', 'last', 'none'.");
+          return;
+        }
+      }
+    }
+    settings.set(ServerSettings.INIT_ADDR, List.copyOf(ways));
+  }
+}

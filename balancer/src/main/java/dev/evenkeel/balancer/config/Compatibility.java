@@ -1,0 +1,58 @@
+package dev.evenkeel.balancer.config;
+
+import java.util.Map;
+
+/**
+ * Which of HAProxy's releases this program behaves like, decided once at start and passed around.
+ *
+ * <p>Every question has a name of its own, so that a reader sees what differs where.
+ */
+public enum Compatibility {
+  /** What 2.6 to 3.2 do, with the texts of 2.6. */
+  CLASSIC("2.6.12", "2026/10/17"),
+  /** What 3.5 does. */
+  NEWEST("3.5.0", "2026/10/17");
+
+  private final String version;
+  private final String date;
+
+  Compatibility(String version, String date) {
+    this.version = version;
+    this.date = date;
+  }
+
+  /** Decides from {@code EVENKEEL_COMPAT}: 3.5 asks for the newest, anything else is classic. */
+  public static Compatibility fromEnvironment(Map<String, String> environment) {
+    return "3.5".equals(environment.get("EVENKEEL_COMPAT")) ? NEWEST : CLASSIC;
+  }
+
+  /** Returns the release of HAProxy to report, so that scripts that parse it go on working. */
+  public String haproxyVersion() {
+    return version;
+  }
+
+  /** Returns the date that stands beside the version. */
+  public String releaseDate() {
+    return date;
+  }
+
+  /** Tells whether messages about what a whole configuration lacks begin with their context. */
+  public boolean validityMessagesNameTheirContext() {
+    return this == CLASSIC;
+  }
+
+  /** Tells whether a frontend and a backend may share a name (fatal since 3.3). */
+  public boolean sameNameProxiesAreFatal() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether {@code balance} defaults to {@code random} (since 3.3). */
+  public boolean balancesRandomlyByDefault() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether {@code -c} says that a configuration is valid without being asked. */
+  public boolean saysThatAConfigurationIsValid() {
+    return this == CLASSIC;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.evenkeel.balancer.log;
+
+import dev.evenkeel.balancer.config.KeywordTables;
+import dev.evenkeel.balancer.config.KeywordTables.ProxyKeyword;
+import dev.evenkeel.balancer.config.Keywords;
+import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.config.SourcePosition;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The parsers of the keywords of logs. Stateless. */
+public final class LogKeywords {
+  /** How a log format was asked for and where, while the configuration is read. */
+  public record FormatOrigin(String keyword, SourcePosition position) {}
+
+  /** Where the log format of a proxy comes from. */
+  public static final Setting<Optional<FormatOrigin>> FORMAT_ORIGIN =
+      Setting.of("log-format origin", Optional.empty());
+
+  /** {@code log} lines of a proxy, {@code log global} not yet replaced. */
+  static final Setting<List<LogLine>> LINES = Setting.of("log lines", List.of());
+
+  private LogKeywords() {}
+
+  /** Adds the keywords to their tables. */
+  public static void register(KeywordTables tables) {
+    tables
+        .global()
+        .add("log", LogKeywords::logOfGlobal)
+        .add("log-tag", LogKeywords::tagOfGlobal)
+        .add("log-send-hostname", LogKeywords::sendHostname);
+    tables
+        .proxy()
+        .add("log", LogKeywords::logOfProxy)
+        .add("log-tag", LogKeywords::tagOfProxy)
+        .add("log-format", LogKeywords::logFormat);
+    tables
+        .option()
+        .add("tcplog", format("option tcplog"))
+        .add("httplog", format("option httplog"))
+        .add("httpslog", format("option httpslog"))
+        .add("dontlog-normal", Keywords.frontendOption(LogSettings.DONTLOG_NORMAL))
+        .add("dontlognull", Keywords.frontendOption(LogSettings.DONTLOGNULL))
+        .add("log-separate-errors", Keywords.frontendOption(LogSettings.SEPARATE_ERRORS))
+        .add("logasap", Keywords.frontendOption(LogSettings.LOG_ASAP));
+  }
+
+  /** Tells whether the logs of a proxy go anywhere. */
+  public static boolean hasTarget(Settings.Builder proxy, Settings.Builder global) {
+    return !targets(proxy, global).isEmpty();
+  }
+
+  /** Replaces {@code log global} by the targets of the global section. */
+  public static void resolveTargets(Settings.Builder proxy, Settings.Builder global) {
+    proxy.set(LogSettings.TARGETS, targets(proxy, global));
+  }
+
+  private static List<LogTarget> targets(Settings.Builder proxy, Settings.Builder global) {
+    List<LogTarget> targets = new ArrayList<>();
+    for (LogLine line : proxy.get(LINES)) {
+      switch (line) {
+        case LogLine.Global() -> targets.addAll(global.get(LogSettings.TARGETS));
+        case LogLine.Own(LogTarget target) -> targets.add(target);
+      }
+    }
+    return List.copyOf(targets);
+  }
+
+  private static void logOfGlobal(Line line, Settings.Builder global) {
+    if (line.prefix() == Line.Prefix.NO) {
+      if (LogTargetParser.bareNo(line)) {
+        global.set(LogSettings.TARGETS, List.of());
+      }
+      return;
+    }
+    if (line.word(1).equals("global")) {
+      line.alert(" : log : 'global' is not supported for a global syslog server");
+      return;
+    }
+    LogTargetParser.parse(line, "")
+        .ifPresent(t -> global.set(LogSettings.TARGETS, plus(global.get(LogSettings.TARGETS), t)));
+  }
+
+  private static void logOfProxy(Line line, ProxyDraft proxy) {
+    Settings.Builder settings = proxy.settings();
+    if (line.prefix() == Line.Prefix.NO) {
+      if (LogTargetParser.bareNo(line)) {
+        settings.set(LINES, List.of());
+      }
+      return;
+    }
+    if (line.word(1).equals("global") && line.count() == 2) {
+      settings.set(LINES, plus(settings.get(LINES), new LogLine.Global()));
+      return;
+    }
+    LogTargetParser.parse(line, "or global")
+        .ifPresent(t -> settings.set(LINES, plus(settings.get(LINES), new LogLine.Own(t))));
+  }
+
+  private static <T> List<T> plus(List<T> list, T element) {
+    List<T> longer = new ArrayList<>(list);
+    longer.add(element);
+    return List.copyOf(longer);
+  }
+
+  private static void tagOfGlobal(Line line, Settings.Builder global) {
+    if (line.atMostArguments(1) && Keywords.hasArgument(line, "a tag for use in syslog.")) {
+      global.set(LogSettings.TAG, line.word(1));
+    }
+  }
+
+  private static void tagOfProxy(Line line, ProxyDraft proxy) {
+    if (Keywords.hasArgument(line, "a tag for use in syslog.")) {
+      proxy.settings().set(LogSettings.TAG, line.word(1));
+    }
+  }
+
+  private static void sendHostname(Line line, Settings.Builder global) {
+    if (!Keywords.isFirst(line, global, LogSettings.SEND_HOSTNAME)) {
+      return;
+    }
+    String name = line.word(1).isEmpty() ? hostName() : line.word(1);
+    global.set(LogSettings.SEND_HOSTNAME, Optional.of(name));
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static void logFormat(Line line, ProxyDraft proxy) {
+    if (line.word(1).isEmpty()) {
+      line.alert(" : log-format expects an argument.");
+      return;
+    }
+    if (!line.word(2).isEmpty()) {
+      line.alert(" : log-format expects only one argument, don't forget to escape spaces!");
+      return;
+    }
+    setFormat(line, proxy, "log-format", new StreamLogFormat.Custom(line.word(1)));
+  }
+
+  private static ProxyKeyword format(String keyword) {
+    return (line, proxy) -> {
+      if (Keywords.refusesPrefix(line)) {
+        return;
+      }
+      boolean clf = keyword.equals("option httplog") && !line.word(2).isEmpty();
+      if (clf && !line.word(2).equals("clf")) {
+        line.alert(" : keyword 'httplog' only supports option 'clf'.");
+        return;
+      }
+      // Only mode tcp is carried out, where HAProxy writes what 'option tcplog' asks for.
+      setFormat(line, proxy, keyword + (clf ? " clf" : ""), new StreamLogFormat.Tcp());
+      line.atMostArguments(clf ? 1 : 0, 1);
+    };
+  }
+
+  private static void setFormat(
+      Line line, ProxyDraft proxy, String keyword, StreamLogFormat format) {
+    if (!proxy.hasFrontend()) {
+      boolean tooMany = keyword.startsWith("option") && line.count() > 3;
+      if (!tooMany && !(keyword.equals("option tcplog") && line.count() > 2)) {
+        String directive = keyword.endsWith(" clf") ? "option httplog" : keyword;
+        line.warn(
+            " : " + proxy.describe() + " : '" + directive + "' directive is ignored in backends.");
+      }
+      return;
+    }
+    if (proxy.isDefaults()) {
+      proxy
+          .settings()
+          .get(FORMAT_ORIGIN)
+          .ifPresent(origin ->
+              line.warn(
+                  ": '"
+                      + (keyword.equals("option httpslog") ? "option httplog" : keyword)
+                      + "' overrides previous '"
+                      + origin.keyword()
+                      + "' in 'defaults' section."));
+    }
+    proxy.settings().set(LogSettings.STREAM_FORMAT, format);
+    proxy.settings().set(FORMAT_ORIGIN, Optional.of(new FormatOrigin(keyword, line.position())));
+  }
+}

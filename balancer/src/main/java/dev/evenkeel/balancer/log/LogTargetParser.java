@@ -1,0 +1,142 @@
+package dev.evenkeel.balancer.log;
+
+import dev.evenkeel.balancer.config.AddressParser;
+import dev.evenkeel.balancer.config.AddressParser.BadAddress;
+import dev.evenkeel.balancer.config.AddressParser.PortRule;
+import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.Numbers;
+import java.util.Optional;
+
+/** The parser of {@code log} lines (manual, chapter 4.2). Stateless. */
+final class LogTargetParser {
+  private static final int SYSLOG_PORT = 514;
+  private static final int DEFAULT_LENGTH_BYTES = 1024;
+
+  private LogTargetParser() {}
+
+  /** Alerts unless a {@code no log} stands alone. */
+  static boolean bareNo(Line line) {
+    if (line.count() > 1) {
+      line.alert(" : log : 'no log' does not expect arguments");
+      return false;
+    }
+    return true;
+  }
+
+  static Optional<LogTarget> parse(Line line, String alternative) {
+    if (line.word(1).isEmpty() || line.word(2).isEmpty()) {
+      return wrong(line, "expects <address> and <facility> " + alternative + " as arguments");
+    }
+    int index = 2;
+    int length = DEFAULT_LENGTH_BYTES;
+    Framing framing = Framing.UNSPECIFIED;
+    if (line.word(index).equals("len")) {
+      length = Numbers.lenient(line.word(index + 1));
+      if (length < 80 || length > 65535) {
+        return wrong(
+            line,
+            "invalid log length '" + line.word(index + 1) + "', must be between 80 and 65535");
+      }
+      index += 2;
+    }
+    if (line.word(index).equals("format")) {
+      Optional<Framing> found = framing(line.word(index + 1));
+      if (found.isEmpty()) {
+        return wrong(line, "unknown log format '" + line.word(index + 1) + "'");
+      }
+      framing = found.get();
+      index += 2;
+    }
+    if (line.word(index).equals("sample") || line.word(index).equals("profile")) {
+      line.notSupported("option '" + line.word(index) + "' of 'log'");
+      return Optional.empty();
+    }
+    Optional<Facility> facility = facility(line.word(index));
+    if (facility.isEmpty()) {
+      return wrong(line, "unknown log facility '" + line.word(index) + "'");
+    }
+    Optional<Level> level = level(line.word(index + 1), Level.DEBUG);
+    if (level.isEmpty()) {
+      return wrong(line, "unknown optional log level '" + line.word(index + 1) + "'");
+    }
+    Optional<Level> minimum = level(line.word(index + 2), Level.EMERG);
+    if (minimum.isEmpty()) {
+      return wrong(line, "unknown optional minimum log level '" + line.word(index + 2) + "'");
+    }
+    if (!line.word(index + 3).isEmpty()) {
+      return wrong(line, "cannot handle unexpected argument '" + line.word(index + 3) + "'");
+    }
+    Optional<Endpoint> destination = destination(line);
+    if (destination.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LogTarget(
+            destination.get(), length, framing, facility.get(), level.get(), minimum.get()));
+  }
+
+  private static Optional<LogTarget> wrong(Line line, String text) {
+    line.alert(" : log : " + text);
+    return Optional.empty();
+  }
+
+  private static Optional<Endpoint> destination(Line line) {
+    String text = line.word(1);
+    switch (text) {
+      case "stdout" -> {
+        return Optional.of(new Endpoint.InheritedDescriptor(1));
+      }
+      case "stderr" -> {
+        return Optional.of(new Endpoint.InheritedDescriptor(2));
+      }
+      default -> {}
+    }
+    if (text.startsWith("ring@") || text.startsWith("tcp@") || text.startsWith("backend@")) {
+      line.notSupported("log target '" + text + "'");
+      return Optional.empty();
+    }
+    String address = text.startsWith("udp@") ? text.substring(4) : text;
+    try {
+      AddressParser.Parsed parsed = AddressParser.parseAnyDescriptor(address, PortRule.OPTIONAL);
+      return switch (parsed.endpoint()) {
+        case Endpoint.Inet(var host, int port) when !parsed.hasPort() ->
+            Optional.of(new Endpoint.Inet(host, SYSLOG_PORT));
+        case Endpoint other -> Optional.of(other);
+      };
+    } catch (BadAddress e) {
+      line.alert(" : log : " + e.text());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Framing> framing(String word) {
+    for (Framing framing : Framing.values()) {
+      if (framing != Framing.UNSPECIFIED && framing.word().equals(word)) {
+        return Optional.of(framing);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Facility> facility(String word) {
+    for (Facility facility : Facility.values()) {
+      if (facility.word().equals(word)) {
+        return Optional.of(facility);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Level> level(String word, Level absent) {
+    if (word.isEmpty()) {
+      return Optional.of(absent);
+    }
+    for (Level level : Level.values()) {
+      if (level.word().equals(word)) {
+        return Optional.of(level);
+      }
+    }
+    return Optional.empty();
+  }
+}

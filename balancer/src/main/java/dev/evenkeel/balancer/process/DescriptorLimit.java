@@ -1,0 +1,71 @@
+package dev.evenkeel.balancer.process;
+
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Processes;
+import dev.evenkeel.linux.Processes.Limit;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Control thread only: fits the process's limit of descriptors and its limit of connections to each
+ * other (manual, {@code maxconn} and {@code ulimit-n} of {@code global}).
+ */
+public final class DescriptorLimit {
+  /**
+   * Without a {@code maxconn}, no more descriptors than this are asked for, as {@code
+   * fd-hard-limit} does.
+   */
+  private static final int HARD_LIMIT = 1_048_576;
+
+  /** Listeners, logs, checks, pipes, jars. */
+  private static final int RESERVED = 200;
+
+  private static final int DESCRIPTORS_PER_CONNECTION = 2;
+
+  private DescriptorLimit() {}
+
+  /**
+   * Raises the limit as far as is needed and allowed.
+   *
+   * @param override {@code -n} of the command line
+   * @param warn told when the wish cannot be met
+   * @return how many connections the process may have at a time
+   */
+  public static int maxConnections(Settings global, OptionalInt override, Consumer<String> warn)
+      throws LinuxException {
+    Limit limit = Processes.limit(Processes.RLIMIT_NOFILE);
+    int wished = override.orElse(global.get(NetworkSettings.MAXCONN));
+    int explicit = global.get(ProcessSettings.ULIMIT_N);
+    long hard = limit.hard() < 0 ? HARD_LIMIT : limit.hard();
+    long needed =
+        explicit > 0
+            ? explicit
+            : wished > 0
+                ? (long) wished * DESCRIPTORS_PER_CONNECTION + RESERVED
+                : Math.min(hard, HARD_LIMIT);
+    if (needed > limit.soft() && limit.soft() >= 0) {
+      raise(needed, hard, warn);
+    }
+    long have = Processes.limit(Processes.RLIMIT_NOFILE).soft();
+    long fits = ((have < 0 ? HARD_LIMIT : have) - RESERVED) / DESCRIPTORS_PER_CONNECTION;
+    return (int) Math.max(1, wished > 0 ? wished : fits);
+  }
+
+  private static void raise(long needed, long hard, Consumer<String> warn) throws LinuxException {
+    try {
+      Processes.setLimit(Processes.RLIMIT_NOFILE, new Limit(needed, Math.max(needed, hard)));
+    } catch (LinuxException notAllowed) {
+      Processes.setLimit(Processes.RLIMIT_NOFILE, new Limit(Math.min(needed, hard), hard));
+      if (needed > hard) {
+        warn.accept(
+            "[haproxy.main()] FD limit ("
+                + hard
+                + ") too low for maxconn; please raise 'ulimit-n' to "
+                + needed
+                + " or more to avoid any trouble.");
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.evenkeel.balancer.process;
+
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Timer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Control thread only: beats as long as every event loop takes its part.
+ *
+ * <p>At each interval the loops are asked to answer; a beat goes out once all have. A loop that
+ * hangs, in our code or in a system call, stops the beat, and with it the claim that this balancer
+ * serves.
+ */
+public final class Heartbeat {
+  private final EventLoop control;
+  private final List<EventLoop> loops;
+  private final Supervision supervision;
+  private final BooleanSupplier serving;
+  private final AtomicInteger unanswered = new AtomicInteger();
+
+  private final Timer timer =
+      new Timer() {
+        @Override
+        protected void expired() {
+          tick();
+        }
+      };
+
+  /**
+   * @param control the control thread's own loop
+   * @param serving whether any frontend has a server left
+   */
+  public Heartbeat(
+      EventLoop control, List<EventLoop> loops, Supervision supervision, BooleanSupplier serving) {
+    this.control = control;
+    this.loops = loops;
+    this.supervision = supervision;
+    this.serving = serving;
+  }
+
+  /** Begins to beat, if there is somebody to hear it. */
+  public void start() {
+    if (supervision.isPresent()) {
+      tick();
+    }
+  }
+
+  private void tick() {
+    if (unanswered.get() == 0) {
+      supervision.beat(serving.getAsBoolean());
+      unanswered.set(loops.size());
+      loops.forEach(loop -> loop.execute(unanswered::decrementAndGet));
+    }
+    control.timers().schedule(timer, control.nowMs() + Supervision.BEAT_INTERVAL_MS);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.evenkeel.balancer.process;
+
+import dev.evenkeel.balancer.config.Delay;
+import dev.evenkeel.balancer.config.Environment;
+import dev.evenkeel.balancer.config.KeywordTable;
+import dev.evenkeel.balancer.config.KeywordTables;
+import dev.evenkeel.balancer.config.KeywordTables.GlobalKeyword;
+import dev.evenkeel.balancer.config.Keywords;
+import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.Numbers;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.config.SystemAccounts;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** The parsers of the keywords of the process as a whole. Stateless but for the environment. */
+public final class ProcessKeywords {
+  /** What tunes parts of HAProxy that this program does not have. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "busy-polling",
+          "ca-base",
+          "cpu-map",
+          "crt-base",
+          "fd-hard-limit",
+          "issuers-chain-path",
+          "maxcompcpuusage",
+          "maxcomprate",
+          "maxsslconn",
+          "maxsslrate",
+          "maxzlibmem",
+          "no-memory-trimming",
+          "noepoll",
+          "noevports",
+          "nogetaddrinfo",
+          "nokqueue",
+          "nopoll",
+          "numa-cpu-mapping",
+          "profiling.tasks",
+          "set-dumpable",
+          "ssl-default-bind-ciphers",
+          "ssl-default-bind-ciphersuites",
+          "ssl-default-bind-curves",
+          "ssl-default-bind-options",
+          "ssl-default-server-ciphers",
+          "ssl-default-server-ciphersuites",
+          "ssl-default-server-options",
+          "ssl-dh-param-file",
+          "ssl-load-extra-del-ext",
+          "ssl-load-extra-files",
+          "ssl-mode-async",
+          "ssl-server-verify",
+          "ssl-skip-self-issued-ca",
+          "strict-limits",
+          "tune.buffers.limit",
+          "tune.buffers.reserve",
+          "tune.comp.maxlevel",
+          "tune.fd.edge-triggered",
+          "tune.h2.header-table-size",
+          "tune.h2.initial-window-size",
+          "tune.h2.max-concurrent-streams",
+          "tune.h2.max-frame-size",
+          "tune.http.cookielen",
+          "tune.http.logurilen",
+          "tune.http.maxhdr",
+          "tune.idle-pool.shared",
+          "tune.idletimer",
+          "tune.listener.multi-queue",
+          "tune.maxpollevents",
+          "tune.maxrewrite",
+          "tune.pattern.cache-size",
+          "tune.pool-high-fd-ratio",
+          "tune.pool-low-fd-ratio",
+          "tune.recv_enough",
+          "tune.runqueue-depth",
+          "tune.sched.low-latency",
+          "tune.ssl.cachesize",
+          "tune.ssl.default-dh-param",
+          "tune.ssl.force-private-cache",
+          "tune.ssl.lifetime",
+          "tune.ssl.maxrecord",
+          "tune.ssl.ssl-ctx-cache-size");
+
+  private ProcessKeywords() {}
+
+  /** Adds the keywords to their table. */
+  public static void register(KeywordTables tables, Environment environment) {
+    KeywordTable<GlobalKeyword> global = tables.global();
+    global
+        .add("user", account(ProcessSettings.UID, "user/uid", SystemAccounts::userId))
+        .add("group", account(ProcessSettings.GID, "gid/group", SystemAccounts::groupId))
+        .add("uid", number(ProcessSettings.UID, "user/uid"))
+        .add("gid", number(ProcessSettings.GID, "group/gid"))
+        .add("chroot", text(ProcessSettings.CHROOT, "a directory as an argument."))
+        .add("pidfile", text(ProcessSettings.PIDFILE, "a file name as an argument."))
+        .add("daemon", Keywords.flag(ProcessSettings.DAEMON, true))
+        .add("quiet", ProcessKeywords::quiet)
+        .add("zero-warning", Keywords.flag(ProcessSettings.ZERO_WARNING, true))
+        .add("master-worker", ProcessKeywords::masterWorker)
+        .add("ulimit-n", Keywords.integerOnce(ProcessSettings.ULIMIT_N))
+        .add("hard-stop-after", ProcessKeywords::hardStopAfter)
+        .add("node", ProcessKeywords::node)
+        .add("description", ProcessKeywords::description)
+        .add("stats", new StatsKeyword(tables.bind()))
+        .add("nbproc", ProcessKeywords::nbproc)
+        .add("tune.chksize", ProcessKeywords::chksize);
+    EnvironmentKeywords.register(global, environment);
+    for (String name : WITHOUT_EFFECT) {
+      global.add(name, Keywords.withoutEffect());
+    }
+  }
+
+  private static GlobalKeyword text(Setting<Optional<String>> setting, String expected) {
+    return (line, global) -> {
+      if (!line.atMostArguments(1) || !Keywords.isFirst(line, global, setting)) {
+        return;
+      }
+      if (Keywords.hasArgument(line, expected)) {
+        global.set(setting, Optional.of(line.word(1)));
+      }
+    };
+  }
+
+  private static boolean specified(
+      Line line, Settings.Builder global, Setting<Optional<Integer>> setting, String names) {
+    if (global.get(setting).orElse(0) != 0) {
+      line.complain(" : " + names + " already specified. Continuing.");
+      return true;
+    }
+    return false;
+  }
+
+  private static GlobalKeyword account(
+      Setting<Optional<Integer>> setting, String names, Function<String, OptionalInt> lookUp) {
+    return (line, global) -> {
+      if (!line.atMostArguments(1)) {
+        return;
+      }
+      String verb = names.startsWith("gid") ? names + " was" : names;
+      if (specified(line, global, setting, verb)) {
+        return;
+      }
+      OptionalInt id = lookUp.apply(line.word(1));
+      if (id.isEmpty()) {
+        line.alert(" : cannot find " + line.word(0) + " id for '" + line.word(1) + "' (0:Success)");
+      } else {
+        global.set(setting, Optional.of(id.getAsInt()));
+      }
+    };
+  }
+
+  private static GlobalKeyword number(Setting<Optional<Integer>> setting, String names) {
+    return (line, global) -> {
+      if (!line.atMostArguments(1)
+          || specified(line, global, setting, names)
+          || !Keywords.hasArgument(line, "an integer argument.")) {
+        return;
+      }
+      String id = line.word(0);
+      String name = id.equals("uid") ? "user" : "group";
+      if (!Numbers.isInteger(line.word(1))) {
+        line.warn(
+            " :  "
+                + id
+                + ": string '"
+                + line.word(1)
+                + "' is not a number.\n   | You might want to use the '"
+                + name
+                + "' parameter to use a system "
+                + name
+                + " name.");
+      }
+      global.set(setting, Optional.of(Numbers.lenient(line.word(1))));
+    };
+  }
+
+  private static void quiet(Line line, Settings.Builder global) {
+    if (line.atMostArguments(0)) {
+      global.set(ProcessSettings.QUIET, true);
+      line.diagnostics().quiet(true);
+    }
+  }
+
+  private static void masterWorker(Line line, Settings.Builder global) {
+    if (!line.atMostArguments(1)) {
+      return;
+    }
+    String option = line.word(1);
+    if (!option.isEmpty() && !option.equals("no-exit-on-failure")) {
+      line.alert(" : 'master-worker' only supports 'no-exit-on-failure' option.");
+      return;
+    }
+    global.set(ProcessSettings.MASTER_WORKER, true);
+  }
+
+  private static void hardStopAfter(Line line, Settings.Builder global) {
+    if (!Keywords.hasArgument(line, "<time> as argument.")) {
+      return;
+    }
+    switch (Delay.ofMillis(line.word(1), line.diagnostics())) {
+      case Delay.Of(var ms) -> global.set(ProcessSettings.HARD_STOP_AFTER_MS, ms);
+      case Delay.Unexpected(String character) ->
+          line.alert(
+              " : unexpected character '" + character + "' in argument to <hard-stop-after>.");
+      case Delay.Overflow() ->
+          line.alert(
+              " : timer overflow in argument <"
+                  + line.word(1)
+                  + "> to <hard-stop-after>, maximum value is 2147483647 ms (~24.8 days).");
+    }
+  }
+
+  private static void node(Line line, Settings.Builder global) {
+    if (!line.atMostArguments(1)) {
+      return;
+    }
+    if (!line.word(1).matches("[A-Za-z0-9._-]+")) {
+      line.alert(
+          ": 'node' requires valid node name - non-empty string with digits(0-9),"
+              + " letters(A-Z, a-z), dot(.), hyphen(-) or underscode(_).");
+      return;
+    }
+    global.set(ProcessSettings.NODE, line.word(1));
+  }
+
+  private static void description(Line line, Settings.Builder global) {
+    if (line.word(1).isEmpty()) {
+      line.alert(": 'description' expects a string argument.");
+    } else {
+      global.set(ProcessSettings.DESCRIPTION, String.join(" ", line.wordsFrom(1)));
+    }
+  }
+
+  private static void nbproc(Line line, Settings.Builder global) {
+    line.alert(
+        " : nbproc is not supported any more since HAProxy 2.5. Threads will automatically be used"
+            + " on multi-processor machines if available.");
+  }
+
+  private static void chksize(Line line, Settings.Builder global) {
+    line.alert(": option 'tune.chksize' is not supported any more (tune.bufsize is used instead).");
+  }
+}

@@ -1,0 +1,205 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.PipePool.Pipe;
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.Sockets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: the bytes of one direction, on their way from one connection of a stream to the
+ * other.
+ *
+ * <p><b>One rule for backpressure:</b> while bytes wait for the far side, nothing is read from the
+ * near side.
+ *
+ * <p><b>Copy or splice.</b> Bytes are copied through a pooled buffer while reads are small. Once a
+ * read fills its buffer, a pipe takes over and the bytes stay in the kernel; when the pipe comes
+ * back nearly empty several times in a row, copying is cheaper again. Buffer and pipe are held only
+ * while bytes are in flight.
+ *
+ * <p><b>End.</b> The end of input is passed on as a half-close ({@code shutdown(SHUT_WR)}) once all
+ * bytes that came before it have been written.
+ */
+final class Channel {
+  /** A pipe that carries less than this in a turn is not worth its two system calls. */
+  private static final int SMALL_SPLICE_BYTES = 16384;
+
+  private static final int SMALL_SPLICES_IN_A_ROW = 4;
+
+  /** One channel may move this many chunks in a turn; then the loop's other streams have theirs. */
+  private static final int CHUNKS_PER_TURN = 8;
+
+  /** What a turn of {@link #pump} came to. */
+  enum Outcome {
+    /** Nothing more can be done until a descriptor is ready. */
+    WAITS,
+    /** The reading side is broken. */
+    READ_FAILED,
+    /** The writing side is broken. */
+    WRITE_FAILED
+  }
+
+  private final EventLoop loop;
+  private final boolean maySplice;
+
+  private byte @Nullable [] buffer;
+  private int from;
+  private int to;
+  private @Nullable Pipe pipe;
+  private int smallSplices;
+
+  long totalBytes;
+  boolean inputClosed;
+  boolean outputClosed;
+  int lastError;
+
+  Channel(EventLoop loop, boolean maySplice) {
+    this.loop = loop;
+    this.maySplice = maySplice;
+  }
+
+  /** Whether bytes wait for the far side. */
+  boolean isBlocked() {
+    return from < to || (pipe != null && pipe.queuedBytes() > 0);
+  }
+
+  /** Whether the near side should be watched for input. */
+  boolean wantsInput() {
+    return !inputClosed && !isBlocked();
+  }
+
+  /**
+   * Moves what can be moved.
+   *
+   * @param readable whether the source is known to have something; otherwise only waiting bytes are
+   *     written
+   */
+  Outcome pump(Side source, Side sink, boolean readable) {
+    boolean mayRead = readable;
+    for (int chunk = 0; chunk < CHUNKS_PER_TURN; chunk++) {
+      if (isBlocked()) {
+        if (!sink.connected) {
+          return Outcome.WAITS;
+        }
+        if (!write(sink)) {
+          return Outcome.WRITE_FAILED;
+        }
+        if (isBlocked()) {
+          return Outcome.WAITS;
+        }
+      }
+      if (inputClosed || !mayRead) {
+        break;
+      }
+      long read = read(source);
+      if (read < 0 && read != -Errno.EAGAIN) {
+        lastError = (int) -read;
+        return Outcome.READ_FAILED;
+      }
+      if (read == 0) {
+        inputClosed = true;
+      }
+      // A read that did not fill its room has emptied the socket: another would only say so.
+      mayRead = read > 0 && lastReadWasFull(read);
+    }
+    if (!isBlocked()) {
+      release();
+      if (inputClosed && !outputClosed && sink.connected) {
+        outputClosed = true;
+        // A peer that is gone already needs no half-close; its error comes by itself.
+        Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
+      }
+    }
+    return Outcome.WAITS;
+  }
+
+  private boolean lastReadWasFull(long read) {
+    return pipe != null || (buffer != null && read == buffer.length);
+  }
+
+  private long read(Side source) {
+    if (pipe != null) {
+      return fill(pipe, source);
+    }
+    byte[] room = buffer;
+    if (room == null) {
+      room = loop.buffers().take();
+      buffer = room;
+    }
+    long read = Sockets.receive(source.fd, room, 0, room.length, 0);
+    if (read > 0) {
+      from = 0;
+      to = (int) read;
+      totalBytes += read;
+      source.lastActivityMs = loop.nowMs();
+      if (read == room.length && maySplice) {
+        pipe = loop.pipes().take();
+        smallSplices = 0;
+      }
+    }
+    return read;
+  }
+
+  private long fill(Pipe into, Side source) {
+    long moved = into.fill(source.fd);
+    if (moved > 0) {
+      totalBytes += moved;
+      source.lastActivityMs = loop.nowMs();
+      smallSplices = moved < SMALL_SPLICE_BYTES ? smallSplices + 1 : 0;
+    }
+    return moved;
+  }
+
+  private boolean write(Side sink) {
+    byte[] bytes = buffer;
+    if (from < to && bytes != null) {
+      long written = Sockets.send(sink.fd, bytes, from, to - from, 0);
+      if (written > 0) {
+        from += (int) written;
+        sink.lastActivityMs = loop.nowMs();
+      } else if (written != -Errno.EAGAIN) {
+        lastError = (int) -written;
+        return false;
+      }
+      return true;
+    }
+    Pipe queued = pipe;
+    if (queued != null) {
+      long written = queued.drain(sink.fd);
+      if (written > 0) {
+        sink.lastActivityMs = loop.nowMs();
+      } else if (written != -Errno.EAGAIN) {
+        lastError = (int) -written;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Gives back what no byte needs. */
+  private void release() {
+    if (buffer != null) {
+      loop.buffers().give(buffer);
+      buffer = null;
+      from = 0;
+      to = 0;
+    }
+    if (pipe != null && (inputClosed || smallSplices >= SMALL_SPLICES_IN_A_ROW)) {
+      loop.pipes().give(pipe);
+      pipe = null;
+    }
+  }
+
+  /** The stream is over: bytes that still wait are lost with it. */
+  void discard() {
+    if (buffer != null) {
+      loop.buffers().give(buffer);
+      buffer = null;
+    }
+    if (pipe != null) {
+      loop.pipes().give(pipe);
+      pipe = null;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.linux.Sockets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A value: the socket options of connections to one side: the keep-alive of TCP, and whether a
+ * close discards what is still on its way.
+ */
+record ConnectionOptions(
+    boolean keepAlive, int probes, int idleS, int intervalS, boolean noLinger) {
+  private static final int TCP_KEEPIDLE = 4;
+  private static final int TCP_KEEPINTVL = 5;
+  private static final int TCP_KEEPCNT = 6;
+  private static final byte[] RESET_ON_CLOSE =
+      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
+
+  static ConnectionOptions towardsClients(Proxy frontend) {
+    return of(
+        frontend,
+        RelaySettings.CLIENT_KEEPALIVE,
+        RelaySettings.CLIENT_KEEPALIVE_PROBES,
+        RelaySettings.CLIENT_KEEPALIVE_IDLE_S,
+        RelaySettings.CLIENT_KEEPALIVE_INTERVAL_S);
+  }
+
+  static ConnectionOptions towardsServers(Proxy backend) {
+    return of(
+        backend,
+        RelaySettings.SERVER_KEEPALIVE,
+        RelaySettings.SERVER_KEEPALIVE_PROBES,
+        RelaySettings.SERVER_KEEPALIVE_IDLE_S,
+        RelaySettings.SERVER_KEEPALIVE_INTERVAL_S);
+  }
+
+  private static ConnectionOptions of(
+      Proxy proxy,
+      Setting<Boolean> keepAlive,
+      Setting<Integer> probes,
+      Setting<Integer> idleS,
+      Setting<Integer> intervalS) {
+    return new ConnectionOptions(
+        proxy.get(keepAlive),
+        proxy.get(probes),
+        proxy.get(idleS),
+        proxy.get(intervalS),
+        proxy.get(RelaySettings.NO_LINGER));
+  }
+
+  void apply(int fd) {
+    if (keepAlive) {
+      Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
+      setIfGiven(fd, TCP_KEEPCNT, probes);
+      setIfGiven(fd, TCP_KEEPIDLE, idleS);
+      setIfGiven(fd, TCP_KEEPINTVL, intervalS);
+    }
+    if (noLinger) {
+      resetOnClose(fd);
+    }
+  }
+
+  /** The close that follows sends a reset instead of an orderly end. */
+  static void resetOnClose(int fd) {
+    Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, RESET_ON_CLOSE);
+  }
+
+  private static void setIfGiven(int fd, int option, int value) {
+    if (value > 0) {
+      Sockets.setOption(fd, Sockets.IPPROTO_TCP, option, value);
+    }
+  }
+}

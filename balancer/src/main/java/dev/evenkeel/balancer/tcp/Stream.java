@@ -1,0 +1,479 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.log.StreamRecord;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: one client's connection and what is made of it, from accept to the log line.
+ *
+ * <p><b>Phases.</b> {@code accept}, {@code choose} (a backend, then a server), {@code connect}
+ * (with retries, redispatch and turn-arounds between them), {@code relay}, {@code log}. A stream is
+ * in one of {@link Phase}'s states; the termination code of its log line says in which one it ended
+ * and through whom.
+ *
+ * <p><b>Bytes.</b> Two {@link Channel}s, one each way, between two {@link Side}s. What the client
+ * sends before the server is there waits in the request channel. The end of one direction is passed
+ * on as a half-close; the stream is over when both directions are closed. A reset is passed on as a
+ * reset.
+ *
+ * <p><b>Time.</b> One timer. While connecting it stands for {@code timeout connect} or the
+ * turn-around; afterwards for the side that has been silent longest, measured from its last byte in
+ * either direction. {@code timeout tunnel}, where set, stands in for both sides; {@code client-fin}
+ * and {@code server-fin} rule a side that was half-closed.
+ *
+ * <p><b>Counters</b> of server and backend are given back before the line is written, those of
+ * frontend and process after it, so the line counts the stream itself among the latter only, as
+ * HAProxy's does.
+ */
+final class Stream {
+  private static final int TURN_AROUND_MS = 1000;
+
+  private enum Phase {
+    CONNECTING('C'),
+    TURN_AROUND('C'),
+    RELAY('D'),
+    ENDED('-');
+
+    final char code;
+
+    Phase(char code) {
+      this.code = code;
+    }
+  }
+
+  private final EventLoop loop;
+  private final Frontend frontend;
+  private final ListenSocket listener;
+  private final Route route;
+  private final StreamRegistry registry;
+  private final SocketAddress clientAddress;
+  private final long acceptedMs;
+  private final long acceptedWallMs;
+  private final Side client;
+  private final Side server;
+  private final Channel request;
+  private final Channel response;
+
+  private Phase phase = Phase.CONNECTING;
+  private @Nullable BackendServer chosen;
+  private @Nullable BackendServer failed;
+  private boolean inBackend;
+  private boolean onServer;
+  private int retriesLeft;
+  private int retriesDone;
+  private boolean redispatched;
+  private long queueMs = -1;
+  private long connectMs = -1;
+  private long connectDeadlineMs;
+
+  private final Timer timer =
+      new Timer() {
+        @Override
+        protected void expired() {
+          timerExpired();
+        }
+      };
+
+  Stream(
+      EventLoop loop,
+      Frontend frontend,
+      ListenSocket listener,
+      Route route,
+      StreamRegistry registry,
+      int clientFd,
+      SocketAddress clientAddress) {
+    this.loop = loop;
+    this.frontend = frontend;
+    this.listener = listener;
+    this.route = route;
+    this.registry = registry;
+    this.clientAddress = clientAddress;
+    this.acceptedMs = loop.nowMs();
+    this.acceptedWallMs = loop.wallMs();
+    this.client = new Side(this, loop);
+    this.server = new Side(this, loop);
+    this.request = new Channel(loop, route.splice());
+    this.response = new Channel(loop, route.splice());
+    client.open(clientFd, loop.nowMs());
+    client.connected = true;
+    route.client().apply(clientFd);
+  }
+
+  /** Phase accept: finds a backend and a server and begins to connect. */
+  void begin() {
+    route.log().connected(clientAddress, listener.address(), acceptedWallMs);
+    registry.add(this);
+    retriesLeft = route.retries();
+    Backend backend = route.backend();
+    if (backend == null) {
+      finish('S', 'C');
+      return;
+    }
+    backend.began();
+    inBackend = true;
+    choose(backend);
+  }
+
+  // ---- choose and connect
+
+  private void choose(Backend backend) {
+    BackendServer next = backend.choose(failed);
+    if (next == null) {
+      finish('S', 'C');
+      return;
+    }
+    if (queueMs < 0) {
+      queueMs = loop.nowMs() - acceptedMs;
+    }
+    if (failed != null && next != failed) {
+      redispatched = true;
+    }
+    leaveServer();
+    chosen = next;
+    next.began();
+    onServer = true;
+    connect(next);
+  }
+
+  private void connect(BackendServer to) {
+    phase = Phase.CONNECTING;
+    int port = listener.address() instanceof SocketAddress.Internet internet ? internet.port() : 0;
+    SocketAddress address = to.address(port);
+    int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
+    if (fd < 0) {
+      // Out of descriptors or memory: the process's own fault, not the server's.
+      finish('R', 'C');
+      return;
+    }
+    server.open(fd, loop.nowMs());
+    int result = configure(to, fd, address);
+    if (result == 0) {
+      result = Sockets.connect(fd, address.toBytes());
+    }
+    if (result == 0) {
+      established();
+    } else if (result == -Errno.EINPROGRESS) {
+      server.watchFor(Epoll.OUT);
+      client.watchFor(request.wantsInput() ? Epoll.IN : 0);
+      connectDeadlineMs =
+          route.connectTimeoutMs() > 0 ? loop.nowMs() + route.connectTimeoutMs() : Long.MAX_VALUE;
+      if (route.connectTimeoutMs() > 0) {
+        loop.timers().schedule(timer, connectDeadlineMs);
+      }
+    } else {
+      connectFailed('S');
+    }
+  }
+
+  private int configure(BackendServer to, int fd, SocketAddress address) {
+    if (address instanceof SocketAddress.Internet) {
+      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+    }
+    route.server().apply(fd);
+    int userTimeoutMs = to.config().get(ServerSettings.TCP_USER_TIMEOUT_MS);
+    if (userTimeoutMs > 0) {
+      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
+    }
+    return SourceBinding.apply(
+        fd,
+        to.config()
+            .get(ServerSettings.SOURCE)
+            .or(() -> to.backend().proxy().get(BackendSettings.SOURCE)));
+  }
+
+  private void connectFailed(char culprit) {
+    server.close();
+    failed = chosen;
+    Backend backend = route.backend();
+    if (retriesLeft <= 0 || backend == null || chosen == null) {
+      finish(culprit, 'C');
+      return;
+    }
+    retriesLeft--;
+    retriesDone++;
+    if (mayRedispatch(backend, chosen)) {
+      choose(backend);
+      return;
+    }
+    failed = null;
+    int waitMs =
+        route.connectTimeoutMs() > 0
+            ? Math.min(TURN_AROUND_MS, route.connectTimeoutMs())
+            : TURN_AROUND_MS;
+    phase = Phase.TURN_AROUND;
+    loop.timers().schedule(timer, loop.nowMs() + waitMs);
+  }
+
+  /**
+   * Manual, {@code option redispatch}: on the last retry, or every so many; and at once, at every
+   * retry, where choosing again gives another server anyway or the server has been found down
+   * meanwhile.
+   */
+  private boolean mayRedispatch(Backend backend, BackendServer after) {
+    if (!route.redispatch()) {
+      return false;
+    }
+    if (!after.isUsable() || (route.choiceVaries() && backend.usable().active() > 1)) {
+      return true;
+    }
+    int interval = route.redispatchInterval();
+    return interval < 0
+        ? retriesLeft % -interval == 0 && retriesLeft < -interval
+        : retriesDone % interval == 0;
+  }
+
+  private void established() {
+    connectMs = loop.nowMs() - acceptedMs - Math.max(queueMs, 0);
+    phase = Phase.RELAY;
+    server.connected = true;
+    server.lastActivityMs = loop.nowMs();
+    client.lastActivityMs = loop.nowMs();
+    if (pumpBoth(false, false)) {
+      rearm();
+    }
+  }
+
+  // ---- relay
+
+  /** A descriptor is ready: where every turn of a stream begins. */
+  void ready(Side side, int readiness) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    if (phase != Phase.RELAY) {
+      readyWhileConnecting(side, readiness);
+      return;
+    }
+    if (Side.isBroken(readiness)) {
+      broken(side);
+      return;
+    }
+    boolean input = (readiness & (Epoll.IN | Epoll.RDHUP | Epoll.HUP)) != 0;
+    boolean hungUp = (readiness & Epoll.HUP) != 0;
+    if (pumpBoth(side == client && input, side == server && input)) {
+      if (hungUp && !side.wants(Epoll.IN)) {
+        side.unwatch();
+      }
+      if (request.inputClosed || response.inputClosed) {
+        // The shorter limits of a half-closed side may apply from now on.
+        rearm();
+      }
+    }
+  }
+
+  private void readyWhileConnecting(Side side, int readiness) {
+    if (side == server) {
+      int error = Sockets.takeError(server.fd);
+      if (error != 0) {
+        connectFailed('S');
+      } else if ((readiness & Epoll.OUT) != 0) {
+        established();
+      }
+      return;
+    }
+    if (Side.isBroken(readiness)) {
+      finish('C', 'C');
+      return;
+    }
+    Channel.Outcome outcome = request.pump(client, server, true);
+    if (outcome == Channel.Outcome.READ_FAILED) {
+      finish('C', 'C');
+    } else if ((readiness & Epoll.HUP) != 0 && !request.wantsInput()) {
+      client.unwatch();
+    } else {
+      client.watchFor(request.wantsInput() ? Epoll.IN : 0);
+    }
+  }
+
+  /** Lets both channels work; false when the stream has ended by it. */
+  private boolean pumpBoth(boolean clientReadable, boolean serverReadable) {
+    switch (request.pump(client, server, clientReadable)) {
+      case READ_FAILED -> {
+        abort(client, request.lastError);
+        return false;
+      }
+      case WRITE_FAILED -> {
+        abort(server, request.lastError);
+        return false;
+      }
+      case WAITS -> {}
+    }
+    switch (response.pump(server, client, serverReadable)) {
+      case READ_FAILED -> {
+        abort(server, response.lastError);
+        return false;
+      }
+      case WRITE_FAILED -> {
+        abort(client, response.lastError);
+        return false;
+      }
+      case WAITS -> {}
+    }
+    if (request.outputClosed && response.outputClosed) {
+      finish('-', '-');
+      return false;
+    }
+    client.watchFor((request.wantsInput() ? Epoll.IN : 0) | (response.isBlocked() ? Epoll.OUT : 0));
+    server.watchFor((response.wantsInput() ? Epoll.IN : 0) | (request.isBlocked() ? Epoll.OUT : 0));
+    return true;
+  }
+
+  private void broken(Side side) {
+    // Bytes that came before the reset are still delivered, as far as the other side takes them.
+    Channel out = side == client ? request : response;
+    Side other = side == client ? server : client;
+    if (!out.inputClosed && !out.isBlocked()) {
+      out.pump(side, other, true);
+    }
+    int error = Sockets.takeError(side.fd);
+    abort(side, error != 0 ? error : out.lastError);
+  }
+
+  /** A side broke: the other one is told by the same means. */
+  private void abort(Side side, int error) {
+    Side other = side == client ? server : client;
+    if ((error == Errno.ECONNRESET || error == Errno.EPIPE) && other.isOpen()) {
+      ConnectionOptions.resetOnClose(other.fd);
+    }
+    finish(side == client ? 'C' : 'S', phase.code);
+  }
+
+  // ---- time
+
+  private void timerExpired() {
+    switch (phase) {
+      case CONNECTING -> connectFailed('s');
+      case TURN_AROUND -> {
+        BackendServer again = chosen;
+        Backend backend = route.backend();
+        if (again != null && again.isUsable()) {
+          connect(again);
+        } else if (backend != null) {
+          choose(backend);
+        }
+      }
+      case RELAY -> relayTimerExpired();
+      case ENDED -> {}
+    }
+  }
+
+  private void relayTimerExpired() {
+    if (deadline(clientLimitMs(), client) <= loop.nowMs()) {
+      finish('c', 'D');
+    } else if (deadline(serverLimitMs(), server) <= loop.nowMs()) {
+      finish('s', 'D');
+    } else {
+      rearm();
+    }
+  }
+
+  private void rearm() {
+    long deadline = Math.min(deadline(clientLimitMs(), client), deadline(serverLimitMs(), server));
+    if (deadline == Long.MAX_VALUE) {
+      loop.timers().cancel(timer);
+    } else {
+      loop.timers().schedule(timer, deadline);
+    }
+  }
+
+  private int clientLimitMs() {
+    boolean halfClosed = request.inputClosed || response.outputClosed;
+    if (halfClosed && route.clientFinTimeoutMs() > 0) {
+      return route.clientFinTimeoutMs();
+    }
+    return route.tunnelTimeoutMs() > 0 ? route.tunnelTimeoutMs() : route.clientTimeoutMs();
+  }
+
+  private int serverLimitMs() {
+    boolean halfClosed = response.inputClosed || request.outputClosed;
+    if (halfClosed && route.serverFinTimeoutMs() > 0) {
+      return route.serverFinTimeoutMs();
+    }
+    return route.tunnelTimeoutMs() > 0 ? route.tunnelTimeoutMs() : route.serverTimeoutMs();
+  }
+
+  private static long deadline(int limitMs, Side side) {
+    return limitMs > 0 ? side.lastActivityMs + limitMs : Long.MAX_VALUE;
+  }
+
+  // ---- end
+
+  /** Loop thread: ends the stream from outside, as at the end of the process. */
+  void kill() {
+    finish('K', phase.code);
+  }
+
+  private void finish(char culprit, char when) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    phase = Phase.ENDED;
+    loop.timers().cancel(timer);
+    server.close();
+    client.close();
+    request.discard();
+    response.discard();
+    leaveServer();
+    Backend backend = route.backend();
+    if (inBackend && backend != null) {
+      backend.ended();
+    }
+    log(culprit, when);
+    registry.remove(this);
+    frontend.ended();
+  }
+
+  private void leaveServer() {
+    if (onServer && chosen != null) {
+      chosen.ended();
+      onServer = false;
+    }
+  }
+
+  private void log(char culprit, char when) {
+    boolean normal = culprit == '-' && !redispatched && retriesDone == 0;
+    if (!route.log().wants(normal, request.totalBytes)) {
+      return;
+    }
+    Backend backend = route.backend();
+    BackendServer last = chosen;
+    route
+        .log()
+        .ended(
+            new StreamRecord(
+                clientAddress,
+                listener.address(),
+                acceptedWallMs,
+                frontend.proxy().name(),
+                backend == null ? frontend.proxy().name() : backend.name(),
+                last == null ? StreamRecord.NO_SERVER : last.config().name(),
+                queueMs,
+                connectMs,
+                loop.nowMs() - acceptedMs,
+                request.totalBytes,
+                response.totalBytes,
+                "" + culprit + when,
+                frontend.processCurrent(),
+                frontend.current(),
+                backend == null ? 0 : backend.current(),
+                last == null ? 0 : last.current(),
+                retriesDone,
+                redispatched,
+                0,
+                0),
+            normal,
+            loop.wallMs());
+  }
+}

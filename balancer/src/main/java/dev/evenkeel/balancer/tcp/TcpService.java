@@ -1,0 +1,43 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.net.Acceptor;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.linux.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
+public final class TcpService implements Acceptor.ConnectionHandler {
+  private final EventLoop loop;
+  private final Route route;
+  private final StreamRegistry streams = new StreamRegistry();
+
+  /**
+   * @param backend who serves the frontend; null where it has none, and connections are closed
+   * @param splice whether large transfers may go through pipes
+   */
+  public TcpService(
+      EventLoop loop, Frontend frontend, @Nullable Backend backend, StreamLog log, boolean splice) {
+    this.loop = loop;
+    this.route = Route.of(frontend.proxy(), backend, log, splice);
+  }
+
+  /** The loop whose thread this service belongs to. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public void accepted(
+      EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
+    new Stream(loop, frontend, listener, route, streams, fd, client).begin();
+  }
+
+  /** Ends all streams at once. */
+  public void killAll() {
+    streams.killAll();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.evenkeel.node;
+
+import dev.evenkeel.balancer.BalancerProcess;
+import dev.evenkeel.balancer.HaproxyCommand;
+import dev.evenkeel.balancer.Starter;
+import dev.evenkeel.balancer.config.ByteText;
+import dev.evenkeel.balancer.process.Supervision;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Main thread: decides which program this process is.
+ *
+ * <p>The two drop-in roles are taken before anything else is loaded: health checks and service
+ * managers call {@code haproxy -c} and {@code keepalived -t} often, and wait.
+ */
+public final class Main {
+  private Main() {}
+
+  /** The program's entry; {@code args[0]} is a role or a command. */
+  public static void main(String[] args) {
+    String first = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    int code =
+        switch (first) {
+          case "haproxy" -> haproxy(rest);
+          default -> EvenkeelCommand.execute(args);
+        };
+    System.exit(code);
+  }
+
+  static int haproxy(String... args) {
+    try (PrintStream out = ByteText.stream(FileDescriptor.out);
+        PrintStream err = ByteText.stream(FileDescriptor.err)) {
+      BalancerProcess process =
+          new BalancerProcess(
+              Installation.current().command("haproxy", args), FloatingAddresses.fromEnvironment());
+      AtomicBoolean accepted = new AtomicBoolean();
+      Starter starter =
+          (configuration, commandLine, compatibility, diagnostics) -> {
+            accepted.set(true);
+            return process.start(configuration, commandLine, compatibility, diagnostics);
+          };
+      int code = new HaproxyCommand(System.getenv(), out, err, starter).run("haproxy", args);
+      if (!accepted.get()) {
+        // A supervisor should not start us again for the same answer.
+        Supervision.fromEnvironment(System.getenv()).refused();
+      }
+      return code;
+    }
+  }
+}
