@@ -67,6 +67,9 @@ public final class KeepalivedConfigLoader {
 
     Optional<KeepalivedConfig> run() {
       readAsParent();
+      if (report.includeFailed()) {
+        return Optional.empty();
+      }
       VirtualServerKeywords virtualServers = new VirtualServerKeywords(context);
       read(recorded(), TopLevel.checker(context, virtualServers));
       virtualServers.check();
