@@ -63,6 +63,7 @@ public final class KeepalivedConfigLoader {
       this.report = context.report;
       this.text = text;
       context.includeChecks = text::includeChecks;
+      context.charsetOf = text::charsetOf;
     }
 
     Optional<KeepalivedConfig> run() {

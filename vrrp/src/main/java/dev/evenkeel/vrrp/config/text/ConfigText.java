@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.text;
 
 import dev.evenkeel.vrrp.config.SourcePosition;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ public final class ConfigText {
   /** The checks that {@code include_check} changes for the file now being read. */
   public Set<IncludeCheck> includeChecks() {
     return files.current().checks();
+  }
+
+  /** What turns words of a file back into its bytes. */
+  public Charset charsetOf(String file) {
+    return files.charsetOf(file);
   }
 
   /** The next item, or null at the end of the last file. */

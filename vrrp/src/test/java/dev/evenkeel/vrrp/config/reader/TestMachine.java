@@ -15,7 +15,8 @@ final class TestMachine {
         Set.of("lo", "eth0", "eth1")::contains,
         Set.of("root")::contains,
         Set.of("root")::contains,
-        workingDirectory);
+        workingDirectory,
+        "/usr/bin:/bin");
   }
 
   static LoadResult load(Path workingDirectory, String pattern) {
