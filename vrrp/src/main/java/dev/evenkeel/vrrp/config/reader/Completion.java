@@ -64,6 +64,9 @@ final class Completion {
     List<GroupDraft> allGroups = List.copyOf(context.groups.values());
     GroupChecks groupChecks = new GroupChecks(context);
     InstanceChecks instanceChecks = new InstanceChecks(context);
+    if (!instanceChecks.allIdentified()) {
+      return Optional.empty();
+    }
     groupChecks.bindMembers();
     if (!instanceChecks.completeAll()) {
       return Optional.empty();

@@ -418,7 +418,10 @@ final class InstanceNetworkKeywords {
         word,
         0,
         Integer.MAX_VALUE,
-        v -> draft().garp.lowerPrioRepeat = (int) v,
+        v -> {
+          draft().garp.lowerPrioRepeat = (int) v;
+          draft().garp.lowerPrioRepeatWritten = true;
+        },
         "(%s): Invalid garp_lower_prio_repeat '%s'".formatted(name(), word));
   }
 

@@ -23,11 +23,7 @@ final class SourceFile {
   private int next;
 
   private SourceFile(
-      String name,
-      Path directory,
-      List<String> lines,
-      Charset charset,
-      Set<IncludeCheck> checks) {
+      String name, Path directory, List<String> lines, Charset charset, Set<IncludeCheck> checks) {
     this.name = name;
     this.directory = directory;
     this.lines = lines;

@@ -50,8 +50,7 @@ class DefinitionTest {
 
   @Test
   void theDirectoryAndTheNodeAreDefined() throws IOException {
-    LoadResult result =
-        load("global_defs {\n router_id ${_INSTANCE}:${_PWD}${_HASH}${_BANG}\n}\n");
+    LoadResult result = load("global_defs {\n router_id ${_INSTANCE}:${_PWD}${_HASH}${_BANG}\n}\n");
 
     assertThat(result.config().orElseThrow().global().routerId())
         .isEqualTo("node1:" + directory.toRealPath() + "#!");
@@ -61,8 +60,7 @@ class DefinitionTest {
   void randomNumbersStayInTheirRange() throws IOException {
     LoadResult result = load(instance("priority ${_RANDOM 100 102}"));
 
-    assertThat(result.config().orElseThrow().instances().getFirst().priority())
-        .isBetween(100, 102);
+    assertThat(result.config().orElseThrow().instances().getFirst().priority()).isBetween(100, 102);
   }
 
   @Test

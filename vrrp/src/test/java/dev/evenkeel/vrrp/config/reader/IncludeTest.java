@@ -71,8 +71,7 @@ class IncludeTest {
     LoadResult result = load("f.conf");
 
     assertThat(result.exitStatus()).isZero();
-    assertThat(result.config().orElseThrow().instances().getFirst().virtualRouterId())
-        .isEqualTo(3);
+    assertThat(result.config().orElseThrow().instances().getFirst().virtualRouterId()).isEqualTo(3);
   }
 
   @Test

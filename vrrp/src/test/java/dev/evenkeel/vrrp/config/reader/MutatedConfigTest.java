@@ -16,9 +16,37 @@ import org.junit.jupiter.api.io.TempDir;
 class MutatedConfigTest {
   private static final int ROUNDS = 1500;
   private static final String[] PIECES = {
-    "{", "}", "\"", "'", "\\", "$", "${", "$A=", "@", "@^", "~SEQ(i,1,3) ", "~LST(", "#", "!",
-    "\n", " ", "\u0000", "\u00ff", "-1", "99999999999999999999", "/33", "::", "virtual_ipaddress",
-    "vrrp_instance", "include ", "track_script", "weight", "group", "brd +", "%s", "notify \""
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\\",
+    "$",
+    "${",
+    "$A=",
+    "@",
+    "@^",
+    "~SEQ(i,1,3) ",
+    "~LST(",
+    "#",
+    "!",
+    "\n",
+    " ",
+    "\u0000",
+    "\u00ff",
+    "-1",
+    "99999999999999999999",
+    "/33",
+    "::",
+    "virtual_ipaddress",
+    "vrrp_instance",
+    "include ",
+    "track_script",
+    "weight",
+    "group",
+    "brd +",
+    "%s",
+    "notify \""
   };
 
   @TempDir Path directory;

@@ -43,8 +43,7 @@ final class RealKeepalived {
       }
       Process unshare =
           start(
-              List.of("unshare", "-n", "ip", "link", "add", "eth0", "type", "veth"),
-              Path.of("."));
+              List.of("unshare", "-n", "ip", "link", "add", "eth0", "type", "veth"), Path.of("."));
       unshare.getInputStream().readAllBytes();
       return finish(unshare) == 0 ? "" : "no network namespace with a veth pair can be made";
     } catch (IOException e) {
