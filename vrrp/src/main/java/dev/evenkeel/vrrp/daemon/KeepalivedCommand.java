@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code keepalived} program: its command line, its files, its signals around a {@link VrrpDaemon}. One thread: whoever
- * calls {@link #run} becomes the daemon's thread.
+ * The {@code keepalived} program: its command line, its files, its signals around a {@link
+ * VrrpDaemon}. One thread: whoever calls {@link #run} becomes the daemon's thread.
  */
 public final class KeepalivedCommand {
   private static final int EXIT_NO_CONFIG = 6;
@@ -192,8 +192,7 @@ public final class KeepalivedCommand {
       syslogs.add(syslog);
       sinks.add(syslog);
     }
-    return new DaemonLog(
-        text -> sinks.forEach(s -> s.accept(text)), line.has(Option.LOG_DETAIL));
+    return new DaemonLog(text -> sinks.forEach(s -> s.accept(text)), line.has(Option.LOG_DETAIL));
   }
 
   private static int facility(Optional<String> value) {
@@ -245,8 +244,7 @@ public final class KeepalivedCommand {
           }
         };
     DaemonOptions options =
-        new DaemonOptions(
-            log, listener, false, !line.has(Option.DONT_RELEASE_VRRP), List.of());
+        new DaemonOptions(log, listener, false, !line.has(Option.DONT_RELEASE_VRRP), List.of());
     VrrpDaemon daemon = new VrrpDaemon(config, options);
     int signals =
         Signals.open(
@@ -265,8 +263,7 @@ public final class KeepalivedCommand {
           }
         });
     if (line.has(Option.DUMP_CONF)) {
-      daemon.inspect(
-          (running, views) -> DataDump.of(running, views).lines().forEach(log::info));
+      daemon.inspect((running, views) -> DataDump.of(running, views).lines().forEach(log::info));
     }
     CountDownLatch ended = new CountDownLatch(1);
     if (!Signals.isBlocked(Signals.TERM)) {
@@ -280,28 +277,26 @@ public final class KeepalivedCommand {
     }
   }
 
-  /** Without the launcher's mask SIGTERM never reaches the signalfd, and the virtual machine ends on its own. */
+  /**
+   * Without the launcher's mask SIGTERM never reaches the signalfd, and the virtual machine ends on
+   * its own.
+   */
   private static void leaveWithTheMachine(VrrpDaemon daemon, CountDownLatch ended) {
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  daemon.stop();
-                  try {
-                    if (!ended.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                      Thread.currentThread().interrupt();
-                    }
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
+            new Thread(() -> {
+              daemon.stop();
+              try {
+                if (!ended.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                  Thread.currentThread().interrupt();
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            }));
   }
 
-  private void handle(
-      int signal,
-      VrrpDaemon daemon,
-      CommandLine line,
-      DaemonLog log) {
+  private void handle(int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log) {
     DumpFiles dumps = new DumpFiles(Path.of("/tmp"), log);
     switch (signal) {
       case Signals.TERM, Signals.INT -> {
@@ -325,10 +320,7 @@ public final class KeepalivedCommand {
   }
 
   /** Reads first: a file that cannot be run leaves everything as it is. */
-  private void reload(
-      VrrpDaemon daemon,
-      CommandLine line,
-      DaemonLog log) {
+  private void reload(VrrpDaemon daemon, CommandLine line, DaemonLog log) {
     log.info("Reloading ...");
     systemd.reloading();
     LoadResult loaded = load(line);
@@ -347,8 +339,7 @@ public final class KeepalivedCommand {
   }
 
   private static LoadResult load(CommandLine line) {
-    Environment environment =
-        Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
+    Environment environment = Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
     return new KeepalivedConfigLoader(environment)
         .load(pattern(line), line.value(Option.CONFIG_ID).orElseGet(KeepalivedCommand::nodeName));
   }

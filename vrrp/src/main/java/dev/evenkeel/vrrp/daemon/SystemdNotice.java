@@ -6,7 +6,10 @@ import dev.evenkeel.linux.Sockets;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Any thread: tells systemd how far the service is (sd_notify(3)), where it was started with {@code Type=notify}. */
+/**
+ * Any thread: tells systemd how far the service is (sd_notify(3)), where it was started with {@code
+ * Type=notify}.
+ */
 final class SystemdNotice {
   private final @Nullable String socket;
 
