@@ -26,6 +26,7 @@ public final class Main {
     int code =
         switch (first) {
           case "haproxy" -> haproxy(rest);
+          case "train" -> Training.run(rest);
           default -> EvenkeelCommand.execute(args);
         };
     System.exit(code);
