@@ -71,16 +71,17 @@ final class BlockReader {
   }
 
   private boolean readSubBlock(Segment segment, Keyword.Block block) {
-    if (!block.start().test(segment)) {
-      cursor.skipBlock();
-      return false;
-    }
+    boolean wanted = block.start().test(segment);
     if (!cursor.takeOpen()) {
       Segment instead = cursor.peek();
       if (instead != null) {
         report.at(instead.position());
         report.error("Missing '{' at beginning of configuration block");
       }
+    }
+    if (!wanted) {
+      cursor.skipToClose();
+      return false;
     }
     readBlock(block.table());
     block.end().run();

@@ -46,7 +46,9 @@ final class Completion {
       report.error("Non-existent interface specified in configuration");
       return Optional.empty();
     }
-    List<VrrpScript> scripts = scriptChecks.trackScripts(context.scripts);
+    // Without an instance keepalived does not look at scripts.
+    List<VrrpScript> scripts =
+        context.instances.isEmpty() ? List.of() : scriptChecks.trackScripts(context.scripts);
     scripts.forEach(s -> usableScripts.add(s.name()));
     GlobalDraft global = context.global;
     NotifyFifo fifo = fifo(global.fifo, global.fifoScript);
@@ -55,11 +57,16 @@ final class Completion {
         context.groups.values().stream().map(g -> notifyScripts(g.notify)).toList();
     List<NotifyScripts> instanceNotify =
         context.instances.values().stream().map(v -> notifyScripts(v.notify)).toList();
-    scriptChecks.reportSecurity("");
+    if (!context.instances.isEmpty()) {
+      scriptChecks.reportSecurity("");
+    }
 
     List<GroupDraft> allGroups = List.copyOf(context.groups.values());
     GroupChecks groupChecks = new GroupChecks(context);
     InstanceChecks instanceChecks = new InstanceChecks(context);
+    if (!instanceChecks.allIdentified()) {
+      return Optional.empty();
+    }
     groupChecks.bindMembers();
     if (!instanceChecks.completeAll()) {
       return Optional.empty();

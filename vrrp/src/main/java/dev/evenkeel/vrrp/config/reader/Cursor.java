@@ -73,9 +73,13 @@ final class Cursor {
 
   /** Passes over the block in braces, if one comes next. */
   void skipBlock() {
-    if (!takeOpen()) {
-      return;
+    if (takeOpen()) {
+      skipToClose();
     }
+  }
+
+  /** Passes over everything up to the brace that closes the block just entered. */
+  void skipToClose() {
     int depth = 1;
     while (depth > 0) {
       Segment segment = next();

@@ -10,16 +10,25 @@ import java.util.function.Predicate;
  * @param userExists whether a user account of that name exists
  * @param groupExists whether a group of that name exists
  * @param workingDirectory what relative file names are relative to
+ * @param searchPath where programs without a slash are looked for, as in {@code PATH}
  */
 public record Environment(
     Predicate<String> interfaceExists,
     Predicate<String> userExists,
     Predicate<String> groupExists,
-    Path workingDirectory) {
+    Path workingDirectory,
+    String searchPath) {
+  private static final String DEFAULT_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** This machine, with a given answer about interfaces. */
   public static Environment ofThisMachine(Predicate<String> interfaceExists) {
+    String path = System.getenv("PATH");
     return new Environment(
-        interfaceExists, Accounts::userExists, Accounts::groupExists, Path.of(""));
+        interfaceExists,
+        Accounts::userExists,
+        Accounts::groupExists,
+        Path.of(""),
+        path == null || path.isEmpty() ? DEFAULT_PATH : path);
   }
 }

@@ -9,6 +9,7 @@ public enum Feature {
   UNICAST(Support.REFUSED, "advertisements are sent by multicast only"),
   VERSION_3(Support.REFUSED, "only version 2 of VRRP is spoken"),
   IPV6(Support.REFUSED, "only IPv4 is spoken"),
+  AUTH_HMAC(Support.REFUSED, "advertisements are not signed"),
   AUTH_AH(Support.REFUSED, "IPsec AH authentication is not carried out"),
   VIRTUAL_MAC(Support.REFUSED, "no macvlan or ipvlan interface is created"),
   VRF(Support.REFUSED, "routing domains are not handled"),
@@ -49,6 +50,7 @@ public enum Feature {
   FILES(Support.WARNED, "the files are not written"),
   RELOAD(Support.WARNED, "a reload is always checked first and never scheduled"),
   INIT_FAIL(Support.WARNED, "it has had no effect since keepalived 2.2.5"),
+  TIMER_EXPIRED(Support.WARNED, "a late timer is only logged"),
   DEPRECATED(Support.WARNED, "keepalived itself ignores it"),
   IPVS(Support.WARNED, "virtual servers are not served yet"),
   BFD(Support.WARNED, "no BFD session is opened");

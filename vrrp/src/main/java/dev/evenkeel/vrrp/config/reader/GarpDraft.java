@@ -13,6 +13,7 @@ final class GarpDraft {
   int refreshRepeat = 1;
   long lowerPrioDelayMs = -1;
   int lowerPrioRepeat = -1;
+  boolean lowerPrioRepeatWritten;
 
   /** What an instance starts with. */
   GarpDraft copyForInstance() {

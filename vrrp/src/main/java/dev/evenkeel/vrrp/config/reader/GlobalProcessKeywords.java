@@ -41,6 +41,28 @@ final class GlobalProcessKeywords {
     addBuffers(table);
     addFiles(table);
     addIpvs(table);
+    addLater(table);
+  }
+
+  /** Keywords of keepalived 2.3 and 2.4, which 2.2 calls unknown, and of builds with iptables. */
+  private void addLater(KeywordTable table) {
+    table
+        .line("vrrp_delay_after_boot", Feature.STARTUP_DELAY, line -> params.required(line, 1))
+        .flags(Feature.ADVERT_POLICY, "vrrp_owner_ignore_adverts")
+        .flags(Feature.VERSION_3, "v3_checksum_as_v2")
+        .flags(Feature.FIREWALL, "vrrp_ipsets")
+        .flags(Feature.SNMP, "snmp_vs_stats_update_interval", "snmp_rs_stats_update_interval")
+        .flags(Feature.DBUS, "dbus_no_interface_name")
+        .flags(
+            Feature.FILES,
+            "use_symlink_paths",
+            "set_supplementary_groups",
+            "state_dump_file",
+            "stats_dump_file",
+            "json_dump_file",
+            "json_version",
+            "iproute_usr_dir",
+            "iproute_etc_dir");
   }
 
   private void addMail(KeywordTable table) {

@@ -20,6 +20,24 @@ final class InstanceChecks {
     this.report = context.report;
   }
 
+  /** Whether all instances have what nothing goes without; if not, keepalived does not run. */
+  boolean allIdentified() {
+    for (InstanceDraft v : context.instances.values()) {
+      if (v.virtualRouterId == 0) {
+        error(v, "the virtual router id must be set");
+        return false;
+      }
+      if (v.interfaceName == null) {
+        if (!v.isUnicast() || isStrict(v)) {
+          error(v, "Unknown interface!");
+          return false;
+        }
+        v.interfaceName = context.global.defaultInterface;
+      }
+    }
+    return true;
+  }
+
   /** Completes all instances; false if one cannot run at all, which ends everything. */
   boolean completeAll() {
     for (InstanceDraft instance : context.instances.values()) {
@@ -31,18 +49,7 @@ final class InstanceChecks {
   }
 
   private boolean complete(InstanceDraft v) {
-    if (v.virtualRouterId == 0) {
-      error(v, "the virtual router id must be set");
-      return false;
-    }
-    if (v.interfaceName == null) {
-      if (!v.isUnicast()) {
-        error(v, "Unknown interface!");
-        return false;
-      }
-      v.interfaceName = context.global.defaultInterface;
-    }
-    boolean strict = v.strict == null ? context.global.strict : v.strict;
+    boolean strict = isStrict(v);
     if (v.isIpv6()) {
       v.version = 3;
     } else if (v.version == 0) {
@@ -73,6 +80,10 @@ final class InstanceChecks {
     }
     support(v);
     return true;
+  }
+
+  private boolean isStrict(InstanceDraft v) {
+    return v.strict == null ? context.global.strict : v.strict;
   }
 
   private void error(InstanceDraft v, String text) {
@@ -146,9 +157,9 @@ final class InstanceChecks {
       error(v, "warning - accept mode for VRRP version 2 does not comply with RFC3768 - resetting");
       v.accept = false;
     }
-    if (v.garp.refreshMs != 0) {
+    if (v.garp.lowerPrioRepeatWritten && v.garp.lowerPrioRepeat > 0) {
       error(v, "Strict mode requires no repeat garps. resetting");
-      v.garp.refreshMs = 0;
+      v.garp.lowerPrioRepeat = 0;
     }
   }
 

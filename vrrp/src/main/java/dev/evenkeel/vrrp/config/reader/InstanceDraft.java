@@ -6,7 +6,9 @@ import dev.evenkeel.vrrp.config.SourcePosition;
 import dev.evenkeel.vrrp.config.UnicastPeer;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code vrrp_instance} block while it is read; null and 0 stand for what is not written. */
@@ -30,6 +32,7 @@ final class InstanceDraft {
   long preemptDelayUs;
   final List<TrackDraft> scripts = new ArrayList<>();
   final List<TrackDraft> interfaces = new ArrayList<>();
+  final Set<String> processes = new HashSet<>();
   boolean dontTrackPrimary;
   final GarpDraft garp;
   @Nullable InetAddress sourceAddress;

@@ -245,6 +245,8 @@ final class InstanceKeywords {
   private void trackProcess(Segment line) {
     if (!context.trackedProcesses.contains(line.word(0))) {
       report.error("(%s) track process %s not found, ignoring...".formatted(name(), line.word(0)));
+    } else if (!draft().processes.add(line.word(0))) {
+      report.error("(%s) duplicate track_process %s - ignoring".formatted(name(), line.word(0)));
     } else if (line.size() > 2 && line.word(1).equals("weight")) {
       params.signed(
           line.word(2),

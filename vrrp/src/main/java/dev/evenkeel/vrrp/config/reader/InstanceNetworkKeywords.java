@@ -74,6 +74,21 @@ final class InstanceNetworkKeywords {
             Feature.ADVERT_POLICY,
             line -> flag(line, v -> draft().higherPrioSendAdvert = v));
     addGarp(table);
+    addLater(table);
+  }
+
+  /** Keywords of keepalived 2.3 and 2.4, which 2.2 calls unknown. */
+  private void addLater(KeywordTable table) {
+    KeywordTable hmac =
+        new KeywordTable("auth_hmac")
+            .required(
+                params, Feature.CORE, "key", "active_key", "time_window", "anti_replay", "mode");
+    table
+        .block("auth_hmac", Feature.AUTH_HMAC, line -> true, hmac, () -> {})
+        .flags(Feature.VERSION_3, "v3_checksum_as_v2")
+        .flags(Feature.ADVERT_POLICY, "owner_ignore_adverts")
+        .flags(Feature.TIMER_EXPIRED, "timer_expired_backup", "thread_timer_expired")
+        .flags(Feature.DEPRECATED, "no_virtual_ipaddress");
   }
 
   private void addGarp(KeywordTable table) {
@@ -158,7 +173,7 @@ final class InstanceNetworkKeywords {
 
   private void authPass(Segment line) {
     String word = params.required(line, 1);
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = word.getBytes(context.charsetOf.apply(line.position().file()));
     if (bytes.length > SECRET_BYTES) {
       report.error("Truncating auth_pass to " + SECRET_BYTES + " characters");
     }
@@ -403,7 +418,10 @@ final class InstanceNetworkKeywords {
         word,
         0,
         Integer.MAX_VALUE,
-        v -> draft().garp.lowerPrioRepeat = (int) v,
+        v -> {
+          draft().garp.lowerPrioRepeat = (int) v;
+          draft().garp.lowerPrioRepeatWritten = true;
+        },
         "(%s): Invalid garp_lower_prio_repeat '%s'".formatted(name(), word));
   }
 

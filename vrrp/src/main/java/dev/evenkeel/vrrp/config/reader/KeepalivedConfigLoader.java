@@ -63,10 +63,14 @@ public final class KeepalivedConfigLoader {
       this.report = context.report;
       this.text = text;
       context.includeChecks = text::includeChecks;
+      context.charsetOf = text::charsetOf;
     }
 
     Optional<KeepalivedConfig> run() {
       readAsParent();
+      if (report.includeFailed()) {
+        return Optional.empty();
+      }
       VirtualServerKeywords virtualServers = new VirtualServerKeywords(context);
       read(recorded(), TopLevel.checker(context, virtualServers));
       virtualServers.check();

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 /** Reads the parameters of a keyword and reports what is wrong with them as keepalived does. */
 final class Params {
   private static final BigInteger UNSIGNED_MAX = BigInteger.valueOf(0xffffffffL);
-  private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]*");
-  private static final Pattern SIGNED = Pattern.compile("[+-]?[0-9]*");
-  private static final Pattern DECIMAL = Pattern.compile("\\+?[0-9]*\\.?[0-9]*");
+  private static final Pattern DIGITS = Pattern.compile("|\\+?[0-9]+");
+  private static final Pattern SIGNED = Pattern.compile("|[+-]?[0-9]+");
+  private static final Pattern DECIMAL = Pattern.compile("|\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)");
 
   private final Report report;
 
@@ -85,8 +85,7 @@ final class Params {
       report.error("invalid number '" + word + "'");
       return OptionalLong.empty();
     }
-    boolean empty = digits.isEmpty() || digits.equals(".") || digits.equals("+");
-    BigDecimal seconds = empty ? BigDecimal.ZERO : new BigDecimal(digits);
+    BigDecimal seconds = digits.isEmpty() ? BigDecimal.ZERO : new BigDecimal(digits);
     BigInteger micros = seconds.movePointRight(6).toBigInteger();
     if (seconds.stripTrailingZeros().scale() > 6) {
       report.error("number '" + word + "' has too many decimal places");

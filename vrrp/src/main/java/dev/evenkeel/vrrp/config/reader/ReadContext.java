@@ -1,6 +1,8 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ final class ReadContext {
 
   /** The include checks of the file being read, which {@code include_check} changes. */
   Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);
+
+  /** What turns words of a file back into its bytes. */
+  Function<String, Charset> charsetOf = file -> StandardCharsets.UTF_8;
 
   /** An interface that must exist does not. */
   boolean interfaceMissing;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Report implements FileProblems {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private ExitCode exitCode = ExitCode.OK;
+  private boolean includeFailed;
   private @Nullable SourcePosition position;
   private @Nullable String unnamedFile;
 
@@ -86,6 +87,7 @@ final class Report implements FileProblems {
     add(DiagnosticKind.ERROR, where, text);
     if (error) {
       exitCode = exitCode.or(ExitCode.SECURITY);
+      includeFailed = true;
     }
   }
 
@@ -102,6 +104,11 @@ final class Report implements FileProblems {
 
   List<Diagnostic> diagnostics() {
     return diagnostics;
+  }
+
+  /** Whether a file that {@code include_check} demands was missing. */
+  boolean includeFailed() {
+    return includeFailed;
   }
 
   ExitCode exitCode() {

@@ -80,7 +80,10 @@ final class RouteKeywords {
           "no_track",
           "track_group");
 
+  private static final Set<String> ORDER_WORDS = Set.of("preference", "priority", "order");
+
   private final ReadContext context;
+  private int nextPreference = 16_384;
 
   RouteKeywords(ReadContext context) {
     this.context = context;
@@ -114,6 +117,11 @@ final class RouteKeywords {
     String first = line.word(0);
     if (!RULE_WORDS.contains(first)) {
       context.report.error("Unknown rule option " + first);
+    } else if (line.words().stream().noneMatch(ORDER_WORDS::contains)) {
+      context.report.error(
+          "Rule has no preference specified - setting to "
+              + nextPreference--
+              + ". This is probably not what you want.");
     }
   }
 }

@@ -22,7 +22,7 @@ final class ScriptChecks {
   ScriptChecks(ReadContext context) {
     this.report = context.report;
     this.global = context.global;
-    this.files = new ScriptFiles(context.environment.workingDirectory());
+    this.files = new ScriptFiles(context.environment);
   }
 
   /** The track scripts that can be run. */

@@ -7,22 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Looks for the program of a script and at who could replace it. */
 final class ScriptFiles {
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final int STICKY = 01000;
   private static final int GROUP_WRITE = 0020;
   private static final int OTHER_WRITE = 0002;
 
   private final Path workingDirectory;
-  private final @Nullable String searchPath;
+  private final String searchPath;
 
-  ScriptFiles(Path workingDirectory) {
-    this.workingDirectory = workingDirectory;
-    this.searchPath = System.getenv("PATH");
+  ScriptFiles(Environment environment) {
+    this.workingDirectory = environment.workingDirectory();
+    this.searchPath = environment.searchPath();
   }
 
   /** What a program turned out to be. */
@@ -66,8 +63,7 @@ final class ScriptFiles {
   }
 
   private Optional<Path> search(String program) {
-    String path = searchPath == null || searchPath.isEmpty() ? DEFAULT_PATH : searchPath;
-    for (String directory : List.of(path.split(":", -1))) {
+    for (String directory : List.of(searchPath.split(":", -1))) {
       Path candidate = workingDirectory.resolve(directory).resolve(program);
       if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
         return Optional.of(candidate);

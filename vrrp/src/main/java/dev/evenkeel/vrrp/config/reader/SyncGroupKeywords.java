@@ -81,7 +81,6 @@ final class SyncGroupKeywords {
       report.error("Group list already specified for sync group " + draft().name);
       return false;
     }
-    draft().membersGiven = true;
     return true;
   }
 
@@ -90,6 +89,7 @@ final class SyncGroupKeywords {
   }
 
   private void membersEnd(int lines) {
+    draft().membersGiven = lines > 0;
     if (lines == 0) {
       report.error("Warning - sync group " + draft().name + " has empty group block");
     }

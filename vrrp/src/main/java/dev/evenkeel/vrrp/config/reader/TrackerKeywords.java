@@ -70,6 +70,7 @@ final class TrackerKeywords {
                 "ttl",
                 "hoplimit",
                 "max_hops",
+                "multihop",
                 "weight",
                 "vrrp",
                 "checker");

@@ -1,12 +1,14 @@
 package dev.evenkeel.vrrp.config.text;
 
 import dev.evenkeel.vrrp.config.SourcePosition;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class ConfigText {
   private static final int MAX_EXPANSIONS = 200_000;
 
   private static final int MAX_LINE_LENGTH = 1 << 16;
+  private static final Pattern TRAILING_BACKSLASH = Pattern.compile("\\s+\\\\$");
 
   private final SourceFiles files;
   private final FileProblems problems;
@@ -53,6 +56,11 @@ public final class ConfigText {
   /** The checks that {@code include_check} changes for the file now being read. */
   public Set<IncludeCheck> includeChecks() {
     return files.current().checks();
+  }
+
+  /** What turns words of a file back into its bytes. */
+  public Charset charsetOf(String file) {
+    return files.charsetOf(file);
   }
 
   /** The next item, or null at the end of the last file. */
@@ -170,12 +178,14 @@ public final class ConfigText {
     while (end < line.length() && !Words.isBlank(line.charAt(end))) {
       end++;
     }
+    // A line cannot be continued outside a definition: the backslash stays, joined to its word.
+    String joined = TRAILING_BACKSLASH.matcher(line).replaceFirst("\\\\");
     Set<IncludeCheck> added = IncludeCheck.addedBy(line.substring(0, end));
     String pattern = line.substring(end).strip();
     if (added != null && !pattern.isEmpty()) {
       files.include(pattern, added);
     } else {
-      ready.addAll(Segments.of(line, position));
+      ready.addAll(Segments.of(joined, position));
     }
   }
 

@@ -16,7 +16,7 @@ final class Definitions {
   private static final Pattern ASSIGNMENT = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)=(.*)");
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "\\$(?:\\{([^{}\\s]+)((?:\\s+\\d+){0,2})\\s*}|([A-Za-z_][A-Za-z0-9_]*)(?=\\s|$))");
+          "\\$(?:\\{([^{}\\s]+)((?:\\s+\\d+){0,2})\\s*}|([A-Za-z_][A-Za-z0-9_]*)(?=[\\s,)]|$))");
 
   private final Map<String, List<String>> values = new HashMap<>();
   private final Random random = new Random();

@@ -18,13 +18,16 @@ final class SourceFile {
   private final String name;
   private final Path directory;
   private final List<String> lines;
+  private final Charset charset;
   private final Set<IncludeCheck> checks;
   private int next;
 
-  private SourceFile(String name, Path directory, List<String> lines, Set<IncludeCheck> checks) {
+  private SourceFile(
+      String name, Path directory, List<String> lines, Charset charset, Set<IncludeCheck> checks) {
     this.name = name;
     this.directory = directory;
     this.lines = lines;
+    this.charset = charset;
     this.checks = checks;
   }
 
@@ -34,17 +37,23 @@ final class SourceFile {
     Path parent = path.toAbsolutePath().normalize().getParent();
     Set<IncludeCheck> own = EnumSet.noneOf(IncludeCheck.class);
     own.addAll(checks);
-    return new SourceFile(
-        name, parent == null ? Path.of("/") : parent, decode(bytes).lines().toList(), own);
+    Charset charset = charsetOf(bytes);
+    List<String> lines = new String(bytes, charset).lines().toList();
+    return new SourceFile(name, parent == null ? Path.of("/") : parent, lines, charset, own);
   }
 
-  private static String decode(byte[] bytes) {
+  private static Charset charsetOf(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return StandardCharsets.UTF_8;
     } catch (CharacterCodingException e) {
-      Charset bytewise = StandardCharsets.ISO_8859_1;
-      return new String(bytes, bytewise);
+      return StandardCharsets.ISO_8859_1;
     }
+  }
+
+  /** What turns the lines back into the bytes of the file. */
+  Charset charset() {
+    return charset;
   }
 
   @Nullable String nextLine() {

@@ -2,6 +2,8 @@ package dev.evenkeel.vrrp.config.text;
 
 import dev.evenkeel.vrrp.config.SourcePosition;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class SourceFiles {
   private final FileProblems problems;
   private final Deque<SourceFile> open = new ArrayDeque<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private final Map<String, Charset> charsets = new HashMap<>();
   private int opened;
 
   /** A file found by a pattern that waits for the one before it to end. */
@@ -122,7 +127,9 @@ final class SourceFiles {
         problems.fileProblem(
             prefix + "' is not a regular non-executable file - skipping", waiting.from(), error);
       } else {
-        open.addFirst(SourceFile.open(waiting.name(), path, waiting.checks()));
+        SourceFile file = SourceFile.open(waiting.name(), path, waiting.checks());
+        charsets.put(waiting.name(), file.charset());
+        open.addFirst(file);
         opened++;
       }
     } catch (IOException | InvalidPathException e) {
@@ -134,6 +141,11 @@ final class SourceFiles {
   private static boolean isExecutable(Path path) throws IOException {
     return Files.getPosixFilePermissions(path).stream()
         .anyMatch(p -> p.name().endsWith("_EXECUTE"));
+  }
+
+  /** What turns text of a file back into its bytes. */
+  Charset charsetOf(String file) {
+    return charsets.getOrDefault(file, StandardCharsets.UTF_8);
   }
 
   /** The file the last line came from. */

@@ -1,0 +1,92 @@
+package dev.evenkeel.vrrp.config.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.evenkeel.vrrp.config.Diagnostic;
+import dev.evenkeel.vrrp.config.DiagnosticKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Evenkeel does not do is said with file and line, and never changes keepalived's verdict. */
+class SupportTest {
+  @TempDir Path directory;
+
+  private LoadResult load(String text) throws IOException {
+    Files.writeString(directory.resolve("f.conf"), text);
+    return TestMachine.load(directory, "f.conf");
+  }
+
+  private static final String INSTANCE =
+      """
+      vrrp_instance V {
+        interface eth0
+        virtual_router_id 1
+        virtual_ipaddress {
+          10.0.0.1
+        }
+      """;
+
+  @Test
+  void aHarmlessKeywordIsWarnedAbout() throws IOException {
+    LoadResult result = load(INSTANCE + "  smtp_alert\n}\n");
+
+    assertThat(result.exitStatus()).isZero();
+    assertThat(result.isRefused()).isFalse();
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::kind, Diagnostic::toString)
+        .containsExactly(
+            tuple(
+                DiagnosticKind.WARNING,
+                "(f.conf: Line 7) 'smtp_alert' has no effect in Evenkeel: no mail is sent"));
+  }
+
+  @Test
+  void aKeywordThatDecidesWhoIsMasterIsRefused() throws IOException {
+    LoadResult result = load(INSTANCE + "  use_vmac\n}\n");
+
+    assertThat(result.exitStatus()).isZero();
+    assertThat(result.isRefused()).isTrue();
+    assertThat(result.diagnostics(DiagnosticKind.REFUSAL).getFirst().toString())
+        .startsWith("(f.conf: Line 7) 'use_vmac' is not supported by Evenkeel: ");
+  }
+
+  @Test
+  void aVirtualServerIsReadPastWithAWarning() throws IOException {
+    LoadResult result =
+        load(
+            INSTANCE
+                + """
+                }
+                virtual_server 10.0.0.1 80 {
+                  lb_algo rr
+                  lb_kind DR
+                  protocol TCP
+                  real_server 10.0.0.2 80 {
+                    TCP_CHECK {
+                      connect_timeout 3
+                    }
+                  }
+                }
+                """);
+
+    assertThat(result.exitStatus()).isZero();
+    assertThat(result.isRefused()).isFalse();
+    assertThat(result.diagnostics(DiagnosticKind.WARNING).getFirst())
+        .hasToString(
+            "(f.conf: Line 8) 'virtual_server' has no effect in Evenkeel: virtual servers are not"
+                + " served yet");
+  }
+
+  @Test
+  void everyFeatureThatIsNotDoneGivesAReason() {
+    for (Feature feature : Feature.values()) {
+      assertThat(feature.reason().isEmpty())
+          .as(feature.name())
+          .isEqualTo(feature.support() == Support.FULL);
+    }
+  }
+}
