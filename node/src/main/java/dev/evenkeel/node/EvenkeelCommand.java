@@ -31,6 +31,7 @@ final class EvenkeelCommand implements Callable<Integer> {
 
   static int execute(String... args) {
     CommandLine command = new CommandLine(new EvenkeelCommand());
+    command.addSubcommand(new RunCommand());
     for (Subcommand addition : ServiceLoader.load(Subcommand.class)) {
       command.addSubcommand(addition);
     }

@@ -2,10 +2,13 @@ package dev.evenkeel.node;
 
 import dev.evenkeel.balancer.BalancerProcess;
 import dev.evenkeel.balancer.HaproxyCommand;
+import dev.evenkeel.balancer.Starter;
 import dev.evenkeel.balancer.config.ByteText;
+import dev.evenkeel.balancer.process.Supervision;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Main thread: decides which program this process is.
@@ -34,7 +37,18 @@ public final class Main {
       BalancerProcess process =
           new BalancerProcess(
               Installation.current().command("haproxy", args), FloatingAddresses.fromEnvironment());
-      return new HaproxyCommand(System.getenv(), out, err, process).run("haproxy", args);
+      AtomicBoolean accepted = new AtomicBoolean();
+      Starter starter =
+          (configuration, commandLine, compatibility, diagnostics) -> {
+            accepted.set(true);
+            return process.start(configuration, commandLine, compatibility, diagnostics);
+          };
+      int code = new HaproxyCommand(System.getenv(), out, err, starter).run("haproxy", args);
+      if (!accepted.get()) {
+        // A supervisor should not start us again for the same answer.
+        Supervision.fromEnvironment(System.getenv()).refused();
+      }
+      return code;
     }
   }
 }

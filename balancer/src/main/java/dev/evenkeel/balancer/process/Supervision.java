@@ -10,9 +10,9 @@ import java.util.Map;
  * stand.
  *
  * <p>The supervisor passes one end of a socket pair that keeps message boundaries, and its number
- * in the environment. A message is one word, perhaps two: {@code ready}, {@code beat serving},
- * {@code beat idle}, {@code stopping}. The end of the connection is a message as well: this process
- * is dead.
+ * in the environment. A message is one word, perhaps two: {@code ready}, {@code refused}, {@code
+ * beat serving}, {@code beat idle}, {@code stopping}. The end of the connection is a message as
+ * well: this process is dead.
  */
 public final class Supervision {
   /** Name of the environment variable that carries the descriptor's number. */
@@ -51,6 +51,13 @@ public final class Supervision {
   /** The descriptor, which becomes readable when the supervisor ends. */
   public int fd() {
     return fd;
+  }
+
+  /**
+   * The configuration is faulty, or there was none to run: another start would end the same way.
+   */
+  public void refused() {
+    send("refused");
   }
 
   /** All listeners are open. */

@@ -3,7 +3,10 @@ package dev.evenkeel.vrrp.address;
 import dev.evenkeel.vrrp.packet.Ipv4;
 import java.nio.ByteBuffer;
 
-/** The Ethernet frame that tells all neighbours who has an address now (RFC 5227 section 3). Stateless. */
+/**
+ * The Ethernet frame that tells all neighbours who has an address now (RFC 5227 section 3).
+ * Stateless.
+ */
 public final class GratuitousArp {
   /** The frame's Ethernet type. */
   public static final int ETHER_TYPE = 0x0806;
@@ -17,8 +20,8 @@ public final class GratuitousArp {
   private GratuitousArp() {}
 
   /**
-   * A broadcast ARP request in which {@code address} asks for itself; the target's hardware address is all ones, as Keepalived
-   * writes it.
+   * A broadcast ARP request in which {@code address} asks for itself; the target's hardware address
+   * is all ones, as Keepalived writes it.
    *
    * @param mac the six bytes of the interface's address
    */

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Daemon thread only: the interfaces and addresses of the network namespace, as last heard from the kernel. */
+/**
+ * Daemon thread only: the interfaces and addresses of the network namespace, as last heard from the
+ * kernel.
+ */
 public final class InterfaceTable {
   private final Map<Integer, InterfaceLink> links = new LinkedHashMap<>();
   private final List<InterfaceAddress> addresses = new ArrayList<>();
@@ -46,11 +49,10 @@ public final class InterfaceTable {
 
   private Optional<InterfaceAddress> find(InterfaceAddress wanted) {
     return addresses.stream()
-        .filter(
-            a ->
-                a.index() == wanted.index()
-                    && a.address().equals(wanted.address())
-                    && a.prefixLengthBits() == wanted.prefixLengthBits())
+        .filter(a ->
+            a.index() == wanted.index()
+                && a.address().equals(wanted.address())
+                && a.prefixLengthBits() == wanted.prefixLengthBits())
         .findFirst();
   }
 

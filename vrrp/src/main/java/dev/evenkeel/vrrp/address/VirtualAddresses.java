@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 /**
  * Daemon thread only: the virtual addresses of one instance on their interfaces.
  *
- * <p>It remembers which removals are its own, so that a removal by somebody else can be told from them when the kernel
- * reports it.
+ * <p>It remembers which removals are its own, so that a removal by somebody else can be told from
+ * them when the kernel reports it.
  */
 public final class VirtualAddresses {
   private static final int HOST_PREFIX_IPV6 = 128;
@@ -97,10 +97,12 @@ public final class VirtualAddresses {
     }
   }
 
-  /** Changes the list; what is no longer in it is removed. Call {@link #add} afterwards if they are to be held. */
+  /**
+   * Changes the list; what is no longer in it is removed. Call {@link #add} afterwards if they are
+   * to be held.
+   */
   public void replace(List<VirtualAddress> newList) {
-    List<InterfaceAddress> wanted =
-        newList.stream().flatMap(a -> onInterface(a).stream()).toList();
+    List<InterfaceAddress> wanted = newList.stream().flatMap(a -> onInterface(a).stream()).toList();
     for (InterfaceAddress address : held) {
       if (!wanted.contains(address)) {
         remove(address);
@@ -128,14 +130,12 @@ public final class VirtualAddresses {
   /** After an inventory: whether something we hold is not there. */
   public boolean isIncomplete() {
     ownRemovals.clear();
-    return held.stream()
-        .anyMatch(h -> isTracked(h) && !table.has(h.index(), h.address()));
+    return held.stream().anyMatch(h -> isTracked(h) && !table.has(h.index(), h.address()));
   }
 
   private boolean isTracked(InterfaceAddress address) {
     return configured.stream()
-        .noneMatch(
-            a -> a.address().equals(address.address()) && a.attributes().noTrack());
+        .noneMatch(a -> a.address().equals(address.address()) && a.attributes().noTrack());
   }
 
   private static boolean same(InterfaceAddress one, InterfaceAddress other) {
@@ -147,16 +147,15 @@ public final class VirtualAddresses {
   private Optional<InterfaceAddress> onInterface(VirtualAddress address) {
     return table
         .link(address.device())
-        .map(
-            link ->
-                new InterfaceAddress(
-                    link.index(),
-                    address.address(),
-                    address.prefixLengthBits(),
-                    address.scope().netlinkValue(),
-                    flags(address),
-                    address.label(),
-                    address.broadcast()));
+        .map(link ->
+            new InterfaceAddress(
+                link.index(),
+                address.address(),
+                address.prefixLengthBits(),
+                address.scope().netlinkValue(),
+                flags(address),
+                address.label(),
+                address.broadcast()));
   }
 
   private static int flags(VirtualAddress address) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Daemon thread only: sends the gratuitous ARPs of one instance, the addresses in turn and round after round, with at least
- * {@code vrrp_garp_interval} between two.
+ * Daemon thread only: sends the gratuitous ARPs of one instance, the addresses in turn and round
+ * after round, with at least {@code vrrp_garp_interval} between two.
  */
 final class ArpAnnouncer {
   private static final long NS_PER_US = 1000;
@@ -59,11 +59,9 @@ final class ArpAnnouncer {
     host.log.detail(
         "Sending gratuitous ARP on %s for %s"
             .formatted(address.device(), address.address().getHostAddress()));
-    byte[] frame =
-        GratuitousArp.frame(link.get().mac(), InstanceModel.ipv4(address.address()));
+    byte[] frame = GratuitousArp.frame(link.get().mac(), InstanceModel.ipv4(address.address()));
     long sent =
-        RawSockets.sendFrame(
-            host.frameSender, frame, link.get().index(), GratuitousArp.ETHER_TYPE);
+        RawSockets.sendFrame(host.frameSender, frame, link.get().index(), GratuitousArp.ETHER_TYPE);
     if (sent < 0) {
       host.log.info(
           "Error %d (%s) sending gratuitous ARP on %s for %s"

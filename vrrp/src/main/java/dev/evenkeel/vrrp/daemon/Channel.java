@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Daemon thread only: a pair of raw sockets on one interface, one that hears the group (or, for unicast, our own address) and
- * one that speaks. Shared by the instances that use the same ones.
+ * Daemon thread only: a pair of raw sockets on one interface, one that hears the group (or, for
+ * unicast, our own address) and one that speaks. Shared by the instances that use the same ones.
  */
 final class Channel implements AutoCloseable {
   static final int PROTOCOL_VRRP = 112;
@@ -40,8 +40,7 @@ final class Channel implements AutoCloseable {
   Channel(Key key, EventLoop loop, Receiver onPacket) throws LinuxException {
     this.key = key;
     this.loop = loop;
-    receiver =
-        RawSockets.receiver(PROTOCOL_VRRP, key.device(), key.index(), inet(key.address()));
+    receiver = RawSockets.receiver(PROTOCOL_VRRP, key.device(), key.index(), inet(key.address()));
     try {
       sender = RawSockets.sender(key.device(), key.index());
     } catch (LinuxException refused) {

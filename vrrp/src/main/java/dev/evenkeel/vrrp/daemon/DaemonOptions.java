@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param log where its lines go
  * @param listener who hears what the routers do
- * @param waitForInterfaces whether an interface that does not exist puts its instance into FAULT until it appears; otherwise
- *     the daemon refuses to start, as Keepalived does without {@code dynamic_interfaces}
+ * @param waitForInterfaces whether an interface that does not exist puts its instance into FAULT
+ *     until it appears; otherwise the daemon refuses to start, as Keepalived does without {@code
+ *     dynamic_interfaces}
  * @param releaseAddresses whether the addresses are removed on stop; false with {@code -V}
- * @param trackers facts that the embedding program reports by {@link VrrpDaemon#setTracker}; every instance depends on them
+ * @param trackers facts that the embedding program reports by {@link VrrpDaemon#setTracker}; every
+ *     instance depends on them
  */
 public record DaemonOptions(
     DaemonLog log,

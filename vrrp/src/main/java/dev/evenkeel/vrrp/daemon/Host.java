@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Daemon thread only: what all instances share of the machine they run on. Opened in the namespace of that thread. */
+/**
+ * Daemon thread only: what all instances share of the machine they run on. Opened in the namespace
+ * of that thread.
+ */
 final class Host implements AutoCloseable {
   final EventLoop loop;
   final DaemonLog log;

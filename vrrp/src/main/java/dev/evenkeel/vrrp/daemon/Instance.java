@@ -29,8 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread only: one virtual router at work. It turns what happens into events for {@link VrrpMachine}, and the commands
- * that come back into packets, addresses and notifications.
+ * Daemon thread only: one virtual router at work. It turns what happens into events for {@link
+ * VrrpMachine}, and the commands that come back into packets, addresses and notifications.
  */
 final class Instance {
   private static final int TTL_MULTICAST = 255;
@@ -85,8 +85,7 @@ final class Instance {
             host.table,
             InstanceModel.carried(config),
             text -> host.log.info("(" + config.name() + ") " + text));
-    notifier =
-        new Notifier(config.name(), config.notifyScripts(), host.children, host.log::info);
+    notifier = new Notifier(config.name(), config.notifyScripts(), host.children, host.log::info);
   }
 
   String name() {
@@ -156,9 +155,7 @@ final class Instance {
     addresses.replace(carried);
     Link link = link();
     openChannel(link);
-    feed(
-        new Event.Reconfigured(
-            InstanceModel.settings(newConfig, options.trackers()), changed));
+    feed(new Event.Reconfigured(InstanceModel.settings(newConfig, options.trackers()), changed));
     refreshLink();
   }
 
@@ -282,8 +279,7 @@ final class Instance {
     long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
     if (sent < 0) {
       host.log.info(
-          "(%s): send advert error %d (%s)"
-              .formatted(name(), -sent, Errno.text((int) -sent)));
+          "(%s): send advert error %d (%s)".formatted(name(), -sent, Errno.text((int) -sent)));
     } else {
       options.listener().advertSent(name(), advert, source, destination);
     }

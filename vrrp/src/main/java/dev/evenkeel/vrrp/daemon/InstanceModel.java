@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Translates a configured instance into what the state machine and the packet checks ask for. Stateless. */
+/**
+ * Translates a configured instance into what the state machine and the packet checks ask for.
+ * Stateless.
+ */
 final class InstanceModel {
   private static final long NS_PER_MS = 1_000_000L;
 
@@ -113,8 +116,7 @@ final class InstanceModel {
 
   static Authentication authentication(VrrpInstance instance) {
     boolean password =
-        instance.version() == 2
-            && instance.authentication().type() == AuthenticationType.PASS;
+        instance.version() == 2 && instance.authentication().type() == AuthenticationType.PASS;
     return password
         ? Authentication.password(instance.authentication().wireBytes())
         : Authentication.NONE;

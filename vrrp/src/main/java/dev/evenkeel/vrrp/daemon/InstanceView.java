@@ -47,13 +47,12 @@ public record InstanceView(
         .config()
         .tracking()
         .scripts()
-        .forEach(
-            t -> {
-              ScriptTracker tracker = trackers.get(t.scriptName());
-              if (tracker != null) {
-                scripts.put(t.scriptName(), tracker.lastStatus());
-              }
-            });
+        .forEach(t -> {
+          ScriptTracker tracker = trackers.get(t.scriptName());
+          if (tracker != null) {
+            scripts.put(t.scriptName(), tracker.lastStatus());
+          }
+        });
     Map<Counter, Long> errors = new EnumMap<>(Counter.class);
     for (Counter counter : Counter.values()) {
       errors.put(counter, instance.counters.errors(counter));

@@ -3,8 +3,8 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.loop.EventLoop;
 
 /**
- * Daemon thread only: logs why packets were ignored, but no more than so many lines a second, lest whoever sends rubbish
- * fills the disk.
+ * Daemon thread only: logs why packets were ignored, but no more than so many lines a second, lest
+ * whoever sends rubbish fills the disk.
  */
 final class RejectionLog {
   private static final int LINES_PER_SECOND = 10;

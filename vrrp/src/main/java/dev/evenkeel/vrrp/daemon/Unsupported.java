@@ -6,7 +6,10 @@ import dev.evenkeel.vrrp.config.VrrpInstance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the configuration may say and this daemon cannot do: refused at start, never ignored. Stateless. */
+/**
+ * What the configuration may say and this daemon cannot do: refused at start, never ignored.
+ * Stateless.
+ */
 final class Unsupported {
 
   private Unsupported() {}

@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The VRRP router: everything happens on the thread that calls {@link #run}; the other public methods may be called from any
- * thread and only leave a message for it.
+ * The VRRP router: everything happens on the thread that calls {@link #run}; the other public
+ * methods may be called from any thread and only leave a message for it.
  *
- * <p>The thread's network namespace is the one that is served. Life: constructed, {@link #run} until {@link #stop}, never
- * again.
+ * <p>The thread's network namespace is the one that is served. Life: constructed, {@link #run}
+ * until {@link #stop}, never again.
  */
 public final class VrrpDaemon {
   /** Exit code of a normal end. */
@@ -95,26 +95,29 @@ public final class VrrpDaemon {
     }
   }
 
-  /** Any thread: leaves, with priority 0 where master, and removes the addresses. {@link #run} returns soon after. */
+  /**
+   * Any thread: leaves, with priority 0 where master, and removes the addresses. {@link #run}
+   * returns soon after.
+   */
   public void stop() {
     loop.post(this::beginStop);
   }
 
   /**
-   * Any thread: what the embedding program knows of one of {@link DaemonOptions#trackers}. {@link Health#DOWN} of a required
-   * one makes a master say priority 0 and let go at once.
+   * Any thread: what the embedding program knows of one of {@link DaemonOptions#trackers}. {@link
+   * Health#DOWN} of a required one makes a master say priority 0 and let go at once.
    */
   public void setTracker(String name, Health health) {
-    loop.post(
-        () -> {
-          external.put(name, health);
-          instances
-              .values()
-              .forEach(i -> i.report(InstanceModel.externalTracker(name), health));
-        });
+    loop.post(() -> {
+      external.put(name, health);
+      instances.values().forEach(i -> i.report(InstanceModel.externalTracker(name), health));
+    });
   }
 
-  /** Any thread: goes over to another configuration, interrupting nothing that is in both; a bad one is refused. */
+  /**
+   * Any thread: goes over to another configuration, interrupting nothing that is in both; a bad one
+   * is refused.
+   */
   public void reload(KeepalivedConfig newConfig) {
     loop.post(() -> beginReload(newConfig));
   }
@@ -129,16 +132,17 @@ public final class VrrpDaemon {
     loop.post(() -> instances.values().forEach(i -> i.counters.clear()));
   }
 
-  /** Any thread: has {@code reader} called on the daemon's thread whenever {@code fd} is readable. */
+  /**
+   * Any thread: has {@code reader} called on the daemon's thread whenever {@code fd} is readable.
+   */
   public void watch(int fd, Runnable reader) {
-    loop.post(
-        () -> {
-          try {
-            loop.watch(fd, reader);
-          } catch (LinuxException refused) {
-            log.info("cannot watch descriptor " + fd + ": " + refused.getMessage());
-          }
-        });
+    loop.post(() -> {
+      try {
+        loop.watch(fd, reader);
+      } catch (LinuxException refused) {
+        log.info("cannot watch descriptor " + fd + ": " + refused.getMessage());
+      }
+    });
   }
 
   private List<InstanceView> views() {
@@ -155,8 +159,7 @@ public final class VrrpDaemon {
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
     List<String> found = new ArrayList<>(Unsupported.in(candidate));
-    boolean mayBeAbsent =
-        options.waitForInterfaces() || candidate.global().dynamicInterfaces();
+    boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
       if (!mayBeAbsent && host().table.link(instance.interfaceName()).isEmpty()) {
         found.add(
@@ -173,12 +176,11 @@ public final class VrrpDaemon {
       host()
           .table
           .link(instance.interfaceName())
-          .ifPresent(
-              link ->
-                  host()
-                      .table
-                      .addresses(link.index())
-                      .forEach(a -> log.detail(assigned(a, link.name()))));
+          .ifPresent(link ->
+              host()
+                  .table
+                  .addresses(link.index())
+                  .forEach(a -> log.detail(assigned(a, link.name()))));
     }
   }
 
@@ -193,9 +195,8 @@ public final class VrrpDaemon {
   }
 
   private void openPipes() {
-    for (NotifyFifo fifo : new NotifyFifo[] {
-      config.global().notifyFifo(), config.global().vrrpNotifyFifo()
-    }) {
+    for (NotifyFifo fifo :
+        new NotifyFifo[] {config.global().notifyFifo(), config.global().vrrpNotifyFifo()}) {
       if (fifo != null) {
         try {
           pipes.add(new NotifyPipe(fifo, host().children, log::info));
@@ -212,7 +213,8 @@ public final class VrrpDaemon {
     for (TrackedInterface tracked : wanted.tracking().interfaces()) {
       reportInterface(instance, tracked.interfaceName());
     }
-    external.forEach((name, health) -> instance.report(InstanceModel.externalTracker(name), health));
+    external.forEach(
+        (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
     scripts.forEach(
         (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
     return instance;
@@ -229,8 +231,7 @@ public final class VrrpDaemon {
             health ->
                 instances
                     .values()
-                    .forEach(
-                        i -> i.report(InstanceModel.scriptTracker(script.name()), health))));
+                    .forEach(i -> i.report(InstanceModel.scriptTracker(script.name()), health))));
   }
 
   private void startAll() {
@@ -298,8 +299,7 @@ public final class VrrpDaemon {
 
   private void removeInstances(KeepalivedConfig newConfig) {
     for (Instance old : List.copyOf(instances.values())) {
-      boolean stays =
-          newConfig.instance(old.name()).filter(old::canBecome).isPresent();
+      boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
         old.stop();
         old.notifier.tellDeleted(old.state().priority());
@@ -480,11 +480,10 @@ public final class VrrpDaemon {
 
   private boolean isOurs(String device) {
     return config.instances().stream()
-        .anyMatch(
-            i ->
-                i.interfaceName().equals(device)
-                    || i.tracking().interfaces().stream()
-                        .anyMatch(t -> t.interfaceName().equals(device)));
+        .anyMatch(i ->
+            i.interfaceName().equals(device)
+                || i.tracking().interfaces().stream()
+                    .anyMatch(t -> t.interfaceName().equals(device)));
   }
 
   private void reportInterface(Instance instance, String device) {

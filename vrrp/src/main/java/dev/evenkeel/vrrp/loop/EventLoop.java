@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * The thread that calls {@link #run} owns this; only {@link #post} may be called from others.
  *
- * <p>In each round all readable descriptors are served before any timer, so that after a pause of the whole machine the
- * packets that came meanwhile are known before a deadline is acted upon.
+ * <p>In each round all readable descriptors are served before any timer, so that after a pause of
+ * the whole machine the packets that came meanwhile are known before a deadline is acted upon.
  */
 public final class EventLoop implements AutoCloseable {
   private static final int EVENTS_PER_WAIT = 64;

@@ -1,4 +1,6 @@
-/** One thread that waits for descriptors and for time; everything of the VRRP daemon happens on it. */
+/**
+ * One thread that waits for descriptors and for time; everything of the VRRP daemon happens on it.
+ */
 @NullMarked
 package dev.evenkeel.vrrp.loop;
 

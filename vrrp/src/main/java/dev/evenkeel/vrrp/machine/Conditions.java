@@ -25,6 +25,12 @@ final class Conditions {
     return anyRequired(draft, Health.UNKNOWN);
   }
 
+  /** Whether the router should leave the address to any other that takes it. */
+  static boolean isDemoted(Draft draft) {
+    return draft.settings.trackers().stream()
+        .anyMatch(t -> t.isDemoting() && t.effective(healthOf(draft, t)) == Health.DOWN);
+  }
+
   private static boolean anyRequired(Draft draft, Health wanted) {
     return draft.settings.trackers().stream()
         .anyMatch(t -> t.isRequired() && t.effective(healthOf(draft, t)) == wanted);

@@ -11,10 +11,25 @@ package dev.evenkeel.vrrp.machine;
  * @param reversed up and down change places
  */
 public record Tracker(String name, int weightPoints, boolean reversed) {
+  /** More than any priority: what is left is the lowest one. */
+  private static final int ALL_POINTS = -1000;
 
   /** A tracker whose failure puts the router into FAULT. */
   public static Tracker required(String name) {
     return new Tracker(name, 0, false);
+  }
+
+  /**
+   * A tracker whose failure makes the router the last choice: its priority is 1 as long as it
+   * lasts, and a master says good-bye and waits whether anybody else takes over. Nobody does if
+   * there is nobody, and then it is master again: a node that can do little is better than no node.
+   */
+  public static Tracker demoting(String name) {
+    return new Tracker(name, ALL_POINTS, false);
+  }
+
+  boolean isDemoting() {
+    return weightPoints == ALL_POINTS;
   }
 
   boolean isRequired() {

@@ -70,6 +70,17 @@ final class Transitions {
     toBackup(draft, draft.skewNs());
   }
 
+  /**
+   * A master that has become the last choice: it says good-bye, and comes back if nobody else
+   * comes.
+   */
+  static void stepDown(Draft draft) {
+    draft.log("Entering BACKUP STATE");
+    sayGoodBye(draft, 1);
+    removeAddresses(draft);
+    toBackup(draft, draft.masterDownNs());
+  }
+
   static void toFault(Draft draft) {
     boolean wasMaster = draft.phase == Phase.MASTER;
     draft.log("Entering FAULT STATE");

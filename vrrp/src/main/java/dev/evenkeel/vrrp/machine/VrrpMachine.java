@@ -96,10 +96,14 @@ public final class VrrpMachine {
       }
       case Event.TrackerReported(String name, Health health) -> {
         if (draft.settings.trackers().stream().anyMatch(t -> t.name().equals(name))) {
+          boolean demotedBefore = Conditions.isDemoted(draft);
           draft.health.put(name, health);
           if (draft.phase != Phase.NEW) {
             updatePriority(draft);
             reconsider(draft);
+            if (draft.phase == Phase.MASTER && !demotedBefore && Conditions.isDemoted(draft)) {
+              Transitions.stepDown(draft);
+            }
           }
         }
       }

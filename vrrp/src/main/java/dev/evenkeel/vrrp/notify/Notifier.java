@@ -12,11 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread only: runs one instance's notify scripts one after the other, in the order of the events. (Keepalived starts
- * them all at once, so that a slow {@code notify_backup} may undo a later {@code notify_master}.)
+ * Daemon thread only: runs one instance's notify scripts one after the other, in the order of the
+ * events. (Keepalived starts them all at once, so that a slow {@code notify_backup} may undo a
+ * later {@code notify_master}.)
  *
- * <p>The script of the state gets its configured arguments only; {@code notify} runs after it with four more: {@code
- * INSTANCE}, the name, the state, the effective priority.
+ * <p>The script of the state gets its configured arguments only; {@code notify} runs after it with
+ * four more: {@code INSTANCE}, the name, the state, the effective priority.
  */
 public final class Notifier {
   private final String instance;
@@ -29,8 +30,7 @@ public final class Notifier {
   private record Call(ScriptCommand command, List<String> extra) {}
 
   /** For the instance of that name. */
-  public Notifier(
-      String instance, NotifyScripts scripts, Children children, Consumer<String> log) {
+  public Notifier(String instance, NotifyScripts scripts, Children children, Consumer<String> log) {
     this.instance = instance;
     this.scripts = scripts;
     this.children = children;

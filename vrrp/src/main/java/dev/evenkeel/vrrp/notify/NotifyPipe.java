@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Daemon thread only: a named pipe that gets a line for every event, in order. A reader that is missing or slow never blocks:
- * once the pipe is full, lines are lost, and counted.
+ * Daemon thread only: a named pipe that gets a line for every event, in order. A reader that is
+ * missing or slow never blocks: once the pipe is full, lines are lost, and counted.
  */
 public final class NotifyPipe implements AutoCloseable {
   private static final int NO_READER = -1;
@@ -39,9 +39,7 @@ public final class NotifyPipe implements AutoCloseable {
   /** Writes {@code INSTANCE "name" STATE priority}. */
   public void write(String name, String state, int priority) {
     byte[] line =
-        "INSTANCE \"%s\" %s %d\n"
-            .formatted(name, state, priority)
-            .getBytes(StandardCharsets.UTF_8);
+        "INSTANCE \"%s\" %s %d\n".formatted(name, state, priority).getBytes(StandardCharsets.UTF_8);
     if (Descriptors.write(fd, line, 0, line.length) != line.length) {
       lostLines++;
     }

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Daemon thread only: starts programs and hears of their end through pidfds, without a thread or a signal of their own.
+ * Daemon thread only: starts programs and hears of their end through pidfds, without a thread or a
+ * signal of their own.
  *
- * <p>A program is executed directly, never through a shell, except that a file without a format the kernel knows is handed to
- * /bin/sh, as execlp(3) does. It leads its own process group, has /dev/null for its standard descriptors, no signal blocked,
- * and the environment of the daemon without the variables that would change how programs are loaded or words are split.
+ * <p>A program is executed directly, never through a shell, except that a file without a format the
+ * kernel knows is handed to /bin/sh, as execlp(3) does. It leads its own process group, has
+ * /dev/null for its standard descriptors, no signal blocked, and the environment of the daemon
+ * without the variables that would change how programs are loaded or words are split.
  */
 public final class Children implements AutoCloseable {
   private static final int ENOEXEC = 8;
@@ -70,11 +72,10 @@ public final class Children implements AutoCloseable {
         pidFd,
         () ->
             Spawn.reap(pid)
-                .ifPresent(
-                    ending -> {
-                      forget(pid);
-                      onEnd.accept(ending);
-                    }));
+                .ifPresent(ending -> {
+                  forget(pid);
+                  onEnd.accept(ending);
+                }));
   }
 
   private void forget(int pid) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program as another user by putting setpriv(1) in front of it. Stateless. A daemon that is not root cannot become
- * anyone else and runs everything as itself.
+ * Runs a program as another user by putting setpriv(1) in front of it. Stateless. A daemon that is
+ * not root cannot become anyone else and runs everything as itself.
  */
 final class Identity {
   private static final List<String> PLACES =
@@ -25,8 +25,7 @@ final class Identity {
 
   private Identity() {}
 
-  static List<String> prefix(@Nullable ScriptUser user, List<String> words)
-      throws LinuxException {
+  static List<String> prefix(@Nullable ScriptUser user, List<String> words) throws LinuxException {
     if (user == null || Processes.effectiveUserId() != 0 || isRoot(user)) {
       return words;
     }

@@ -3,8 +3,9 @@ package dev.evenkeel.vrrp.track;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 
 /**
- * Daemon thread only: turns single results into a verdict. The first result counts at once, whatever {@code rise} and {@code
- * fall} say; later {@code fall} failures, or {@code rise} successes, in a row change it.
+ * Daemon thread only: turns single results into a verdict. The first result counts at once,
+ * whatever {@code rise} and {@code fall} say; later {@code fall} failures, or {@code rise}
+ * successes, in a row change it.
  */
 final class RiseAndFall {
   private final int rise;

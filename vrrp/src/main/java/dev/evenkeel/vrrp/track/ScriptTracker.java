@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Daemon thread only: runs one {@code vrrp_script} for ever.
  *
- * <p>A run starts every {@code interval} counted from the previous start, the first one at once. If the previous run has not
- * ended the tick is skipped. After {@code timeout} the process group gets SIGTERM and the run counts as failed; if it is still
- * there a second later it gets SIGKILL. Death by a signal is a failure.
+ * <p>A run starts every {@code interval} counted from the previous start, the first one at once. If
+ * the previous run has not ended the tick is skipped. After {@code timeout} the process group gets
+ * SIGTERM and the run counts as failed; if it is still there a second later it gets SIGKILL. Death
+ * by a signal is a failure.
  *
- * <p>A deliberate difference: a script that cannot be executed at run time, because it was removed or its permissions changed,
- * is a failure with a line in the log. In Keepalived the child that failed to execute it exits with 0, so that a check that
- * has vanished succeeds for ever.
+ * <p>A deliberate difference: a script that cannot be executed at run time, because it was removed
+ * or its permissions changed, is a failure with a line in the log. In Keepalived the child that
+ * failed to execute it exits with 0, so that a check that has vanished succeeds for ever.
  */
 public final class ScriptTracker {
   private static final long KILL_AFTER_MS = 1000;

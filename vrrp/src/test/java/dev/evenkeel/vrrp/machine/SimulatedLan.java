@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A network made of a list: several routers, a virtual clock, packets that are late, lost or doubled. One thread. The same
- * seed gives the same history.
+ * A network made of a list: several routers, a virtual clock, packets that are late, lost or
+ * doubled. One thread. The same seed gives the same history.
  */
 final class SimulatedLan {
   static final long MS = 1_000_000L;
@@ -120,7 +120,6 @@ final class SimulatedLan {
   }
 
   boolean someoneCouldBeMaster() {
-    return nodes.stream()
-        .anyMatch(n -> n.state != null && n.state.phase() == Phase.BACKUP);
+    return nodes.stream().anyMatch(n -> n.state != null && n.state.phase() == Phase.BACKUP);
   }
 }

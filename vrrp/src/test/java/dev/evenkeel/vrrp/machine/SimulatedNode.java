@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A machine on the {@link SimulatedLan}: carries the commands out on itself and checks what must always hold. */
+/**
+ * A machine on the {@link SimulatedLan}: carries the commands out on itself and checks what must
+ * always hold.
+ */
 final class SimulatedNode {
   final SimulatedLan lan;
   final int index;
@@ -110,7 +113,8 @@ final class SimulatedNode {
     if (running != (state.nextDeadlineNs() != Long.MAX_VALUE)) {
       throw new AssertionError("a running router has a deadline, others have none: " + what);
     }
-    boolean legal = settings.basePriority() == 255 ? state.priority() >= 254 : state.priority() < 255;
+    boolean legal =
+        settings.basePriority() == 255 ? state.priority() >= 254 : state.priority() < 255;
     if (!legal || state.priority() < 1) {
       throw new AssertionError("priority out of range: " + what);
     }
@@ -118,6 +122,8 @@ final class SimulatedNode {
 
   @Override
   public String toString() {
-    return "node " + index + (state == null ? " down" : " " + state.phase() + " " + state.priority());
+    return "node "
+        + index
+        + (state == null ? " down" : " " + state.phase() + " " + state.priority());
   }
 }

@@ -9,9 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Histories by the hundred under a virtual clock. What must hold: in a network that is whole, two masters never stand side by
- * side for longer than a packet travels, and the address is never without a holder for longer than a master_down time after
- * the last event. A failure names its seed and the end of the history.
+ * Histories by the hundred under a virtual clock. What must hold: in a network that is whole, two
+ * masters never stand side by side for longer than a packet travels, and the address is never
+ * without a holder for longer than a master_down time after the last event. A failure names its
+ * seed and the end of the history.
  *
  * <p>More or other seeds: {@code -Dsimulation.seeds=10000 -Dsimulation.first=123}.
  */
@@ -105,14 +106,13 @@ class SimulationTest {
             disturb(lan, node, kind);
           });
     }
-    lan.nodes.forEach(
-        n ->
-            lan.at(
-                untilNs,
-                () -> {
-                  watch.event();
-                  n.start();
-                }));
+    lan.nodes.forEach(n ->
+        lan.at(
+            untilNs,
+            () -> {
+              watch.event();
+              n.start();
+            }));
   }
 
   private static void disturb(SimulatedLan lan, SimulatedNode node, int kind) {
@@ -137,7 +137,10 @@ class SimulationTest {
     }
   }
 
-  /** One master, and none that could and should take over from it; no master only when nobody can be. */
+  /**
+   * One master, and none that could and should take over from it; no master only when nobody can
+   * be.
+   */
   private static void assertSettled(SimulatedLan lan, long seed) {
     List<SimulatedNode> masters = lan.masters();
     boolean possible = lan.someoneCouldBeMaster() || !masters.isEmpty();

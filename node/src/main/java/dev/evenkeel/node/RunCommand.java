@@ -1,0 +1,86 @@
+package dev.evenkeel.node;
+
+import dev.evenkeel.vrrp.config.Diagnostic;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.reader.Environment;
+import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
+import dev.evenkeel.vrrp.config.reader.LoadResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Main thread: {@code evenkeel run haproxy.cfg keepalived.conf}, one node in the foreground. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run one node: the balancer that haproxy.cfg describes and the floating addresses that",
+      "keepalived.conf describes, each in a process of its own, tied together: a balancer that",
+      "dies, hangs or has no server left lets the address go at once."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "haproxy.cfg", description = "what to balance")
+  private Path haproxyFile = Path.of("/etc/haproxy/haproxy.cfg");
+
+  @Parameters(index = "1", paramLabel = "keepalived.conf", description = "which addresses float")
+  private Path keepalivedFile = Path.of("/etc/keepalived/keepalived.conf");
+
+  @Option(
+      names = {"-D", "--log-detail"},
+      description = "tell all that VRRP does, as keepalived -D")
+  private boolean detailed;
+
+  @Override
+  public Integer call() throws IOException {
+    for (Path file : List.of(haproxyFile, keepalivedFile)) {
+      if (!Files.isReadable(file)) {
+        System.err.println("evenkeel: cannot read " + file);
+        return 1;
+      }
+    }
+    Consumer<String> log = new OperatorLog();
+    Optional<KeepalivedConfig> config = load(log);
+    if (config.isEmpty()) {
+      return 2;
+    }
+    List<String> balancer =
+        Installation.current().command("haproxy", "-db", "-f", haproxyFile.toString());
+    return new Keeper(config.get(), balancer, log, detailed, () -> load(log)).run();
+  }
+
+  /** Reads keepalived.conf; empty if it cannot be run, and the log says why. */
+  private Optional<KeepalivedConfig> load(Consumer<String> log) {
+    LoadResult result =
+        new KeepalivedConfigLoader(Environment.ofThisMachine(RunCommand::interfaceExists))
+            .load(keepalivedFile.toString(), hostName());
+    for (Diagnostic diagnostic : result.diagnostics()) {
+      log.accept(diagnostic.toString());
+    }
+    return result.isRefused() ? Optional.empty() : result.config();
+  }
+
+  /** /proc shows the interfaces of this thread's own network namespace; /sys may show another's. */
+  private static boolean interfaceExists(String name) {
+    try {
+      return Files.readAllLines(Path.of("/proc/thread-self/net/dev")).stream()
+          .anyMatch(line -> line.strip().startsWith(name + ":"));
+    } catch (IOException unreadable) {
+      return true;
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException unreadable) {
+      return "localhost";
+    }
+  }
+}
