@@ -7,7 +7,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Any thread: named pipes for events, opened so that a missing or slow reader never blocks the writer. */
+/**
+ * Any thread: named pipes for events, opened so that a missing or slow reader never blocks the
+ * writer.
+ */
 public final class Fifo {
   private static final int O_RDWR = 2;
   private static final int O_NONBLOCK = 0x800;
@@ -18,8 +21,7 @@ public final class Fifo {
   private static final int O_NOFOLLOW =
       System.getProperty("os.arch", "").equals("aarch64") ? 0x8000 : 0x20000;
 
-  private static final MethodHandle MKFIFO =
-      Native.blocking("mkfifo", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle MKFIFO = Native.blocking("mkfifo", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle OPEN =
       Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
 

@@ -40,8 +40,7 @@ class TerminalTest {
             + Show.class.getName()
             + "'";
     Process process =
-        new ProcessBuilder(
-                script.toString(), "-qec", "stty cols 101 rows 33; " + java, "/dev/null")
+        new ProcessBuilder(script.toString(), "-qec", "stty cols 101 rows 33; " + java, "/dev/null")
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();

@@ -24,47 +24,41 @@ class LinksTest {
 
   @Test
   void makesABridgeAndRemovesIt() throws Exception {
-    inNewNetwork(
-        links -> {
-          links.addBridge("br0");
-          assertThat(devices()).contains("br0");
-          assertThat(links.index("br0")).isGreaterThan(1);
-          links.setUp("br0", true);
-          links.delete("br0");
-          assertThat(devices()).doesNotContain("br0");
-        });
+    inNewNetwork(links -> {
+      links.addBridge("br0");
+      assertThat(devices()).contains("br0");
+      assertThat(links.index("br0")).isGreaterThan(1);
+      links.setUp("br0", true);
+      links.delete("br0");
+      assertThat(devices()).doesNotContain("br0");
+    });
   }
 
   @Test
   void anAddressComesWithItsRoute() throws Exception {
-    inNewNetwork(
-        links -> {
-          links.addBridge("br0");
-          links.setUp("br0", true);
-          links.addAddress("br0", Inet4Address.ofLiteral("192.168.77.5"), 24);
-          // Network 192.168.77.0, mask /24, in the hexadecimal of a little-endian machine or not.
-          assertThat(Files.readString(Path.of("/proc/thread-self/net/route")))
-              .containsAnyOf("004DA8C0", "C0A84D00");
-          assertThatThrownBy(
-                  () -> links.addAddress("br0", Inet4Address.ofLiteral("192.168.77.5"), 24))
-              .isInstanceOfSatisfying(
-                  LinuxException.class,
-                  failed -> assertThat(failed.errno()).isEqualTo(Errno.EEXIST));
-        });
+    inNewNetwork(links -> {
+      links.addBridge("br0");
+      links.setUp("br0", true);
+      links.addAddress("br0", Inet4Address.ofLiteral("192.168.77.5"), 24);
+      // Network 192.168.77.0, mask /24, in the hexadecimal of a little-endian machine or not.
+      assertThat(Files.readString(Path.of("/proc/thread-self/net/route")))
+          .containsAnyOf("004DA8C0", "C0A84D00");
+      assertThatThrownBy(() -> links.addAddress("br0", Inet4Address.ofLiteral("192.168.77.5"), 24))
+          .isInstanceOfSatisfying(
+              LinuxException.class, failed -> assertThat(failed.errno()).isEqualTo(Errno.EEXIST));
+    });
   }
 
   @Test
   void whatIsNotThereIsNamed() throws Exception {
-    inNewNetwork(
-        links -> {
-          assertThatThrownBy(() -> links.setUp("eth7", true)).hasMessageContaining("eth7");
-          assertThatThrownBy(() -> links.delete("eth7"))
-              .isInstanceOfSatisfying(
-                  LinuxException.class,
-                  failed -> assertThat(failed.errno()).isEqualTo(Errno.ENODEV));
-          links.addBridge("br0");
-          assertThatThrownBy(() -> links.addBridge("br0")).hasMessageContaining("add bridge br0");
-        });
+    inNewNetwork(links -> {
+      assertThatThrownBy(() -> links.setUp("eth7", true)).hasMessageContaining("eth7");
+      assertThatThrownBy(() -> links.delete("eth7"))
+          .isInstanceOfSatisfying(
+              LinuxException.class, failed -> assertThat(failed.errno()).isEqualTo(Errno.ENODEV));
+      links.addBridge("br0");
+      assertThatThrownBy(() -> links.addBridge("br0")).hasMessageContaining("add bridge br0");
+    });
   }
 
   private interface Task {
@@ -73,14 +67,13 @@ class LinksTest {
 
   private static void inNewNetwork(Task task) throws Exception {
     FutureTask<Boolean> future =
-        new FutureTask<>(
-            () -> {
-              Namespaces.newNetwork();
-              try (Links links = new Links()) {
-                task.run(links);
-              }
-              return true;
-            });
+        new FutureTask<>(() -> {
+          Namespaces.newNetwork();
+          try (Links links = new Links()) {
+            task.run(links);
+          }
+          return true;
+        });
     Thread.ofPlatform().start(future);
     assertThat(future.get()).isTrue();
   }
