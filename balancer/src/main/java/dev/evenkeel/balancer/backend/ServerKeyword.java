@@ -113,7 +113,8 @@ final class ServerKeyword {
       String keyword = arguments.keyword();
       LineOption option = options.find(keyword).orElse(null);
       if (isDefault && keyword.equals("id")) {
-        line.alertBare(subject + "'id' option is not accepted in default-server sections");
+        line.diagnostics()
+            .alert(subject + "'id' option is not accepted in default-server sections");
         return false;
       }
       if (option != null) {

@@ -65,7 +65,6 @@ public final class ProxySections implements SectionParser {
               + "' name '"
               + name
               + "'.");
-      return Next.STOP_FILE;
     }
     proxies.stream()
         .filter(p -> p.name().equals(name))
@@ -172,7 +171,6 @@ public final class ProxySections implements SectionParser {
               + " and "
               + found.get(1).position()
               + ".");
-      return Optional.empty();
     }
     explicitlyUsed.add(found.getFirst());
     return Optional.of(found.getFirst());

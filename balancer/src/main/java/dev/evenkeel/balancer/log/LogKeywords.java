@@ -174,7 +174,6 @@ public final class LogKeywords {
         line.warn(
             " : " + proxy.describe() + " : '" + directive + "' directive is ignored in backends.");
       }
-      return;
     }
     if (proxy.isDefaults()) {
       proxy
