@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +81,7 @@ public final class VrrpDaemon {
       logAddresses();
       openPipes();
       config.instances().forEach(this::create);
-      config.scripts().forEach(this::createScript);
+      tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.run();
       return EXIT_OK;
@@ -122,9 +122,9 @@ public final class VrrpDaemon {
     loop.post(() -> beginReload(newConfig));
   }
 
-  /** Any thread: has {@code task} called on the daemon's thread with a picture of all instances. */
-  public void inspect(Consumer<List<InstanceView>> task) {
-    loop.post(() -> task.accept(views()));
+  /** Any thread: has {@code task} called on the daemon's thread with the configuration and a picture of all instances. */
+  public void inspect(BiConsumer<KeepalivedConfig, List<InstanceView>> task) {
+    loop.post(() -> task.accept(config, views()));
   }
 
   /** Any thread: sets the counters to zero, after the {@link #inspect} calls made before. */
@@ -220,6 +220,17 @@ public final class VrrpDaemon {
     return instance;
   }
 
+  /** A script nobody tracks is not run. */
+  private static List<VrrpScript> tracked(KeepalivedConfig config) {
+    return config.scripts().stream()
+        .filter(
+            s ->
+                config.instances().stream()
+                    .flatMap(i -> i.tracking().scripts().stream())
+                    .anyMatch(t -> t.scriptName().equals(s.name())))
+        .toList();
+  }
+
   private void createScript(VrrpScript script) {
     scripts.put(
         script.name(),
@@ -312,13 +323,14 @@ public final class VrrpDaemon {
   private void replaceScripts(KeepalivedConfig newConfig) {
     for (ScriptTracker old : List.copyOf(scripts.values())) {
       boolean stays =
-          newConfig.script(old.script().name()).filter(s -> isSame(s, old.script())).isPresent();
+          tracked(newConfig).stream()
+              .anyMatch(s -> s.name().equals(old.script().name()) && isSame(s, old.script()));
       if (!stays) {
         old.stop();
         scripts.remove(old.script().name());
       }
     }
-    for (VrrpScript script : newConfig.scripts()) {
+    for (VrrpScript script : tracked(newConfig)) {
       if (!scripts.containsKey(script.name())) {
         createScript(script);
         ScriptTracker added = scripts.get(script.name());

@@ -114,7 +114,9 @@ final class SimulatedNode {
       throw new AssertionError("a running router has a deadline, others have none: " + what);
     }
     boolean legal =
-        settings.basePriority() == 255 ? state.priority() >= 254 : state.priority() < 255;
+        settings.basePriority() == 255
+            ? state.priority() >= 254 || state.priority() == 1
+            : state.priority() < 255;
     if (!legal || state.priority() < 1) {
       throw new AssertionError("priority out of range: " + what);
     }

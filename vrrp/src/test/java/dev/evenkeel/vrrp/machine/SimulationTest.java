@@ -84,6 +84,7 @@ class SimulationTest {
       }
       settings.trackers(
           Tracker.required("serves"),
+          Tracker.demoting("has servers"),
           new Tracker("weighted", lan.random.nextInt(101) - 50, lan.random.nextBoolean()));
       SimulatedNode node = lan.add(settings.build());
       lan.at(lan.random.nextLong(2000 * MS), node::start);
@@ -121,7 +122,10 @@ class SimulationTest {
       case 1 -> node.start();
       case 2 -> node.stop();
       case 3 -> node.setLink(!node.linkUp);
-      case 4 -> node.setTracker("serves", lan.random.nextBoolean() ? Health.UP : Health.DOWN);
+      case 4 -> {
+        String tracker = lan.random.nextBoolean() ? "serves" : "has servers";
+        node.setTracker(tracker, lan.random.nextBoolean() ? Health.UP : Health.DOWN);
+      }
       case 5 -> node.setTracker("weighted", lan.random.nextBoolean() ? Health.UP : Health.DOWN);
       case 6 -> {
         if (node.state != null) {

@@ -432,4 +432,22 @@ class VrrpMachineTest {
     assertThat(bench.apply(new Event.Tick())).isEmpty();
     assertThat(bench.hear(0, HIGHER)).isEmpty();
   }
+
+  @Test
+  void demotedMasterLetsGoAtOnceAndComesBackAsTheLastChoice() {
+    for (int base : new int[] {101, 255}) {
+      Bench bench = new Bench(priority(base).trackers(Tracker.demoting("has servers")).build());
+      bench.report("has servers", Health.UP);
+      bench.apply(new Event.Started(Link.up(OWN)));
+      bench.advanceMs(4000);
+      List<Command> commands = bench.report("has servers", Health.DOWN);
+      assertThat(sent(commands)).containsExactly(0);
+      assertThat(told(commands)).contains(Notification.BACKUP);
+      assertThat(bench.state.priority()).isEqualTo(1);
+      assertThat(sent(bench.advanceMs(4100))).as("nobody else came").containsExactly(1);
+      assertThat(logs(bench.report("has servers", Health.UP)))
+          .containsExactly("Changing effective priority from 1 to " + base);
+      assertThat(bench.state.isMaster()).isTrue();
+    }
+  }
 }

@@ -1,0 +1,79 @@
+package dev.evenkeel.vrrp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.vrrp.config.VrrpInstance;
+import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
+import dev.evenkeel.vrrp.machine.RouterState;
+import dev.evenkeel.vrrp.packet.Rejection.Counter;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DumpsTest {
+  private static final VrrpInstance VI_1 =
+      new VrrpInstanceBuilder("VI_1")
+          .interfaceName("eth0")
+          .priority(101)
+          .address("192.168.0.99", 32)
+          .build();
+
+  @Test
+  void statisticsAreKeepalivedsToTheBlank() {
+    assertThat(StatsDump.of(List.of(view())))
+        .isEqualTo(
+            """
+            VRRP Instance: VI_1
+              Advertisements:
+                Received: 12
+                Sent: 3
+              Became master: 1
+              Released master: 0
+              Packet Errors:
+                Length: 4
+                TTL: 0
+                Invalid Type: 0
+                Advertisement Interval: 0
+                Address List: 5
+              Authentication Errors:
+                Invalid Type: 0
+                Type Mismatch: 0
+                Failure: 6
+              Priority Zero:
+                Received: 7
+                Sent: 8
+            """);
+  }
+
+  @Test
+  void jsonHasTheNamesThatExportersRead() {
+    assertThat(JsonDump.of(List.of(view())))
+        .startsWith("[{\"data\":{\"iname\":\"VI_1\",")
+        .contains("\"vrid\":51,\"base_priority\":101,\"effective_priority\":101,\"vipset\":false")
+        .contains("\"state\":0,\"wantstate\":1,\"version\":2")
+        .contains("\"vips\":[\"192.168.0.99 dev eth0 scope global\"]")
+        .contains("\"advert_rcvd\":12,\"advert_sent\":3,\"become_master\":1")
+        .contains("\"auth_failure\":6,\"pri_zero_rcvd\":7,\"pri_zero_sent\":8}}]");
+  }
+
+  @Test
+  void consoleLinesCarryTheTimeAsStrftimeWritesIt() {
+    assertThat(ConsoleLog.line(LocalDateTime.of(2026, 11, 2, 3, 4, 5), "text"))
+        .isEqualTo("Mon Nov  2 03:04:05 2026: text");
+  }
+
+  private static InstanceView view() {
+    return new InstanceView(
+        VI_1,
+        RouterState.initial(InstanceModel.settings(VI_1, List.of())),
+        Map.of(),
+        12,
+        3,
+        1,
+        0,
+        7,
+        8,
+        Map.of(Counter.PACKET_LENGTH, 4L, Counter.ADDRESS_LIST, 5L, Counter.AUTH_FAILURE, 6L));
+  }
+}
