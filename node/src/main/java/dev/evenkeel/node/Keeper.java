@@ -84,9 +84,9 @@ final class Keeper {
       return 1;
     }
     watchSignals(vrrp);
-    ServiceManager.tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+    ServiceManager.ready();
     int code = vrrp.run();
-    ServiceManager.tell("STOPPING=1");
+    ServiceManager.stopping();
     supervisor.stop();
     try {
       supervision.join(5_000);

@@ -122,7 +122,10 @@ public final class VrrpDaemon {
     loop.post(() -> beginReload(newConfig));
   }
 
-  /** Any thread: has {@code task} called on the daemon's thread with the configuration and a picture of all instances. */
+  /**
+   * Any thread: has {@code task} called on the daemon's thread with the configuration and a picture
+   * of all instances.
+   */
   public void inspect(BiConsumer<KeepalivedConfig, List<InstanceView>> task) {
     loop.post(() -> task.accept(config, views()));
   }
@@ -223,11 +226,10 @@ public final class VrrpDaemon {
   /** A script nobody tracks is not run. */
   private static List<VrrpScript> tracked(KeepalivedConfig config) {
     return config.scripts().stream()
-        .filter(
-            s ->
-                config.instances().stream()
-                    .flatMap(i -> i.tracking().scripts().stream())
-                    .anyMatch(t -> t.scriptName().equals(s.name())))
+        .filter(s ->
+            config.instances().stream()
+                .flatMap(i -> i.tracking().scripts().stream())
+                .anyMatch(t -> t.scriptName().equals(s.name())))
         .toList();
   }
 

@@ -29,8 +29,7 @@ final class Words {
   /** {@code 192.168.0.99 dev eth0 scope global set}. */
   static String address(VirtualAddress address, boolean set) {
     int host = address.isIpv6() ? 128 : 32;
-    String prefix =
-        address.prefixLengthBits() == host ? "" : "/" + address.prefixLengthBits();
+    String prefix = address.prefixLengthBits() == host ? "" : "/" + address.prefixLengthBits();
     String broadcast =
         address.broadcast() == null ? "" : " brd " + address.broadcast().getHostAddress();
     String label = address.label() == null ? "" : " label " + address.label();
