@@ -235,7 +235,8 @@ public final class Balancer implements AutoCloseable {
     for (Backend backend : backends.values()) {
       for (BackendServer server : backend.servers()) {
         if (server.config().get(CheckSettings.CHECK)
-            && !server.config().get(ServerSettings.DISABLED)) {
+            && !server.config().get(ServerSettings.DISABLED)
+            && server.config().address().resolved()) {
           checked.add(server);
         }
       }

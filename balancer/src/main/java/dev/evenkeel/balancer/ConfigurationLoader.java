@@ -141,9 +141,13 @@ public final class ConfigurationLoader {
         diagnostics.alert("Could not open configuration file " + file + " : " + Reasons.of(e));
         return Optional.empty();
       }
-      if (!reader.read(file, text)) {
+      ConfigurationReader.Verdict verdict = reader.read(file, text);
+      if (verdict != ConfigurationReader.Verdict.RIGHT) {
         right = false;
         diagnostics.alert("Error(s) found in configuration file : " + file);
+      }
+      if (verdict == ConfigurationReader.Verdict.ABORTED) {
+        return Optional.empty();
       }
     }
     if (!right) {

@@ -156,8 +156,9 @@ public final class HaproxyCommand {
       out.print("Warnings were found.\n");
     }
     boolean listens =
-        configuration.proxies().stream()
-            .anyMatch(p -> !p.get(ProxySettings.DISABLED) && !p.binds().isEmpty());
+        !configuration.global().get(ProcessSettings.STATS_SOCKETS).isEmpty()
+            || configuration.proxies().stream()
+                .anyMatch(p -> !p.get(ProxySettings.DISABLED) && !p.binds().isEmpty());
     if (!listens) {
       if (!quiet) {
         out.print("Configuration file has no error but will not start (no listener) => exit(2).\n");

@@ -46,7 +46,16 @@ final class HttpOnlyKeywords {
         }) {
       tables.option().add(name, Keywords.commonOption(Setting.of("option " + name, false)));
     }
+    tables.proxy().add("errorfile", HttpOnlyKeywords::errorFile);
     tables.option().add("forwardfor", HttpOnlyKeywords::forwardFor);
+  }
+
+  private static void errorFile(Line line, ProxyDraft proxy) {
+    if (line.count() < 3) {
+      line.alert(" : errorfile : expects <status_code> and <file> as arguments.");
+    } else {
+      line.noEffect("'errorfile' outside 'mode http'");
+    }
   }
 
   private static void forwardFor(Line line, ProxyDraft proxy) {

@@ -3,7 +3,6 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
-import dev.evenkeel.balancer.config.ProxyKind;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
@@ -37,10 +36,11 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
-      checkLogFormat(proxy, global);
-      checkHttpOptions(proxy);
-      checkServers(proxy);
+      checkLogFormat(proxy);
       checkTimeouts(proxy);
+      checkLogTargets(proxy, global);
+      checkServers(proxy);
+      checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
       checkCheckPorts(proxy);
@@ -54,7 +54,7 @@ final class Validity {
   }
 
   private void checkBinds(ProxyDraft proxy) {
-    if (proxy.kind().equals(Optional.of(ProxyKind.FRONTEND)) && proxy.binds().isEmpty()) {
+    if (proxy.hasFrontend() && proxy.binds().isEmpty()) {
       diagnostics.warning(
           proxy.describe()
               + " has no 'bind' directive. Please declare it as a backend if this was intended.");
@@ -74,7 +74,6 @@ final class Validity {
     proxy
         .settings()
         .get(BackendSettings.DEFAULT_BACKEND)
-        .filter(name -> proxy.hasFrontend())
         .ifPresent(name -> checkBackend(proxy, "default_backend", name, proxies));
     for (String name : proxy.settings().get(BackendSettings.USE_BACKEND)) {
       checkBackend(proxy, "use_backend", name, proxies);
@@ -83,16 +82,20 @@ final class Validity {
 
   private void checkBackend(
       ProxyDraft proxy, String keyword, String name, List<ProxyDraft> proxies) {
-    if (proxies.stream().noneMatch(p -> p.hasBackend() && p.name().equals(name))) {
-      alert(
-          "Proxy '" + proxy.name() + "': unable to find required " + keyword + ": '" + name + "'.");
+    Optional<ProxyDraft> target =
+        proxies.stream().filter(p -> p.hasBackend() && p.name().equals(name)).findFirst();
+    if (target.isEmpty()) {
+      alert(proxyName(proxy) + "unable to find required " + keyword + ": '" + name + "'.");
+    } else if (target.get() == proxy) {
+      alert(proxyName(proxy) + "loop detected for " + keyword + ": '" + name + "'.");
     }
   }
 
-  private void checkLogFormat(ProxyDraft proxy, Settings.Builder global) {
-    if (!proxy.hasFrontend()) {
-      return;
-    }
+  private static String proxyName(ProxyDraft proxy) {
+    return "Proxy '" + proxy.name() + "': ";
+  }
+
+  private void checkLogFormat(ProxyDraft proxy) {
     Optional<LogKeywords.FormatOrigin> origin = proxy.settings().get(LogKeywords.FORMAT_ORIGIN);
     if (origin.isEmpty()) {
       return;
@@ -109,7 +112,11 @@ final class Validity {
               + proxy.describe()
               + " (needs 'mode http'). Falling back to 'option tcplog'.");
     }
-    if (!LogKeywords.hasTarget(proxy.settings(), global)) {
+  }
+
+  private void checkLogTargets(ProxyDraft proxy, Settings.Builder global) {
+    boolean formatted = proxy.settings().get(LogKeywords.FORMAT_ORIGIN).isPresent();
+    if (formatted && proxy.hasFrontend() && !LogKeywords.hasTarget(proxy.settings(), global)) {
       diagnostics.warning(
           "log format ignored for " + proxy.describe() + " since it has no log address.");
     }

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the process itself, by pidfd and wait(2): its death, and a stop by a signal, are known
  *       within a millisecond;
- *   <li>its heartbeat, in which every event loop takes part: silence for {@link #SILENCE_MS} of a
- *       process that is not at work, or for {@link #LONG_SILENCE_MS} of one that is, means that it
- *       hangs;
+ *   <li>its heartbeat, in which every event loop takes part: {@link #QUIET_ROUNDS} rounds of
+ *       silence of a process that is not at work, or {@link #LONG_SILENCE_MS} of one that is, mean
+ *       that it hangs. A round that came late says nothing: then this process, or the whole
+ *       machine, was asleep itself;
  *   <li>what the beat says: whether any server is left.
  * </ul>
  *
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * needs.
  */
 final class BalancerSupervisor {
-  static final int SILENCE_MS = 60;
+  static final int QUIET_ROUNDS = 3;
   static final int LONG_SILENCE_MS = 500;
   static final int HUNG_KILL_MS = 15_000;
   private static final int STOP_GRACE_MS = 2_000;
@@ -57,6 +58,8 @@ final class BalancerSupervisor {
   private long startedNs;
   private long lastBeatNs;
   private long hungSinceNs;
+  private long lastPatrolNs;
+  private int quietRounds;
   private boolean everReady;
   private boolean stopping;
   private EventLoop.@Nullable Timer patrol;
@@ -185,11 +188,16 @@ final class BalancerSupervisor {
     if (pid < 0) {
       return;
     }
-    long silentMs = (loop.nowNs() - lastBeatNs) / 1_000_000;
-    if (health.answers() && silentMs > SILENCE_MS) {
-      if (silentMs > LONG_SILENCE_MS || !ProcessActivity.isRunnable(pid)) {
-        hang("no heartbeat for " + silentMs + " ms");
-      }
+    long nowNs = loop.nowNs();
+    boolean late = nowNs - lastPatrolNs > 2L * Supervision.BEAT_INTERVAL_MS * 1_000_000;
+    lastPatrolNs = nowNs;
+    long silentMs = (nowNs - lastBeatNs) / 1_000_000;
+    boolean quiet =
+        !late && silentMs > Supervision.BEAT_INTERVAL_MS && !ProcessActivity.isRunnable(pid);
+    quietRounds = quiet ? quietRounds + 1 : 0;
+    boolean tooLong = silentMs > LONG_SILENCE_MS && !late;
+    if (health.answers() && (quietRounds >= QUIET_ROUNDS || tooLong)) {
+      hang("no heartbeat for " + silentMs + " ms");
     }
     if (health == BalancerHealth.HUNG && (loop.nowNs() - hungSinceNs) / 1_000_000 > HUNG_KILL_MS) {
       log.accept("the balancer (" + pid + ") does not come back: killing it");

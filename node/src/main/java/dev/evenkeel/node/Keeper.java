@@ -11,6 +11,7 @@ import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.daemon.VrrpListener;
+import dev.evenkeel.vrrp.machine.Rehearsal;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import java.io.IOException;
@@ -63,6 +64,7 @@ final class Keeper {
   /** Runs until it is told to end; the exit code. */
   int run() throws IOException {
     Processes.setName("evenkeel");
+    Rehearsal.run();
     VrrpDaemon vrrp =
         new VrrpDaemon(
             config,
@@ -82,9 +84,9 @@ final class Keeper {
       return 1;
     }
     watchSignals(vrrp);
-    ServiceManager.tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+    ServiceManager.ready();
     int code = vrrp.run();
-    ServiceManager.tell("STOPPING=1");
+    ServiceManager.stopping();
     supervisor.stop();
     try {
       supervision.join(5_000);

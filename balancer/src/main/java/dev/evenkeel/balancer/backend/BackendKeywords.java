@@ -28,8 +28,8 @@ public final class BackendKeywords {
         .add("retries", BackendKeywords::retries)
         .add("fullconn", BackendKeywords::fullconn)
         .add("source", SourceParser::parseOfProxy)
-        .add("redisp", removedRedispatch())
-        .add("redispatch", removedRedispatch());
+        .addUnsuggested("redisp", removedRedispatch())
+        .addUnsuggested("redispatch", removedRedispatch());
     tables
         .option()
         .add("redispatch", BackendKeywords::redispatch)
@@ -47,20 +47,18 @@ public final class BackendKeywords {
   }
 
   private static void defaultBackend(Line line, ProxyDraft proxy) {
-    boolean applies = proxy.warnUnlessFrontend(line, "default_backend", "");
+    proxy.warnUnlessFrontend(line, "default_backend", "");
     if (!Keywords.hasArgument(line, "a backend name.") || !line.atMostArguments(1)) {
       return;
     }
-    if (applies) {
-      proxy.settings().set(BackendSettings.DEFAULT_BACKEND, Optional.of(line.word(1)));
-    }
+    proxy.settings().set(BackendSettings.DEFAULT_BACKEND, Optional.of(line.word(1)));
   }
 
   private static void useBackend(Line line, ProxyDraft proxy) {
     if (!proxy.forbidInDefaults(line, "use_backend", " : ")) {
       return;
     }
-    boolean applies = proxy.warnUnlessFrontend(line, "use_backend", "");
+    proxy.warnUnlessFrontend(line, "use_backend", "");
     if (!Keywords.hasArgument(line, "a backend name.")) {
       return;
     }
@@ -77,7 +75,7 @@ public final class BackendKeywords {
               + "' after switching rule, only 'if' and 'unless' are allowed.");
     } else if (line.word(1).contains("%[")) {
       line.notSupported("'use_backend' with a computed name");
-    } else if (applies) {
+    } else {
       List<String> rules = new ArrayList<>(proxy.settings().get(BackendSettings.USE_BACKEND));
       rules.add(line.word(1));
       proxy.settings().set(BackendSettings.USE_BACKEND, List.copyOf(rules));

@@ -44,7 +44,9 @@ final class ServerKeyword {
     String subject = at + "'server " + proxy.name() + "/" + name + "' : ";
     AddressParser.Parsed address;
     try {
-      address = AddressParser.parse(text, PortRule.OPTIONAL_OR_OFFSET, false, false);
+      address =
+          AddressParser.parse(
+              line.environment().expand(text), PortRule.OPTIONAL_OR_OFFSET, false, false);
     } catch (BadAddress e) {
       line.alertBare(subject + e.text());
       return;
@@ -113,7 +115,8 @@ final class ServerKeyword {
       String keyword = arguments.keyword();
       LineOption option = options.find(keyword).orElse(null);
       if (isDefault && keyword.equals("id")) {
-        line.alertBare(subject + "'id' option is not accepted in default-server sections");
+        line.diagnostics()
+            .alert(subject + "'id' option is not accepted in default-server sections");
         return false;
       }
       if (option != null) {

@@ -139,9 +139,14 @@ public final class ConditionParser {
     pos = nameEnd;
     List<String> arguments = new ArrayList<>();
     int argumentsStart = nameEnd;
-    if (pos < text.length() && text.charAt(pos) == '(') {
+    boolean parenthesis = pos < text.length() && text.charAt(pos) == '(';
+    if (parenthesis) {
       argumentsStart = ++pos;
+    }
+    if (parenthesis && !atEnd()) {
       arguments(name, arguments, wanted);
+    } else {
+      arguments.add("");
     }
     if (arguments.size() < wanted) {
       throw new ConditionException(
@@ -149,9 +154,7 @@ public final class ConditionParser {
               + arguments.size()
               + "/"
               + wanted
-              + "), type 'string' expected in argument "
-              + arguments.size()
-              + " of predicate '"
+              + "), type 'string' expected in argument 1 of predicate '"
               + name
               + "' used in conditional expression",
           "",
@@ -179,14 +182,15 @@ public final class ConditionParser {
       }
       arguments.add(argument.toString());
       if (atEnd() || (text.charAt(pos) == ',' && arguments.size() == max)) {
+        String found = atEnd() ? "" : " before '" + text.substring(pos) + "'";
         throw new ConditionException(
-            "expected ')' in argument "
-                + arguments.size()
-                + " of predicate '"
+            "expected ')'"
+                + found
+                + " in argument 1 of predicate '"
                 + name
                 + "' used in conditional expression",
             "",
-            Math.min(pos, text.length()));
+            pos);
       }
       if (text.charAt(pos++) == ')') {
         return;

@@ -54,19 +54,15 @@ final class ConditionalBlocks {
     return List.of(".if", ".elif", ".else", ".endif").contains(word);
   }
 
-  /**
-   * Carries a directive out.
-   *
-   * @return false when the file cannot be read on
-   */
-  boolean directive(List<String> words, SourcePosition position) {
+  /** Carries a directive out. */
+  Outcome directive(List<String> words, SourcePosition position) {
     String directive = words.getFirst();
     String argument = words.size() > 1 ? words.get(1) : "";
     return switch (directive) {
       case ".if" -> {
         State outer = active() ? State.TAKEN : State.SKIPPED;
         blocks.addLast(new Block(outer == State.TAKEN ? State.WAITING : State.SKIPPED));
-        yield outer == State.SKIPPED || evaluate(words, position);
+        yield outer == State.SKIPPED ? Outcome.FINE : evaluate(words, position);
       }
       case ".elif" -> elif(words, position);
       case ".else" -> orElse(words, position);
@@ -78,14 +74,14 @@ final class ConditionalBlocks {
           yield fail(position, "lone '.endif' with no matching '.if'.");
         }
         blocks.removeLast();
-        yield true;
+        yield Outcome.FINE;
       }
       case ".notice", ".warning", ".alert", ".diag" -> message(words, position);
-      default -> fail(position, "unknown directive '" + directive + "'.");
+      default -> fail(position, "unknown directive '" + directive + "'.", Outcome.STOP);
     };
   }
 
-  private boolean elif(List<String> words, SourcePosition position) {
+  private Outcome elif(List<String> words, SourcePosition position) {
     if (blocks.isEmpty()) {
       return fail(position, "lone '.elif' with no matching '.if'.");
     }
@@ -97,13 +93,13 @@ final class ConditionalBlocks {
       case WAITING -> evaluate(words, position);
       case TAKEN -> {
         block.state = State.DONE;
-        yield true;
+        yield Outcome.FINE;
       }
-      case DONE, SKIPPED -> true;
+      case DONE, SKIPPED -> Outcome.FINE;
     };
   }
 
-  private boolean orElse(List<String> words, SourcePosition position) {
+  private Outcome orElse(List<String> words, SourcePosition position) {
     if (words.size() > 1) {
       return fail(position, "Unexpected argument '" + words.get(1) + "' for '.else'.");
     }
@@ -121,16 +117,16 @@ final class ConditionalBlocks {
           case TAKEN, DONE -> State.DONE;
           case SKIPPED -> State.SKIPPED;
         };
-    return true;
+    return Outcome.FINE;
   }
 
-  private boolean evaluate(List<String> words, SourcePosition position) {
+  private Outcome evaluate(List<String> words, SourcePosition position) {
     String text = String.join(" ", words.subList(1, words.size()));
     try {
       if (ConditionParser.evaluate(text, predicates)) {
         blocks.getLast().state = State.TAKEN;
       }
-      return true;
+      return Outcome.FINE;
     } catch (ConditionException e) {
       String where = words.getFirst() + " " + text;
       int offset = words.getFirst().length() + 1 + e.offset();
@@ -140,11 +136,11 @@ final class ConditionalBlocks {
               + "]: "
               + e.describe("'" + words.getFirst() + "'")
               + Excerpt.of(where, offset));
-      return false;
+      return Outcome.ABORT;
     }
   }
 
-  private boolean message(List<String> words, SourcePosition position) {
+  private Outcome message(List<String> words, SourcePosition position) {
     String directive = words.getFirst();
     if (words.size() > 2) {
       return fail(
@@ -153,7 +149,8 @@ final class ConditionalBlocks {
               + words.get(2)
               + "' for '"
               + directive
-              + "'. Use quotes if the message should contain spaces.");
+              + "'. Use quotes if the message should contain spaces.",
+          Outcome.WRONG);
     }
     String text = "parsing [" + position + "]: '" + (words.size() > 1 ? words.get(1) : "") + "'.";
     switch (directive) {
@@ -162,14 +159,18 @@ final class ConditionalBlocks {
       case ".diag" -> diagnostics.diag(text);
       default -> {
         diagnostics.alert(text);
-        return false;
+        return Outcome.ABORT;
       }
     }
-    return true;
+    return Outcome.FINE;
   }
 
-  private boolean fail(SourcePosition position, String text) {
+  private Outcome fail(SourcePosition position, String text) {
+    return fail(position, text, Outcome.ABORT);
+  }
+
+  private Outcome fail(SourcePosition position, String text, Outcome outcome) {
     diagnostics.alert("parsing [" + position + "]: " + text);
-    return false;
+    return outcome;
   }
 }

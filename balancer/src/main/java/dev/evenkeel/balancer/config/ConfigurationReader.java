@@ -29,7 +29,7 @@ public final class ConfigurationReader {
   private final Diagnostics diagnostics;
   private @Nullable SectionParser current;
   private String currentName = "";
-  private boolean stoppedByCondition;
+  private boolean stoppedByDirective;
 
   /** Makes a reader for sections by the word that opens them. */
   public ConfigurationReader(
@@ -45,13 +45,13 @@ public final class ConfigurationReader {
    *
    * @param file name for messages
    * @param text see {@link ByteText}
-   * @return whether all of it was right
    */
-  public boolean read(String file, String text) {
+  public Verdict read(String file, String text) {
     current = null;
     currentName = "";
     ConditionalBlocks blocks = new ConditionalBlocks(predicates, diagnostics);
     int fatal = 0;
+    boolean aborted = false;
     int lineNumber = 0;
     int start = 0;
     while (start < text.length()) {
@@ -63,16 +63,17 @@ public final class ConfigurationReader {
       environment.set(".FILE", file);
       environment.set(".LINE", Integer.toString(lineNumber));
       environment.set(".SECTION", currentName);
+      if (fatal >= MAX_FATAL_ERRORS) {
+        diagnostics.alert(
+            "parsing [" + position + "]: too many fatal errors (" + fatal + "), stopping now.");
+        break;
+      }
       Outcome outcome = readLine(line, position, blocks);
       if (outcome != Outcome.FINE) {
         fatal++;
       }
-      if (outcome == Outcome.STOP) {
-        break;
-      }
-      if (fatal >= MAX_FATAL_ERRORS) {
-        diagnostics.alert(
-            "parsing [" + position + "]: too many fatal errors (" + fatal + "), stopping now.");
+      aborted = outcome == Outcome.ABORT;
+      if (aborted || outcome == Outcome.STOP) {
         break;
       }
       if (truncated) {
@@ -87,18 +88,25 @@ public final class ConfigurationReader {
       }
       start = end + 1;
     }
-    if (blocks.open() && !stoppedByCondition) {
+    if (blocks.open() && !stoppedByDirective) {
       diagnostics.alert("parsing [" + file + ":" + lineNumber + "]: non-terminated '.if' block.");
-      fatal++;
+      aborted = true;
     }
-    stoppedByCondition = false;
-    return fatal == 0;
+    stoppedByDirective = false;
+    if (aborted) {
+      return Verdict.ABORTED;
+    }
+    return fatal == 0 ? Verdict.RIGHT : Verdict.WRONG;
   }
 
-  private enum Outcome {
-    FINE,
+  /** How reading a file ended. */
+  public enum Verdict {
+    /** All of it was right. */
+    RIGHT,
+    /** Something was wrong. */
     WRONG,
-    STOP
+    /** Something was wrong that made the rest unreadable; other files need not be tried. */
+    ABORTED
   }
 
   private Outcome readLine(String line, SourcePosition position, ConditionalBlocks blocks) {
@@ -124,7 +132,7 @@ public final class ConfigurationReader {
                 + "]: too many words, truncating after word "
                 + LineLexer.MAX_WORDS
                 + ", position "
-                + (offset + 1)
+                + offset
                 + ": <"
                 + lastWord
                 + ">.");
@@ -139,12 +147,10 @@ public final class ConfigurationReader {
       if (!blocks.active() && !ConditionalBlocks.isBlockDirective(first)) {
         return Outcome.FINE;
       }
-      boolean readable = blocks.directive(words, position);
-      if (!readable) {
-        stoppedByCondition = !first.equals(".else") && !first.equals(".endif");
-        return Outcome.STOP;
-      }
-      return Outcome.FINE;
+      Outcome outcome = blocks.directive(words, position);
+      boolean extraWord = (first.equals(".else") || first.equals(".endif")) && words.size() > 1;
+      stoppedByDirective = outcome == Outcome.ABORT && !extraWord;
+      return outcome;
     }
     return blocks.active() ? readStatement(words, position) : Outcome.FINE;
   }
@@ -157,10 +163,10 @@ public final class ConfigurationReader {
           case "default" -> Line.Prefix.DEFAULT;
           default -> Line.Prefix.PLAIN;
         };
-    if (prefix != Line.Prefix.PLAIN) {
+    if (prefix == Line.Prefix.NO || (prefix == Line.Prefix.DEFAULT && words.size() > 1)) {
       words = words.subList(1, words.size());
     }
-    Line line = new Line(words, position, prefix, diagnostics);
+    Line line = new Line(words, position, prefix, environment, diagnostics);
     if (prefix != Line.Prefix.PLAIN && !TAKE_PREFIX.contains(line.word(0))) {
       line.alert(PREFIXES_ALLOWED);
     }
@@ -169,7 +175,7 @@ public final class ConfigurationReader {
       current = opened;
       currentName = line.word(0);
       if (opened.open(line) == SectionParser.Next.STOP_FILE) {
-        return Outcome.STOP;
+        return Outcome.ABORT;
       }
     } else if (current == null) {
       line.alert(": unknown keyword '" + line.word(0) + "' out of section.");

@@ -41,7 +41,9 @@ public final class GlobalSection implements SectionParser {
                     " : unknown keyword '"
                         + keyword
                         + "' in 'global' section"
-                        + table.hint(keyword, SECTION_WORDS));
+                        + table.hint(
+                            keyword,
+                            List.of("listen", "frontend", "backend", "defaults", "global")));
               }
             });
   }

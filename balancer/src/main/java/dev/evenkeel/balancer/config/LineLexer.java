@@ -39,7 +39,8 @@ final class LineLexer {
   private final StringBuilder word = new StringBuilder();
   private boolean inWord;
   private int wordStart;
-  private int overflowOffset = -1;
+  private int lastWordOffset;
+  private boolean tooMany;
   private int pos;
 
   private LineLexer(String line, Environment environment) {
@@ -55,8 +56,8 @@ final class LineLexer {
     } catch (Flaw e) {
       return new Result.Malformed(String.valueOf(e.getMessage()), e.offset);
     }
-    if (lexer.overflowOffset >= 0) {
-      return new Result.TooMany(lexer.overflowOffset, lexer.words.get(MAX_WORDS - 1));
+    if (lexer.tooMany) {
+      return new Result.TooMany(lexer.lastWordOffset, lexer.words.get(MAX_WORDS - 1));
     }
     return new Result.Words(List.copyOf(lexer.words));
   }
@@ -121,11 +122,10 @@ final class LineLexer {
     }
     inWord = false;
     if (words.size() == MAX_WORDS) {
-      if (overflowOffset < 0) {
-        overflowOffset = wordStart;
-      }
+      tooMany = true;
     } else {
       words.add(word.toString());
+      lastWordOffset = wordStart;
     }
     word.setLength(0);
   }

@@ -65,7 +65,6 @@ public final class ProxySections implements SectionParser {
               + "' name '"
               + name
               + "'.");
-      return Next.STOP_FILE;
     }
     proxies.stream()
         .filter(p -> p.name().equals(name))
@@ -92,7 +91,7 @@ public final class ProxySections implements SectionParser {
                             + " other."
                         : "")));
     boolean from = line.word(2).equals("from") && !line.word(3).isEmpty();
-    if (!line.word(from ? 4 : 2).isEmpty()) {
+    if (kind.hasFrontend() && !line.word(from ? 4 : 2).isEmpty()) {
       line.complain(" : please use the 'bind' keyword for listening addresses.");
       return Next.GO_ON;
     }
@@ -172,7 +171,6 @@ public final class ProxySections implements SectionParser {
               + " and "
               + found.get(1).position()
               + ".");
-      return Optional.empty();
     }
     explicitlyUsed.add(found.getFirst());
     return Optional.of(found.getFirst());

@@ -24,10 +24,10 @@ public final class BindKeyword implements ProxyKeyword {
 
   @Override
   public void parse(Line line, ProxyDraft proxy) {
-    if (!proxy.forbidInDefaults(line, "bind", " : ")
-        || !proxy.warnUnlessFrontend(line, "bind", "")) {
+    if (!proxy.forbidInDefaults(line, "bind", " : ")) {
       return;
     }
+    boolean applies = proxy.warnUnlessFrontend(line, "bind", "");
     String text = line.word(1);
     if (text.isEmpty()) {
       line.alert(
@@ -36,7 +36,7 @@ public final class BindKeyword implements ProxyKeyword {
     }
     List<Endpoint> endpoints;
     try {
-      endpoints = endpoints(text);
+      endpoints = endpoints(line.environment().expand(text));
     } catch (BadAddress e) {
       line.alert(" : 'bind' : " + e.text());
       return;
@@ -59,7 +59,9 @@ public final class BindKeyword implements ProxyKeyword {
         return;
       }
     }
-    proxy.binds().add(new Bind(line.position(), text, endpoints, settings.build()));
+    if (!line.isFatal() && applies) {
+      proxy.binds().add(new Bind(line.position(), text, endpoints, settings.build()));
+    }
   }
 
   /** Spreads a list of addresses with port ranges out into single ones. */

@@ -66,9 +66,6 @@ public final class TcpKeywords {
 
   private static ProxyKeyword count(Setting<Integer> setting, boolean frontend) {
     return (line, proxy) -> {
-      if (!belongs(line, proxy, frontend)) {
-        return;
-      }
       String value = line.word(1);
       if (value.isEmpty()) {
         line.alert(" : '" + line.word(0) + "' expects an integer value");
@@ -81,7 +78,7 @@ public final class TcpKeywords {
                 + "' in integer value '"
                 + value
                 + "'");
-      } else {
+      } else if (belongs(line, proxy, frontend)) {
         proxy.settings().set(setting, Numbers.lenient(value));
       }
     };
@@ -89,15 +86,16 @@ public final class TcpKeywords {
 
   private static ProxyKeyword seconds(Setting<Integer> setting, boolean frontend) {
     return (line, proxy) -> {
-      if (!belongs(line, proxy, frontend)) {
-        return;
-      }
       if (line.word(1).isEmpty()) {
         line.alert(" : '" + line.word(0) + "' expects an integer value");
         return;
       }
-      switch (Delay.ofSeconds(line.word(1), line.diagnostics())) {
-        case Delay.Of(int value) -> proxy.settings().set(setting, value);
+      switch (Delay.ofSeconds(line.word(1), line.diagnostics()::warning)) {
+        case Delay.Of(int value) -> {
+          if (belongs(line, proxy, frontend)) {
+            proxy.settings().set(setting, value);
+          }
+        }
         case Delay.Unexpected(String character) ->
             line.alert(
                 " : unexpected character '"

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The client can only see an outage through its requests: it is the longest time between the
  * starts of two successive requests that were answered in time, less the pace at which the client
- * asks. A request that is answered late counts as lost, so a stall is an outage too.
+ * asks. A request that is answered late counts as lost, so a stall is an outage too. Where no
+ * request was lost in between there was no outage: the client itself was late.
  *
  * @param ms its length in milliseconds
  * @param over whether an answer came after it; if not, {@code ms} is how long it has lasted
@@ -30,22 +31,24 @@ public record Outage(long ms, boolean over) {
    */
   public static Outage longest(List<Request> requests, long eventNs, long untilNs, long paceNs) {
     long lastNs = eventNs;
-    boolean any = false;
+    boolean lost = false;
     long longestNs = 0;
     for (Request request : requests) {
-      if (!request.answered()
-          || request.startNs() < eventNs - LOOK_BACK_NS
-          || request.startNs() > untilNs) {
+      if (request.startNs() < eventNs - LOOK_BACK_NS || request.startNs() > untilNs) {
         continue;
       }
-      if (any || request.startNs() > eventNs) {
+      if (!request.answered()) {
+        lost = true;
+        continue;
+      }
+      if (lost) {
         longestNs = Math.max(longestNs, request.startNs() - lastNs - paceNs);
       }
       lastNs = request.startNs();
-      any = true;
+      lost = false;
     }
     long silentNs = untilNs - lastNs;
-    if (silentNs > longestNs && silentNs > ON_ITS_WAY_NS) {
+    if (lost && silentNs > longestNs && silentNs > ON_ITS_WAY_NS) {
       return new Outage(TimeUnit.NANOSECONDS.toMillis(silentNs), false);
     }
     return new Outage(TimeUnit.NANOSECONDS.toMillis(longestNs), true);

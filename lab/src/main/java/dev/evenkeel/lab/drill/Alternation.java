@@ -13,7 +13,7 @@ record Alternation() implements Step {
    * How many answers in a hundred may come from the same server as the one before: the balancer may
    * take up two connections in another order than they were begun in.
    */
-  private static final long TOLERATED_PERCENT = 4;
+  private static final long TOLERATED_PERCENT = 10;
 
   private static final long BOUND_MS = 50;
 

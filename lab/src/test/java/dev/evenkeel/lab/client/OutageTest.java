@@ -60,6 +60,13 @@ class OutageTest {
     assertThat(outage(requests, 1000, 3000)).isEqualTo(new Outage(10, true));
   }
 
+  @Test
+  void aPauseOfTheClientIsNoOutage() {
+    List<Request> requests = requests(2000, at -> true);
+    requests.removeIf(request -> request.startNs() > ms(1100) && request.startNs() < ms(1300));
+    assertThat(outage(requests, 1000, 2000)).isEqualTo(new Outage(0, true));
+  }
+
   private static Outage outage(List<Request> requests, long eventMs, long untilMs) {
     return Outage.longest(requests, ms(eventMs), ms(untilMs), PACE_NS);
   }

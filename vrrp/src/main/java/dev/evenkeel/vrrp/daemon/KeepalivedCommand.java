@@ -1,7 +1,9 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
 import dev.evenkeel.vrrp.config.Diagnostic;
 import dev.evenkeel.vrrp.config.DiagnosticKind;
@@ -9,6 +11,7 @@ import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.reader.Environment;
 import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
 import dev.evenkeel.vrrp.config.reader.LoadResult;
+import dev.evenkeel.vrrp.machine.Rehearsal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -48,7 +51,6 @@ public final class KeepalivedCommand {
   private final PrintStream out;
   private final PrintStream err;
   private final @Nullable Detacher detacher;
-  private final SystemdNotice systemd = SystemdNotice.ofEnvironment();
 
   /** Puts the program into the background, where Keepalived forks. */
   public interface Detacher {
@@ -240,7 +242,8 @@ public final class KeepalivedCommand {
         new VrrpListener() {
           @Override
           public void started() {
-            systemd.ready();
+            ServiceManager.ready();
+            leaveTheTerminal(log);
           }
         };
     DaemonOptions options =
@@ -265,6 +268,7 @@ public final class KeepalivedCommand {
     if (line.has(Option.DUMP_CONF)) {
       daemon.inspect((running, views) -> DataDump.of(running, views).lines().forEach(log::info));
     }
+    Rehearsal.run();
     CountDownLatch ended = new CountDownLatch(1);
     if (!Signals.isBlocked(Signals.TERM)) {
       leaveWithTheMachine(daemon, ended);
@@ -274,6 +278,17 @@ public final class KeepalivedCommand {
     } finally {
       ended.countDown();
       Descriptors.close(signals);
+    }
+  }
+
+  /**
+   * In the background: whoever started this program may go on, and its terminal is none of ours.
+   */
+  private static void leaveTheTerminal(DaemonLog log) {
+    try {
+      Daemon.ready();
+    } catch (LinuxException refused) {
+      log.info("Cannot leave the terminal: " + refused.getMessage());
     }
   }
 
@@ -300,7 +315,7 @@ public final class KeepalivedCommand {
     DumpFiles dumps = new DumpFiles(Path.of("/tmp"), log);
     switch (signal) {
       case Signals.TERM, Signals.INT -> {
-        systemd.stopping();
+        ServiceManager.stopping();
         daemon.stop();
       }
       case Signals.HUP -> reload(daemon, line, log);
@@ -322,7 +337,7 @@ public final class KeepalivedCommand {
   /** Reads first: a file that cannot be run leaves everything as it is. */
   private void reload(VrrpDaemon daemon, CommandLine line, DaemonLog log) {
     log.info("Reloading ...");
-    systemd.reloading();
+    ServiceManager.reloading();
     LoadResult loaded = load(line);
     log.info("Configuration file " + pattern(line));
     loaded.diagnostics().forEach(d -> log.info(d.toString()));
@@ -331,7 +346,7 @@ public final class KeepalivedCommand {
     } else {
       daemon.reload(loaded.config().get());
     }
-    systemd.ready();
+    ServiceManager.ready();
   }
 
   private static String pattern(CommandLine line) {
