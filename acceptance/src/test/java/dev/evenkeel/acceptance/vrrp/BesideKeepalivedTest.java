@@ -11,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each scenario twice: ours is the node named by the parameter, the real Keepalived is the other. */
+/**
+ * Each scenario twice: ours is the node named by the parameter, the real Keepalived is the other.
+ */
 class BesideKeepalivedTest {
   @TempDir Path folder;
 
@@ -105,11 +107,9 @@ class BesideKeepalivedTest {
     Path badA = folder.resolve("badA");
     Path badB = folder.resolve("badB");
     try (Lan lan = new Lan(folder)) {
-      Node b =
-          lan.start("b", kind(ours, Ours.B), script(badB, 2) + instance("BACKUP", 100, TRACK));
+      Node b = lan.start("b", kind(ours, Ours.B), script(badB, 2) + instance("BACKUP", 100, TRACK));
       b.awaitLog("Changing effective priority from 100 to 102");
-      Node a =
-          lan.start("a", kind(ours, Ours.A), script(badA, 2) + instance("MASTER", 101, TRACK));
+      Node a = lan.start("a", kind(ours, Ours.A), script(badA, 2) + instance("MASTER", 101, TRACK));
       a.awaitLog("Changing effective priority from 101 to 103");
       lan.awaitHolder("a", "b");
 
@@ -161,10 +161,12 @@ class BesideKeepalivedTest {
   private static final List<List<String>> MALFORMED =
       List.of(
           List.of("2133c80100011234c0a800630000000000000000", "255", "Invalid VRRPv2 checksum"),
-          List.of("2133c801000155bec0a800630000000000000000", "254", "invalid TTL/HL. Received 254"),
+          List.of(
+              "2133c801000155bec0a800630000000000000000", "254", "invalid TTL/HL. Received 254"),
           List.of("2233c801000154bec0a800630000000000000000", "255", "Invalid packet type. 2"),
           List.of("2133c803000155bcc0a800630000000000000000", "255", "packet too short, length 40"),
-          List.of("2133c801000551bac0a800630000000000000000", "255", "interval mismatch mine=1 sec"),
+          List.of(
+              "2133c801000551bac0a800630000000000000000", "255", "interval mismatch mine=1 sec"),
           List.of("2133c801090155bec0a800630000000000000000", "255", "Invalid auth type: 9"),
           List.of("3133c801006445bec0a80063", "255", "wrong version. Received 3 and expect 2"),
           List.of("2133c801", "255", "IPv4 VRRP packet too short - 24 bytes"));

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Three hosts on a switch: {@code a} 192.168.0.1, {@code b} 192.168.0.2, and {@code c} 192.168.0.9 who looks on. Every host is
- * a network namespace with a name of its own, so that tests run side by side; {@link #close} leaves nothing.
+ * Three hosts on a switch: {@code a} 192.168.0.1, {@code b} 192.168.0.2, and {@code c} 192.168.0.9
+ * who looks on. Every host is a network namespace with a name of its own, so that tests run side by
+ * side; {@link #close} leaves nothing.
  */
 final class Lan implements AutoCloseable {
   static final String VIP = "192.168.0.99";
@@ -147,9 +148,7 @@ final class Lan implements AutoCloseable {
   }
 
   void awaitHolder(String host, String other) throws Exception {
-    await(
-        host + " alone holds the address",
-        () -> holds(host) && !holds(other));
+    await(host + " alone holds the address", () -> holds(host) && !holds(other));
   }
 
   /** Runs a shell command on a host. */
@@ -157,7 +156,10 @@ final class Lan implements AutoCloseable {
     return sh("ip netns exec " + prefix + host + " " + command);
   }
 
-  /** Sends an IP packet's payload of protocol 112 from {@code c} to the VRRP group, by the interface eth0. */
+  /**
+   * Sends an IP packet's payload of protocol 112 from {@code c} to the VRRP group, by the interface
+   * eth0.
+   */
   void inject(String hexMessage, int ttl) throws Exception {
     String code =
         "import socket;s=socket.socket(socket.AF_INET,socket.SOCK_RAW,112);"
@@ -169,16 +171,23 @@ final class Lan implements AutoCloseable {
 
   /** Cuts a host's cable in the switch, or mends it; the host's own link stays up. */
   void cut(String host, boolean cut) throws Exception {
-    sh(
-        "ip -n %ssw link set p%s %s"
-            .formatted(prefix, host, cut ? "nomaster" : "master br0"));
+    sh("ip -n %ssw link set p%s %s".formatted(prefix, host, cut ? "nomaster" : "master br0"));
   }
 
   /** tcpdump of all advertisements, on the looker-on. */
   Process capture(Path to) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-            "ip", "netns", "exec", prefix + "c", "tcpdump", "-l", "-nn", "-vvv", "-i", "eth0",
+            "ip",
+            "netns",
+            "exec",
+            prefix + "c",
+            "tcpdump",
+            "-l",
+            "-nn",
+            "-vvv",
+            "-i",
+            "eth0",
             "ip proto 112");
     Process process =
         builder
@@ -210,8 +219,7 @@ final class Lan implements AutoCloseable {
   }
 
   static String sh(String command) throws Exception {
-    Process process =
-        new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
     if (status != 0) {
