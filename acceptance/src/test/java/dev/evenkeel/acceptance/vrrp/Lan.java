@@ -218,7 +218,7 @@ final class Lan implements AutoCloseable {
     }
   }
 
-  static String sh(String command) throws Exception {
+  static String sh(String command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
@@ -229,17 +229,21 @@ final class Lan implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (Node node : nodes) {
-      if (node.process.isAlive()) {
-        node.process.destroy();
-        if (!node.process.waitFor(5, TimeUnit.SECONDS)) {
-          node.process.destroyForcibly().waitFor();
+  public void close() throws IOException {
+    try {
+      for (Node node : nodes) {
+        if (node.process.isAlive()) {
+          node.process.destroy();
+          if (!node.process.waitFor(5, TimeUnit.SECONDS)) {
+            node.process.destroyForcibly().waitFor();
+          }
         }
       }
-    }
-    for (String host : List.of("a", "b", "c", "sw")) {
-      sh("ip netns del " + prefix + host + " || true");
+      for (String host : List.of("a", "b", "c", "sw")) {
+        sh("ip netns del " + prefix + host + " || true");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
