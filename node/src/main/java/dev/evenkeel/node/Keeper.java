@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Main thread, which becomes VRRP's: one node: the VRRP router in this process, the balancer in
@@ -36,11 +38,15 @@ final class Keeper {
   private static final String ANSWERS = "balancer answers";
   private static final String HAS_SERVERS = "balancer has servers";
 
+  /** Less than three advertisement intervals: by then VRRP would take the address. */
+  private static final int START_GRACE_MS = 2_500;
+
   private final KeepalivedConfig config;
   private final List<String> balancerCommand;
   private final Consumer<String> log;
   private final boolean detailed;
   private final Supplier<Optional<KeepalivedConfig>> reload;
+  private volatile boolean refused;
 
   /**
    * @param balancerCommand what starts the balancer
@@ -74,17 +80,16 @@ final class Keeper {
                 true,
                 true,
                 List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS))));
-    vrrp.setTracker(ANSWERS, Health.DOWN);
+    vrrp.setTracker(ANSWERS, isOwner() ? Health.DOWN : Health.UP);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
             balancerCommand, floatingAddresses(config), health -> tell(vrrp, health), log);
+    supervisor
+        .firstStart()
+        .orTimeout(START_GRACE_MS, TimeUnit.MILLISECONDS)
+        .whenComplete((accepted, late) -> judgeStart(vrrp, accepted, late));
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
-    if (!supervisor.firstStart().join()) {
-      log.accept("the balancer refuses its configuration; its messages stand above");
-      return 1;
-    }
     watchSignals(vrrp);
-    ServiceManager.ready();
     int code = vrrp.run();
     ServiceManager.stopping();
     supervisor.stop();
@@ -93,11 +98,36 @@ final class Keeper {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
-    return code;
+    return refused ? 1 : code;
+  }
+
+  /**
+   * Whether an address is taken at the very start (priority 255). All other routers listen for
+   * three advertisement intervals first, and a balancer is up long before: so they may begin to
+   * listen while it starts.
+   */
+  private boolean isOwner() {
+    return config.instances().stream().anyMatch(instance -> instance.priority() == 255);
+  }
+
+  /** The balancer's first start is over, or is taking too long for VRRP to go on counting on it. */
+  private void judgeStart(VrrpDaemon vrrp, @Nullable Boolean accepted, @Nullable Throwable late) {
+    if (late != null) {
+      log.accept("the balancer does not start");
+      vrrp.setTracker(ANSWERS, Health.DOWN);
+    } else if (Boolean.FALSE.equals(accepted)) {
+      log.accept("the balancer refuses its configuration; its messages stand above");
+      refused = true;
+      vrrp.stop();
+    } else {
+      ServiceManager.ready();
+    }
   }
 
   private void tell(VrrpDaemon vrrp, BalancerHealth health) {
-    vrrp.setTracker(ANSWERS, health.answers() ? Health.UP : Health.DOWN);
+    if (health != BalancerHealth.STARTING) {
+      vrrp.setTracker(ANSWERS, health.answers() ? Health.UP : Health.DOWN);
+    }
     if (health.answers()) {
       boolean serves = health == BalancerHealth.SERVING;
       vrrp.setTracker(HAS_SERVERS, serves ? Health.UP : Health.DOWN);
