@@ -4,9 +4,9 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Processes;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
+import dev.evenkeel.node.BalancerSupervisor.Patience;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.VirtualAddress;
-import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
@@ -15,13 +15,12 @@ import dev.evenkeel.vrrp.machine.Rehearsal;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Main thread, which becomes VRRP's: one node: the VRRP router in this process, the balancer in
@@ -37,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
   private static final String ANSWERS = "balancer answers";
   private static final String HAS_SERVERS = "balancer has servers";
-
-  /** Less than three advertisement intervals: by then VRRP would take the address. */
-  private static final int START_GRACE_MS = 2_500;
 
   private final KeepalivedConfig config;
   private final List<String> balancerCommand;
@@ -83,13 +79,9 @@ final class Keeper {
     vrrp.setTracker(ANSWERS, isOwner() ? Health.DOWN : Health.UP);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
-            balancerCommand, floatingAddresses(config), health -> tell(vrrp, health), log);
-    supervisor
-        .firstStart()
-        .orTimeout(START_GRACE_MS, TimeUnit.MILLISECONDS)
-        .whenComplete((accepted, late) -> judgeStart(vrrp, accepted, late));
+            balancerCommand, floatingAddresses(config), listener(vrrp), log, Patience.USUAL);
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
-    watchSignals(vrrp);
+    watchSignals(vrrp, supervisor);
     int code = vrrp.run();
     ServiceManager.stopping();
     supervisor.stop();
@@ -110,18 +102,25 @@ final class Keeper {
     return config.instances().stream().anyMatch(instance -> instance.priority() == 255);
   }
 
-  /** The balancer's first start is over, or is taking too long for VRRP to go on counting on it. */
-  private void judgeStart(VrrpDaemon vrrp, @Nullable Boolean accepted, @Nullable Throwable late) {
-    if (late != null) {
-      log.accept("the balancer does not start");
-      vrrp.setTracker(ANSWERS, Health.DOWN);
-    } else if (Boolean.FALSE.equals(accepted)) {
-      log.accept("the balancer refuses its configuration; its messages stand above");
-      refused = true;
-      vrrp.stop();
-    } else {
-      ServiceManager.ready();
-    }
+  private BalancerSupervisor.Listener listener(VrrpDaemon vrrp) {
+    return new BalancerSupervisor.Listener() {
+      @Override
+      public void changed(BalancerHealth now) {
+        tell(vrrp, now);
+      }
+
+      @Override
+      public void ready() {
+        ServiceManager.ready();
+      }
+
+      @Override
+      public void refused() {
+        log.accept("the balancer refuses its configuration; its messages stand above");
+        refused = true;
+        vrrp.stop();
+      }
+    };
   }
 
   private void tell(VrrpDaemon vrrp, BalancerHealth health) {
@@ -135,6 +134,7 @@ final class Keeper {
     log.accept(
         switch (health) {
           case STARTING -> "the balancer is starting";
+          case LATE -> "the balancer takes long to start: not counting on it";
           case SERVING -> "the balancer serves";
           case IDLE -> "the balancer has no server left: this node is the last choice";
           case HUNG -> "the balancer hangs: letting the address go";
@@ -142,7 +142,7 @@ final class Keeper {
         });
   }
 
-  private void watchSignals(VrrpDaemon vrrp) throws LinuxException {
+  private void watchSignals(VrrpDaemon vrrp, BalancerSupervisor supervisor) throws LinuxException {
     int signals = Signals.open(Signals.TERM, Signals.INT, Signals.HUP);
     vrrp.watch(
         signals,
@@ -150,7 +150,12 @@ final class Keeper {
           int signal;
           while ((signal = Signals.next(signals)) != 0) {
             if (signal == Signals.HUP) {
-              reload.get().ifPresent(vrrp::reload);
+              reload
+                  .get()
+                  .ifPresent(renewed -> {
+                    vrrp.reload(renewed);
+                    supervisor.setFloatingAddresses(floatingAddresses(renewed));
+                  });
             } else {
               vrrp.stop();
             }
@@ -159,16 +164,10 @@ final class Keeper {
   }
 
   /** Every address that VRRP may bring to this machine or take away. */
-  private static List<String> floatingAddresses(KeepalivedConfig config) {
-    List<String> addresses = new ArrayList<>();
-    for (VrrpInstance instance : config.instances()) {
-      for (VirtualAddress address : instance.virtualAddresses()) {
-        addresses.add(address.address().getHostAddress());
-      }
-      for (VirtualAddress address : instance.excludedAddresses()) {
-        addresses.add(address.address().getHostAddress());
-      }
-    }
-    return addresses;
+  private static List<InetAddress> floatingAddresses(KeepalivedConfig config) {
+    return config.instances().stream()
+        .flatMap(i -> Stream.concat(i.virtualAddresses().stream(), i.excludedAddresses().stream()))
+        .map(VirtualAddress::address)
+        .toList();
   }
 }
