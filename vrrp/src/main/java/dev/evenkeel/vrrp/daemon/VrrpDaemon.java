@@ -192,9 +192,7 @@ public final class VrrpDaemon {
   }
 
   private static String text(InetAddress address) {
-    String text = address.getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+    return Words.address(address);
   }
 
   private void openPipes() {
@@ -314,8 +312,7 @@ public final class VrrpDaemon {
     for (Instance old : List.copyOf(instances.values())) {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
-        old.stop();
-        old.notifier.tellDeleted(old.state().priority());
+        old.delete();
         instances.remove(old.name());
       }
     }
