@@ -132,10 +132,15 @@ public final class EventLoop implements Runnable {
     return epoll.modify(fd, interest, key(fd, generations[fd]));
   }
 
-  /** Ends the watch of a descriptor that is about to be closed: closing ends it in the kernel. */
+  /**
+   * Ends the watch, if there is one, of a descriptor that is about to be closed: closing ends it in
+   * the kernel. One whose connection was refused at once was never watched.
+   */
   public void forget(int fd) {
-    watched[fd] = null;
-    generations[fd]++;
+    if (fd < watched.length) {
+      watched[fd] = null;
+      generations[fd]++;
+    }
   }
 
   /** Ends the watch of a descriptor that stays open, or that other descriptors share. */
