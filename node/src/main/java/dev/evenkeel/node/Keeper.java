@@ -9,6 +9,7 @@ import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
+import dev.evenkeel.vrrp.daemon.DumpSignals;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.daemon.VrrpListener;
 import dev.evenkeel.vrrp.machine.Rehearsal;
@@ -143,24 +144,36 @@ final class Keeper {
   }
 
   private void watchSignals(VrrpDaemon vrrp, BalancerSupervisor supervisor) throws LinuxException {
-    int signals = Signals.open(Signals.TERM, Signals.INT, Signals.HUP);
+    int signals =
+        Signals.open(
+            Signals.TERM,
+            Signals.INT,
+            Signals.HUP,
+            Signals.USR1,
+            Signals.USR2,
+            Signals.RTMIN_2,
+            Signals.RTMAX_1);
     vrrp.watch(
         signals,
         () -> {
-          int signal;
-          while ((signal = Signals.next(signals)) != 0) {
-            if (signal == Signals.HUP) {
-              reload
-                  .get()
-                  .ifPresent(renewed -> {
-                    vrrp.reload(renewed);
-                    supervisor.setFloatingAddresses(floatingAddresses(renewed));
-                  });
-            } else {
-              vrrp.stop();
-            }
+          for (int s = Signals.next(signals); s != 0; s = Signals.next(signals)) {
+            handle(s, vrrp, supervisor);
           }
         });
+  }
+
+  private void handle(int signal, VrrpDaemon vrrp, BalancerSupervisor supervisor) {
+    switch (signal) {
+      case Signals.TERM, Signals.INT -> vrrp.stop();
+      case Signals.HUP ->
+          reload
+              .get()
+              .ifPresent(renewed -> {
+                vrrp.reload(renewed);
+                supervisor.setFloatingAddresses(floatingAddresses(renewed));
+              });
+      default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
+    }
   }
 
   /** Every address that VRRP may bring to this machine or take away. */

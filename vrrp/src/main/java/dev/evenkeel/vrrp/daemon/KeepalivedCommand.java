@@ -330,25 +330,17 @@ public final class KeepalivedCommand {
   }
 
   private void handle(int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log) {
-    DumpFiles dumps = new DumpFiles(Path.of("/tmp"), log);
     switch (signal) {
       case Signals.TERM, Signals.INT -> {
         ServiceManager.stopping();
         daemon.stop();
       }
       case Signals.HUP -> reload(daemon, line, log);
-      case Signals.USR1 ->
-          daemon.inspect(
-              (running, views) -> dumps.write("data", "data", DataDump.of(running, views)));
-      case Signals.USR2 ->
-          daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
-      case Signals.RTMIN_2 ->
-          daemon.inspect((_, views) -> dumps.write("json", "as json", JsonDump.of(views)));
-      case Signals.RTMAX_1 -> {
-        daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
-        daemon.clearCounters();
+      default -> {
+        if (!DumpSignals.answer(signal, daemon, log)) {
+          log.info("Signal %d ignored".formatted(signal));
+        }
       }
-      default -> log.info("Signal %d ignored".formatted(signal));
     }
   }
 
