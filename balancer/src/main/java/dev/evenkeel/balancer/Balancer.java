@@ -26,6 +26,8 @@ import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +51,11 @@ import org.jspecify.annotations.Nullable;
 public final class Balancer implements AutoCloseable {
   private static final int DEFAULT_MAX_ACCEPT = 64;
   private static final int DEFAULT_PIPE_BYTES = 1 << 20;
+  private static final List<Predicate<Endpoint>> PROTOCOLS =
+      List.of(
+          endpoint -> isInternet(endpoint, Inet6Address.class),
+          endpoint -> isInternet(endpoint, Inet4Address.class),
+          endpoint -> !(endpoint instanceof Endpoint.Inet));
 
   private final Configuration configuration;
   private final Console console;
@@ -100,9 +107,15 @@ public final class Balancer implements AutoCloseable {
         }
       }
     } catch (LinuxException refused) {
+      loops.forEach(EventLoop::release);
+      loggerBook.close();
       throw new StartFailure(List.of(refused.getMessage()));
     }
     updateServing();
+  }
+
+  private static boolean isInternet(Endpoint endpoint, Class<? extends InetAddress> family) {
+    return endpoint instanceof Endpoint.Inet inet && family.isInstance(inet.host());
   }
 
   private void create(Proxy proxy) throws LinuxException {
@@ -141,27 +154,12 @@ public final class Balancer implements AutoCloseable {
   public void bind(Predicate<InetAddress> floats) throws StartFailure {
     List<String> failures = new ArrayList<>();
     for (Frontend frontend : frontends.values()) {
-      List<ListenSocket> opened = new ArrayList<>();
-      sockets.put(frontend, opened);
-      for (Bind bind : frontend.proxy().binds()) {
-        for (Endpoint endpoint : bind.addresses()) {
-          try {
-            int backlog = frontend.proxy().get(FrontendSettings.BACKLOG);
-            opened.add(ListenSocket.open(bind, endpoint, backlog, floats));
-          } catch (BindException refused) {
-            failures.add(
-                "Binding ["
-                    + bind.position().file()
-                    + ":"
-                    + bind.position().line()
-                    + "] for "
-                    + frontend.proxy().kind().word()
-                    + " "
-                    + frontend.proxy().name()
-                    + ": "
-                    + refused.getMessage());
-          }
-        }
+      sockets.put(frontend, new ArrayList<>());
+    }
+    // One protocol after the other, as HAProxy does: the order shows in what it complains about.
+    for (Predicate<Endpoint> protocol : PROTOCOLS) {
+      for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
+        open(entry.getKey(), protocol, floats, entry.getValue(), failures);
       }
     }
     if (!failures.isEmpty()) {
@@ -173,6 +171,41 @@ public final class Balancer implements AutoCloseable {
       throw new StartFailure(
           List.of(
               "[haproxy.main()] No enabled listener found (check for 'bind' directives) ! Exiting."));
+    }
+  }
+
+  private void open(
+      Frontend frontend,
+      Predicate<Endpoint> protocol,
+      Predicate<InetAddress> floats,
+      List<ListenSocket> opened,
+      List<String> failures) {
+    Proxy proxy = frontend.proxy();
+    int backlog = proxy.get(FrontendSettings.BACKLOG);
+    int connections = proxy.get(FrontendSettings.MAXCONN);
+    int length = backlog > 0 ? backlog : connections > 0 ? connections : limit.limit();
+    boolean sharePort = configuration.global().get(NetworkSettings.REUSE_PORT);
+    for (Bind bind : proxy.binds()) {
+      for (Endpoint endpoint : bind.addresses()) {
+        if (!protocol.test(endpoint)) {
+          continue;
+        }
+        try {
+          opened.add(ListenSocket.open(bind, endpoint, length, sharePort, floats));
+        } catch (BindException refused) {
+          failures.add(
+              "Binding ["
+                  + bind.position().file()
+                  + ":"
+                  + bind.position().line()
+                  + "] for "
+                  + proxy.kind().word()
+                  + " "
+                  + proxy.name()
+                  + ": "
+                  + refused.getMessage());
+        }
+      }
     }
   }
 
@@ -246,12 +279,17 @@ public final class Balancer implements AutoCloseable {
             .mapToInt(server -> server.config().get(CheckSettings.INTER_MS))
             .min()
             .orElse(0);
+    int limitMs = configuration.global().get(CheckSettings.MAX_SPREAD_MS);
+    if (limitMs > 0) {
+      shortest = Math.min(shortest, limitMs);
+    }
+    int spreadPercent = configuration.global().get(CheckSettings.SPREAD_PERCENT);
     for (int index = 0; index < checked.size(); index++) {
       BackendServer server = checked.get(index);
       Logger logger = loggers.getOrDefault(server.backend().proxy(), Logger.NONE);
       HealthReporter reporter = new HealthReporter(logger, console, this::updateServing);
       EventLoop loop = loops.get(index % loops.size());
-      ServerCheck check = new ServerCheck(loop, server, reporter);
+      ServerCheck check = new ServerCheck(loop, server, reporter, spreadPercent);
       int delayMs = (int) ((long) shortest * index / checked.size());
       loop.execute(() -> check.start(delayMs));
     }
@@ -348,6 +386,9 @@ public final class Balancer implements AutoCloseable {
       while (thread.isAlive() && System.nanoTime() < deadlineNs) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }
+    }
+    if (threads.isEmpty()) {
+      loops.forEach(EventLoop::release);
     }
     closeSockets();
     loggerBook.close();

@@ -98,7 +98,8 @@ public final class BalancerProcess implements Starter {
       running.bind(floats);
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
-      if (pidFile.isPresent()) {
+      // In the foreground whoever started the process knows its id, and HAProxy writes none either.
+      if (pidFile.isPresent() && Daemon.isBackground()) {
         PidFile.write(pidFile.get(), pid);
       }
       Privileges.drop(configuration.global());

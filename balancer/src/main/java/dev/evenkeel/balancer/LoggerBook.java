@@ -20,9 +20,11 @@ final class LoggerBook implements AutoCloseable {
 
   LoggerBook(Settings global, long pid) {
     this.global = global;
-    Optional<String> named = global.get(LogSettings.SEND_HOSTNAME);
-    String host = named.filter(name -> !name.isEmpty()).orElseGet(LoggerBook::hostName);
-    this.factory = new Logger.Factory(host, named.isPresent(), pid);
+    Optional<String> named =
+        global
+            .get(LogSettings.SEND_HOSTNAME)
+            .map(name -> name.isEmpty() ? LoggerBook.hostName() : name);
+    this.factory = new Logger.Factory(named, pid);
   }
 
   Logger logger(Proxy proxy) throws LinuxException {

@@ -61,13 +61,14 @@ final class ServerDump {
     if (usable.none()) {
       return "has no server available !";
     }
-    String kind = usable.active() > 0 ? "active servers" : "backup ones";
+    if (usable.active() == 0) {
+      return "is running on backup servers !";
+    }
     return "has "
         + usable.active()
         + " active servers and "
         + usable.backup()
-        + " backup servers available."
-        + (kind.startsWith("active") ? "" : " Running on backup.");
+        + " backup servers available.";
   }
 
   private String counts() {

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
@@ -10,6 +11,7 @@ import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamFormat;
 import dev.evenkeel.balancer.log.StreamLogFormat;
+import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.linux.Processes;
 import java.util.ArrayList;
@@ -68,6 +70,17 @@ final class Unsupported {
                 + ": 'log-format': "
                 + unknown.getMessage()
                 + ".");
+      }
+    }
+    for (Bind bind : proxy.binds()) {
+      if (bind.get(ListenerSettings.MAXCONN) > 0) {
+        reasons.add(
+            at(bind.position())
+                + "'bind "
+                + bind.text()
+                + "' : 'maxconn' of a single listener is not supported yet; that of its "
+                + proxy.kind().word()
+                + " is.");
       }
     }
     for (Server server : proxy.servers()) {

@@ -1,9 +1,11 @@
 package dev.evenkeel.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -34,6 +36,8 @@ public final class Descriptors {
       Native.critical("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE =
       Native.critical("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle WRITE_BLOCKING =
+      Native.blocking("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle FCNTL =
       Native.variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle OPEN =
@@ -151,6 +155,18 @@ public final class Descriptors {
       MemorySegment state = Native.state();
       MemorySegment from = MemorySegment.ofArray(buffer).asSlice(offset, length);
       return Native.fold((long) WRITE.invokeExact(state, fd, from, (long) length), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /** write(2) to a descriptor that may block; bytes or {@code -errno}. Not for event loops. */
+  public static long writeBlocking(int fd, byte[] buffer, int offset, int length) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.state();
+      MemorySegment from = arena.allocate(length);
+      MemorySegment.copy(buffer, offset, from, JAVA_BYTE, 0, length);
+      return Native.fold((long) WRITE_BLOCKING.invokeExact(state, fd, from, (long) length), state);
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

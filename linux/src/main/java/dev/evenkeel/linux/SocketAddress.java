@@ -58,6 +58,15 @@ public sealed interface SocketAddress {
       }
     }
 
+    /**
+     * A name in the abstract space as HAProxy's {@code abns@} has it: NUL bytes up to the full
+     * length of {@code sun_path} belong to it.
+     */
+    public static Unix padded(String name) {
+      int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+      return new Unix(name + "\0".repeat(Math.max(0, MAX_PATH_BYTES - bytes)), true);
+    }
+
     @Override
     public int family() {
       return AF_UNIX;
@@ -74,7 +83,7 @@ public sealed interface SocketAddress {
 
     @Override
     public String toString() {
-      return abstractName ? "abns@" + path : "unix@" + path;
+      return abstractName ? "abns@" + path.replace("\0", "") : "unix@" + path;
     }
   }
 

@@ -103,7 +103,7 @@ public final class BackendServer {
         yield new SocketAddress.Internet(inet.host(), port & 0xffff);
       }
       case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
-      case Endpoint.Abstract named -> new SocketAddress.Unix(named.name(), true);
+      case Endpoint.Abstract named -> SocketAddress.Unix.padded(named.name());
       case Endpoint.InheritedDescriptor fd -> throw new IllegalStateException(fd.toString());
     };
   }

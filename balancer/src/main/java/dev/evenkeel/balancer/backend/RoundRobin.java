@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Order.</b> Servers that have not had a turn in this cycle stand in {@code fresh}, the
  * heaviest first, equal ones in the order in which they came. One of them fills each position that
  * no server of {@code placed} claims. With equal weights this gives the order of declaration, which
- * is what someone with two web servers expects: WEB 1, WEB 2, WEB 1.
+ * is what someone with two web servers expects: WEB 1, WEB 2, WEB 1. Of two that claim the same
+ * position the heavier goes first, the smaller remainder speaking for a server as well; equal ones
+ * go in the order in which they took their last turn.
  *
- * <p><b>Change.</b> A server that comes joins the cycle after this one (this one, if there is no
- * other server); one that goes is gone at once. Weights are scaled by {@link #SCALE}, so that a
- * slow start may grow one in small steps.
+ * <p><b>Change.</b> A server that goes is gone at once, and the cycle is shorter by its weight. One
+ * that comes back makes it longer again and takes its first turn where its share of what is left of
+ * the cycle puts it, with the remainder it had saved up when it went. Weights are scaled by {@link
+ * #SCALE}, so that a slow start may grow one in small steps.
  */
 final class RoundRobin {
   /** How finely a weight of the configuration is divided. */
@@ -31,8 +34,11 @@ final class RoundRobin {
 
   private static final Comparator<Turn> BY_WEIGHT =
       Comparator.<Turn>comparingInt(turn -> -turn.weight).thenComparingLong(turn -> turn.order);
+
   private static final Comparator<Turn> BY_POSITION =
-      Comparator.<Turn>comparingLong(turn -> turn.position).thenComparingLong(turn -> turn.order);
+      Comparator.<Turn>comparingLong(turn -> turn.position)
+          .thenComparingInt(turn -> turn.saved - turn.weight)
+          .thenComparingLong(turn -> turn.order);
 
   /** One server's place in the cycle. */
   private static final class Turn {
@@ -53,9 +59,10 @@ final class RoundRobin {
   private final NavigableSet<Turn> placed = new TreeSet<>(BY_POSITION);
   private NavigableSet<Turn> fresh = new TreeSet<>(BY_WEIGHT);
   private NavigableSet<Turn> later = new TreeSet<>(BY_WEIGHT);
+  private final Map<BackendServer, Turn> gone = new HashMap<>();
+  private boolean begun;
   private long position;
-  private int cycleWeight;
-  private int nextWeight;
+  private int totalWeight;
   private long orders;
 
   int size() {
@@ -64,10 +71,16 @@ final class RoundRobin {
 
   /** Lets a server take part. */
   void add(BackendServer server, int weightPoints) {
-    Turn turn = new Turn(server, weightPoints * SCALE);
+    Turn before = gone.remove(server);
+    Turn turn = before != null ? before : new Turn(server, weightPoints * SCALE);
     turns.put(server, turn);
-    nextWeight += turn.weight;
-    put(turn, later);
+    totalWeight += turn.weight;
+    if (begun) {
+      turn.position = position + Math.max(0, totalWeight - position) / turn.weight;
+      put(turn, turn.position < totalWeight ? placed : later);
+    } else {
+      put(turn, later);
+    }
   }
 
   /** Takes a server out, wherever it stands. */
@@ -75,7 +88,8 @@ final class RoundRobin {
     Turn turn = turns.remove(server);
     if (turn != null) {
       take(turn);
-      nextWeight -= turn.weight;
+      gone.put(server, turn);
+      totalWeight -= turn.weight;
     }
   }
 
@@ -112,7 +126,7 @@ final class RoundRobin {
   }
 
   private @Nullable Turn first() {
-    if (position >= cycleWeight) {
+    if (!begun || position >= totalWeight) {
       return null;
     }
     Turn due = placed.isEmpty() ? null : placed.first();
@@ -131,18 +145,18 @@ final class RoundRobin {
 
   private void advance(Turn turn) {
     take(turn);
-    turn.position += cycleWeight / turn.weight;
-    turn.saved += cycleWeight % turn.weight;
+    turn.position += totalWeight / turn.weight;
+    turn.saved += totalWeight % turn.weight;
     if (turn.saved >= turn.weight) {
       turn.saved -= turn.weight;
       turn.position++;
     }
-    put(turn, turn.position < cycleWeight ? placed : later);
+    put(turn, turn.position < totalWeight ? placed : later);
     position++;
   }
 
   private void beginCycle() {
-    // Whoever still stands in this cycle (weights fell meanwhile) goes on in the next.
+    // Whoever still stands in this cycle (it became shorter meanwhile) goes on in the next.
     for (Turn left : placed.toArray(new Turn[0])) {
       take(left);
       put(left, later);
@@ -154,7 +168,7 @@ final class RoundRobin {
     NavigableSet<Turn> emptied = fresh;
     fresh = later;
     later = emptied;
-    cycleWeight = nextWeight;
+    begun = true;
     position = 0;
   }
 

@@ -15,6 +15,7 @@ import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Loop thread only: checks one server for ever by connecting to it (manual, server keyword {@code
@@ -39,6 +40,7 @@ public final class ServerCheck implements Pollable {
   private final int fastInterMs;
   private final int downInterMs;
   private final int timeoutMs;
+  private final int spreadPercent;
 
   private int fd = -1;
   private long startedNs;
@@ -58,10 +60,15 @@ public final class ServerCheck implements Pollable {
         }
       };
 
-  public ServerCheck(EventLoop loop, BackendServer server, HealthReporter reporter) {
+  /**
+   * @param spreadPercent by how much intervals vary, {@code spread-checks}
+   */
+  public ServerCheck(
+      EventLoop loop, BackendServer server, HealthReporter reporter, int spreadPercent) {
     Server config = server.config();
     Proxy proxy = server.backend().proxy();
     this.loop = loop;
+    this.spreadPercent = spreadPercent;
     this.server = server;
     this.reporter = reporter;
     this.counter =
@@ -150,7 +157,16 @@ public final class ServerCheck implements Pollable {
     }
   }
 
+  /** The interval of the server's state, varied by the percentage of {@code spread-checks}. */
   private int intervalMs() {
+    int plainMs = plainIntervalMs();
+    int spreadMs = (int) ((long) plainMs * spreadPercent / 100);
+    return spreadMs == 0
+        ? plainMs
+        : plainMs + ThreadLocalRandom.current().nextInt(-spreadMs, spreadMs + 1);
+  }
+
+  private int plainIntervalMs() {
     if (counter.isFullyUp()) {
       return interMs;
     }

@@ -2,10 +2,13 @@ package dev.evenkeel.balancer.log;
 
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -28,7 +31,7 @@ abstract class LogSink {
           new Datagrams(
               new SocketAddress.Internet(inet.host(), inet.port() == 0 ? 514 : inet.port()));
       case Endpoint.Unix unix -> new Datagrams(new SocketAddress.Unix(unix.path(), false));
-      case Endpoint.Abstract named -> new Datagrams(new SocketAddress.Unix(named.name(), true));
+      case Endpoint.Abstract named -> new Datagrams(SocketAddress.Unix.padded(named.name()));
       case Endpoint.InheritedDescriptor inherited -> new Stream(inherited.fd());
     };
   }
@@ -64,17 +67,12 @@ abstract class LogSink {
     private static final int QUEUED_LINES = 4096;
 
     private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUED_LINES);
-    private final java.io.FileOutputStream out;
+    private final int fd;
     private final Thread writer;
 
     Stream(int fd) throws LinuxException {
-      int own = LinuxException.check("log descriptor " + fd, Descriptors.duplicate(fd));
-      Descriptors.setCloseOnExec(own, true);
-      try {
-        out = new java.io.FileOutputStream("/proc/self/fd/" + own, true);
-      } catch (java.io.IOException refused) {
-        throw new LinuxException("log descriptor " + fd, dev.evenkeel.linux.Errno.EACCES);
-      }
+      this.fd = LinuxException.check("log descriptor " + fd, Descriptors.duplicate(fd));
+      Descriptors.setCloseOnExec(this.fd, true);
       writer = Thread.ofPlatform().name("log-fd" + fd).daemon().start(this::write);
     }
 
@@ -92,19 +90,33 @@ abstract class LogSink {
           if (line.length == 0) {
             return;
           }
-          out.write(line);
+          write(line);
         }
-      } catch (java.io.IOException | InterruptedException gone) {
-        // Nobody reads any more; from now on the queue fills up and its overflow is counted.
-        DROPPED.add(queue.size());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** What is full or has nobody at its other end loses the line, not those that follow. */
+    private void write(byte[] line) {
+      int from = 0;
+      while (from < line.length) {
+        long written = Descriptors.writeBlocking(fd, line, from, line.length - from);
+        if (written < 0 && written != -Errno.EINTR) {
+          DROPPED.increment();
+          return;
+        }
+        from += (int) Math.max(0, written);
       }
     }
 
     @Override
     void close() {
       try {
-        queue.put(new byte[0]);
-        writer.join(500);
+        if (queue.offer(new byte[0], 100, TimeUnit.MILLISECONDS)
+            && writer.join(Duration.ofMillis(500))) {
+          Descriptors.close(fd);
+        }
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }

@@ -1,12 +1,14 @@
 package dev.evenkeel.balancer.log;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.linux.LinuxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Any thread: sends messages to the {@code log} targets of one proxy, or of the process.
@@ -50,8 +52,9 @@ public final class Logger {
       Level shown = level.code() < target.minLevel().code() ? target.minLevel() : level;
       StringBuilder line = new StringBuilder(message.length() + 64);
       output.header().append(line, shown, wallMs);
-      byte[] bytes = line.append(message).append('\n').toString().getBytes(StandardCharsets.UTF_8);
-      int length = Math.min(bytes.length, target.maxLengthBytes());
+      byte[] bytes = line.append(message).append('\n').toString().getBytes(ISO_8859_1);
+      // The limit is for the text; the line feed comes on top of it.
+      int length = Math.min(bytes.length, target.maxLengthBytes() + 1);
       bytes[length - 1] = '\n';
       output.sink().send(bytes, length);
     }
@@ -60,17 +63,14 @@ public final class Logger {
   /** Control thread only: opens each destination once and hands out loggers that share them. */
   public static final class Factory implements AutoCloseable {
     private final Map<Object, LogSink> sinks = new HashMap<>();
-    private final String hostName;
-    private final boolean sendHostName;
+    private final Optional<String> hostName;
     private final long pid;
 
     /**
-     * @param hostName what RFC 3164 and RFC 5424 headers show
-     * @param sendHostName {@code log-send-hostname}: headers without a stated format carry the name
+     * @param hostName {@code log-send-hostname}: headers without a stated format carry a name too
      */
-    public Factory(String hostName, boolean sendHostName, long pid) {
+    public Factory(Optional<String> hostName, long pid) {
       this.hostName = hostName;
-      this.sendHostName = sendHostName;
       this.pid = pid;
     }
 
@@ -85,7 +85,7 @@ public final class Logger {
         }
         Framing framing = target.framing();
         if (framing == Framing.UNSPECIFIED) {
-          framing = sendHostName ? Framing.RFC3164 : Framing.LOCAL;
+          framing = hostName.isPresent() ? Framing.RFC3164 : Framing.LOCAL;
         }
         SyslogHeader header = new SyslogHeader(framing, target.facility(), tag, hostName, pid);
         outputs.add(new Output(sink, header, target));

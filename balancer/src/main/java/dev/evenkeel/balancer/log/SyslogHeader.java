@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Any thread: what stands in front of a message in each of HAProxy's log formats (manual, keyword
@@ -21,7 +22,7 @@ final class SyslogHeader {
   private final Framing framing;
   private final int facilityCode;
   private final String tag;
-  private final String hostName;
+  private final Optional<String> hostName;
   private final long pid;
 
   /** The last second that was formatted, and its text: a value, so that threads may race for it. */
@@ -29,7 +30,8 @@ final class SyslogHeader {
 
   private volatile Second lastSecond = new Second(-1, "");
 
-  SyslogHeader(Framing framing, Facility facility, String tag, String hostName, long pid) {
+  SyslogHeader(
+      Framing framing, Facility facility, String tag, Optional<String> hostName, long pid) {
     this.framing = framing;
     this.facilityCode = facility.code();
     this.tag = tag;
@@ -56,7 +58,7 @@ final class SyslogHeader {
               .append('>')
               .append(bsd(wallMs))
               .append(' ')
-              .append(hostName)
+              .append(hostName.orElse("localhost"))
               .append(' ')
               .append(tag)
               .append('[')
@@ -68,7 +70,7 @@ final class SyslogHeader {
               .append(">1 ")
               .append(iso(wallMs))
               .append(' ')
-              .append(hostName)
+              .append(hostName.orElse("-"))
               .append(' ')
               .append(tag)
               .append(' ')

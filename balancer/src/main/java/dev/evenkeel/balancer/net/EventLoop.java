@@ -50,6 +50,9 @@ public final class EventLoop implements Runnable {
   private long wallMs = System.currentTimeMillis();
   private volatile boolean stopping;
 
+  /** Guarded by {@link #wakeUp}. */
+  private boolean released;
+
   /**
    * @param index from 0; also the loop's name
    * @param bufferBytes size of one buffer ({@code tune.bufsize})
@@ -98,11 +101,20 @@ public final class EventLoop implements Runnable {
     return pipes;
   }
 
-  /** Any thread: runs {@code command} on the loop's thread, soon. */
+  /** Any thread: runs {@code command} on the loop's thread, soon; not at all once it has ended. */
   public void execute(Runnable command) {
     commands.add(command);
     if (!wakePending.getAndSet(true)) {
-      wakeUp.wake();
+      wake();
+    }
+  }
+
+  /** The lock is for the end alone: the descriptor's number may be somebody else's by then. */
+  private void wake() {
+    synchronized (wakeUp) {
+      if (!released) {
+        wakeUp.wake();
+      }
     }
   }
 
@@ -132,11 +144,9 @@ public final class EventLoop implements Runnable {
     return epoll.modify(fd, interest, key(fd, generations[fd]));
   }
 
-  /**
-   * Ends the watch, if there is one, of a descriptor that is about to be closed: closing ends it in
-   * the kernel. One whose connection was refused at once was never watched.
-   */
+  /** Ends the watch of a descriptor that is about to be closed: closing ends it in the kernel. */
   public void forget(int fd) {
+    // A descriptor that was closed before it was ever watched may lie beyond the table.
     if (fd < watched.length) {
       watched[fd] = null;
       generations[fd]++;
@@ -166,9 +176,21 @@ public final class EventLoop implements Runnable {
     } catch (RuntimeException | LinuxException | Error invariant) {
       broken.accept(invariant);
     } finally {
-      epoll.close();
-      pipes.close();
+      release();
     }
+  }
+
+  /** Frees what a loop holds that was never run; one that was run does so itself at its end. */
+  public void release() {
+    synchronized (wakeUp) {
+      if (released) {
+        return;
+      }
+      released = true;
+      wakeUp.close();
+    }
+    epoll.close();
+    pipes.close();
   }
 
   private void dispatch(long key, int readiness) {

@@ -59,8 +59,6 @@ public final class Frontend {
   /** A connection of this frontend has ended. */
   public void ended() {
     giveBack();
-    resumeIfRoom();
-    processLimit.resumeOthers();
   }
 
   void register(Acceptor acceptor) {
@@ -86,10 +84,15 @@ public final class Frontend {
     total.increment();
   }
 
-  /** Undoes {@link #take}: there was no connection after all, or it has ended. */
+  /**
+   * Undoes {@link #take}: there was no connection after all, or it has ended. Either way somebody
+   * may have been refused meanwhile.
+   */
   void giveBack() {
     current.decrementAndGet();
     processLimit.give();
+    resumeIfRoom();
+    processLimit.resumeOthers();
   }
 
   void resumeIfRoom() {

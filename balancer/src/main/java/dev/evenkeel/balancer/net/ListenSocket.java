@@ -26,8 +26,6 @@ import java.util.function.Predicate;
  * while another machine holds it (IP_FREEBIND), without {@code net.ipv4.ip_nonlocal_bind}.
  */
 public final class ListenSocket {
-  private static final int DEFAULT_BACKLOG = 1024;
-
   private final int fd;
   private final Bind bind;
   private final Endpoint endpoint;
@@ -58,13 +56,14 @@ public final class ListenSocket {
   /**
    * Opens one socket of a {@code bind} line.
    *
-   * @param backlog when the line itself says nothing; 0 for the default
+   * @param backlog when the line itself says nothing
+   * @param sharePort whether another process may listen on the same port, as during a reload
    * @param floats whether an address moves between machines and must be bindable while it is
    *     elsewhere
    * @throws BindException with HAProxy's own reason
    */
   public static ListenSocket open(
-      Bind bind, Endpoint endpoint, int backlog, Predicate<InetAddress> floats)
+      Bind bind, Endpoint endpoint, int backlog, boolean sharePort, Predicate<InetAddress> floats)
       throws BindException {
     if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
       return adopt(bind, inherited);
@@ -76,14 +75,14 @@ public final class ListenSocket {
     }
     try {
       if (address instanceof SocketAddress.Internet internet) {
-        configure(fd, bind, internet, floats);
+        configure(fd, bind, internet, sharePort, floats);
       }
       bindOrFail(fd, address, endpoint);
       if (endpoint instanceof Endpoint.Unix unix) {
         applyOwnership(bind, unix);
       }
       int own = bind.get(ListenerSettings.BACKLOG);
-      int length = own > 0 ? own : backlog > 0 ? backlog : DEFAULT_BACKLOG;
+      int length = own > 0 ? own : backlog;
       int listening = Sockets.listen(fd, length);
       if (listening < 0) {
         throw new BindException("cannot listen to socket", -listening, describe(endpoint));
@@ -131,18 +130,24 @@ public final class ListenSocket {
     return switch (endpoint) {
       case Endpoint.Inet inet -> new SocketAddress.Internet(inet.host(), inet.port());
       case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
-      case Endpoint.Abstract named -> new SocketAddress.Unix(named.name(), true);
+      case Endpoint.Abstract named -> SocketAddress.Unix.padded(named.name());
       case Endpoint.InheritedDescriptor fd -> throw new IllegalArgumentException(fd.toString());
     };
   }
 
   private static void configure(
-      int fd, Bind bind, SocketAddress.Internet address, Predicate<InetAddress> floats)
+      int fd,
+      Bind bind,
+      SocketAddress.Internet address,
+      boolean sharePort,
+      Predicate<InetAddress> floats)
       throws BindException {
     boolean six = address.family() == SocketAddress.AF_INET6;
     Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
-    // As HAProxy does: so that a new process can bind beside the old one during a reload.
-    Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
+    if (sharePort) {
+      // As HAProxy does: so that a new process can bind beside the old one during a reload.
+      Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
+    }
     if (six) {
       boolean both = bind.get(ListenerSettings.V4V6) && !bind.get(ListenerSettings.V6ONLY);
       Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, both ? 0 : 1);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Copy or splice.</b> Bytes are copied through a pooled buffer while reads are small. Once a
  * read fills its buffer, a pipe takes over and the bytes stay in the kernel; when the pipe comes
  * back nearly empty several times in a row, copying is cheaper again. Buffer and pipe are held only
- * while bytes are in flight.
+ * while bytes are in flight: a connection that is idle after a large transfer holds neither, only
+ * the memory that splicing paid.
  *
  * <p><b>End.</b> The end of input is passed on as a half-close ({@code shutdown(SHUT_WR)}) once all
  * bytes that came before it have been written.
@@ -47,6 +48,7 @@ final class Channel {
   private int from;
   private int to;
   private @Nullable Pipe pipe;
+  private boolean splicing;
   private int smallSplices;
 
   long totalBytes;
@@ -64,6 +66,11 @@ final class Channel {
     return from < to || (pipe != null && pipe.queuedBytes() > 0);
   }
 
+  /** Whether a buffer's worth of bytes waits for the far side. */
+  boolean isFull() {
+    return buffer != null && to - from == buffer.length;
+  }
+
   /** Whether the near side should be watched for input. */
   boolean wantsInput() {
     return !inputClosed && !isBlocked();
@@ -76,6 +83,16 @@ final class Channel {
    *     written
    */
   Outcome pump(Side source, Side sink, boolean readable) {
+    return pump(source, sink, readable, false);
+  }
+
+  /**
+   * As {@link #pump(Side, Side, boolean)}.
+   *
+   * @param closeFollows the other direction is over: once this one is, both descriptors are closed,
+   *     which says the same as a half-close
+   */
+  Outcome pump(Side source, Side sink, boolean readable, boolean closeFollows) {
     boolean mayRead = readable;
     for (int chunk = 0; chunk < CHUNKS_PER_TURN; chunk++) {
       if (isBlocked()) {
@@ -88,6 +105,8 @@ final class Channel {
         if (isBlocked()) {
           return Outcome.WAITS;
         }
+        // It was not read while the far side was slow: its silence counts from now on.
+        source.lastActivityMs = loop.nowMs();
       }
       if (inputClosed || !mayRead) {
         break;
@@ -99,6 +118,10 @@ final class Channel {
       }
       if (read == 0) {
         inputClosed = true;
+        source.halfClosedMs = loop.nowMs();
+      } else if (read > 0) {
+        // Bytes are owed to it from now on.
+        sink.lastActivityMs = loop.nowMs();
       }
       // A read that did not fill its room has emptied the socket: another would only say so.
       mayRead = read > 0 && lastReadWasFull(read);
@@ -107,8 +130,11 @@ final class Channel {
       release();
       if (inputClosed && !outputClosed && sink.connected) {
         outputClosed = true;
-        // A peer that is gone already needs no half-close; its error comes by itself.
-        Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
+        sink.halfClosedMs = loop.nowMs();
+        if (!closeFollows) {
+          // A peer that is gone already needs no half-close; its error comes by itself.
+          Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
+        }
       }
     }
     return Outcome.WAITS;
@@ -119,6 +145,9 @@ final class Channel {
   }
 
   private long read(Side source) {
+    if (splicing && pipe == null) {
+      pipe = loop.pipes().take();
+    }
     if (pipe != null) {
       return fill(pipe, source);
     }
@@ -133,8 +162,8 @@ final class Channel {
       to = (int) read;
       totalBytes += read;
       source.lastActivityMs = loop.nowMs();
-      if (read == room.length && maySplice) {
-        pipe = loop.pipes().take();
+      if (read == room.length && maySplice && !splicing) {
+        splicing = true;
         smallSplices = 0;
       }
     }
@@ -147,6 +176,7 @@ final class Channel {
       totalBytes += moved;
       source.lastActivityMs = loop.nowMs();
       smallSplices = moved < SMALL_SPLICE_BYTES ? smallSplices + 1 : 0;
+      splicing = smallSplices < SMALL_SPLICES_IN_A_ROW;
     }
     return moved;
   }
@@ -185,7 +215,7 @@ final class Channel {
       from = 0;
       to = 0;
     }
-    if (pipe != null && (inputClosed || smallSplices >= SMALL_SPLICES_IN_A_ROW)) {
+    if (pipe != null) {
       loop.pipes().give(pipe);
       pipe = null;
     }

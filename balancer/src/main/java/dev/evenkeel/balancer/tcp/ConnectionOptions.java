@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,10 @@ record ConnectionOptions(
   private static final int TCP_KEEPIDLE = 4;
   private static final int TCP_KEEPINTVL = 5;
   private static final int TCP_KEEPCNT = 6;
+  private static final int TCP_INFO = 11;
+  private static final int TCPI_UNACKED = 24;
+  private static final int TCPI_NOTSENT_BYTES = 144;
+  private static final int TCP_INFO_BYTES = 148;
   private static final byte[] RESET_ON_CLOSE =
       ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
 
@@ -65,6 +70,18 @@ record ConnectionOptions(
   /** The close that follows sends a reset instead of an orderly end. */
   static void resetOnClose(int fd) {
     Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, RESET_ON_CLOSE);
+  }
+
+  /** Whether the peer has acknowledged all that was sent ({@code struct tcp_info}, tcp(7)). */
+  static boolean isAllTaken(int fd) {
+    try {
+      byte[] raw = Sockets.option(fd, Sockets.IPPROTO_TCP, TCP_INFO, TCP_INFO_BYTES);
+      ByteBuffer info = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
+      return info.getInt(TCPI_UNACKED) == 0
+          && (raw.length < TCP_INFO_BYTES || info.getInt(TCPI_NOTSENT_BYTES) == 0);
+    } catch (LinuxException notTcp) {
+      return false;
+    }
   }
 
   private static void setIfGiven(int fd, int option, int value) {

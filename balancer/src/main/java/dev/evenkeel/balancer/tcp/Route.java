@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}
  * @param client the options of connections to clients
  * @param server the options of connections to servers
+ * @param abortOnClose whether a stream is given up when its client leaves before a server is there
  * @param splice whether large transfers go through a pipe in the kernel
  */
 record Route(
@@ -34,6 +35,7 @@ record Route(
     int redispatchInterval,
     ConnectionOptions client,
     ConnectionOptions server,
+    boolean abortOnClose,
     boolean splice) {
 
   static Route of(Proxy frontend, @Nullable Backend backend, StreamLog log, boolean splice) {
@@ -53,7 +55,18 @@ record Route(
         redispatchInterval,
         ConnectionOptions.towardsClients(frontend),
         ConnectionOptions.towardsServers(to),
+        to.get(RelaySettings.ABORT_ON_CLOSE),
         splice);
+  }
+
+  /** How long a client may be silent while bytes are relayed. */
+  int clientIdleMs() {
+    return tunnelTimeoutMs > 0 ? tunnelTimeoutMs : clientTimeoutMs;
+  }
+
+  /** How long a server may be silent while bytes are relayed. */
+  int serverIdleMs() {
+    return tunnelTimeoutMs > 0 ? tunnelTimeoutMs : serverTimeoutMs;
   }
 
   /** Whether choosing again may give another server than before. */

@@ -12,16 +12,30 @@ import dev.evenkeel.linux.Epoll;
 final class Side implements Pollable {
   private final Stream stream;
   private final EventLoop loop;
+  private final int idleLimitMs;
+  private final int finLimitMs;
 
   int fd = -1;
   boolean connected;
+
+  /** When bytes last came from it or were taken by it. */
   long lastActivityMs;
+
+  /** When its end came or the other side's was passed on to it. */
+  long halfClosedMs;
+
   private int interest;
   private boolean watched;
 
-  Side(Stream stream, EventLoop loop) {
+  /**
+   * @param idleLimitMs how long it may be silent, 0 for ever
+   * @param finLimitMs likewise once half-closed; 0 where that makes no difference
+   */
+  Side(Stream stream, EventLoop loop, int idleLimitMs, int finLimitMs) {
     this.stream = stream;
     this.loop = loop;
+    this.idleLimitMs = idleLimitMs;
+    this.finLimitMs = finLimitMs;
   }
 
   void open(int fd, long nowMs) {
@@ -61,6 +75,24 @@ final class Side implements Pollable {
       interest = 0;
       loop.unwatch(fd);
     }
+  }
+
+  /**
+   * Until when it must be heard of. It is waited for while its input is read or while bytes wait
+   * that it does not take; a side that has ended and to which nothing is owed may be silent for
+   * ever, and so may one from which nothing is read because the other side is slow.
+   *
+   * @param from the channel that it feeds
+   * @param towards the channel that feeds it
+   */
+  long deadlineMs(Channel from, Channel towards) {
+    if (!from.wantsInput() && !towards.isBlocked()) {
+      return Long.MAX_VALUE;
+    }
+    if (finLimitMs > 0 && (from.inputClosed || towards.outputClosed)) {
+      return Math.max(lastActivityMs, halfClosedMs) + finLimitMs;
+    }
+    return idleLimitMs > 0 ? lastActivityMs + idleLimitMs : Long.MAX_VALUE;
   }
 
   boolean wants(int events) {

@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  * reset.
  *
  * <p><b>Time.</b> One timer. While connecting it stands for {@code timeout connect} or the
- * turn-around; afterwards for the side that has been silent longest, measured from its last byte in
- * either direction. {@code timeout tunnel}, where set, stands in for both sides; {@code client-fin}
- * and {@code server-fin} rule a side that was half-closed.
+ * turn-around, or for the client if that is sooner; afterwards for the side whose silence is the
+ * first to end ({@link Side#deadlineMs}), measured from its last byte in either direction. {@code
+ * timeout tunnel}, where set, stands in for both sides; {@code client-fin} and {@code server-fin}
+ * rule a side that was half-closed. A side that is silent for too long is taken to have ended: that
+ * is passed on as a half-close, and the other side may still have its say; the log remembers whose
+ * silence it was. A side that does not take its bytes ends the stream.
  *
  * <p><b>Counters</b> of server and backend are given back before the line is written, those of
  * frontend and process after it, so the line counts the stream itself among the latter only, as
@@ -74,9 +77,11 @@ final class Stream {
   private int retriesLeft;
   private int retriesDone;
   private boolean redispatched;
+  private boolean endedBeforeConnect;
   private long queueMs = -1;
   private long connectMs = -1;
   private long connectDeadlineMs;
+  private char silent = '-';
 
   private final Timer timer =
       new Timer() {
@@ -102,8 +107,8 @@ final class Stream {
     this.clientAddress = clientAddress;
     this.acceptedMs = loop.nowMs();
     this.acceptedWallMs = loop.wallMs();
-    this.client = new Side(this, loop);
-    this.server = new Side(this, loop);
+    this.client = new Side(this, loop, route.clientIdleMs(), route.clientFinTimeoutMs());
+    this.server = new Side(this, loop, route.serverIdleMs(), route.serverFinTimeoutMs());
     this.request = new Channel(loop, route.splice());
     this.response = new Channel(loop, route.splice());
     client.open(clientFd, loop.nowMs());
@@ -123,6 +128,12 @@ final class Stream {
     }
     backend.began();
     inBackend = true;
+    // What came along with the connection is known before a server is called: its end above all.
+    if (request.pump(client, server, true) == Channel.Outcome.READ_FAILED) {
+      finish('C', 'R');
+      return;
+    }
+    endedBeforeConnect = request.inputClosed;
     choose(backend);
   }
 
@@ -167,12 +178,18 @@ final class Stream {
     } else if (result == -Errno.EINPROGRESS) {
       server.watchFor(Epoll.OUT);
       client.watchFor(request.wantsInput() ? Epoll.IN : 0);
-      connectDeadlineMs =
-          route.connectTimeoutMs() > 0 ? loop.nowMs() + route.connectTimeoutMs() : Long.MAX_VALUE;
-      if (route.connectTimeoutMs() > 0) {
-        loop.timers().schedule(timer, connectDeadlineMs);
-      }
+      int limitMs = route.connectTimeoutMs();
+      connectDeadlineMs = limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE;
+      rearmWhileConnecting();
     } else {
+      server.close();
+      // Not at once: with many retries that would be a deep recursion.
+      loop.execute(this::refusedAtOnce);
+    }
+  }
+
+  private void refusedAtOnce() {
+    if (phase == Phase.CONNECTING && !server.isOpen()) {
       connectFailed('S');
     }
   }
@@ -213,7 +230,8 @@ final class Stream {
             ? Math.min(TURN_AROUND_MS, route.connectTimeoutMs())
             : TURN_AROUND_MS;
     phase = Phase.TURN_AROUND;
-    loop.timers().schedule(timer, loop.nowMs() + waitMs);
+    connectDeadlineMs = loop.nowMs() + waitMs;
+    rearmWhileConnecting();
   }
 
   /**
@@ -266,17 +284,20 @@ final class Stream {
       if (hungUp && !side.wants(Epoll.IN)) {
         side.unwatch();
       }
-      if (request.inputClosed || response.inputClosed) {
-        // The shorter limits of a half-closed side may apply from now on.
-        rearm();
-      }
+      rearm();
     }
   }
 
   private void readyWhileConnecting(Side side, int readiness) {
     if (side == server) {
-      int error = Sockets.takeError(server.fd);
-      if (error != 0) {
+      boolean troubled = (readiness & (Epoll.ERR | Epoll.HUP)) != 0;
+      int error = troubled ? Sockets.takeError(server.fd) : 0;
+      if (error == Errno.ECONNRESET || error == Errno.EPIPE) {
+        // It was there, and broke at once: a refused connection has another error.
+        connectMs = loop.nowMs() - acceptedMs - Math.max(queueMs, 0);
+        phase = Phase.RELAY;
+        abort(server, error);
+      } else if (error != 0) {
         connectFailed('S');
       } else if ((readiness & Epoll.OUT) != 0) {
         established();
@@ -288,7 +309,7 @@ final class Stream {
       return;
     }
     Channel.Outcome outcome = request.pump(client, server, true);
-    if (outcome == Channel.Outcome.READ_FAILED) {
+    if (outcome == Channel.Outcome.READ_FAILED || isAbandoned()) {
       finish('C', 'C');
     } else if ((readiness & Epoll.HUP) != 0 && !request.wantsInput()) {
       client.unwatch();
@@ -297,9 +318,20 @@ final class Stream {
     }
   }
 
+  /**
+   * Whether the client has left while a server was being called: it has asked for nothing, or its
+   * request need not be carried out ({@code option abortonclose}). A client that ended before the
+   * call began wants to hear what the server has to say.
+   */
+  private boolean isAbandoned() {
+    return request.inputClosed
+        && !endedBeforeConnect
+        && (route.abortOnClose() || !request.isBlocked());
+  }
+
   /** Lets both channels work; false when the stream has ended by it. */
   private boolean pumpBoth(boolean clientReadable, boolean serverReadable) {
-    switch (request.pump(client, server, clientReadable)) {
+    switch (request.pump(client, server, clientReadable, response.outputClosed)) {
       case READ_FAILED -> {
         abort(client, request.lastError);
         return false;
@@ -310,7 +342,7 @@ final class Stream {
       }
       case WAITS -> {}
     }
-    switch (response.pump(server, client, serverReadable)) {
+    switch (response.pump(server, client, serverReadable, request.outputClosed)) {
       case READ_FAILED -> {
         abort(server, response.lastError);
         return false;
@@ -322,7 +354,7 @@ final class Stream {
       case WAITS -> {}
     }
     if (request.outputClosed && response.outputClosed) {
-      finish('-', '-');
+      finish(silent, silent == '-' ? '-' : 'D');
       return false;
     }
     client.watchFor((request.wantsInput() ? Epoll.IN : 0) | (response.isBlocked() ? Epoll.OUT : 0));
@@ -330,21 +362,39 @@ final class Stream {
     return true;
   }
 
+  /**
+   * The kernel says that a connection is broken. What came before is still delivered: the error
+   * shows itself to a read once all bytes are taken. A client that is gone is not waited for.
+   */
   private void broken(Side side) {
-    // Bytes that came before the reset are still delivered, as far as the other side takes them.
     Channel out = side == client ? request : response;
     Side other = side == client ? server : client;
-    if (!out.inputClosed && !out.isBlocked()) {
-      out.pump(side, other, true);
+    if (out.inputClosed || (side == client && out.isBlocked())) {
+      abort(side, Sockets.takeError(side.fd));
+      return;
     }
-    int error = Sockets.takeError(side.fd);
-    abort(side, error != 0 ? error : out.lastError);
+    switch (out.pump(side, other, true)) {
+      case READ_FAILED -> abort(side, out.lastError);
+      case WRITE_FAILED -> abort(other, out.lastError);
+      case WAITS -> {
+        if (pumpBoth(false, false)) {
+          if (out.isBlocked()) {
+            side.unwatch();
+          }
+          rearm();
+        }
+      }
+    }
   }
 
-  /** A side broke: the other one is told by the same means. */
+  /**
+   * A side broke: the other one is told by the same means. A client to which bytes are still on
+   * their way has them first, and an orderly end then: a reset would overtake and discard them.
+   */
   private void abort(Side side, int error) {
     Side other = side == client ? server : client;
-    if ((error == Errno.ECONNRESET || error == Errno.EPIPE) && other.isOpen()) {
+    boolean reset = error == Errno.ECONNRESET || error == Errno.EPIPE;
+    if (reset && other.isOpen() && (other == server || ConnectionOptions.isAllTaken(other.fd))) {
       ConnectionOptions.resetOnClose(other.fd);
     }
     finish(side == client ? 'C' : 'S', phase.code);
@@ -354,58 +404,85 @@ final class Stream {
 
   private void timerExpired() {
     switch (phase) {
-      case CONNECTING -> connectFailed('s');
-      case TURN_AROUND -> {
-        BackendServer again = chosen;
-        Backend backend = route.backend();
-        if (again != null && again.isUsable()) {
-          connect(again);
-        } else if (backend != null) {
-          choose(backend);
-        }
-      }
+      case CONNECTING, TURN_AROUND -> connectTimerExpired();
       case RELAY -> relayTimerExpired();
       case ENDED -> {}
     }
   }
 
-  private void relayTimerExpired() {
-    if (deadline(clientLimitMs(), client) <= loop.nowMs()) {
-      finish('c', 'D');
-    } else if (deadline(serverLimitMs(), server) <= loop.nowMs()) {
-      finish('s', 'D');
+  private void connectTimerExpired() {
+    if (connectDeadlineMs <= loop.nowMs()) {
+      if (phase == Phase.CONNECTING) {
+        connectFailed('s');
+      } else {
+        turnedAround();
+      }
+    } else if (clientDeadlineWhileConnectingMs() <= loop.nowMs()) {
+      finish('c', 'C');
     } else {
+      rearmWhileConnecting();
+    }
+  }
+
+  private void turnedAround() {
+    BackendServer again = chosen;
+    Backend backend = route.backend();
+    if (again != null && again.isUsable()) {
+      connect(again);
+    } else if (backend != null) {
+      choose(backend);
+    }
+  }
+
+  private void relayTimerExpired() {
+    if (client.deadlineMs(request, response) <= loop.nowMs()) {
+      if (response.isBlocked()) {
+        finish('c', 'D');
+        return;
+      }
+      endBySilence(request, client, 'c');
+    }
+    if (server.deadlineMs(response, request) <= loop.nowMs()) {
+      if (request.isBlocked()) {
+        finish('s', 'D');
+        return;
+      }
+      endBySilence(response, server, 's');
+    }
+    if (pumpBoth(false, false)) {
       rearm();
     }
   }
 
+  private void endBySilence(Channel from, Side side, char culprit) {
+    from.inputClosed = true;
+    side.halfClosedMs = loop.nowMs();
+    if (silent == '-') {
+      silent = culprit;
+    }
+  }
+
+  private void rearmWhileConnecting() {
+    arm(Math.min(connectDeadlineMs, clientDeadlineWhileConnectingMs()));
+  }
+
+  private long clientDeadlineWhileConnectingMs() {
+    boolean awaited = !request.inputClosed && !request.isFull();
+    return awaited && route.clientTimeoutMs() > 0
+        ? client.lastActivityMs + route.clientTimeoutMs()
+        : Long.MAX_VALUE;
+  }
+
   private void rearm() {
-    long deadline = Math.min(deadline(clientLimitMs(), client), deadline(serverLimitMs(), server));
-    if (deadline == Long.MAX_VALUE) {
+    arm(Math.min(client.deadlineMs(request, response), server.deadlineMs(response, request)));
+  }
+
+  private void arm(long deadlineMs) {
+    if (deadlineMs == Long.MAX_VALUE) {
       loop.timers().cancel(timer);
     } else {
-      loop.timers().schedule(timer, deadline);
+      loop.timers().schedule(timer, deadlineMs);
     }
-  }
-
-  private int clientLimitMs() {
-    boolean halfClosed = request.inputClosed || response.outputClosed;
-    if (halfClosed && route.clientFinTimeoutMs() > 0) {
-      return route.clientFinTimeoutMs();
-    }
-    return route.tunnelTimeoutMs() > 0 ? route.tunnelTimeoutMs() : route.clientTimeoutMs();
-  }
-
-  private int serverLimitMs() {
-    boolean halfClosed = response.inputClosed || request.outputClosed;
-    if (halfClosed && route.serverFinTimeoutMs() > 0) {
-      return route.serverFinTimeoutMs();
-    }
-    return route.tunnelTimeoutMs() > 0 ? route.tunnelTimeoutMs() : route.serverTimeoutMs();
-  }
-
-  private static long deadline(int limitMs, Side side) {
-    return limitMs > 0 ? side.lastActivityMs + limitMs : Long.MAX_VALUE;
   }
 
   // ---- end

@@ -39,6 +39,15 @@ public final class KeepalivedCommand {
   private static final int EXIT_NO_CONFIG = 6;
   private static final long STOP_WAIT_SECONDS = 3;
   private static final String VERSION_LINE = "Keepalived v2.2.7 (01/16,2022)";
+  private static final Map<Option, String> OMITTED =
+      Map.of(
+          Option.SNMP, "there is no SNMP here; SIGUSR2 and the JSON signal write the counters",
+          Option.SNMP_AGENT_SOCKET, "there is no SNMP here",
+          Option.CORE_DUMP, "a JVM writes an error file of its own instead of a core",
+          Option.CORE_DUMP_PATTERN, "a JVM writes an error file of its own instead of a core",
+          Option.UMASK, "a JVM cannot change its umask; set it before the start",
+          Option.ADDRESS_MONITORING, "changes of addresses are logged with --log-detail",
+          Option.DONT_RESPAWN, "there is one process, and nothing to start again");
   private static final Map<String, Integer> SIGNALS =
       Map.of(
           "STOP", Signals.TERM,
@@ -109,6 +118,14 @@ public final class KeepalivedCommand {
       return test(line);
     }
     return start(argv, line);
+  }
+
+  /** Switches without which the daemon can go on; it says that it goes on without. */
+  private static List<String> omissions(CommandLine line) {
+    return OMITTED.entrySet().stream()
+        .filter(e -> line.has(e.getKey()))
+        .map(e -> "--" + e.getKey().word() + ": " + e.getValue())
+        .toList();
   }
 
   private int signum(String name) {
@@ -222,6 +239,7 @@ public final class KeepalivedCommand {
       log.info("daemon is already running");
       return 0;
     }
+    omissions(line).forEach(log::info);
     loaded.diagnostics().forEach(d -> log.info(d.toString()));
     if (loaded.config().isEmpty() || loaded.isRefused()) {
       return VrrpDaemon.EXIT_CONFIG;
