@@ -247,7 +247,7 @@ public final class Balancer implements AutoCloseable {
         for (ListenSocket socket : entry.getValue()) {
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
           acceptors.add(acceptor);
-          loop.execute(acceptor::resume);
+          loop.execute(acceptor::start);
         }
       }
     }
@@ -320,7 +320,7 @@ public final class Balancer implements AutoCloseable {
   /** Pauses all listeners (SIGTTOU), or lets them go on (SIGTTIN). */
   public void pause(boolean paused) {
     for (Acceptor acceptor : acceptors) {
-      acceptor.loop().execute(paused ? acceptor::pause : acceptor::resume);
+      acceptor.loop().execute(paused ? acceptor::suspend : acceptor::start);
     }
   }
 
