@@ -272,7 +272,8 @@ public final class Balancer implements AutoCloseable {
     for (Backend backend : backends.values()) {
       for (BackendServer server : backend.servers()) {
         if (server.config().get(CheckSettings.CHECK)
-            && !server.config().get(ServerSettings.DISABLED)) {
+            && !server.config().get(ServerSettings.DISABLED)
+            && server.config().address().resolved()) {
           checked.add(server);
         }
       }
@@ -349,9 +350,7 @@ public final class Balancer implements AutoCloseable {
   private void reportStopped(Proxy proxy) {
     String text = stopped(proxy);
     console.warning(text);
-    loggers
-        .getOrDefault(proxy, Logger.NONE)
-        .log(Level.WARNING, System.currentTimeMillis(), text);
+    loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }
 
   private static void awaitBriefly(CountDownLatch latch) {

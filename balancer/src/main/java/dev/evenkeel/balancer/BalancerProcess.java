@@ -133,7 +133,7 @@ public final class BalancerProcess implements Starter {
       Signals.send((int) old, Signals.TERM);
     }
     supervision.ready();
-    ServiceManager.tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+    ServiceManager.ready();
     if (Daemon.isBackground()) {
       terminalOpen = false;
       Daemon.ready();
@@ -180,7 +180,7 @@ public final class BalancerProcess implements Starter {
       return;
     }
     stopping = true;
-    ServiceManager.tell("STOPPING=1");
+    ServiceManager.stopping();
     running.stopAccepting();
     int limitMs = configuration.global().get(ProcessSettings.HARD_STOP_AFTER_MS);
     long deadlineMs = limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE;

@@ -59,18 +59,17 @@ final class LogReceiver implements AutoCloseable {
     return lines.stream()
         .map(TCPLOG::matcher)
         .filter(Matcher::matches)
-        .map(
-            m ->
-                new Line(
-                    m.group(1),
-                    m.group(2),
-                    m.group(3),
-                    Long.parseLong(m.group(4)),
-                    Long.parseLong(m.group(5)),
-                    Long.parseLong(m.group(6)),
-                    Long.parseLong(m.group(7)),
-                    m.group(8),
-                    m.group(13)))
+        .map(m ->
+            new Line(
+                m.group(1),
+                m.group(2),
+                m.group(3),
+                Long.parseLong(m.group(4)),
+                Long.parseLong(m.group(5)),
+                Long.parseLong(m.group(6)),
+                Long.parseLong(m.group(7)),
+                m.group(8),
+                m.group(13)))
         .toList();
   }
 

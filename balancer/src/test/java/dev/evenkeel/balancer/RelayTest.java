@@ -23,17 +23,17 @@ class RelayTest {
 
   private static String configuration(String global, TestServer server) {
     return """
-        %s
-        defaults
-          log @log
-          option tcplog
-          timeout client 30s
-          timeout server 30s
-          timeout connect 5s
-        listen web
-          bind @web
-          server s1 %s
-        """
+    %s
+    defaults
+      log @log
+      option tcplog
+      timeout client 30s
+      timeout server 30s
+      timeout connect 5s
+    listen web
+      bind @web
+      server s1 %s
+    """
         .formatted(global, server.address());
   }
 
@@ -81,7 +81,8 @@ class RelayTest {
             Socket accepted = server.next()) {
           var sent =
               CompletableFuture.supplyAsync(
-                  () -> attempt(() -> sendAndShut(client, seed + 1, up)), Thread::startVirtualThread);
+                  () -> attempt(() -> sendAndShut(client, seed + 1, up)),
+                  Thread::startVirtualThread);
           var answered =
               CompletableFuture.supplyAsync(
                   () -> attempt(() -> sendAndShut(accepted, seed + 2, down)),

@@ -36,25 +36,23 @@ final class TestServer implements AutoCloseable {
 
   /** A server that sends everything back, then closes. */
   static TestServer echo() throws IOException {
-    return new TestServer(
-        socket -> {
-          socket.getInputStream().transferTo(socket.getOutputStream());
-          socket.shutdownOutput();
-          socket.close();
-        });
+    return new TestServer(socket -> {
+      socket.getInputStream().transferTo(socket.getOutputStream());
+      socket.shutdownOutput();
+      socket.close();
+    });
   }
 
   /** A server that says one word and closes. */
   static TestServer saying(String word) throws IOException {
-    return new TestServer(
-        socket -> {
-          socket.getOutputStream().write(word.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-          socket.shutdownOutput();
-          while (socket.getInputStream().read() >= 0) {
-            // Waits for the end, so that nothing is reset.
-          }
-          socket.close();
-        });
+    return new TestServer(socket -> {
+      socket.getOutputStream().write(word.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      while (socket.getInputStream().read() >= 0) {
+        // Waits for the end, so that nothing is reset.
+      }
+      socket.close();
+    });
   }
 
   int port() {
@@ -83,16 +81,15 @@ final class TestServer implements AutoCloseable {
         if (handler == null) {
           accepted.add(socket);
         } else {
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  handler.handle(socket);
-                } catch (IOException gone) {
-                  closeQuietly(socket);
-                } finally {
-                  open.remove(socket);
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try {
+              handler.handle(socket);
+            } catch (IOException gone) {
+              closeQuietly(socket);
+            } finally {
+              open.remove(socket);
+            }
+          });
         }
       }
     } catch (IOException closed) {

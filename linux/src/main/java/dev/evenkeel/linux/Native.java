@@ -10,6 +10,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: finds functions of libc and gives each thread the place where its {@code errno} is
@@ -38,6 +39,12 @@ final class Native {
         FunctionDescriptor.of(result, arguments),
         Linker.Option.critical(true),
         Linker.Option.captureCallState("errno"));
+  }
+
+  /** As {@link #blocking}, for a function that older versions of libc do not have: null there. */
+  static @Nullable MethodHandle blockingIfPresent(
+      String name, MemoryLayout result, MemoryLayout... arguments) {
+    return LIBC.find(name).isEmpty() ? null : blocking(name, result, arguments);
   }
 
   /** A function that may block. */

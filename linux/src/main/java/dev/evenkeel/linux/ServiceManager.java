@@ -8,12 +8,27 @@ import java.nio.charset.StandardCharsets;
 public final class ServiceManager {
   private ServiceManager() {}
 
+  /** The service is up, and this process is its main one. */
+  public static void ready() {
+    tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+  }
+
+  /** The service takes up a new configuration; {@link #ready} follows. */
+  public static void reloading() {
+    tell("RELOADING=1");
+  }
+
+  /** The service is on its way out. */
+  public static void stopping() {
+    tell("STOPPING=1");
+  }
+
   /**
    * Sends lines such as {@code READY=1}.
    *
    * @return whether there was somebody to tell and the message was taken
    */
-  public static boolean tell(String lines) {
+  static boolean tell(String lines) {
     String path = System.getenv("NOTIFY_SOCKET");
     if (path == null || path.isEmpty()) {
       return false;

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: starts programs as a daemon should, which {@code ProcessBuilder} cannot: in a process
@@ -59,6 +60,12 @@ public final class Spawn {
           JAVA_INT);
   private static final MethodHandle ACTIONS_DUP2 =
       Native.blocking("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+
+  /** In glibc since 2.34. */
+  private static final @Nullable MethodHandle ACTIONS_CLOSE_FROM =
+      Native.blockingIfPresent(
+          "posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
+
   private static final MethodHandle ACTIONS_DESTROY =
       Native.blocking("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
   private static final MethodHandle WAITPID =
@@ -143,6 +150,10 @@ public final class Spawn {
       for (int fd = 0; fd <= 2; fd++) {
         int mode = fd == 0 ? O_RDONLY : O_WRONLY;
         require((int) ACTIONS_OPEN.invokeExact(state, actions, fd, nowhere, mode, 0));
+      }
+      // The JVM keeps a few descriptors that are not close-on-exec.
+      if (ACTIONS_CLOSE_FROM != null) {
+        require((int) ACTIONS_CLOSE_FROM.invokeExact(state, actions, 3));
       }
       return spawn(arena, argv, environment, attributes, actions);
     } catch (Throwable bug) {

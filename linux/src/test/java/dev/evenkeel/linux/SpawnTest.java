@@ -38,6 +38,19 @@ class SpawnTest {
   }
 
   @Test
+  void childInheritsNothingButItsStandardDescriptors() throws Exception {
+    Path seen = folder.resolve("fds");
+    int leak = Descriptors.duplicate(0);
+    int pid =
+        Spawn.start(
+            List.of("/bin/sh", "-c", "for f in /proc/$$/fd/*; do echo ${f##*/}; done > $OUT"),
+            Map.of("OUT", seen.toString()));
+    assertThat(end(pid)).isEqualTo(new Ending.Exited(0));
+    Descriptors.close(leak);
+    assertThat(Files.readAllLines(seen)).contains("0", "1", "2").doesNotContain("" + leak);
+  }
+
+  @Test
   void programThatCannotBeExecutedIsAnErrno() throws Exception {
     assertThat(Spawn.start(List.of("/no/such/program"), Map.of())).isEqualTo(-Errno.ENOENT);
     Path plain = Files.writeString(folder.resolve("plain"), "text");

@@ -4,6 +4,8 @@ package dev.evenkeel.node;
 public enum BalancerHealth {
   /** It has been started and has not opened its listeners yet. */
   STARTING,
+  /** It has been started, and its listeners should be open by now. */
+  LATE,
   /** It answers, and has servers to send clients to. */
   SERVING,
   /** It answers, but no server is left. */

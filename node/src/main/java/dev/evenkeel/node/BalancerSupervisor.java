@@ -9,90 +9,113 @@ import dev.evenkeel.linux.Signals;
 import dev.evenkeel.linux.Sockets;
 import dev.evenkeel.linux.Spawn;
 import dev.evenkeel.vrrp.loop.EventLoop;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The supervisor's own thread, but for {@link #stop}: starts the balancer, knows at every moment
- * how it is, and starts it again when it dies.
+ * The supervisor's own thread, but for the methods that say otherwise: starts the balancer, knows
+ * at every moment how it is, and starts it again when it dies.
  *
  * <p>Three things are watched, each for what the others cannot see:
  *
  * <ul>
- *   <li>the process itself, by pidfd and wait(2): its death, and a stop by a signal, are known
- *       within a millisecond;
- *   <li>its heartbeat, in which every event loop takes part: {@link #QUIET_ROUNDS} rounds of
- *       silence of a process that is not at work, or {@link #LONG_SILENCE_MS} of one that is, mean
- *       that it hangs. A round that came late says nothing: then this process, or the whole
- *       machine, was asleep itself;
+ *   <li>the process itself: its death by pidfd, at once; a stop by a signal by wait(2), within a
+ *       round, that is, {@link Supervision#BEAT_INTERVAL_MS};
+ *   <li>its heartbeat, in which every event loop takes part: {@link PulseWatch} judges its silence;
  *   <li>what the beat says: whether any server is left.
  * </ul>
  *
- * A balancer that hangs for {@link #HUNG_KILL_MS} is killed, because it holds what its successor
- * needs.
+ * A balancer that hangs for {@link Patience#hungKillMs} is killed, because it holds what its
+ * successor needs.
  */
 final class BalancerSupervisor {
-  static final int QUIET_ROUNDS = 3;
-  static final int LONG_SILENCE_MS = 500;
-  static final int HUNG_KILL_MS = 15_000;
-  private static final int STOP_GRACE_MS = 2_000;
   private static final int CHILD_FD = 201;
+
+  /** Who is told, on the supervisor's thread. */
+  interface Listener {
+    /** The balancer's health has changed. */
+    void changed(BalancerHealth now);
+
+    /** A balancer has opened its listeners, for the first time. */
+    void ready();
+
+    /** The first balancer refuses its configuration; no other is started. */
+    void refused();
+  }
+
+  /**
+   * How long to wait for what.
+   *
+   * @param startMs for the listeners of a new balancer, before the node stops counting on it: less
+   *     than three advertisement intervals, when VRRP would take the address
+   * @param hungKillMs for a balancer that hangs to come back
+   * @param stopMs for a balancer that was asked to end
+   */
+  record Patience(int startMs, int hungKillMs, int stopMs) {
+    static final Patience USUAL = new Patience(2_500, 15_000, 2_000);
+  }
 
   private final List<String> command;
   private final Map<String, String> environment;
-  private final Consumer<BalancerHealth> listener;
+  private final Listener listener;
   private final Consumer<String> log;
+  private final Patience patience;
   private final EventLoop loop;
   private final Backoff backoff = new Backoff();
-  private final CompletableFuture<Boolean> firstStart = new CompletableFuture<>();
 
   private BalancerHealth health = BalancerHealth.STARTING;
   private int pid = -1;
   private int pidFd = -1;
   private int channel = -1;
   private long startedNs;
-  private long lastBeatNs;
-  private long hungSinceNs;
-  private long lastPatrolNs;
-  private int quietRounds;
+  private long lastRoundNs;
+  private long hungNs;
+  private boolean killed;
   private boolean everReady;
+  private boolean refused;
   private boolean stopping;
-  private EventLoop.@Nullable Timer patrol;
+  private @Nullable PulseWatch pulse;
+  private EventLoop.@Nullable Timer nextRound;
 
   /**
    * @param command what starts a balancer
    * @param floatingAddresses what the balancer may bind while another machine holds it
-   * @param listener told of each change, on the supervisor's thread
+   * @param listener who is told
    * @param log takes lines for the operator
+   * @param patience how long to wait for what
    */
   BalancerSupervisor(
       List<String> command,
-      List<String> floatingAddresses,
-      Consumer<BalancerHealth> listener,
-      Consumer<String> log)
+      Collection<InetAddress> floatingAddresses,
+      Listener listener,
+      Consumer<String> log,
+      Patience patience)
       throws LinuxException {
     this.command = List.copyOf(command);
     this.listener = listener;
     this.log = log;
+    this.patience = patience;
     this.loop = new EventLoop();
     this.environment = new HashMap<>(System.getenv());
     environment.put(Supervision.ENVIRONMENT, String.valueOf(CHILD_FD));
-    environment.put(FloatingAddresses.ENVIRONMENT, String.join(",", floatingAddresses));
+    environment.put(
+        FloatingAddresses.ENVIRONMENT, FloatingAddresses.environment(floatingAddresses));
     environment.put("EVENKEEL_NO_BUILD", "1");
     environment.remove("NOTIFY_SOCKET");
   }
 
-  /**
-   * Any thread: completes with true once the balancer serves, with false if it refuses its
-   * configuration.
-   */
-  CompletableFuture<Boolean> firstStart() {
-    return firstStart;
+  /** Any thread: what balancers started from now on may bind while another machine holds it. */
+  void setFloatingAddresses(Collection<InetAddress> addresses) {
+    loop.post(() ->
+        environment.put(FloatingAddresses.ENVIRONMENT, FloatingAddresses.environment(addresses)));
   }
 
   /** Supervises until {@link #stop}; call it on a thread of its own. */
@@ -117,7 +140,7 @@ final class BalancerSupervisor {
       } else {
         Signals.send(pid, Signals.CONT);
         Signals.send(pid, Signals.TERM);
-        loop.after(STOP_GRACE_MS, () -> Signals.send(pid, Signals.KILL));
+        loop.after(patience.stopMs(), this::kill);
       }
     });
   }
@@ -126,26 +149,44 @@ final class BalancerSupervisor {
     if (stopping) {
       return;
     }
-    int[] ends = new int[2];
-    startedNs = loop.nowNs();
-    lastBeatNs = startedNs;
+    int[] ends = {-1, -1};
     try {
       LinuxException.check("socketpair", Sockets.pair(Sockets.SOCK_SEQPACKET, ends));
+      // A session of its own: Ctrl-C is for the keeper, which lets the address go first.
       pid =
           LinuxException.check(
-              command.getFirst(), Spawn.startPart(command, environment, ends[1], CHILD_FD, false));
-      Descriptors.close(ends[1]);
+              command.getFirst(), Spawn.startPart(command, environment, ends[1], CHILD_FD, true));
       channel = ends[0];
-      pidFd = LinuxException.check("pidfd_open", Processes.openPidFd(pid));
       loop.watch(channel, this::readMessages);
-      loop.watch(pidFd, this::look);
+      pidFd = Processes.openPidFd(pid);
+      if (pidFd >= 0) {
+        // Without one its death is seen by the next round.
+        loop.watch(pidFd, this::look);
+      }
     } catch (LinuxException refused) {
-      log.accept("cannot start the balancer: " + refused.getMessage());
-      loop.after(backoff.afterLife(0), this::start);
-      return;
+      if (channel < 0 && ends[0] >= 0) {
+        Descriptors.close(ends[0]);
+      }
+      if (pid < 0) {
+        log.accept("cannot start the balancer: " + refused.getMessage());
+        become(BalancerHealth.DEAD);
+        loop.after(backoff.afterLife(0), this::start);
+        return;
+      }
+      // It runs, but cannot be listened to: its end brings the next one.
+      log.accept("cannot listen to the balancer: " + refused.getMessage());
+      Signals.send(pid, Signals.KILL);
+    } finally {
+      if (ends[1] >= 0) {
+        Descriptors.close(ends[1]);
+      }
     }
+    startedNs = loop.nowNs();
+    lastRoundNs = startedNs;
+    killed = false;
+    pulse = new PulseWatch(new ProcessActivity(pid), startedNs);
     become(BalancerHealth.STARTING);
-    patrol = loop.after(Supervision.BEAT_INTERVAL_MS, this::patrol);
+    nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
   }
 
   private void readMessages() {
@@ -167,15 +208,25 @@ final class BalancerSupervisor {
   }
 
   private void heard(String message) {
-    lastBeatNs = loop.nowNs();
+    if (pulse != null) {
+      pulse.beat(loop.nowNs());
+    }
     switch (message) {
       case "ready" -> {
-        everReady = true;
-        firstStart.complete(true);
+        if (!everReady) {
+          everReady = true;
+          listener.ready();
+        }
       }
       case "beat serving" -> become(BalancerHealth.SERVING);
       case "beat idle" -> become(BalancerHealth.IDLE);
-      case "refused" -> firstStart.complete(false);
+      case "refused" -> {
+        // After a good start it is an edited file that is bad: the next start may find it mended.
+        if (!everReady && !refused) {
+          refused = true;
+          listener.refused();
+        }
+      }
       default -> {
         // "stopping": what follows is the end of the process.
       }
@@ -183,70 +234,92 @@ final class BalancerSupervisor {
   }
 
   /** Looks after the balancer between its own messages. */
-  private void patrol() {
+  private void round() {
     look();
-    if (pid < 0) {
+    if (pid < 0 || pulse == null) {
       return;
     }
+    readMessages();
     long nowNs = loop.nowNs();
-    boolean late = nowNs - lastPatrolNs > 2L * Supervision.BEAT_INTERVAL_MS * 1_000_000;
-    lastPatrolNs = nowNs;
-    long silentMs = (nowNs - lastBeatNs) / 1_000_000;
-    boolean quiet =
-        !late && silentMs > Supervision.BEAT_INTERVAL_MS && !ProcessActivity.isRunnable(pid);
-    quietRounds = quiet ? quietRounds + 1 : 0;
-    boolean tooLong = silentMs > LONG_SILENCE_MS && !late;
-    if (health.answers() && (quietRounds >= QUIET_ROUNDS || tooLong)) {
-      hang("no heartbeat for " + silentMs + " ms");
+    Optional<String> silence = pulse.round(nowNs);
+    if (health.answers()) {
+      silence.ifPresent(this::hang);
     }
-    if (health == BalancerHealth.HUNG && (loop.nowNs() - hungSinceNs) / 1_000_000 > HUNG_KILL_MS) {
-      log.accept("the balancer (" + pid + ") does not come back: killing it");
+    if (health == BalancerHealth.STARTING && millis(nowNs - startedNs) >= patience.startMs()) {
+      become(BalancerHealth.LATE);
+    }
+    if (health == BalancerHealth.HUNG) {
+      // As in PulseWatch: a pause of the whole machine is no time of grace that has passed.
+      hungNs += Math.min(nowNs - lastRoundNs, 2 * nanos(Supervision.BEAT_INTERVAL_MS));
+      if (millis(hungNs) >= patience.hungKillMs() && !killed) {
+        log.accept("the balancer (" + pid + ") does not come back: killing it");
+        kill();
+      }
+    }
+    lastRoundNs = nowNs;
+    nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
+  }
+
+  private void kill() {
+    if (pid >= 0) {
+      killed = true;
       Signals.send(pid, Signals.KILL);
     }
-    patrol = loop.after(Supervision.BEAT_INTERVAL_MS, this::patrol);
   }
 
   private void look() {
-    if (pid < 0) {
-      return;
-    }
-    Spawn.change(pid)
-        .ifPresent(change -> {
-          switch (change) {
-            case Spawn.Change.Ended(Spawn.Ending ending) -> ended(ending);
-            case Spawn.Change.Stopped stopped -> hang("stopped by a signal");
-            case Spawn.Change.Continued continued -> lastBeatNs = loop.nowNs();
+    while (pid >= 0) {
+      Optional<Spawn.Change> change = Spawn.change(pid);
+      if (change.isEmpty()) {
+        return;
+      }
+      switch (change.get()) {
+        case Spawn.Change.Ended(Spawn.Ending ending) -> ended(ending);
+        case Spawn.Change.Stopped stopped -> {
+          // What it said before the stop is heard before: nothing follows until it goes on.
+          readMessages();
+          hang("stopped by a signal");
+        }
+        case Spawn.Change.Continued continued -> {
+          if (pulse != null) {
+            pulse.beat(loop.nowNs());
           }
-        });
+        }
+      }
+    }
   }
 
   private void hang(String why) {
     if (health != BalancerHealth.HUNG) {
-      hungSinceNs = loop.nowNs();
+      hungNs = 0;
       log.accept("the balancer (" + pid + ") hangs: " + why);
       become(BalancerHealth.HUNG);
     }
   }
 
   private void ended(Spawn.Ending ending) {
-    // VRRP first: everything else can wait.
-    become(BalancerHealth.DEAD);
-    long livedMs = (loop.nowNs() - startedNs) / 1_000_000;
+    // Its last word may be that it refuses.
+    readMessages();
+    if (!refused) {
+      // VRRP first: everything else can wait.
+      become(BalancerHealth.DEAD);
+    }
+    long livedMs = millis(loop.nowNs() - startedNs);
     String how =
         switch (ending) {
           case Spawn.Ending.Exited exited -> "exited with status " + exited.status();
           case Spawn.Ending.Signaled signaled -> "was killed by signal " + signaled.signal();
         };
-    if (patrol != null) {
-      patrol.cancel();
+    if (nextRound != null) {
+      nextRound.cancel();
     }
     release();
     if (stopping) {
       loop.stop();
       return;
     }
-    if (!everReady && firstStart.isDone()) {
-      // It has refused its configuration: trying again would only say so again.
+    if (refused) {
+      // Trying again would only say so again.
       return;
     }
     int waitMs = backoff.afterLife(livedMs);
@@ -256,6 +329,7 @@ final class BalancerSupervisor {
 
   private void release() {
     pid = -1;
+    pulse = null;
     if (channel >= 0) {
       loop.unwatch(channel);
       Descriptors.close(channel);
@@ -271,7 +345,17 @@ final class BalancerSupervisor {
   private void become(BalancerHealth now) {
     if (health != now) {
       health = now;
-      listener.accept(now);
+      if (!stopping) {
+        listener.changed(now);
+      }
     }
+  }
+
+  private static long millis(long ns) {
+    return TimeUnit.NANOSECONDS.toMillis(ns);
+  }
+
+  private static long nanos(long ms) {
+    return TimeUnit.MILLISECONDS.toNanos(ms);
   }
 }

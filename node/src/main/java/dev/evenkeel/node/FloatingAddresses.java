@@ -2,6 +2,7 @@ package dev.evenkeel.node;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,15 +18,29 @@ final class FloatingAddresses {
 
   private FloatingAddresses() {}
 
+  /** What to put into the environment for those that may be bound. */
+  static String environment(Collection<InetAddress> addresses) {
+    return addresses.stream().map(FloatingAddresses::text).collect(Collectors.joining(","));
+  }
+
+  /** Link-local addresses come with or without their interface; it is the same address. */
+  private static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  /** Whether an address is one of those that the process was started with. */
   static Predicate<InetAddress> fromEnvironment() {
     return from(System.getenv());
   }
 
+  /** Whether an address is one of those that an environment names. */
   static Predicate<InetAddress> from(Map<String, String> environment) {
     Set<String> addresses =
         Arrays.stream(environment.getOrDefault(ENVIRONMENT, "").split(","))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.toSet());
-    return address -> addresses.contains(address.getHostAddress());
+    return address -> addresses.contains(text(address));
   }
 }

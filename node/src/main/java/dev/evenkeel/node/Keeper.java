@@ -4,22 +4,24 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Processes;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
+import dev.evenkeel.node.BalancerSupervisor.Patience;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.VirtualAddress;
-import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
+import dev.evenkeel.vrrp.daemon.DumpSignals;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.daemon.VrrpListener;
 import dev.evenkeel.vrrp.machine.Rehearsal;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Main thread, which becomes VRRP's: one node: the VRRP router in this process, the balancer in
@@ -41,6 +43,7 @@ final class Keeper {
   private final Consumer<String> log;
   private final boolean detailed;
   private final Supplier<Optional<KeepalivedConfig>> reload;
+  private volatile boolean refused;
 
   /**
    * @param balancerCommand what starts the balancer
@@ -74,30 +77,57 @@ final class Keeper {
                 true,
                 true,
                 List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS))));
-    vrrp.setTracker(ANSWERS, Health.DOWN);
+    vrrp.setTracker(ANSWERS, isOwner() ? Health.DOWN : Health.UP);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
-            balancerCommand, floatingAddresses(config), health -> tell(vrrp, health), log);
+            balancerCommand, floatingAddresses(config), listener(vrrp), log, Patience.USUAL);
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
-    if (!supervisor.firstStart().join()) {
-      log.accept("the balancer refuses its configuration; its messages stand above");
-      return 1;
-    }
-    watchSignals(vrrp);
-    ServiceManager.tell("READY=1\nMAINPID=" + ProcessHandle.current().pid());
+    watchSignals(vrrp, supervisor);
     int code = vrrp.run();
-    ServiceManager.tell("STOPPING=1");
+    ServiceManager.stopping();
     supervisor.stop();
     try {
       supervision.join(5_000);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
-    return code;
+    return refused ? 1 : code;
+  }
+
+  /**
+   * Whether an address is taken at the very start (priority 255). All other routers listen for
+   * three advertisement intervals first, and a balancer is up long before: so they may begin to
+   * listen while it starts.
+   */
+  private boolean isOwner() {
+    return config.instances().stream().anyMatch(instance -> instance.priority() == 255);
+  }
+
+  private BalancerSupervisor.Listener listener(VrrpDaemon vrrp) {
+    return new BalancerSupervisor.Listener() {
+      @Override
+      public void changed(BalancerHealth now) {
+        tell(vrrp, now);
+      }
+
+      @Override
+      public void ready() {
+        ServiceManager.ready();
+      }
+
+      @Override
+      public void refused() {
+        log.accept("the balancer refuses its configuration; its messages stand above");
+        refused = true;
+        vrrp.stop();
+      }
+    };
   }
 
   private void tell(VrrpDaemon vrrp, BalancerHealth health) {
-    vrrp.setTracker(ANSWERS, health.answers() ? Health.UP : Health.DOWN);
+    if (health != BalancerHealth.STARTING) {
+      vrrp.setTracker(ANSWERS, health.answers() ? Health.UP : Health.DOWN);
+    }
     if (health.answers()) {
       boolean serves = health == BalancerHealth.SERVING;
       vrrp.setTracker(HAS_SERVERS, serves ? Health.UP : Health.DOWN);
@@ -105,6 +135,7 @@ final class Keeper {
     log.accept(
         switch (health) {
           case STARTING -> "the balancer is starting";
+          case LATE -> "the balancer takes long to start: not counting on it";
           case SERVING -> "the balancer serves";
           case IDLE -> "the balancer has no server left: this node is the last choice";
           case HUNG -> "the balancer hangs: letting the address go";
@@ -112,33 +143,44 @@ final class Keeper {
         });
   }
 
-  private void watchSignals(VrrpDaemon vrrp) throws LinuxException {
-    int signals = Signals.open(Signals.TERM, Signals.INT, Signals.HUP);
+  private void watchSignals(VrrpDaemon vrrp, BalancerSupervisor supervisor) throws LinuxException {
+    int signals =
+        Signals.open(
+            Signals.TERM,
+            Signals.INT,
+            Signals.HUP,
+            Signals.USR1,
+            Signals.USR2,
+            Signals.RTMIN_2,
+            Signals.RTMAX_1);
     vrrp.watch(
         signals,
         () -> {
-          int signal;
-          while ((signal = Signals.next(signals)) != 0) {
-            if (signal == Signals.HUP) {
-              reload.get().ifPresent(vrrp::reload);
-            } else {
-              vrrp.stop();
-            }
+          for (int s = Signals.next(signals); s != 0; s = Signals.next(signals)) {
+            handle(s, vrrp, supervisor);
           }
         });
   }
 
-  /** Every address that VRRP may bring to this machine or take away. */
-  private static List<String> floatingAddresses(KeepalivedConfig config) {
-    List<String> addresses = new ArrayList<>();
-    for (VrrpInstance instance : config.instances()) {
-      for (VirtualAddress address : instance.virtualAddresses()) {
-        addresses.add(address.address().getHostAddress());
-      }
-      for (VirtualAddress address : instance.excludedAddresses()) {
-        addresses.add(address.address().getHostAddress());
-      }
+  private void handle(int signal, VrrpDaemon vrrp, BalancerSupervisor supervisor) {
+    switch (signal) {
+      case Signals.TERM, Signals.INT -> vrrp.stop();
+      case Signals.HUP ->
+          reload
+              .get()
+              .ifPresent(renewed -> {
+                vrrp.reload(renewed);
+                supervisor.setFloatingAddresses(floatingAddresses(renewed));
+              });
+      default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
     }
-    return addresses;
+  }
+
+  /** Every address that VRRP may bring to this machine or take away. */
+  private static List<InetAddress> floatingAddresses(KeepalivedConfig config) {
+    return config.instances().stream()
+        .flatMap(i -> Stream.concat(i.virtualAddresses().stream(), i.excludedAddresses().stream()))
+        .map(VirtualAddress::address)
+        .toList();
   }
 }

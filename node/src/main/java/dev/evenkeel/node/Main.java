@@ -5,9 +5,12 @@ import dev.evenkeel.balancer.HaproxyCommand;
 import dev.evenkeel.balancer.Starter;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.process.Supervision;
+import dev.evenkeel.linux.Daemon;
+import dev.evenkeel.vrrp.daemon.KeepalivedCommand;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,6 +29,7 @@ public final class Main {
     int code =
         switch (first) {
           case "haproxy" -> haproxy(rest);
+          case "keepalived" -> keepalived(rest);
           case "train" -> Training.run(rest);
           default -> EvenkeelCommand.execute(args);
         };
@@ -51,5 +55,15 @@ public final class Main {
       }
       return code;
     }
+  }
+
+  private static int keepalived(String... args) {
+    KeepalivedCommand.Detacher detacher =
+        arguments -> {
+          List<String> command = Installation.current().command("keepalived", "-n");
+          command.addAll(arguments);
+          return Daemon.launch(command);
+        };
+    return new KeepalivedCommand(System.out, System.err, detacher).run(List.of(args));
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.node;
 
 import dev.evenkeel.vrrp.config.Diagnostic;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.reader.Environment;
 import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
 import dev.evenkeel.vrrp.config.reader.LoadResult;
@@ -57,13 +58,25 @@ final class RunCommand implements Callable<Integer> {
 
   /** Reads keepalived.conf; empty if it cannot be run, and the log says why. */
   private Optional<KeepalivedConfig> load(Consumer<String> log) {
+    // An interface may come later, as after a boot: it is no fault of the file.
     LoadResult result =
-        new KeepalivedConfigLoader(Environment.ofThisMachine(RunCommand::interfaceExists))
+        new KeepalivedConfigLoader(Environment.ofThisMachine(name -> true))
             .load(keepalivedFile.toString(), hostName());
     for (Diagnostic diagnostic : result.diagnostics()) {
       log.accept(diagnostic.toString());
     }
-    return result.isRefused() ? Optional.empty() : result.config();
+    if (result.isRefused() || result.config().isEmpty()) {
+      log.accept(keepalivedFile + " cannot be run; the messages about it stand above");
+      return Optional.empty();
+    }
+    for (VrrpInstance instance : result.config().get().instances()) {
+      if (!interfaceExists(instance.interfaceName())) {
+        log.accept(
+            "(%s) interface %s is not there: waiting for it"
+                .formatted(instance.name(), instance.interfaceName()));
+      }
+    }
+    return result.config();
   }
 
   /** /proc shows the interfaces of this thread's own network namespace; /sys may show another's. */

@@ -28,8 +28,8 @@ public final class BackendKeywords {
         .add("retries", BackendKeywords::retries)
         .add("fullconn", BackendKeywords::fullconn)
         .add("source", SourceParser::parseOfProxy)
-        .add("redisp", removedRedispatch())
-        .add("redispatch", removedRedispatch());
+        .addUnsuggested("redisp", removedRedispatch())
+        .addUnsuggested("redispatch", removedRedispatch());
     tables
         .option()
         .add("redispatch", BackendKeywords::redispatch)

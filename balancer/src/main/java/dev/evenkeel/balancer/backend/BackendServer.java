@@ -24,7 +24,7 @@ public final class BackendServer {
     this.backend = backend;
     this.server = server;
     this.weightPoints = server.get(ServerSettings.WEIGHT_POINTS);
-    this.running = !server.get(ServerSettings.DISABLED);
+    this.running = !server.get(ServerSettings.DISABLED) && server.address().resolved();
   }
 
   /** The backend it belongs to. */

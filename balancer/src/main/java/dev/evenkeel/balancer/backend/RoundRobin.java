@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Change.</b> A server that goes is gone at once, and the cycle is shorter by its weight. One
  * that comes back makes it longer again and takes its first turn where its share of what is left of
- * the cycle puts it, with the remainder it had saved up when it went. Weights are scaled by {@link #SCALE}, so that a
- * slow start may grow one in small steps.
+ * the cycle puts it, with the remainder it had saved up when it went. Weights are scaled by {@link
+ * #SCALE}, so that a slow start may grow one in small steps.
  */
 final class RoundRobin {
   /** How finely a weight of the configuration is divided. */

@@ -44,7 +44,9 @@ final class ServerKeyword {
     String subject = at + "'server " + proxy.name() + "/" + name + "' : ";
     AddressParser.Parsed address;
     try {
-      address = AddressParser.parse(text, PortRule.OPTIONAL_OR_OFFSET, false, false);
+      address =
+          AddressParser.parse(
+              line.environment().expand(text), PortRule.OPTIONAL_OR_OFFSET, false, false);
     } catch (BadAddress e) {
       line.alertBare(subject + e.text());
       return;

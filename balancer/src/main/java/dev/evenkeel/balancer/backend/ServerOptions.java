@@ -88,7 +88,7 @@ final class ServerOptions {
     String text = arguments.argument();
     if (text.isEmpty()) {
       arguments.fail("'tcp-ut' : missing TCP User Timeout value");
-    } else if (Delay.ofMillis(text, arguments.line().diagnostics()) instanceof Delay.Of(int ms)) {
+    } else if (Delay.ofMillis(text, arguments::warn) instanceof Delay.Of(int ms)) {
       settings.set(ServerSettings.TCP_USER_TIMEOUT_MS, ms);
     } else {
       arguments.fail("'tcp-ut' : expects a positive delay in milliseconds");

@@ -24,7 +24,9 @@ final class SourceParser {
     }
     AddressParser.Parsed parsed;
     try {
-      parsed = AddressParser.parse(line.word(1), PortRule.OPTIONAL, false, true);
+      parsed =
+          AddressParser.parse(
+              line.environment().expand(line.word(1)), PortRule.OPTIONAL, false, true);
     } catch (BadAddress e) {
       line.alert(" : 'source " + line.word(1) + "' : " + e.text());
       return;

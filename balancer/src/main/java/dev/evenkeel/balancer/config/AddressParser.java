@@ -212,7 +212,7 @@ public final class AddressParser {
     }
     int min = rule == PortRule.REQUIRED_OR_RANGE ? 1 : 0;
     if (dash >= 0 && (low < min || low > 65535 || high < min || high > 65535 || low > high)) {
-      throw new BadAddress("invalid port range '" + port + "'");
+      throw new BadAddress("invalid port range '" + low + "-" + high + "'");
     }
     if (low < min || low > 65535) {
       throw new BadAddress("invalid port '" + port + "'");

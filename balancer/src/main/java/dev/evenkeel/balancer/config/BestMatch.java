@@ -58,7 +58,7 @@ final class BestMatch {
   private static int distance(int[] a, int[] b) {
     int sum = 0;
     for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
+      sum += Math.abs(a[i] - b[i]);
     }
     return sum;
   }

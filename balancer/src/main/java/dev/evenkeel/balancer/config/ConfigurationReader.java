@@ -149,7 +149,7 @@ public final class ConfigurationReader {
       }
       Outcome outcome = blocks.directive(words, position);
       boolean extraWord = (first.equals(".else") || first.equals(".endif")) && words.size() > 1;
-      stoppedByDirective = (outcome == Outcome.STOP || outcome == Outcome.ABORT) && !extraWord;
+      stoppedByDirective = outcome == Outcome.ABORT && !extraWord;
       return outcome;
     }
     return blocks.active() ? readStatement(words, position) : Outcome.FINE;
@@ -163,10 +163,10 @@ public final class ConfigurationReader {
           case "default" -> Line.Prefix.DEFAULT;
           default -> Line.Prefix.PLAIN;
         };
-    if (prefix != Line.Prefix.PLAIN) {
+    if (prefix == Line.Prefix.NO || (prefix == Line.Prefix.DEFAULT && words.size() > 1)) {
       words = words.subList(1, words.size());
     }
-    Line line = new Line(words, position, prefix, diagnostics);
+    Line line = new Line(words, position, prefix, environment, diagnostics);
     if (prefix != Line.Prefix.PLAIN && !TAKE_PREFIX.contains(line.word(0))) {
       line.alert(PREFIXES_ALLOWED);
     }

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.config;
 
+import java.util.function.Consumer;
+
 /** What came of reading a delay such as {@code 5s} (manual, chapter 2.4: time format). */
 public sealed interface Delay {
   /**
@@ -20,16 +22,16 @@ public sealed interface Delay {
   record Overflow() implements Delay {}
 
   /** Reads a delay; a number without a unit is milliseconds, and so is the result. */
-  static Delay ofMillis(String text, Diagnostics diagnostics) {
-    return of(text, 1_000, diagnostics);
+  static Delay ofMillis(String text, Consumer<String> warning) {
+    return of(text, 1_000, warning);
   }
 
   /** Reads a delay; a number without a unit is seconds, and so is the result. */
-  static Delay ofSeconds(String text, Diagnostics diagnostics) {
-    return of(text, 1_000_000, diagnostics);
+  static Delay ofSeconds(String text, Consumer<String> warning) {
+    return of(text, 1_000_000, warning);
   }
 
-  private static Delay of(String text, long unitMicros, Diagnostics diagnostics) {
+  private static Delay of(String text, long unitMicros, Consumer<String> warning) {
     int i = 0;
     long number = 0;
     while (i < text.length() && Numbers.isDigit(text.charAt(i))) {
@@ -57,7 +59,7 @@ public sealed interface Delay {
       return new Unexpected(suffix.substring(0, 1));
     }
     if (suffix.length() > taken) {
-      diagnostics.warning(
+      warning.accept(
           "unexpected character '"
               + suffix.charAt(taken)
               + "' after the timer value '"

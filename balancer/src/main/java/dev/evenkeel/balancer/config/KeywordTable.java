@@ -40,6 +40,13 @@ public final class KeywordTable<H> {
     return this;
   }
 
+  /** Adds a keyword that is answered but never suggested, such as one that HAProxy gave up. */
+  public KeywordTable<H> addUnsuggested(String name, H handler) {
+    handlers.put(name, handler);
+    known.remove(name);
+    return this;
+  }
+
   /** Tells whether some HAProxy has this keyword here. */
   public boolean isKnown(String name) {
     return known.contains(name) || newer.contains(name);
@@ -64,6 +71,6 @@ public final class KeywordTable<H> {
 
   /** Returns the keywords that are carried out, sorted. */
   public List<String> carriedOut() {
-    return handlers.keySet().stream().sorted().toList();
+    return handlers.keySet().stream().filter(known::contains).sorted().toList();
   }
 }

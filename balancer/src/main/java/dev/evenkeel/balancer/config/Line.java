@@ -23,13 +23,20 @@ public final class Line {
   private final List<String> words;
   private final SourcePosition position;
   private final Prefix prefix;
+  private final Environment environment;
   private final Diagnostics diagnostics;
   private boolean fatal;
 
-  Line(List<String> words, SourcePosition position, Prefix prefix, Diagnostics diagnostics) {
+  Line(
+      List<String> words,
+      SourcePosition position,
+      Prefix prefix,
+      Environment environment,
+      Diagnostics diagnostics) {
     this.words = words;
     this.position = position;
     this.prefix = prefix;
+    this.environment = environment;
     this.diagnostics = diagnostics;
   }
 
@@ -87,6 +94,11 @@ public final class Line {
   /** Says that a keyword of HAProxy's changes nothing here. */
   public void noEffect(String what) {
     warn(" : " + what + " has no effect in Evenkeel and is ignored.");
+  }
+
+  /** Returns the variables that addresses may name. */
+  public Environment environment() {
+    return environment;
   }
 
   /** Returns where messages go that are not about this line alone. */

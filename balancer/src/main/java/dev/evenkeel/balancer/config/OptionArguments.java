@@ -57,6 +57,11 @@ public final class OptionArguments {
     line.alertBare(complaintPrefix + text + complaintSuffix);
   }
 
+  /** Says what is probably not meant. */
+  public void warn(String text) {
+    line.diagnostics().warning(complaintPrefix + text);
+  }
+
   /** Ends the walk because of an alert that was given elsewhere. */
   public void end() {
     failed = true;

@@ -57,7 +57,7 @@ public final class ProxyKeywords {
             "appsession",
             Keywords.removed(" : 'appsession' is not supported anymore since HAProxy 1.6."));
     REMOVED_RULES.forEach((name, successor) ->
-        table.add(
+        table.addUnsuggested(
             name,
             Keywords.removed(
                 " : The '"
@@ -78,17 +78,17 @@ public final class ProxyKeywords {
                         + "'.")));
     tables
         .option()
-        .add(
+        .addUnsuggested(
             "forceclose",
             Keywords.removed(
                 ": option 'forceclose' is not supported any more since HAProxy 2.0, please just"
                     + " remove it, or use 'option httpclose' if absolutely needed."))
-        .add(
+        .addUnsuggested(
             "http-tunnel",
             Keywords.removed(
                 ": option 'http-tunnel' is not supported any more since HAProxy 2.1, please just"
                     + " remove it, it shouldn't be needed."))
-        .add(
+        .addUnsuggested(
             "http_proxy",
             Keywords.removed(
                 ": option 'http_proxy' is not supported any more since HAProxy 2.5. This option"

@@ -91,7 +91,7 @@ public final class ProxySections implements SectionParser {
                             + " other."
                         : "")));
     boolean from = line.word(2).equals("from") && !line.word(3).isEmpty();
-    if (!line.word(from ? 4 : 2).isEmpty()) {
+    if (kind.hasFrontend() && !line.word(from ? 4 : 2).isEmpty()) {
       line.complain(" : please use the 'bind' keyword for listening addresses.");
       return Next.GO_ON;
     }

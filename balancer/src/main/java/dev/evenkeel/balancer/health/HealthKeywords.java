@@ -50,7 +50,7 @@ public final class HealthKeywords {
         arguments.fail("'" + keyword + "' expects a delay as argument.");
         return;
       }
-      switch (Delay.ofMillis(text, arguments.line().diagnostics())) {
+      switch (Delay.ofMillis(text, arguments::warn)) {
         case Delay.Of(int ms) when ms > 0 -> settings.set(setting, ms);
         case Delay.Of(int ms) ->
             arguments.fail(
@@ -157,7 +157,7 @@ public final class HealthKeywords {
       line.alert(": 'max-spread-checks' expects an integer argument (0..50).");
       return;
     }
-    switch (Delay.ofMillis(line.word(1), line.diagnostics())) {
+    switch (Delay.ofMillis(line.word(1), line.diagnostics()::warning)) {
       case Delay.Of(int ms) -> global.set(CheckSettings.MAX_SPREAD_MS, ms);
       case Delay.Unexpected(String character) ->
           line.alert(

@@ -44,7 +44,7 @@ public final class LogKeywords {
         .option()
         .add("tcplog", format("option tcplog"))
         .add("httplog", format("option httplog"))
-        .add("httpslog", format("option httpslog"))
+        .addUnsuggested("httpslog", format("option httpslog"))
         .add("dontlog-normal", Keywords.frontendOption(LogSettings.DONTLOG_NORMAL))
         .add("dontlognull", Keywords.frontendOption(LogSettings.DONTLOGNULL))
         .add("log-separate-errors", Keywords.frontendOption(LogSettings.SEPARATE_ERRORS))

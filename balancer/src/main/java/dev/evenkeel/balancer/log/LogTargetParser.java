@@ -82,7 +82,7 @@ final class LogTargetParser {
   }
 
   private static Optional<Endpoint> destination(Line line) {
-    String text = line.word(1);
+    String text = line.environment().expand(line.word(1));
     switch (text) {
       case "stdout" -> {
         return Optional.of(new Endpoint.InheritedDescriptor(1));

@@ -30,7 +30,8 @@ final class SyslogHeader {
 
   private volatile Second lastSecond = new Second(-1, "");
 
-  SyslogHeader(Framing framing, Facility facility, String tag, Optional<String> hostName, long pid) {
+  SyslogHeader(
+      Framing framing, Facility facility, String tag, Optional<String> hostName, long pid) {
     this.framing = framing;
     this.facilityCode = facility.code();
     this.tag = tag;

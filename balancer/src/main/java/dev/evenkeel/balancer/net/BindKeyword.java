@@ -36,7 +36,7 @@ public final class BindKeyword implements ProxyKeyword {
     }
     List<Endpoint> endpoints;
     try {
-      endpoints = endpoints(text);
+      endpoints = endpoints(line.environment().expand(text));
     } catch (BadAddress e) {
       line.alert(" : 'bind' : " + e.text());
       return;

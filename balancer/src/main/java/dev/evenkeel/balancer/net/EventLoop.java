@@ -146,9 +146,11 @@ public final class EventLoop implements Runnable {
     return epoll.modify(fd, interest, key(fd, generations[fd]));
   }
 
-  /** Ends the watch of a descriptor that is about to be closed: closing ends it in the kernel. */
+  /**
+   * Ends the watch, if there is one, of a descriptor that is about to be closed: closing ends it in
+   * the kernel. One whose connection was refused at once was never watched.
+   */
   public void forget(int fd) {
-    // A descriptor that was closed before it was ever watched may lie beyond the table.
     if (fd < watched.length) {
       watched[fd] = null;
       generations[fd]++;

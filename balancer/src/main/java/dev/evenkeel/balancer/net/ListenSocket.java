@@ -63,11 +63,7 @@ public final class ListenSocket {
    * @throws BindException with HAProxy's own reason
    */
   public static ListenSocket open(
-      Bind bind,
-      Endpoint endpoint,
-      int backlog,
-      boolean sharePort,
-      Predicate<InetAddress> floats)
+      Bind bind, Endpoint endpoint, int backlog, boolean sharePort, Predicate<InetAddress> floats)
       throws BindException {
     if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
       return adopt(bind, inherited);

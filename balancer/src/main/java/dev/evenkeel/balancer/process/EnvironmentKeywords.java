@@ -41,6 +41,6 @@ final class EnvironmentKeywords {
       line.alert(": '" + line.word(0) + "' expects a name and a value.");
       return false;
     }
-    return true;
+    return line.atMostArguments(3);
   }
 }

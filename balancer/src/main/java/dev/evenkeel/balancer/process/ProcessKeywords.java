@@ -200,7 +200,7 @@ public final class ProcessKeywords {
     if (!Keywords.hasArgument(line, "<time> as argument.")) {
       return;
     }
-    switch (Delay.ofMillis(line.word(1), line.diagnostics())) {
+    switch (Delay.ofMillis(line.word(1), line.diagnostics()::warning)) {
       case Delay.Of(var ms) -> global.set(ProcessSettings.HARD_STOP_AFTER_MS, ms);
       case Delay.Unexpected(String character) ->
           line.alert(

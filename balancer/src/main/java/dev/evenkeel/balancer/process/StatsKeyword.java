@@ -42,7 +42,7 @@ final class StatsKeyword implements GlobalKeyword {
   }
 
   private static void timeout(Line line, Settings.Builder global) {
-    switch (Delay.ofMillis(line.word(2), line.diagnostics())) {
+    switch (Delay.ofMillis(line.word(2), line.diagnostics()::warning)) {
       case Delay.Of(int ms) when ms > 0 -> global.set(ProcessSettings.STATS_TIMEOUT_MS, ms);
       case Delay.Of(int ms) -> line.alert(" : 'stats timeout' expects a positive value");
       case Delay.Unexpected(String character) ->
@@ -73,7 +73,7 @@ final class StatsKeyword implements GlobalKeyword {
     }
     List<Endpoint> endpoints;
     try {
-      endpoints = BindKeyword.endpoints(text);
+      endpoints = BindKeyword.endpoints(line.environment().expand(text));
     } catch (BadAddress e) {
       line.alert(" : parsing [" + line.position() + "] : 'stats socket' : " + e.text());
       return;

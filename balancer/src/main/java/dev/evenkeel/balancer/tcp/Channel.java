@@ -83,6 +83,16 @@ final class Channel {
    *     written
    */
   Outcome pump(Side source, Side sink, boolean readable) {
+    return pump(source, sink, readable, false);
+  }
+
+  /**
+   * As {@link #pump(Side, Side, boolean)}.
+   *
+   * @param closeFollows the other direction is over: once this one is, both descriptors are closed,
+   *     which says the same as a half-close
+   */
+  Outcome pump(Side source, Side sink, boolean readable, boolean closeFollows) {
     boolean mayRead = readable;
     for (int chunk = 0; chunk < CHUNKS_PER_TURN; chunk++) {
       if (isBlocked()) {
@@ -121,8 +131,10 @@ final class Channel {
       if (inputClosed && !outputClosed && sink.connected) {
         outputClosed = true;
         sink.halfClosedMs = loop.nowMs();
-        // A peer that is gone already needs no half-close; its error comes by itself.
-        Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
+        if (!closeFollows) {
+          // A peer that is gone already needs no half-close; its error comes by itself.
+          Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
+        }
       }
     }
     return Outcome.WAITS;

@@ -290,7 +290,8 @@ final class Stream {
 
   private void readyWhileConnecting(Side side, int readiness) {
     if (side == server) {
-      int error = Sockets.takeError(server.fd);
+      boolean troubled = (readiness & (Epoll.ERR | Epoll.HUP)) != 0;
+      int error = troubled ? Sockets.takeError(server.fd) : 0;
       if (error == Errno.ECONNRESET || error == Errno.EPIPE) {
         // It was there, and broke at once: a refused connection has another error.
         connectMs = loop.nowMs() - acceptedMs - Math.max(queueMs, 0);
@@ -330,7 +331,7 @@ final class Stream {
 
   /** Lets both channels work; false when the stream has ended by it. */
   private boolean pumpBoth(boolean clientReadable, boolean serverReadable) {
-    switch (request.pump(client, server, clientReadable)) {
+    switch (request.pump(client, server, clientReadable, response.outputClosed)) {
       case READ_FAILED -> {
         abort(client, request.lastError);
         return false;
@@ -341,7 +342,7 @@ final class Stream {
       }
       case WAITS -> {}
     }
-    switch (response.pump(server, client, serverReadable)) {
+    switch (response.pump(server, client, serverReadable, request.outputClosed)) {
       case READ_FAILED -> {
         abort(server, response.lastError);
         return false;

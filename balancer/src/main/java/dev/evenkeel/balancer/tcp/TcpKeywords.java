@@ -90,7 +90,7 @@ public final class TcpKeywords {
         line.alert(" : '" + line.word(0) + "' expects an integer value");
         return;
       }
-      switch (Delay.ofSeconds(line.word(1), line.diagnostics())) {
+      switch (Delay.ofSeconds(line.word(1), line.diagnostics()::warning)) {
         case Delay.Of(int value) -> {
           if (belongs(line, proxy, frontend)) {
             proxy.settings().set(setting, value);

@@ -43,7 +43,7 @@ final class TimeoutKeyword implements ProxyKeyword {
       line.alert(" : '" + name + "' expects an integer value (in milliseconds)");
       return;
     }
-    switch (Delay.ofMillis(text, line.diagnostics())) {
+    switch (Delay.ofMillis(text, line.diagnostics()::warning)) {
       case Delay.Of(int value) -> set(line, proxy, kind, name, value);
       case Delay.Unexpected(String character) ->
           line.alert(" : unexpected character '" + character + "' in '" + name + "'");

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keepalived's command line, read as getopt_long(3) reads it: clustered letters ({@code -nlD}), an argument in the same word or
- * the next ({@code -fFILE}, {@code -f FILE}), long words with {@code =} or the next word, {@code --} ends the switches.
- * Immutable.
+ * Keepalived's command line, read as getopt_long(3) reads it: clustered letters ({@code -nlD}), an
+ * argument in the same word or the next ({@code -fFILE}, {@code -f FILE}), long words with {@code
+ * =} or the next word, {@code --} ends the switches. Immutable.
  */
 final class CommandLine {
   private final Map<Option, String> given = new EnumMap<>(Option.class);
@@ -48,8 +48,7 @@ final class CommandLine {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
     Option option =
-        Option.ofWord(name)
-            .orElseThrow(() -> new BadUsageException("Unknown option --" + name));
+        Option.ofWord(name).orElseThrow(() -> new BadUsageException("Unknown option --" + name));
     if (equals >= 0 && option.argument() != Option.Argument.NONE) {
       given.put(option, word.substring(equals + 1));
       return next;

@@ -6,7 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Any thread: lines as Keepalived writes them with {@code -l}: the time as {@code strftime("%c")}, a colon, the text. */
+/**
+ * Any thread: lines as Keepalived writes them with {@code -l}: the time as {@code strftime("%c")},
+ * a colon, the text.
+ */
 final class ConsoleLog implements Consumer<String> {
   private static final DateTimeFormatter STRFTIME_C =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);

@@ -12,7 +12,10 @@ import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.packet.Ipv4;
 import java.util.List;
 
-/** The file that Keepalived writes on SIGUSR1: configuration and state for people, in its words. Stateless. */
+/**
+ * The file that Keepalived writes on SIGUSR1: configuration and state for people, in its words.
+ * Stateless.
+ */
 final class DataDump {
 
   private DataDump() {}
@@ -98,8 +101,7 @@ final class DataDump {
     line(out, 3, "Gratuitous ARP repeat", garp.repeat());
     line(out, 3, "Gratuitous ARP refresh", Words.seconds(garp.refreshMs()));
     line(out, 3, "Gratuitous ARP refresh repeat", garp.refreshRepeat());
-    line(
-        out, 3, "Gratuitous ARP lower priority delay", Words.seconds(garp.lowerPrioDelayMs()));
+    line(out, 3, "Gratuitous ARP lower priority delay", Words.seconds(garp.lowerPrioDelayMs()));
     line(out, 3, "Gratuitous ARP lower priority repeat", garp.lowerPrioRepeat());
   }
 
@@ -128,8 +130,7 @@ final class DataDump {
         .forEach(e -> line(out, 3, "Tracked " + e.getKey(), e.getValue()));
   }
 
-  private static void script(
-      StringBuilder out, VrrpScript script, List<InstanceView> instances) {
+  private static void script(StringBuilder out, VrrpScript script, List<InstanceView> instances) {
     Health health =
         instances.stream()
             .map(i -> i.state().health().get(InstanceModel.scriptTracker(script.name())))

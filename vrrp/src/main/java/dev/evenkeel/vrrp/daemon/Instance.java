@@ -51,6 +51,7 @@ final class Instance {
   private String lastRemark = "";
   private int identification;
   private boolean stopping;
+  private boolean deleted;
 
   /** What an instance asks the daemon. */
   interface Surroundings {
@@ -114,6 +115,15 @@ final class Instance {
       tick.cancel();
     }
     closeChannel();
+  }
+
+  /**
+   * A reload no longer has it: notifies DELETED where there is a script for that, else FAULT, as
+   * Keepalived does.
+   */
+  void delete() {
+    deleted = true;
+    stop();
   }
 
   void report(String tracker, Tracker.Health health) {
@@ -243,10 +253,18 @@ final class Instance {
       }
       case Command.SendGratuitousArps(int repeat) ->
           arps.announce(InstanceModel.carried(config), repeat);
-      case Command.Notify(Notification what, int priority) -> {
-        notifier.tell(what, priority);
-        surroundings.tell(this, what.name(), priority);
-      }
+      case Command.Notify(Notification what, int priority) -> tell(what, priority);
+    }
+  }
+
+  private void tell(Notification what, int priority) {
+    if (deleted && config.notifyScripts().deleted() != null) {
+      notifier.tellDeleted(priority);
+      surroundings.tell(this, "DELETED", priority);
+    } else {
+      Notification said = deleted ? Notification.FAULT : what;
+      notifier.tell(said, priority);
+      surroundings.tell(this, said.name(), priority);
     }
   }
 

@@ -9,7 +9,10 @@ import dev.evenkeel.vrrp.packet.Rejection.Counter;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** The file that Keepalived writes on signal 36: an array of {@code {data, stats}}, its first JSON version. Stateless. */
+/**
+ * The file that Keepalived writes on signal 36: an array of {@code {data, stats}}, its first JSON
+ * version. Stateless.
+ */
 final class JsonDump {
 
   private JsonDump() {}

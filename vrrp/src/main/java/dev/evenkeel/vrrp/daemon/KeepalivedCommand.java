@@ -1,7 +1,9 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
 import dev.evenkeel.vrrp.config.Diagnostic;
 import dev.evenkeel.vrrp.config.DiagnosticKind;
@@ -9,6 +11,7 @@ import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.reader.Environment;
 import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
 import dev.evenkeel.vrrp.config.reader.LoadResult;
+import dev.evenkeel.vrrp.machine.Rehearsal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -29,13 +32,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code keepalived} program: its command line, its files, its signals around a {@link VrrpDaemon}. One thread: whoever
- * calls {@link #run} becomes the daemon's thread.
+ * The {@code keepalived} program: its command line, its files, its signals around a {@link
+ * VrrpDaemon}. One thread: whoever calls {@link #run} becomes the daemon's thread.
  */
 public final class KeepalivedCommand {
   private static final int EXIT_NO_CONFIG = 6;
   private static final long STOP_WAIT_SECONDS = 3;
   private static final String VERSION_LINE = "Keepalived v2.2.7 (01/16,2022)";
+  private static final Map<Option, String> OMITTED =
+      Map.of(
+          Option.SNMP, "there is no SNMP here; SIGUSR2 and the JSON signal write the counters",
+          Option.SNMP_AGENT_SOCKET, "there is no SNMP here",
+          Option.CORE_DUMP, "a JVM writes an error file of its own instead of a core",
+          Option.CORE_DUMP_PATTERN, "a JVM writes an error file of its own instead of a core",
+          Option.UMASK, "a JVM cannot change its umask; set it before the start",
+          Option.ADDRESS_MONITORING, "changes of addresses are logged with --log-detail",
+          Option.DONT_RESPAWN, "there is one process, and nothing to start again");
   private static final Map<String, Integer> SIGNALS =
       Map.of(
           "STOP", Signals.TERM,
@@ -48,7 +60,6 @@ public final class KeepalivedCommand {
   private final PrintStream out;
   private final PrintStream err;
   private final @Nullable Detacher detacher;
-  private final SystemdNotice systemd = SystemdNotice.ofEnvironment();
 
   /** Puts the program into the background, where Keepalived forks. */
   public interface Detacher {
@@ -107,6 +118,14 @@ public final class KeepalivedCommand {
       return test(line);
     }
     return start(argv, line);
+  }
+
+  /** Switches without which the daemon can go on; it says that it goes on without. */
+  private static List<String> omissions(CommandLine line) {
+    return OMITTED.entrySet().stream()
+        .filter(e -> line.has(e.getKey()))
+        .map(e -> "--" + e.getKey().word() + ": " + e.getValue())
+        .toList();
   }
 
   private int signum(String name) {
@@ -192,8 +211,7 @@ public final class KeepalivedCommand {
       syslogs.add(syslog);
       sinks.add(syslog);
     }
-    return new DaemonLog(
-        text -> sinks.forEach(s -> s.accept(text)), line.has(Option.LOG_DETAIL));
+    return new DaemonLog(text -> sinks.forEach(s -> s.accept(text)), line.has(Option.LOG_DETAIL));
   }
 
   private static int facility(Optional<String> value) {
@@ -221,6 +239,7 @@ public final class KeepalivedCommand {
       log.info("daemon is already running");
       return 0;
     }
+    omissions(line).forEach(log::info);
     loaded.diagnostics().forEach(d -> log.info(d.toString()));
     if (loaded.config().isEmpty() || loaded.isRefused()) {
       return VrrpDaemon.EXIT_CONFIG;
@@ -241,12 +260,12 @@ public final class KeepalivedCommand {
         new VrrpListener() {
           @Override
           public void started() {
-            systemd.ready();
+            ServiceManager.ready();
+            leaveTheTerminal(log);
           }
         };
     DaemonOptions options =
-        new DaemonOptions(
-            log, listener, false, !line.has(Option.DONT_RELEASE_VRRP), List.of());
+        new DaemonOptions(log, listener, false, !line.has(Option.DONT_RELEASE_VRRP), List.of());
     VrrpDaemon daemon = new VrrpDaemon(config, options);
     int signals =
         Signals.open(
@@ -265,9 +284,9 @@ public final class KeepalivedCommand {
           }
         });
     if (line.has(Option.DUMP_CONF)) {
-      daemon.inspect(
-          (running, views) -> DataDump.of(running, views).lines().forEach(log::info));
+      daemon.inspect((running, views) -> DataDump.of(running, views).lines().forEach(log::info));
     }
+    Rehearsal.run();
     CountDownLatch ended = new CountDownLatch(1);
     if (!Signals.isBlocked(Signals.TERM)) {
       leaveWithTheMachine(daemon, ended);
@@ -280,57 +299,55 @@ public final class KeepalivedCommand {
     }
   }
 
-  /** Without the launcher's mask SIGTERM never reaches the signalfd, and the virtual machine ends on its own. */
+  /**
+   * In the background: whoever started this program may go on, and its terminal is none of ours.
+   */
+  private static void leaveTheTerminal(DaemonLog log) {
+    try {
+      Daemon.ready();
+    } catch (LinuxException refused) {
+      log.info("Cannot leave the terminal: " + refused.getMessage());
+    }
+  }
+
+  /**
+   * Without the launcher's mask SIGTERM never reaches the signalfd, and the virtual machine ends on
+   * its own.
+   */
   private static void leaveWithTheMachine(VrrpDaemon daemon, CountDownLatch ended) {
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  daemon.stop();
-                  try {
-                    if (!ended.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                      Thread.currentThread().interrupt();
-                    }
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
+            new Thread(() -> {
+              daemon.stop();
+              try {
+                if (!ended.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                  Thread.currentThread().interrupt();
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            }));
   }
 
-  private void handle(
-      int signal,
-      VrrpDaemon daemon,
-      CommandLine line,
-      DaemonLog log) {
-    DumpFiles dumps = new DumpFiles(Path.of("/tmp"), log);
+  private void handle(int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log) {
     switch (signal) {
       case Signals.TERM, Signals.INT -> {
-        systemd.stopping();
+        ServiceManager.stopping();
         daemon.stop();
       }
       case Signals.HUP -> reload(daemon, line, log);
-      case Signals.USR1 ->
-          daemon.inspect(
-              (running, views) -> dumps.write("data", "data", DataDump.of(running, views)));
-      case Signals.USR2 ->
-          daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
-      case Signals.RTMIN_2 ->
-          daemon.inspect((_, views) -> dumps.write("json", "as json", JsonDump.of(views)));
-      case Signals.RTMAX_1 -> {
-        daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
-        daemon.clearCounters();
+      default -> {
+        if (!DumpSignals.answer(signal, daemon, log)) {
+          log.info("Signal %d ignored".formatted(signal));
+        }
       }
-      default -> log.info("Signal %d ignored".formatted(signal));
     }
   }
 
   /** Reads first: a file that cannot be run leaves everything as it is. */
-  private void reload(
-      VrrpDaemon daemon,
-      CommandLine line,
-      DaemonLog log) {
+  private void reload(VrrpDaemon daemon, CommandLine line, DaemonLog log) {
     log.info("Reloading ...");
-    systemd.reloading();
+    ServiceManager.reloading();
     LoadResult loaded = load(line);
     log.info("Configuration file " + pattern(line));
     loaded.diagnostics().forEach(d -> log.info(d.toString()));
@@ -339,7 +356,7 @@ public final class KeepalivedCommand {
     } else {
       daemon.reload(loaded.config().get());
     }
-    systemd.ready();
+    ServiceManager.ready();
   }
 
   private static String pattern(CommandLine line) {
@@ -347,8 +364,7 @@ public final class KeepalivedCommand {
   }
 
   private static LoadResult load(CommandLine line) {
-    Environment environment =
-        Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
+    Environment environment = Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
     return new KeepalivedConfigLoader(environment)
         .load(pattern(line), line.value(Option.CONFIG_ID).orElseGet(KeepalivedCommand::nodeName));
   }

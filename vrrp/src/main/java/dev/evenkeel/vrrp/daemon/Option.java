@@ -41,8 +41,6 @@ enum Option {
   VERSION('v', "version", Argument.NONE),
   HELP('h', "help", Argument.NONE);
 
-
-
   private final char letter;
   private final String word;
   private final Argument argument;
@@ -70,18 +68,13 @@ enum Option {
   }
 
   static Optional<Option> ofLetter(char letter) {
-    return Arrays.stream(values())
-        .filter(o -> letter != 0 && o.letter == letter)
-        .findFirst();
+    return Arrays.stream(values()).filter(o -> letter != 0 && o.letter == letter).findFirst();
   }
 
   /** By the whole word, or by a beginning that only one word has, as getopt_long(3) allows. */
   static Optional<Option> ofWord(String word) {
-    List<Option> starting =
-        Arrays.stream(values()).filter(o -> o.word.startsWith(word)).toList();
+    List<Option> starting = Arrays.stream(values()).filter(o -> o.word.startsWith(word)).toList();
     Optional<Option> exact = starting.stream().filter(o -> o.word.equals(word)).findFirst();
-    return exact.isPresent() || starting.size() != 1
-        ? exact
-        : Optional.of(starting.getFirst());
+    return exact.isPresent() || starting.size() != 1 ? exact : Optional.of(starting.getFirst());
   }
 }

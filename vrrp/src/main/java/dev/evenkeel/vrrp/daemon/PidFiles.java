@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Main thread only: the files that say which process the daemon is. Ours is parent and VRRP child in one. */
+/**
+ * Main thread only: the files that say which process the daemon is. Ours is parent and VRRP child
+ * in one.
+ */
 final class PidFiles implements AutoCloseable {
   private final List<Path> written = new ArrayList<>();
 

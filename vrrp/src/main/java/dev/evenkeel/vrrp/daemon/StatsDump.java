@@ -3,7 +3,9 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.packet.Rejection.Counter;
 import java.util.List;
 
-/** The file that Keepalived writes on SIGUSR2; exporters parse it, so every blank counts. Stateless. */
+/**
+ * The file that Keepalived writes on SIGUSR2; exporters parse it, so every blank counts. Stateless.
+ */
 final class StatsDump {
 
   private StatsDump() {}

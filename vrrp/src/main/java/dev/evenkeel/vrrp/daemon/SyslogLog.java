@@ -10,7 +10,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Any thread: lines to the local syslog, as syslog(3) sends them (RFC 3164); lost when nobody listens. */
+/**
+ * Any thread: lines to the local syslog, as syslog(3) sends them (RFC 3164); lost when nobody
+ * listens.
+ */
 final class SyslogLog implements Consumer<String> {
   static final int FACILITY_DAEMON = 3;
   private static final int SEVERITY_INFO = 6;

@@ -122,7 +122,10 @@ public final class VrrpDaemon {
     loop.post(() -> beginReload(newConfig));
   }
 
-  /** Any thread: has {@code task} called on the daemon's thread with the configuration and a picture of all instances. */
+  /**
+   * Any thread: has {@code task} called on the daemon's thread with the configuration and a picture
+   * of all instances.
+   */
   public void inspect(BiConsumer<KeepalivedConfig, List<InstanceView>> task) {
     loop.post(() -> task.accept(config, views()));
   }
@@ -189,9 +192,7 @@ public final class VrrpDaemon {
   }
 
   private static String text(InetAddress address) {
-    String text = address.getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+    return Words.address(address);
   }
 
   private void openPipes() {
@@ -223,11 +224,10 @@ public final class VrrpDaemon {
   /** A script nobody tracks is not run. */
   private static List<VrrpScript> tracked(KeepalivedConfig config) {
     return config.scripts().stream()
-        .filter(
-            s ->
-                config.instances().stream()
-                    .flatMap(i -> i.tracking().scripts().stream())
-                    .anyMatch(t -> t.scriptName().equals(s.name())))
+        .filter(s ->
+            config.instances().stream()
+                .flatMap(i -> i.tracking().scripts().stream())
+                .anyMatch(t -> t.scriptName().equals(s.name())))
         .toList();
   }
 
@@ -312,8 +312,7 @@ public final class VrrpDaemon {
     for (Instance old : List.copyOf(instances.values())) {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
-        old.stop();
-        old.notifier.tellDeleted(old.state().priority());
+        old.delete();
         instances.remove(old.name());
       }
     }

@@ -2,6 +2,8 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.machine.Phase;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 
 /** How Keepalived's dumps word things. Stateless. */
 final class Words {
@@ -26,15 +28,51 @@ final class Words {
     };
   }
 
+  /**
+   * An address as inet_ntop(3) writes it: the longest run of zero groups is {@code ::} (RFC 5952).
+   */
+  static String address(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address.getHostAddress();
+    }
+    byte[] raw = address.getAddress();
+    int bestStart = -1;
+    int bestLength = 1;
+    for (int i = 0; i < 8; i++) {
+      int length = 0;
+      while (i + length < 8 && group(raw, i + length) == 0) {
+        length++;
+      }
+      if (length > bestLength) {
+        bestStart = i;
+        bestLength = length;
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      if (i == bestStart) {
+        out.append("::");
+        i += bestLength - 1;
+      } else {
+        boolean first = out.isEmpty() || out.charAt(out.length() - 1) == ':';
+        out.append(first ? "" : ":").append(Integer.toHexString(group(raw, i)));
+      }
+    }
+    return out.toString();
+  }
+
+  private static int group(byte[] raw, int index) {
+    return ((raw[2 * index] & 0xff) << 8) | (raw[2 * index + 1] & 0xff);
+  }
+
   /** {@code 192.168.0.99 dev eth0 scope global set}. */
   static String address(VirtualAddress address, boolean set) {
     int host = address.isIpv6() ? 128 : 32;
-    String prefix =
-        address.prefixLengthBits() == host ? "" : "/" + address.prefixLengthBits();
+    String prefix = address.prefixLengthBits() == host ? "" : "/" + address.prefixLengthBits();
     String broadcast =
         address.broadcast() == null ? "" : " brd " + address.broadcast().getHostAddress();
     String label = address.label() == null ? "" : " label " + address.label();
-    return address.address().getHostAddress()
+    return address(address.address())
         + prefix
         + broadcast
         + " dev "

@@ -27,6 +27,7 @@ public final class EventLoop implements AutoCloseable {
   private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private long timersMade;
   private boolean stopped;
+  private boolean closed;
 
   /** Opens the epoll instance; sockets are of the network namespace of whoever opens them. */
   public EventLoop() throws LinuxException {
@@ -88,10 +89,15 @@ public final class EventLoop implements AutoCloseable {
     return at(nowNs() + delayMs * NS_PER_MS, action);
   }
 
-  /** Any thread: has {@code action} called on the loop's thread. */
+  /** Any thread: has {@code action} called on the loop's thread; never, once that is closed. */
   public void post(Runnable action) {
-    posted.add(action);
-    wakeUp.wake();
+    synchronized (wakeUp) {
+      // The number of a closed descriptor may be somebody else's by now.
+      if (!closed) {
+        posted.add(action);
+        wakeUp.wake();
+      }
+    }
   }
 
   /** Makes {@link #run} return after the current round. */
@@ -145,7 +151,10 @@ public final class EventLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (wakeUp) {
+      closed = true;
+      wakeUp.close();
+    }
     epoll.close();
-    wakeUp.close();
   }
 }

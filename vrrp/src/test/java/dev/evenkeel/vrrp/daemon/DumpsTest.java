@@ -6,6 +6,7 @@ import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.packet.Rejection.Counter;
+import java.net.InetAddress;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,14 @@ class DumpsTest {
   void consoleLinesCarryTheTimeAsStrftimeWritesIt() {
     assertThat(ConsoleLog.line(LocalDateTime.of(2026, 11, 2, 3, 4, 5), "text"))
         .isEqualTo("Mon Nov  2 03:04:05 2026: text");
+  }
+
+  @Test
+  void ipv6AddressesAreShortened() {
+    for (String text :
+        List.of("fd00::1", "::1", "::", "fe80::e4d0:26ff:fe27:963f", "1:0:2:3:4:5:6:7", "1::")) {
+      assertThat(Words.address(InetAddress.ofLiteral(text))).isEqualTo(text);
+    }
   }
 
   private static InstanceView view() {

@@ -186,14 +186,20 @@ class SimulationTest {
 
     /** Something was done to the network: the time without a master counts from here. */
     void event() {
+      complain();
       noneSinceNs = -1;
     }
 
     void look() {
+      // What was so until now lasted until now, also when it has just ended.
+      complain();
       int masters = lan.masters().size();
       twoSinceNs = masters < 2 ? -1 : twoSinceNs < 0 ? lan.nowNs : twoSinceNs;
       boolean missing = masters == 0 && lan.someoneCouldBeMaster();
       noneSinceNs = !missing ? -1 : noneSinceNs < 0 ? lan.nowNs : noneSinceNs;
+    }
+
+    private void complain() {
       if (twoSinceNs >= 0 && lan.nowNs - twoSinceNs > maxTwoNs) {
         throw new AssertionError("two masters for too long, " + story(lan, seed));
       }

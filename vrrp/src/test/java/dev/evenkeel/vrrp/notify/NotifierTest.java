@@ -48,10 +48,7 @@ class NotifierTest {
     assertThat(log).isEmpty();
     assertThat(Files.readAllLines(out))
         .containsExactly(
-            "backup",
-            "any INSTANCE VI_1 BACKUP 101",
-            "master",
-            "any INSTANCE VI_1 MASTER 103");
+            "backup", "any INSTANCE VI_1 BACKUP 101", "master", "any INSTANCE VI_1 MASTER 103");
   }
 
   @Test

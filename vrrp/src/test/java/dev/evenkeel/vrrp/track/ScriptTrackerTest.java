@@ -62,7 +62,9 @@ class ScriptTrackerTest {
     String stubborn =
         "[ -e %s ] && exit 1; trap '' TERM; sleep 60 & echo $$ $! > %s; while :; do wait; done"
             .formatted(pids, pids);
-    run(script(List.of("/bin/sh", "-c", stubborn), 300, 600), () -> !changes.isEmpty() && gone(pids));
+    run(
+        script(List.of("/bin/sh", "-c", stubborn), 300, 600),
+        () -> !changes.isEmpty() && gone(pids));
     assertThat(changes).containsExactly(Health.DOWN);
     assertThat(log)
         .contains("Track script c is already running, expect idle - skipping run")
@@ -99,8 +101,7 @@ class ScriptTrackerTest {
   private void run(VrrpScript script, BooleanSupplier until) throws Exception {
     try (EventLoop loop = new EventLoop();
         Children children = new Children(loop)) {
-      ScriptTracker tracker =
-          new ScriptTracker(script, loop, children, log::add, changes::add);
+      ScriptTracker tracker = new ScriptTracker(script, loop, children, log::add, changes::add);
       long endNs = loop.nowNs() + PATIENCE_MS * 1_000_000;
       check(loop, until, endNs);
       tracker.start();

@@ -111,7 +111,7 @@ final class AddressParser {
           context.params.unsigned(
               text, 0, 0xffffffffL, v -> {}, "preferred_lft " + text + " is invalid");
         }
-        report.feature(Feature.ADDRESS_ATTRIBUTES, "'preferred_lft'", line.position());
+        report.feature(Feature.ADDRESS_LIFETIME, "'preferred_lft'", line.position());
       }
       case "track_group" -> {
         if (isStatic) {

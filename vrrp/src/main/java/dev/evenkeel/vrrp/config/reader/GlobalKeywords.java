@@ -111,7 +111,7 @@ final class GlobalKeywords {
             Feature.FIFO,
             line -> fifoScript(line, v -> global.vrrpFifoScript = v))
         .line("lvs_notify_fifo_script", Feature.IPVS, line -> fifoScript(line, v -> {}))
-        .flags(Feature.FIFO, "fifo_write_vrrp_states_on_reload");
+        .flags(Feature.FIFO_RELOAD, "fifo_write_vrrp_states_on_reload");
   }
 
   private void routerId(Segment line) {

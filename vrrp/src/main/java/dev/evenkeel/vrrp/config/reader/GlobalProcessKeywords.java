@@ -47,9 +47,9 @@ final class GlobalProcessKeywords {
   /** Keywords of keepalived 2.3 and 2.4, which 2.2 calls unknown, and of builds with iptables. */
   private void addLater(KeywordTable table) {
     table
-        .line("vrrp_delay_after_boot", Feature.STARTUP_DELAY, line -> params.required(line, 1))
-        .flags(Feature.ADVERT_POLICY, "vrrp_owner_ignore_adverts")
-        .flags(Feature.VERSION_3, "v3_checksum_as_v2")
+        .line("vrrp_delay_after_boot", Feature.BOOT_DELAY, line -> params.required(line, 1))
+        .flags(Feature.OWNER_IGNORES, "vrrp_owner_ignore_adverts")
+        .flags(Feature.CHECKSUM, "v3_checksum_as_v2")
         .flags(Feature.FIREWALL, "vrrp_ipsets")
         .flags(Feature.SNMP, "snmp_vs_stats_update_interval", "snmp_rs_stats_update_interval")
         .flags(Feature.DBUS, "dbus_no_interface_name")

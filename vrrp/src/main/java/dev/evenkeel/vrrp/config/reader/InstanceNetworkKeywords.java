@@ -42,14 +42,15 @@ final class InstanceNetworkKeywords {
         .values("virtual_rules", Feature.VIRTUAL_RULES, routes::rule)
         .block("authentication", Feature.CORE, line -> true, authentication, () -> {})
         .line("mcast_src_ip", this::sourceAddress)
-        .line("mcast_dst_ip", Feature.MULTICAST_GROUP, this::multicastGroup)
+        .line("mcast_dst_ip", Feature.MULTICAST_DESTINATION, this::multicastGroup)
         .line("track_src_ip", Feature.TRACK_SOURCE, line -> {})
         .line("unicast_src_ip", Feature.UNICAST, this::unicastSource)
         .values("unicast_peer", Feature.UNICAST, this::peer, lines -> unicast())
         .line("unicast_ttl", Feature.UNICAST, this::unicastTtl)
         .line("check_unicast_src", Feature.UNICAST, line -> unicast().checkUnicastSource = true)
-        .line("unicast_fault_no_peer", Feature.UNICAST, l -> draft().unicastFaultNoPeer = true)
-        .line("old_unicast_checksum", Feature.UNICAST, this::oldChecksum)
+        .line(
+            "unicast_fault_no_peer", Feature.UNICAST_EXTRAS, l -> draft().unicastFaultNoPeer = true)
+        .line("old_unicast_checksum", Feature.UNICAST_EXTRAS, this::oldChecksum)
         .line("use_vmac", Feature.VIRTUAL_MAC, this::useVmac)
         .line("use_vmac_addr", Feature.VIRTUAL_MAC, line -> {})
         .line("vmac_xmit_base", Feature.VIRTUAL_MAC, line -> draft().vmacXmitBase = true)
@@ -85,8 +86,8 @@ final class InstanceNetworkKeywords {
                 params, Feature.CORE, "key", "active_key", "time_window", "anti_replay", "mode");
     table
         .block("auth_hmac", Feature.AUTH_HMAC, line -> true, hmac, () -> {})
-        .flags(Feature.VERSION_3, "v3_checksum_as_v2")
-        .flags(Feature.ADVERT_POLICY, "owner_ignore_adverts")
+        .flags(Feature.CHECKSUM, "v3_checksum_as_v2")
+        .flags(Feature.OWNER_IGNORES, "owner_ignore_adverts")
         .flags(Feature.TIMER_EXPIRED, "timer_expired_backup", "thread_timer_expired")
         .flags(Feature.DEPRECATED, "no_virtual_ipaddress");
   }

@@ -1,0 +1,230 @@
+package dev.evenkeel.node;
+
+import static dev.evenkeel.node.BalancerHealth.DEAD;
+import static dev.evenkeel.node.BalancerHealth.HUNG;
+import static dev.evenkeel.node.BalancerHealth.IDLE;
+import static dev.evenkeel.node.BalancerHealth.LATE;
+import static dev.evenkeel.node.BalancerHealth.SERVING;
+import static dev.evenkeel.node.BalancerHealth.STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Signals;
+import dev.evenkeel.node.BalancerSupervisor.Patience;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: a fake balancer that dies, hangs and comes back as the test says. */
+class BalancerSupervisorTest {
+  private static final Patience SHORT = new Patience(60_000, 200, 2_000);
+  private static final Patience LONG = new Patience(60_000, 60_000, 2_000);
+
+  @TempDir private Path folder;
+
+  private final BlockingQueue<BalancerHealth> changes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+  private List<String> descriptorsBefore;
+  private BalancerSupervisor supervisor;
+  private Thread thread;
+
+  @BeforeEach
+  void countDescriptors() throws IOException {
+    descriptorsBefore = descriptors();
+  }
+
+  private void supervise(Patience patience, String... behaviours) throws LinuxException {
+    run(patience, FakeBalancer.command(folder.resolve("lives"), behaviours));
+  }
+
+  private void run(Patience patience, List<String> command) throws LinuxException {
+    BalancerSupervisor.Listener listener =
+        new BalancerSupervisor.Listener() {
+          @Override
+          public void changed(BalancerHealth now) {
+            changes.add(now);
+          }
+
+          @Override
+          public void ready() {
+            words.add("ready");
+          }
+
+          @Override
+          public void refused() {
+            words.add("refused");
+          }
+        };
+    supervisor = new BalancerSupervisor(command, List.of(), listener, log::add, patience);
+    thread = Thread.ofPlatform().daemon().start(supervisor::run);
+  }
+
+  /** After each test: everything ends by stop(), and nothing of it is left. */
+  @AfterEach
+  void stopLeavesNothing() throws Exception {
+    supervisor.stop();
+    thread.join(TimeUnit.SECONDS.toMillis(Deadline.SECONDS));
+    assertThat(thread.isAlive()).as("supervision").isFalse();
+    // Ended, and reaped: a zombie is a child as well.
+    assertThat(ProcessHandle.current().children()).isEmpty();
+    assertThat(descriptors()).containsExactlyInAnyOrderElementsOf(descriptorsBefore);
+  }
+
+  @Test
+  void deathIsToldAndANewOneStarted() throws Exception {
+    supervise(LONG, "die", "serve");
+    expect(SERVING, DEAD, STARTING, SERVING);
+    expectLog("exited with status 5: starting it again in 50 ms");
+    assertThat(words).containsExactly("ready");
+  }
+
+  @Test
+  void killedIsToldAndANewOneStarted() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    long pid = child();
+    Signals.send((int) pid, Signals.KILL);
+    expect(DEAD, STARTING, SERVING);
+    expectLog("was killed by signal 9: starting it again in 50 ms");
+    assertThat(child()).isNotEqualTo(pid);
+  }
+
+  @Test
+  void aStoppedOneHangsUntilItIsContinued() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    Signals.send((int) child(), Signals.STOP);
+    expect(HUNG);
+    expectLog("hangs: stopped by a signal");
+    Signals.send((int) child(), Signals.CONT);
+    expect(SERVING);
+  }
+
+  @Test
+  void aStoppedOneIsKilledInTheEnd() throws Exception {
+    supervise(SHORT, "serve");
+    expect(SERVING);
+    Signals.send((int) child(), Signals.STOP);
+    expect(HUNG, DEAD, STARTING, SERVING);
+    expectLog("does not come back: killing it");
+  }
+
+  @Test
+  void oneThatSleepsWithoutABeatHangsAndIsKilledInTheEnd() throws Exception {
+    supervise(SHORT, "fall silent", "serve");
+    expect(SERVING, HUNG, DEAD, STARTING, SERVING);
+    expectLog("hangs: asleep, without a heartbeat for ");
+    expectLog("does not come back: killing it");
+  }
+
+  @Test
+  void oneThatSpinsHangs() throws Exception {
+    supervise(SHORT, "spin", "serve");
+    expect(SERVING, HUNG, DEAD, STARTING, SERVING);
+    expectLog("hangs: no heartbeat for ");
+  }
+
+  @Test
+  void withoutServersItIsIdle() throws Exception {
+    supervise(LONG, "idle");
+    expect(IDLE, SERVING);
+  }
+
+  @Test
+  void oneThatRefusesItsConfigurationIsNotStartedAgain() throws Exception {
+    supervise(LONG, "refuse");
+    assertThat(words.poll(Deadline.SECONDS, TimeUnit.SECONDS)).isEqualTo("refused");
+    Deadline.await("its end", () -> ProcessHandle.current().children().findAny().isEmpty());
+    assertThat(changes).isEmpty();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void oneThatRefusesAfterAGoodStartIsTriedAgain() throws Exception {
+    supervise(LONG, "die", "refuse", "serve");
+    expect(SERVING, DEAD, STARTING, DEAD, STARTING, SERVING);
+    expectLog("exited with status 1: starting it again in 150 ms");
+    assertThat(words).containsExactly("ready");
+  }
+
+  @Test
+  void oneThatEndsAtOnceIsTriedLessAndLessOften() throws Exception {
+    supervise(LONG, "exit", "exit", "exit", "serve");
+    expect(DEAD, STARTING, DEAD, STARTING, DEAD, STARTING, SERVING);
+    expectLog("exited with status 3: starting it again in 50 ms");
+    expectLog("exited with status 3: starting it again in 150 ms");
+    expectLog("exited with status 3: starting it again in 450 ms");
+  }
+
+  @Test
+  void oneThatTakesLongToStartIsNotCountedOn() throws Exception {
+    supervise(new Patience(100, 60_000, 500), "never ready");
+    expect(LATE);
+  }
+
+  @Test
+  void aProgramThatCannotBeStartedIsTriedAgain() throws Exception {
+    run(LONG, List.of(folder.resolve("missing").toString()));
+    expect(DEAD);
+    expectLog("cannot start the balancer: " + folder.resolve("missing"));
+    expectLog("cannot start the balancer: " + folder.resolve("missing"));
+  }
+
+  @Test
+  void oneThatIsStoppedEndsAllTheSame() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    Signals.send((int) child(), Signals.STOP);
+    expect(HUNG);
+  }
+
+  private void expect(BalancerHealth... expected) throws InterruptedException {
+    for (BalancerHealth next : expected) {
+      assertThat(changes.poll(Deadline.SECONDS, TimeUnit.SECONDS))
+          .as("log: %s", log)
+          .isEqualTo(next);
+    }
+  }
+
+  /** The next line that contains {@code part}. */
+  private void expectLog(String part) throws InterruptedException {
+    List<String> others = new ArrayList<>();
+    String line = log.poll(Deadline.SECONDS, TimeUnit.SECONDS);
+    while (line != null && !line.contains(part)) {
+      others.add(line);
+      line = log.poll(Deadline.SECONDS, TimeUnit.SECONDS);
+    }
+    assertThat(line).as("a line with '%s' among %s", part, others).isNotNull();
+  }
+
+  private static long child() {
+    return ProcessHandle.current().children().findFirst().orElseThrow().pid();
+  }
+
+  /** What this process has open that a supervisor may have opened. */
+  private static List<String> descriptors() throws IOException {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path fd : all) {
+        String target = Files.readSymbolicLink(fd).toString();
+        if (target.startsWith("anon_inode:") || target.startsWith("socket:")) {
+          found.add(fd.getFileName() + " " + target);
+        }
+      }
+    } catch (java.nio.file.NoSuchFileException theStreamItself) {
+      return found;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.Signals;
+import java.nio.file.Path;
+
+/**
+ * Any thread: the signals by which Keepalived is asked for its state (keepalived(8), SIGNALS), and
+ * the files in {@code /tmp} that answer them.
+ */
+public final class DumpSignals {
+  private static final Path FOLDER = Path.of("/tmp");
+
+  private DumpSignals() {}
+
+  /**
+   * Answers a signal, soon, on the daemon's thread.
+   *
+   * @return whether it is one of them
+   */
+  public static boolean answer(int signal, VrrpDaemon daemon, DaemonLog log) {
+    DumpFiles dumps = new DumpFiles(FOLDER, log);
+    switch (signal) {
+      case Signals.USR1 ->
+          daemon.inspect(
+              (running, views) -> dumps.write("data", "data", DataDump.of(running, views)));
+      case Signals.USR2 ->
+          daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
+      case Signals.RTMIN_2 ->
+          daemon.inspect((_, views) -> dumps.write("json", "as json", JsonDump.of(views)));
+      case Signals.RTMAX_1 -> {
+        daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
+        daemon.clearCounters();
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+}
