@@ -62,7 +62,7 @@ final class Stage implements AutoCloseable {
   }
 
   int port(String name) {
-    return ports.get(name);
+    return ports.getOrDefault(name, 0);
   }
 
   Socket connect(String name) throws IOException {
