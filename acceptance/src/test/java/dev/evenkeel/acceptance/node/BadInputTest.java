@@ -200,9 +200,7 @@ class BadInputTest {
       assertThat(text(stats)).contains("  Released master: 0\n").containsPattern("Length: [1-9]");
       long nowNs = System.nanoTime();
       await(
-          "it goes on",
-          LIMIT_MS,
-          () -> vrrp.firstClaim(Article.LB1.address(), nowNs).isPresent());
+          "it goes on", LIMIT_MS, () -> vrrp.firstClaim(Article.LB1.address(), nowNs).isPresent());
       assertThat(node.balancers()).extracting(HostProcess::pid).containsExactly(ours);
       assertThat(node.printed()).doesNotContain("\tat ").doesNotContain("Entering BACKUP");
     }
