@@ -24,6 +24,7 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
 import java.net.Inet4Address;
@@ -38,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,7 @@ public final class Balancer implements AutoCloseable {
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     int count = threadsWanted > 0 ? threadsWanted : Runtime.getRuntime().availableProcessors();
     int pipe = configuration.global().get(NetworkSettings.PIPE_BYTES);
+    int pipes = DescriptorLimit.pipes(configuration.global(), maxConnections);
     try {
       for (int index = 0; index < count; index++) {
         loops.add(
@@ -99,6 +102,7 @@ public final class Balancer implements AutoCloseable {
                 index,
                 configuration.global().get(NetworkSettings.BUFFER_BYTES),
                 pipe > 0 ? pipe : DEFAULT_PIPE_BYTES,
+                Math.max(1, pipes / count),
                 broken));
       }
       for (Proxy proxy : configuration.proxies()) {
@@ -243,7 +247,7 @@ public final class Balancer implements AutoCloseable {
         for (ListenSocket socket : entry.getValue()) {
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
           acceptors.add(acceptor);
-          loop.execute(acceptor::resume);
+          loop.execute(acceptor::start);
         }
       }
     }
@@ -317,7 +321,7 @@ public final class Balancer implements AutoCloseable {
   /** Pauses all listeners (SIGTTOU), or lets them go on (SIGTTIN). */
   public void pause(boolean paused) {
     for (Acceptor acceptor : acceptors) {
-      acceptor.loop().execute(paused ? acceptor::pause : acceptor::resume);
+      acceptor.loop().execute(paused ? acceptor::suspend : acceptor::start);
     }
   }
 
@@ -336,11 +340,19 @@ public final class Balancer implements AutoCloseable {
     }
     awaitBriefly(left);
     closeSockets();
-    for (Map.Entry<Proxy, Logger> entry : loggers.entrySet()) {
-      String text = stopped(entry.getKey());
-      console.warning(text);
-      entry.getValue().log(Level.WARNING, System.currentTimeMillis(), text);
-    }
+    // Those whose listeners were closed come first.
+    Stream.concat(
+            loggers.keySet().stream().filter(proxy -> proxy.kind().hasFrontend()),
+            loggers.keySet().stream().filter(proxy -> !proxy.kind().hasFrontend()))
+        .forEach(this::reportStopped);
+  }
+
+  private void reportStopped(Proxy proxy) {
+    String text = stopped(proxy);
+    console.warning(text);
+    loggers
+        .getOrDefault(proxy, Logger.NONE)
+        .log(Level.WARNING, System.currentTimeMillis(), text);
   }
 
   private static void awaitBriefly(CountDownLatch latch) {
@@ -367,6 +379,7 @@ public final class Balancer implements AutoCloseable {
 
   /** Says of each server how it is and what it carries (SIGHUP). */
   public void dumpServers() {
+    console.warning("SIGHUP received, dumping servers states.");
     for (Map.Entry<Proxy, Logger> entry : loggers.entrySet()) {
       new ServerDump(
               entry.getKey(), frontends.get(entry.getKey()), backends.get(entry.getKey().name()))

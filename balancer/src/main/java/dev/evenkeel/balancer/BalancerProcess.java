@@ -113,7 +113,7 @@ public final class BalancerProcess implements Starter {
       CommandLine commandLine,
       Supervision supervision)
       throws IOException {
-    EventLoop loop = new EventLoop(-1, 4096, 65536, this::broken);
+    EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
     control = loop;
     int signals =
         Signals.open(

@@ -47,7 +47,7 @@ final class BalancerRig implements AutoCloseable {
 
   BalancerRig(String text, int maxConnections) throws Exception {
     log = new LogReceiver();
-    String filled = text.replace("@log", "127.0.0.1:" + log.port() + " local0");
+    String filled = (text + "\n").replace("@log", "127.0.0.1:" + log.port() + " local0");
     StringBuilder configuration = new StringBuilder();
     for (String word : filled.split("(?<=\\s)|(?=\\s)", -1)) {
       configuration.append(word.matches("@\\w+") ? "fd@" + listening(word.substring(1)) : word);

@@ -8,33 +8,74 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom in this module. */
+/** Who may use whom inside the balancer. */
 class LayeringTest {
+  private static final String HERE = "dev.evenkeel.balancer";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.evenkeel.balancer");
+          .importPackages(HERE);
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("dev.evenkeel.balancer.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching(HERE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void nothingReachesUpToWhatPutsItTogether() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(HERE + ".*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(HERE)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theKernelIsReachedThroughItsOwnModule() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.foreign..").check(CLASSES);
+  }
+
+  @Test
+  void theBalancerKnowsNothingOfVrrpOrTheNode() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.evenkeel.vrrp..", "dev.evenkeel.node..", "dev.evenkeel.lab..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void parsingTouchesNoSocket() {
+    noClasses()
+        .that()
+        .resideInAPackage(HERE + ".config..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.evenkeel.linux..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.Socket")
+        .check(CLASSES);
   }
 
   @Test
   void theLanguageKnowsNobody() {
     noClasses()
         .that()
-        .resideInAPackage("dev.evenkeel.balancer.config")
+        .resideInAPackage(HERE + ".config")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.evenkeel.balancer",
-            "dev.evenkeel.balancer.net..",
-            "dev.evenkeel.balancer.tcp..",
-            "dev.evenkeel.balancer.backend..",
-            "dev.evenkeel.balancer.health..",
-            "dev.evenkeel.balancer.log..",
-            "dev.evenkeel.balancer.process..")
+            HERE + ".net..",
+            HERE + ".tcp..",
+            HERE + ".backend..",
+            HERE + ".health..",
+            HERE + ".log..",
+            HERE + ".process..")
         .check(CLASSES);
   }
 }

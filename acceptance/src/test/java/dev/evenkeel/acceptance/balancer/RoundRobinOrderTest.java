@@ -152,6 +152,42 @@ class RoundRobinOrderTest {
     assertThat(observed.get(Program.EVENKEEL)).isEqualTo(observed.get(Program.HAPROXY));
   }
 
+  @Test
+  void aServerThatRefusesIsPassedOver() throws Exception {
+    Program.assumeBoth();
+    List<List<Integer>> vectors =
+        List.of(
+            List.of(1, 1, 1), List.of(5, 2, 1), List.of(1, 2, 5), List.of(200, 2, 1), List.of(3, 3, 3));
+    Map<Program, List<String>> observed = new TreeMap<>();
+    for (Program program : Program.values()) {
+      StringBuilder text = new StringBuilder(HEAD).append(" option redispatch\n option tcplog\n");
+      try (Greeters greeters = new Greeters(3)) {
+        greeters.peers.get(0).down();
+        for (int index = 0; index < vectors.size(); index++) {
+          text.append("listen w%d\n bind {w%d}\n".formatted(index, index));
+          for (int server = 0; server < 3; server++) {
+            text.append(
+                " server s%d %s weight %d\n"
+                    .formatted(server, greeters.address(server), vectors.get(index).get(server)));
+          }
+        }
+        try (Stage stage = new Stage(program, text.toString()).ready()) {
+          List<String> orders = new ArrayList<>();
+          for (int index = 0; index < vectors.size(); index++) {
+            String order = order(stage, "w" + index, 30);
+            StringBuilder retries = new StringBuilder();
+            for (String line : stage.awaitLog(" w" + index + " ", 30)) {
+              retries.append(line.replaceFirst("(?s).*/(\\+?[0-9]+) [0-9]+/[0-9]+.*", "$1 "));
+            }
+            orders.add(vectors.get(index) + " " + order + " " + retries);
+          }
+          observed.put(program, orders);
+        }
+      }
+    }
+    assertThat(observed.get(Program.EVENKEEL)).isEqualTo(observed.get(Program.HAPROXY));
+  }
+
   private static String weights(List<List<Integer>> all, String name) {
     return name.matches("w[0-9]+") ? all.get(Integer.parseInt(name.substring(1))) + " " : "";
   }

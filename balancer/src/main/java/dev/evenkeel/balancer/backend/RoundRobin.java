@@ -107,22 +107,19 @@ final class RoundRobin {
     while (true) {
       Turn turn = first();
       if (turn == null) {
-        if (passedOver != null && turns.size() == 1) {
-          break;
-        }
         beginCycle();
-        continue;
-      }
-      advance(turn);
-      if (turn.server != avoid) {
+      } else if (turn.server != avoid || turns.size() == 1) {
+        advance(turn);
+        if (passedOver != null) {
+          put(passedOver, placed);
+        }
         return turn.server;
+      } else {
+        // It keeps its turn for the next stream, and stands aside for this one.
+        take(turn);
+        passedOver = turn;
       }
-      if (passedOver != null || turns.size() == 1) {
-        break;
-      }
-      passedOver = turn;
     }
-    return avoid;
   }
 
   private @Nullable Turn first() {

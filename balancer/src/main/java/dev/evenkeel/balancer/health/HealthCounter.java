@@ -5,9 +5,9 @@ package dev.evenkeel.balancer.health;
  * and {@code fall}).
  *
  * <p>The count runs from 0 to {@code rise + fall - 1}; the server is up from {@code rise} on. A
- * success adds one, and the one that reaches {@code rise} from below jumps to the top. A failure
- * takes one away, and the one that falls below {@code rise} drops to 0. A server starts at {@code
- * rise}: up at once, but the first failure takes it down.
+ * success adds one, and from {@code rise} on jumps to the top: what counts are failures in a row. A
+ * failure takes one away, and the one that falls below {@code rise} drops to 0. A server starts at
+ * {@code rise}: up at once, but the first failure takes it down.
  */
 public final class HealthCounter {
   private final int rise;
@@ -45,7 +45,7 @@ public final class HealthCounter {
       return false;
     }
     health++;
-    if (health == rise) {
+    if (health >= rise) {
       health = top();
     }
     return true;

@@ -16,6 +16,7 @@ import dev.evenkeel.linux.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: checks one server for ever by connecting to it (manual, server keyword {@code
@@ -45,8 +46,7 @@ public final class ServerCheck implements Pollable {
   private int fd = -1;
   private long startedNs;
   private boolean stopped;
-  private CheckResult.Status lastStatus = CheckResult.Status.L4OK;
-  private boolean everChecked;
+  private CheckResult.@Nullable Status lastStatus;
 
   private final Timer timer =
       new Timer() {
@@ -143,9 +143,8 @@ public final class ServerCheck implements Pollable {
     CheckResult result = new CheckResult(status, info, durationMs);
     boolean wasUp = counter.isUp();
     boolean moved = status.passed ? counter.succeeded() : counter.failed();
-    boolean report = logChecks && (moved || (everChecked && status != lastStatus));
+    boolean report = logChecks && (moved || status != lastStatus);
     lastStatus = status;
-    everChecked = true;
     if (report) {
       reporter.checked(server, result, counter);
     }

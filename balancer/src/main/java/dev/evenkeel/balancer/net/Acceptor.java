@@ -24,6 +24,7 @@ public final class Acceptor implements Pollable {
   private final byte[] peer = Sockets.newAddressBuffer();
   private final int[] peerLength = new int[1];
   private boolean watching;
+  private boolean suspended;
   private boolean closed;
 
   private final Timer retry =
@@ -64,9 +65,24 @@ public final class Acceptor implements Pollable {
     return loop;
   }
 
-  /** Begins to accept, or goes on after a pause. */
-  public void resume() {
-    if (!watching && !closed && !frontend.isFull()) {
+  /** Begins to accept, or goes on after {@link #suspend}. */
+  public void start() {
+    suspended = false;
+    resume();
+  }
+
+  /** Leaves connections in the kernel's backlog until {@link #start}. */
+  public void suspend() {
+    suspended = true;
+    pause();
+  }
+
+  /**
+   * Goes on after a pause. Whether there is room is for {@link Frontend#take} to say: who is refused
+   * there is woken again, who merely looked would not be.
+   */
+  private void resume() {
+    if (!watching && !closed && !suspended) {
       watching = true;
       loop.watch(socket.fd(), Epoll.IN | Epoll.EXCLUSIVE, this);
       // A connection that came in between the last refusal and now makes no new event.
@@ -74,8 +90,7 @@ public final class Acceptor implements Pollable {
     }
   }
 
-  /** Leaves connections in the kernel's backlog until {@link #resume}. */
-  public void pause() {
+  private void pause() {
     if (watching) {
       watching = false;
       loop.unwatch(socket.fd());

@@ -57,9 +57,11 @@ public final class EventLoop implements Runnable {
    * @param index from 0; also the loop's name
    * @param bufferBytes size of one buffer ({@code tune.bufsize})
    * @param pipeBytes capacity of a pipe for splicing
+   * @param maxPipes how many pipes may be in use at a time
    * @param broken told when the loop ends by a broken invariant
    */
-  public EventLoop(int index, int bufferBytes, int pipeBytes, Consumer<Throwable> broken)
+  public EventLoop(
+      int index, int bufferBytes, int pipeBytes, int maxPipes, Consumer<Throwable> broken)
       throws LinuxException {
     this.index = index;
     this.broken = broken;
@@ -67,7 +69,7 @@ public final class EventLoop implements Runnable {
     this.wakeUp = new EventFd();
     this.timers = new TimerWheel(nowMs);
     this.buffers = new BufferPool(bufferBytes);
-    this.pipes = new PipePool(pipeBytes);
+    this.pipes = new PipePool(pipeBytes, maxPipes);
     watch(wakeUp.fd(), Epoll.IN, readiness -> wakeUp.drain());
   }
 

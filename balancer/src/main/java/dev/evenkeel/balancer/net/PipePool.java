@@ -9,7 +9,9 @@ public final class PipePool implements AutoCloseable {
   private static final int MAX_KEPT = 64;
 
   private final int bytes;
+  private final int limit;
   private final ArrayDeque<Pipe> free = new ArrayDeque<>();
+  private int lent;
 
   /** A pipe and how many bytes are in it. */
   public static final class Pipe {
@@ -55,20 +57,30 @@ public final class PipePool implements AutoCloseable {
     }
   }
 
-  PipePool(int bytes) {
+  /**
+   * @param limit pipes that may be lent out at a time: each holds two descriptors, which
+   *     connections need too
+   */
+  PipePool(int bytes, int limit) {
     this.bytes = bytes;
+    this.limit = limit;
   }
 
-  /** An empty pipe, or null when the process is out of descriptors: then bytes are copied. */
+  /** An empty pipe, or null when there is none to spare: then bytes are copied. */
   public @Nullable Pipe take() {
+    if (lent >= limit) {
+      return null;
+    }
     Pipe pipe = free.pollLast();
     if (pipe != null) {
+      lent++;
       return pipe;
     }
     int[] ends = new int[2];
     if (Descriptors.pipe(ends) < 0) {
       return null;
     }
+    lent++;
     int capacity = Descriptors.setPipeSize(ends[1], bytes);
     // Past fs.pipe-max-size or the user's soft limit the kernel leaves the default of 16 pages.
     return new Pipe(ends[0], ends[1], capacity > 0 ? capacity : 65536);
@@ -76,6 +88,7 @@ public final class PipePool implements AutoCloseable {
 
   /** Gives a pipe back; one that still holds bytes is closed. */
   public void give(Pipe pipe) {
+    lent--;
     if (pipe.queuedBytes() == 0 && free.size() < MAX_KEPT) {
       free.addLast(pipe);
     } else {

@@ -24,7 +24,16 @@ public final class DescriptorLimit {
 
   private static final int DESCRIPTORS_PER_CONNECTION = 2;
 
+  /** Pipes for splicing, unless {@code maxpipes} says otherwise. */
+  private static final int MAX_PIPES = 256;
+
   private DescriptorLimit() {}
+
+  /** How many pipes the process may use at a time: {@code maxpipes}, or a quarter of the connections. */
+  public static int pipes(Settings global, int maxConnections) {
+    int given = global.get(NetworkSettings.MAX_PIPES);
+    return given > 0 ? given : Math.clamp(maxConnections / 4, 1, MAX_PIPES);
+  }
 
   /**
    * Raises the limit as far as is needed and allowed.
@@ -43,13 +52,14 @@ public final class DescriptorLimit {
         explicit > 0
             ? explicit
             : wished > 0
-                ? (long) wished * DESCRIPTORS_PER_CONNECTION + RESERVED
+                ? (long) wished * DESCRIPTORS_PER_CONNECTION + RESERVED + 2L * pipes(global, wished)
                 : Math.min(hard, HARD_LIMIT);
     if (needed > limit.soft() && limit.soft() >= 0) {
       raise(needed, hard, warn);
     }
     long have = Processes.limit(Processes.RLIMIT_NOFILE).soft();
-    long fits = ((have < 0 ? HARD_LIMIT : have) - RESERVED) / DESCRIPTORS_PER_CONNECTION;
+    long room = (have < 0 ? HARD_LIMIT : have) - RESERVED;
+    long fits = (room - 2L * pipes(global, (int) (room / 2))) / DESCRIPTORS_PER_CONNECTION;
     return (int) Math.max(1, wished > 0 ? wished : fits);
   }
 
