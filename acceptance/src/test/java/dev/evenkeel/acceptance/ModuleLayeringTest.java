@@ -45,8 +45,7 @@ class ModuleLayeringTest {
 
   @Test
   void linuxStandsOnTheJdkAlone() {
-    mayNotUse(
-        "linux", ALL + ".balancer..", ALL + ".vrrp..", ALL + ".node..", ALL + ".lab..");
+    mayNotUse("linux", ALL + ".balancer..", ALL + ".vrrp..", ALL + ".node..", ALL + ".lab..");
   }
 
   @Test

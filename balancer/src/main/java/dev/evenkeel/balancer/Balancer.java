@@ -350,9 +350,7 @@ public final class Balancer implements AutoCloseable {
   private void reportStopped(Proxy proxy) {
     String text = stopped(proxy);
     console.warning(text);
-    loggers
-        .getOrDefault(proxy, Logger.NONE)
-        .log(Level.WARNING, System.currentTimeMillis(), text);
+    loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }
 
   private static void awaitBriefly(CountDownLatch latch) {

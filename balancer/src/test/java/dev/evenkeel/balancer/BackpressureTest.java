@@ -51,26 +51,25 @@ class BackpressureTest {
       AtomicLong written = new AtomicLong();
       int bytes = ending.equals("RESET") ? 1 << 20 : TOTAL_BYTES;
       Thread writing =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  byte[] chunk = new byte[64 << 10];
-                  while (written.get() < bytes) {
-                    writer.getOutputStream().write(chunk);
-                    written.addAndGet(chunk.length);
-                  }
-                  switch (ending) {
-                    case "SHUT" -> writer.shutdownOutput();
-                    case "RESET" -> {
-                      writer.setSoLinger(true, 0);
-                      writer.close();
-                    }
-                    default -> {}
-                  }
-                } catch (IOException gone) {
-                  throw new IllegalStateException(gone);
+          Thread.startVirtualThread(() -> {
+            try {
+              byte[] chunk = new byte[64 << 10];
+              while (written.get() < bytes) {
+                writer.getOutputStream().write(chunk);
+                written.addAndGet(chunk.length);
+              }
+              switch (ending) {
+                case "SHUT" -> writer.shutdownOutput();
+                case "RESET" -> {
+                  writer.setSoLinger(true, 0);
+                  writer.close();
                 }
-              });
+                default -> {}
+              }
+            } catch (IOException gone) {
+              throw new IllegalStateException(gone);
+            }
+          });
       if (ending.equals("RESET")) {
         writing.join();
       } else {

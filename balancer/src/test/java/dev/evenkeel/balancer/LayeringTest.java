@@ -35,7 +35,11 @@ class LayeringTest {
 
   @Test
   void theKernelIsReachedThroughItsOwnModule() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.foreign..").check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(CLASSES);
   }
 
   @Test
@@ -43,8 +47,7 @@ class LayeringTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.evenkeel.vrrp..", "dev.evenkeel.node..", "dev.evenkeel.lab..")
+        .resideInAnyPackage("dev.evenkeel.vrrp..", "dev.evenkeel.node..", "dev.evenkeel.lab..")
         .check(CLASSES);
   }
 

@@ -123,17 +123,16 @@ class LimitTest {
     ready.get();
     List<Callable<Integer>> tasks = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
-      tasks.add(
-          () -> {
-            int good = 0;
-            for (int count = 0; count < each; count++) {
-              String name = count % 20 == 7 ? "dead" : count % 20 == 9 ? "nowhere" : "web";
-              try (Socket socket = rig.connect(name)) {
-                good += ask(socket).equals(name.equals("web") ? "hello" : "") ? 1 : 0;
-              }
-            }
-            return good;
-          });
+      tasks.add(() -> {
+        int good = 0;
+        for (int count = 0; count < each; count++) {
+          String name = count % 20 == 7 ? "dead" : count % 20 == 9 ? "nowhere" : "web";
+          try (Socket socket = rig.connect(name)) {
+            good += ask(socket).equals(name.equals("web") ? "hello" : "") ? 1 : 0;
+          }
+        }
+        return good;
+      });
     }
     for (Future<Integer> task : pool.invokeAll(tasks)) {
       assertThat(task.get()).isEqualTo(each);

@@ -73,17 +73,16 @@ class ListenerTest {
     int bytes = 3_000_000;
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
-      Thread.startVirtualThread(
-          () -> {
-            try (SocketChannel accepted = server.accept()) {
-              ByteBuffer all = ByteBuffer.allocate(bytes);
-              while (all.hasRemaining()) {
-                accepted.write(all);
-              }
-            } catch (java.io.IOException gone) {
-              throw new IllegalStateException(gone);
-            }
-          });
+      Thread.startVirtualThread(() -> {
+        try (SocketChannel accepted = server.accept()) {
+          ByteBuffer all = ByteBuffer.allocate(bytes);
+          while (all.hasRemaining()) {
+            accepted.write(all);
+          }
+        } catch (java.io.IOException gone) {
+          throw new IllegalStateException(gone);
+        }
+      });
       try (BalancerRig rig =
               new BalancerRig(DEFAULTS + "listen web\n bind @web\n server s unix@" + path);
           Socket client = rig.connect("web")) {
@@ -108,8 +107,7 @@ class ListenerTest {
       assertThat(Files.readString(Path.of("/proc/net/unix")))
           .contains("@" + name + "@".repeat(107 - name.length()));
       try (Socket client = rig.connect("front")) {
-        assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
-            .isEqualTo("hello");
+        assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("hello");
       }
     }
   }
@@ -144,7 +142,8 @@ class ListenerTest {
       client.shutdownOutput();
       assertThat(client.getInputStream().read()).isEqualTo(-1);
       BalancerRig.await("the stream's end", () -> rig.balancer.connections() == 0);
-      assertThat(rig.console).containsExactly("WARNING Proxy web stopped (cumulated conns: FE: 1, BE: 1).");
+      assertThat(rig.console)
+          .containsExactly("WARNING Proxy web stopped (cumulated conns: FE: 1, BE: 1).");
     }
   }
 
@@ -156,12 +155,11 @@ class ListenerTest {
       rig.balancer.pause(true);
       List<java.util.concurrent.CountDownLatch> turns =
           rig.balancer.loops().stream()
-              .map(
-                  loop -> {
-                    var latch = new java.util.concurrent.CountDownLatch(1);
-                    loop.execute(latch::countDown);
-                    return latch;
-                  })
+              .map(loop -> {
+                var latch = new java.util.concurrent.CountDownLatch(1);
+                loop.execute(latch::countDown);
+                return latch;
+              })
               .toList();
       for (var turn : turns) {
         turn.await();

@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 public final class TestBackends {
   private TestBackends() {}
 
-  /**
-   * A backend with an option and servers, each a name and the options of its line.
-   */
+  /** A backend with an option and servers, each a name and the options of its line. */
   public static Backend of(String option, String... servers) {
     StringBuilder text = new StringBuilder("backend b\n " + option + "\n");
     for (String server : servers) {

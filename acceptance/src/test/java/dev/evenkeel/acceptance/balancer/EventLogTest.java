@@ -80,7 +80,8 @@ class EventLogTest {
             b.down();
             observed.addAll(step(stage, "Server b/b is DOWN"));
             a.down();
-            observed.addAll(step(stage, "Server b/a is DOWN", "Server l/a is DOWN", "proxy l has no"));
+            observed.addAll(
+                step(stage, "Server b/a is DOWN", "Server l/a is DOWN", "proxy l has no"));
             c.down();
             observed.addAll(step(stage, "Server b/c is DOWN", "backend b has no"));
             c.up();

@@ -49,92 +49,91 @@ class LifeTest {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "USR1"})
   void aSignalEndsIt(String signal) throws Exception {
-    same(
-        program -> {
-          try (Stage stage = new Stage(program, PLAIN).ready()) {
-            stage.signal(signal);
-            List<String> observed = new ArrayList<>();
-            observed.add("exit " + stage.exit());
-            observed.addAll(lines(stage.err()));
-            observed.addAll(lines(stage.out()));
-            return observed;
-          }
-        });
+    same(program -> {
+      try (Stage stage = new Stage(program, PLAIN).ready()) {
+        stage.signal(signal);
+        List<String> observed = new ArrayList<>();
+        observed.add("exit " + stage.exit());
+        observed.addAll(lines(stage.err()));
+        observed.addAll(lines(stage.out()));
+        return observed;
+      }
+    });
   }
 
   @Test
   void anAddressInUse() throws Exception {
     try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String held = "127.0.0.1:" + holder.getLocalPort();
-      same(
-          program -> {
-            try (Stage stage =
-                new Stage(
-                    program,
-                    PLAIN + "frontend f\n bind " + held + "\n bind {f}\n default_backend b\n"
-                        + "backend b\n server a 127.0.0.1:1\n")) {
-              List<String> observed = new ArrayList<>();
-              observed.add("exit " + stage.exit());
-              observed.addAll(lines(stage.err().replace(held, "HELD")));
-              return observed.stream().map(line -> line.replaceAll("127.0.0.1:PORT", "HELD")).toList();
-            }
-          });
+      same(program -> {
+        try (Stage stage =
+            new Stage(
+                program,
+                PLAIN
+                    + "frontend f\n bind "
+                    + held
+                    + "\n bind {f}\n default_backend b\n"
+                    + "backend b\n server a 127.0.0.1:1\n")) {
+          List<String> observed = new ArrayList<>();
+          observed.add("exit " + stage.exit());
+          observed.addAll(lines(stage.err().replace(held, "HELD")));
+          return observed.stream().map(line -> line.replaceAll("127.0.0.1:PORT", "HELD")).toList();
+        }
+      });
     }
   }
 
   @Test
   void addressesThatAreNotThere() throws Exception {
-    same(
-        program -> {
-          try (Stage stage =
-              new Stage(
-                  program,
-                  PLAIN + "frontend f\n bind 192.0.2.1:81\n bind [2001:db8::1]:81\n"
-                      + " bind 192.0.2.2:81\n bind unix@/nonexistent/dir/socket\n default_backend b\n"
-                      + "backend b\n server a 127.0.0.1:1\n")) {
-            List<String> observed = new ArrayList<>();
-            observed.add("exit " + stage.exit());
-            observed.addAll(lines(stage.err()));
-            return observed;
-          }
-        });
+    same(program -> {
+      try (Stage stage =
+          new Stage(
+              program,
+              PLAIN
+                  + "frontend f\n bind 192.0.2.1:81\n bind [2001:db8::1]:81\n"
+                  + " bind 192.0.2.2:81\n bind unix@/nonexistent/dir/socket\n default_backend b\n"
+                  + "backend b\n server a 127.0.0.1:1\n")) {
+        List<String> observed = new ArrayList<>();
+        observed.add("exit " + stage.exit());
+        observed.addAll(lines(stage.err()));
+        return observed;
+      }
+    });
   }
 
   @Test
   void inTheBackgroundWithAPidFile() throws Exception {
-    same(
-        program -> {
-          try (Stage stage = new Stage(program, PLAIN, "-D", "-p", "pid")) {
-            List<String> observed = new ArrayList<>();
-            observed.add("launcher's exit " + stage.exit());
-            Path file = stage.directory.resolve("pid");
-            Await.until(() -> "pid file", () -> Files.exists(file) && read(file).endsWith("\n"));
-            long pid = Long.parseLong(read(file).strip());
-            Optional<ProcessHandle> daemon = ProcessHandle.of(pid);
-            observed.add("daemon runs " + daemon.isPresent());
-            Await.until(() -> "listens", () -> Ports.isListening(stage.port("l")));
-            new ProcessBuilder("kill", "-TERM", String.valueOf(pid)).start().waitFor();
-            if (daemon.isPresent()) {
-              daemon.get().onExit().get(20, TimeUnit.SECONDS);
-            }
-            observed.add("pid file is left " + Files.exists(file));
-            observed.addAll(lines(stage.err()));
-            return observed;
-          }
-        });
+    same(program -> {
+      try (Stage stage = new Stage(program, PLAIN, "-D", "-p", "pid")) {
+        List<String> observed = new ArrayList<>();
+        observed.add("launcher's exit " + stage.exit());
+        Path file = stage.directory.resolve("pid");
+        Await.until(() -> "pid file", () -> Files.exists(file) && read(file).endsWith("\n"));
+        long pid = Long.parseLong(read(file).strip());
+        Optional<ProcessHandle> daemon = ProcessHandle.of(pid);
+        observed.add("daemon runs " + daemon.isPresent());
+        Await.until(() -> "listens", () -> Ports.isListening(stage.port("l")));
+        new ProcessBuilder("kill", "-TERM", String.valueOf(pid)).start().waitFor();
+        if (daemon.isPresent()) {
+          daemon.get().onExit().get(20, TimeUnit.SECONDS);
+        }
+        observed.add("pid file is left " + Files.exists(file));
+        observed.addAll(lines(stage.err()));
+        return observed;
+      }
+    });
   }
 
   @Test
   void aPidFileThatCannotBeWritten() throws Exception {
-    same(
-        program -> {
-          try (Stage stage = new Stage(program, PLAIN, "-D", "-p", "/nonexistent/dir/pid")) {
-            List<String> observed = new ArrayList<>();
-            observed.add("exit " + stage.exit());
-            observed.addAll(lines(stage.err()));
-            return observed;
-          }
-        });
+    same(program -> {
+      try (Stage stage = new Stage(program, PLAIN, "-D", "-p", "/nonexistent/dir/pid")) {
+        List<String> observed = new ArrayList<>();
+        observed.add("exit " + stage.exit());
+        observed.addAll(lines(stage.err()));
+        return observed;
+      }
+    });
   }
 
   private static String read(Path file) {

@@ -157,7 +157,11 @@ class RoundRobinOrderTest {
     Program.assumeBoth();
     List<List<Integer>> vectors =
         List.of(
-            List.of(1, 1, 1), List.of(5, 2, 1), List.of(1, 2, 5), List.of(200, 2, 1), List.of(3, 3, 3));
+            List.of(1, 1, 1),
+            List.of(5, 2, 1),
+            List.of(1, 2, 5),
+            List.of(200, 2, 1),
+            List.of(3, 3, 3));
     Map<Program, List<String>> observed = new TreeMap<>();
     for (Program program : Program.values()) {
       StringBuilder text = new StringBuilder(HEAD).append(" option redispatch\n option tcplog\n");

@@ -34,8 +34,7 @@ final class Stage implements AutoCloseable {
     Matcher names = Pattern.compile("\\{(\\w+)}").matcher(text);
     String filled =
         names.replaceAll(
-            found ->
-                "127.0.0.1:" + ports.computeIfAbsent(found.group(1), name -> Ports.free()));
+            found -> "127.0.0.1:" + ports.computeIfAbsent(found.group(1), name -> Ports.free()));
     Files.writeString(directory.resolve("haproxy.cfg"), filled, StandardCharsets.ISO_8859_1);
     String[] all =
         Stream.concat(Stream.of("-f", "haproxy.cfg"), Stream.of(arguments)).toArray(String[]::new);

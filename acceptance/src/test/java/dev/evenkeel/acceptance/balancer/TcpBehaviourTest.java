@@ -537,16 +537,15 @@ class TcpBehaviourTest {
           try (Socket client = t.client();
               Socket server = t.server()) {
             Thread writer =
-                Thread.startVirtualThread(
-                    () -> {
-                      try {
-                        for (int mega = 0; mega < 40; mega++) {
-                          server.getOutputStream().write(new byte[1 << 20]);
-                        }
-                      } catch (java.io.IOException gone) {
-                        return;
-                      }
-                    });
+                Thread.startVirtualThread(() -> {
+                  try {
+                    for (int mega = 0; mega < 40; mega++) {
+                      server.getOutputStream().write(new byte[1 << 20]);
+                    }
+                  } catch (java.io.IOException gone) {
+                    return;
+                  }
+                });
             writer.join();
           }
         }),
@@ -557,16 +556,15 @@ class TcpBehaviourTest {
           try (Socket client = t.client();
               Socket server = t.server()) {
             Thread writer =
-                Thread.startVirtualThread(
-                    () -> {
-                      try {
-                        for (int mega = 0; mega < 40; mega++) {
-                          client.getOutputStream().write(new byte[1 << 20]);
-                        }
-                      } catch (java.io.IOException gone) {
-                        return;
-                      }
-                    });
+                Thread.startVirtualThread(() -> {
+                  try {
+                    for (int mega = 0; mega < 40; mega++) {
+                      client.getOutputStream().write(new byte[1 << 20]);
+                    }
+                  } catch (java.io.IOException gone) {
+                    return;
+                  }
+                });
             writer.join();
           }
         }),
@@ -730,7 +728,10 @@ class TcpBehaviourTest {
     }
   }
 
-  /** A port whose listener never accepts and whose queue is full: a connection neither fails nor succeeds. */
+  /**
+   * A port whose listener never accepts and whose queue is full: a connection neither fails nor
+   * succeeds.
+   */
   private static int fullBacklog() throws Exception {
     int fd = Sockets.open(SocketAddress.AF_INET, Sockets.SOCK_STREAM, 0);
     byte[] any = new SocketAddress.Internet(InetAddress.getByName("127.0.0.1"), 0).toBytes();

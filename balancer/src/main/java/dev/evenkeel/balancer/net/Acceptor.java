@@ -78,8 +78,8 @@ public final class Acceptor implements Pollable {
   }
 
   /**
-   * Goes on after a pause. Whether there is room is for {@link Frontend#take} to say: who is refused
-   * there is woken again, who merely looked would not be.
+   * Goes on after a pause. Whether there is room is for {@link Frontend#take} to say: who is
+   * refused there is woken again, who merely looked would not be.
    */
   private void resume() {
     if (!watching && !closed && !suspended) {

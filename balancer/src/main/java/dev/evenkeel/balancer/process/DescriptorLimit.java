@@ -29,7 +29,10 @@ public final class DescriptorLimit {
 
   private DescriptorLimit() {}
 
-  /** How many pipes the process may use at a time: {@code maxpipes}, or a quarter of the connections. */
+  /**
+   * How many pipes the process may use at a time: {@code maxpipes}, or a quarter of the
+   * connections.
+   */
   public static int pipes(Settings global, int maxConnections) {
     int given = global.get(NetworkSettings.MAX_PIPES);
     return given > 0 ? given : Math.clamp(maxConnections / 4, 1, MAX_PIPES);

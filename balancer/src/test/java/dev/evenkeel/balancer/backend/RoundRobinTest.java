@@ -67,11 +67,10 @@ class RoundRobinTest {
           got.merge(backend.choose(null).config().name(), 1, Integer::sum);
         }
         // Rounding may move a single turn across the end of a cycle.
-        wanted.forEach(
-            (server, turns) ->
-                assertThat(got.get(server))
-                    .as("%s of %s, seed %s", server, wanted, seed)
-                    .isCloseTo(turns, within(2)));
+        wanted.forEach((server, turns) ->
+            assertThat(got.get(server))
+                .as("%s of %s, seed %s", server, wanted, seed)
+                .isCloseTo(turns, within(2)));
       }
     }
   }
@@ -124,8 +123,7 @@ class RoundRobinTest {
   void backupsServeOnlyWhenNobodyElseIsLeftAndThenOneAlone() {
     Backend backend = backend("a", "x backup", "y backup");
     assertThat(turns(backend, 3)).isEqualTo("aaa");
-    assertThat(backend.setRunning(server(backend, "a"), false))
-        .isEqualTo(new Backend.Usable(0, 2));
+    assertThat(backend.setRunning(server(backend, "a"), false)).isEqualTo(new Backend.Usable(0, 2));
     assertThat(turns(backend, 3)).isEqualTo("xxx");
     backend.setRunning(server(backend, "x"), false);
     assertThat(turns(backend, 3)).isEqualTo("yyy");

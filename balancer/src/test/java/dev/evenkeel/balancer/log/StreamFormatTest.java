@@ -51,8 +51,7 @@ class StreamFormatTest {
 
   @Test
   void aUnixClient() {
-    assertThat(
-            StreamFormat.parse("%ci:%cp").format(stream(new SocketAddress.Unix("", false))))
+    assertThat(StreamFormat.parse("%ci:%cp").format(stream(new SocketAddress.Unix("", false))))
         .isEqualTo("unix:1");
   }
 

@@ -99,8 +99,7 @@ class TimerWheelTest {
       advanceTo(nowMs + 1);
     }
     assertThat(timer.expiries)
-        .containsExactly(
-            START_MS + 7, START_MS + 14, START_MS + 21, START_MS + 28, START_MS + 35);
+        .containsExactly(START_MS + 7, START_MS + 14, START_MS + 21, START_MS + 28, START_MS + 35);
   }
 
   @Test

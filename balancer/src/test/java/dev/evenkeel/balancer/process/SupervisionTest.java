@@ -37,8 +37,7 @@ class SupervisionTest {
   }
 
   private Supervision supervision() {
-    return Supervision.fromEnvironment(
-        Map.of(Supervision.ENVIRONMENT, String.valueOf(ends[1])));
+    return Supervision.fromEnvironment(Map.of(Supervision.ENVIRONMENT, String.valueOf(ends[1])));
   }
 
   /** The next message, empty where there is none. */
@@ -104,8 +103,7 @@ class SupervisionTest {
     EventLoop good = new EventLoop(0, 4096, 65536, 0, broken -> {});
     EventLoop hanging = new EventLoop(1, 4096, 65536, 0, broken -> {});
     AtomicBoolean serving = new AtomicBoolean(true);
-    Heartbeat heart =
-        new Heartbeat(control, List.of(good, hanging), supervision(), serving::get);
+    Heartbeat heart = new Heartbeat(control, List.of(good, hanging), supervision(), serving::get);
     List<Thread> threads =
         List.of(
             Thread.ofPlatform().daemon().start(control),
@@ -121,15 +119,14 @@ class SupervisionTest {
 
       CountDownLatch hang = new CountDownLatch(1);
       CountDownLatch hangs = new CountDownLatch(1);
-      hanging.execute(
-          () -> {
-            hangs.countDown();
-            try {
-              hang.await();
-            } catch (InterruptedException stopped) {
-              Thread.currentThread().interrupt();
-            }
-          });
+      hanging.execute(() -> {
+        hangs.countDown();
+        try {
+          hang.await();
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+        }
+      });
       hangs.await();
       // Two beats may be under way: one sent, one that the loop had answered before.
       CountDownLatch turns = new CountDownLatch(1);
