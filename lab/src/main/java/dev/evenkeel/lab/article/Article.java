@@ -30,6 +30,12 @@ public final class Article {
   /** What lb1 advertises when its balancer is well: priority 101, weight 2. */
   public static final int LB1_PRIORITY = 103;
 
+  /**
+   * The same on a machine without killall, where the article's check cannot be run and is disabled,
+   * by the real Keepalived as well.
+   */
+  public static final int LB1_PRIORITY_UNCHECKED = 101;
+
   /** A machine by host name and IPv4 address. */
   public record Machine(String name, String address) {}
 

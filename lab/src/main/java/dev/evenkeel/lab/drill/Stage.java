@@ -4,6 +4,7 @@ import dev.evenkeel.lab.article.Article;
 import dev.evenkeel.lab.article.Laboratory;
 import dev.evenkeel.lab.client.Client;
 import dev.evenkeel.lab.client.Request;
+import dev.evenkeel.lab.network.Programs;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,15 @@ final class Stage {
   private final DrillListener listener;
   private final long paceNs;
 
+  private final int fullPriority;
+
   Stage(Laboratory lab, DrillListener listener) {
     this.lab = lab;
     this.listener = listener;
+    fullPriority =
+        Programs.find("killall").isPresent()
+            ? Article.LB1_PRIORITY
+            : Article.LB1_PRIORITY_UNCHECKED;
     paceNs = TimeUnit.MILLISECONDS.toNanos(lab.settings().paceMs());
   }
 
@@ -100,7 +107,7 @@ final class Stage {
     return lb1IsMaster()
         && lab.vrrp()
             .lastFrom(Article.LB1.address())
-            .filter(last -> last.advertisement().priority() >= Article.LB1_PRIORITY)
+            .filter(last -> last.advertisement().priority() >= fullPriority)
             .isPresent();
   }
 
