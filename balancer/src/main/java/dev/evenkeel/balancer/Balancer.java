@@ -304,7 +304,7 @@ public final class Balancer implements AutoCloseable {
     return serving;
   }
 
-  private void updateServing() {
+  private synchronized void updateServing() {
     boolean any = false;
     for (Frontend frontend : frontends.values()) {
       Backend backend = backendOf(frontend);
@@ -353,10 +353,10 @@ public final class Balancer implements AutoCloseable {
     loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }
 
-  private static void awaitBriefly(CountDownLatch latch) {
+  private void awaitBriefly(CountDownLatch latch) {
     try {
       if (!latch.await(1, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("an event loop does not answer");
+        console.warning("an event loop is slow to let go of its listeners");
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

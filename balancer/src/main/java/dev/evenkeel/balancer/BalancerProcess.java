@@ -3,7 +3,6 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
-import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.process.DescriptorLimit;
@@ -39,7 +38,6 @@ public final class BalancerProcess implements Starter {
 
   private @Nullable EventLoop control;
   private @Nullable Balancer balancer;
-  private volatile boolean terminalOpen = true;
   private int deathSignal;
   private boolean stopping;
 
@@ -91,9 +89,9 @@ public final class BalancerProcess implements Starter {
         DescriptorLimit.maxConnections(
             configuration.global(), commandLine.maxconn(), diagnostics::warning);
     long pid = ProcessHandle.current().pid();
-    Console console = new Terminal(diagnostics);
-    try (Balancer running =
-        new Balancer(configuration, console, maxConnections, pid, this::broken)) {
+    try (TerminalConsole console = new TerminalConsole(diagnostics);
+        Balancer running =
+            new Balancer(configuration, console, maxConnections, pid, this::broken)) {
       balancer = running;
       running.bind(floats);
       Optional<String> pidFile =
@@ -103,12 +101,13 @@ public final class BalancerProcess implements Starter {
         PidFile.write(pidFile.get(), pid);
       }
       Privileges.drop(configuration.global());
-      return control(running, configuration, commandLine, supervision);
+      return control(running, console, configuration, commandLine, supervision);
     }
   }
 
   private int control(
       Balancer running,
+      TerminalConsole console,
       Configuration configuration,
       CommandLine commandLine,
       Supervision supervision)
@@ -123,7 +122,8 @@ public final class BalancerProcess implements Starter {
             Signals.USR2,
             Signals.HUP,
             Signals.TTOU,
-            Signals.TTIN);
+            Signals.TTIN,
+            Signals.QUIT);
     loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, configuration, signals));
     running.start();
     for (long old : commandLine.finishPids()) {
@@ -135,7 +135,7 @@ public final class BalancerProcess implements Starter {
     supervision.ready();
     ServiceManager.ready();
     if (Daemon.isBackground()) {
-      terminalOpen = false;
+      console.leave();
       Daemon.ready();
     }
     new Heartbeat(loop, running.loops(), supervision, running::isServing).start();
@@ -146,6 +146,7 @@ public final class BalancerProcess implements Starter {
     supervision.stopping();
     if (deathSignal != 0) {
       running.close();
+      console.close();
       Signals.dieOf(deathSignal);
     }
     return 0;
@@ -165,8 +166,8 @@ public final class BalancerProcess implements Starter {
         case Signals.TTOU -> running.pause(true);
         case Signals.TTIN -> running.pause(false);
         default -> {
-          // SIGUSR2 asks a master for a reload; there is no master here, and HAProxy ignores it
-          // too.
+          // SIGUSR2 asks a master for a reload, SIGQUIT for a list of memory pools: there is
+          // neither here.
         }
       }
     }
@@ -224,31 +225,12 @@ public final class BalancerProcess implements Starter {
    * An event loop has ended by a bug: say so and end at once; whoever supervises us starts anew.
    */
   private void broken(Throwable cause) {
-    System.err.println("[ALERT]    (" + ProcessHandle.current().pid() + ") : internal error");
-    cause.printStackTrace();
-    Runtime.getRuntime().halt(70);
-  }
-
-  /** HAProxy's messages at run time, as long as the terminal is ours. */
-  private final class Terminal implements Console {
-    private final Diagnostics diagnostics;
-
-    Terminal(Diagnostics diagnostics) {
-      this.diagnostics = diagnostics;
-    }
-
-    @Override
-    public synchronized void alert(String text) {
-      if (terminalOpen) {
-        diagnostics.alert(text);
-      }
-    }
-
-    @Override
-    public synchronized void warning(String text) {
-      if (terminalOpen) {
-        diagnostics.warning(text);
-      }
+    try {
+      System.err.println("[ALERT]    (" + ProcessHandle.current().pid() + ") : internal error");
+      cause.printStackTrace();
+    } finally {
+      // Even where there is no memory left to say why.
+      Runtime.getRuntime().halt(70);
     }
   }
 

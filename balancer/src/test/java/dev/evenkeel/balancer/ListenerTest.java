@@ -40,7 +40,7 @@ class ListenerTest {
   }
 
   @Test
-  void aUnixSocketWithItsModeReplacesALeftOverAndIsRemovedAtTheEnd() throws Exception {
+  void aUnixSocketWithItsModeReplacesALeftOverAndStaysForASuccessor() throws Exception {
     Path path = directory.resolve("web.sock");
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(path));
@@ -64,7 +64,23 @@ class ListenerTest {
       BalancerRig.await("a line", () -> !rig.log.lines().isEmpty());
       assertThat(rig.log.lines().getFirst()).contains(": unix:1 [");
     }
-    assertThat(path).doesNotExist();
+    assertThat(path).exists();
+  }
+
+  @Test
+  void aUnixSocketIsTakenOverFromAProcessThatStillListens() throws Exception {
+    Path path = directory.resolve("handed.sock");
+    String listen = DEFAULTS + "listen web\n bind unix@" + path + "\n server s ";
+    try (TestServer one = TestServer.saying("old");
+        TestServer two = TestServer.saying("new");
+        BalancerRig old = new BalancerRig(listen + one.address())) {
+      try (BalancerRig young = new BalancerRig(listen + two.address());
+          SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        assertThat(readAll(client)).isEqualTo("new");
+        assertThat(young).isNotSameAs(old);
+      }
+    }
+    assertThat(path).exists();
   }
 
   @Test

@@ -43,7 +43,7 @@ public sealed interface SocketAddress {
     /** {@code 192.168.0.99:80} or {@code fd00::99:80}: HAProxy's way, without brackets. */
     @Override
     public String toString() {
-      return host.getHostAddress() + ":" + port;
+      return AddressText.of(host) + ":" + port;
     }
   }
 

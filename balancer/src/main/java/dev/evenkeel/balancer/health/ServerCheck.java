@@ -78,7 +78,8 @@ public final class ServerCheck implements Pollable {
     this.interMs = config.get(CheckSettings.INTER_MS);
     this.fastInterMs = orElse(config.get(CheckSettings.FASTINTER_MS), interMs);
     this.downInterMs = orElse(config.get(CheckSettings.DOWNINTER_MS), interMs);
-    int connectMs = proxy.get(Timeouts.CONNECT);
+    // Manual, "timeout check": without it the whole check may take "inter".
+    int connectMs = proxy.get(Timeouts.CHECK) > 0 ? proxy.get(Timeouts.CONNECT) : 0;
     this.timeoutMs = connectMs > 0 ? Math.min(connectMs, interMs) : interMs;
   }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.log;
 
+import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
 
 /**
@@ -54,7 +55,7 @@ public record StreamRecord(
   /** The client's address without its port; {@code unix} for a unix socket. */
   public String clientHost() {
     return client instanceof SocketAddress.Internet internet
-        ? internet.host().getHostAddress()
+        ? AddressText.of(internet.host())
         : "unix";
   }
 

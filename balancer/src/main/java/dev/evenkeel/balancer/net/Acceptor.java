@@ -128,7 +128,7 @@ public final class Acceptor implements Pollable {
         case Errno.EAGAIN -> {
           return;
         }
-        case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS -> {
+        case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM -> {
           frontend.outOfDescriptors(-fd);
           pause();
           loop.timers().schedule(retry, loop.nowMs() + RETRY_AFTER_MS);

@@ -42,7 +42,6 @@ public final class ConnectionLimit {
   boolean take() {
     if (current.incrementAndGet() > limit) {
       current.decrementAndGet();
-      refused.set(true);
       return false;
     }
     return true;
@@ -50,6 +49,11 @@ public final class ConnectionLimit {
 
   void give() {
     current.decrementAndGet();
+  }
+
+  /** A frontend waits for room; it has said so of itself before, so that a wake-up finds it. */
+  void someoneWaits() {
+    refused.set(true);
   }
 
   /** Room was made for the process: frontends that wait for it may go on. */

@@ -74,6 +74,7 @@ public final class Frontend {
     if (current.incrementAndGet() > limit || !processLimit.take()) {
       current.decrementAndGet();
       waiting.set(true);
+      processLimit.someoneWaits();
       return false;
     }
     return true;

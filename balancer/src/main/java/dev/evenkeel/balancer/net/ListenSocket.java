@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,13 +30,11 @@ import java.util.function.Predicate;
 public final class ListenSocket {
   private final int fd;
   private final Bind bind;
-  private final Endpoint endpoint;
   private final SocketAddress address;
 
-  private ListenSocket(int fd, Bind bind, Endpoint endpoint, SocketAddress address) {
+  private ListenSocket(int fd, Bind bind, SocketAddress address) {
     this.fd = fd;
     this.bind = bind;
-    this.endpoint = endpoint;
     this.address = address;
   }
 
@@ -77,17 +77,15 @@ public final class ListenSocket {
       if (address instanceof SocketAddress.Internet internet) {
         configure(fd, bind, internet, sharePort, floats);
       }
-      bindOrFail(fd, address, endpoint);
-      if (endpoint instanceof Endpoint.Unix unix) {
-        applyOwnership(bind, unix);
-      }
       int own = bind.get(ListenerSettings.BACKLOG);
       int length = own > 0 ? own : backlog;
-      int listening = Sockets.listen(fd, length);
-      if (listening < 0) {
-        throw new BindException("cannot listen to socket", -listening, describe(endpoint));
+      if (endpoint instanceof Endpoint.Unix unix) {
+        bindUnix(fd, bind, unix, length);
+      } else {
+        bindOrFail(fd, address, endpoint);
+        listenOrFail(fd, length, endpoint);
       }
-      return new ListenSocket(fd, bind, endpoint, Sockets.localAddress(fd));
+      return new ListenSocket(fd, bind, Sockets.localAddress(fd));
     } catch (BindException refused) {
       Descriptors.close(fd);
       throw refused;
@@ -97,17 +95,9 @@ public final class ListenSocket {
     }
   }
 
-  /** Closes the socket; a unix socket's path is removed. */
+  /** Closes the socket. The path of a unix socket stays: it may be another process's by now. */
   public void close() {
     Descriptors.close(fd);
-    if (endpoint instanceof Endpoint.Unix unix) {
-      try {
-        Files.deleteIfExists(Path.of(unix.path()));
-      } catch (IOException notOurs) {
-        // Somebody else's file by now; it is not for us to complain on the way out.
-        return;
-      }
-    }
   }
 
   /** A socket that was bound and listening when the program was started ({@code fd@}). */
@@ -120,7 +110,7 @@ public final class ListenSocket {
     Descriptors.setNonBlocking(fd);
     Descriptors.setCloseOnExec(fd, true);
     try {
-      return new ListenSocket(fd, bind, inherited, Sockets.localAddress(fd));
+      return new ListenSocket(fd, bind, Sockets.localAddress(fd));
     } catch (LinuxException refused) {
       throw new BindException("cannot use socket", refused.errno(), describe(inherited));
     }
@@ -199,29 +189,42 @@ public final class ListenSocket {
   private static void bindOrFail(int fd, SocketAddress address, Endpoint endpoint)
       throws BindException {
     int bound = Sockets.bind(fd, address.toBytes());
-    if (bound == -Errno.EADDRINUSE && endpoint instanceof Endpoint.Unix unix) {
-      // A path that nobody listens on is left over from a process that died.
-      int probe = Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_STREAM, 0);
-      int connected = Sockets.connect(probe, address.toBytes());
-      Descriptors.close(probe);
-      if (connected == -Errno.ECONNREFUSED) {
-        try {
-          Files.delete(Path.of(unix.path()));
-        } catch (IOException kept) {
-          throw new BindException("error when trying to unlink", 0, describe(endpoint));
-        }
-        bound = Sockets.bind(fd, address.toBytes());
-      }
-    }
     if (bound < 0) {
-      String what =
-          endpoint instanceof Endpoint.Inet ? "cannot bind socket" : "cannot bind UNIX socket";
+      boolean internet = address instanceof SocketAddress.Internet;
+      String what = internet ? "cannot bind socket" : "cannot bind UNIX socket";
       throw new BindException(what, -bound, describe(endpoint));
     }
   }
 
-  private static void applyOwnership(Bind bind, Endpoint.Unix unix) throws BindException {
+  /**
+   * Binds beside the path and moves the socket there once it listens, as HAProxy does: at no moment
+   * is there no socket, and a process that is being replaced keeps its own.
+   */
+  private static void bindUnix(int fd, Bind bind, Endpoint.Unix unix, int backlog)
+      throws BindException {
     Path path = Path.of(unix.path());
+    Path beside = Path.of(unix.path() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      Files.deleteIfExists(beside);
+      bindOrFail(fd, new SocketAddress.Unix(beside.toString(), false), unix);
+      applyOwnership(bind, beside);
+      listenOrFail(fd, backlog, unix);
+      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException refused) {
+      throw new BindException("cannot bind UNIX socket", Errno.EACCES, describe(unix));
+    } catch (IllegalArgumentException tooLong) {
+      throw new BindException("socket path too long", 0, describe(unix));
+    }
+  }
+
+  private static void listenOrFail(int fd, int backlog, Endpoint endpoint) throws BindException {
+    int listening = Sockets.listen(fd, backlog);
+    if (listening < 0) {
+      throw new BindException("cannot listen to socket", -listening, describe(endpoint));
+    }
+  }
+
+  private static void applyOwnership(Bind bind, Path path) throws BindException {
     try {
       Optional<Integer> mode = bind.get(ListenerSettings.UNIX_MODE);
       if (mode.isPresent()) {
@@ -236,7 +239,7 @@ public final class ListenSocket {
         Files.setAttribute(path, "unix:gid", gid.get());
       }
     } catch (IOException refused) {
-      throw new BindException("cannot change UNIX socket ownership", 0, describe(unix));
+      throw new BindException("cannot change UNIX socket ownership", 0, "[" + path + "]");
     }
   }
 
@@ -253,20 +256,11 @@ public final class ListenSocket {
 
   private static String describe(Endpoint endpoint) {
     return switch (endpoint) {
-      case Endpoint.Inet inet -> "for [" + text(inet.host()) + ":" + inet.port() + "]";
+      case Endpoint.Inet inet -> "for [" + AddressText.of(inet.host()) + ":" + inet.port() + "]";
       case Endpoint.Unix unix -> "[" + unix.path() + "]";
       case Endpoint.Abstract named -> "[abns@" + named.name() + "]";
       case Endpoint.InheritedDescriptor fd -> "for [" + fd + "]";
     };
-  }
-
-  /** As inet_ntop(3) writes it: the longest run of zero groups of an IPv6 address is left out. */
-  private static String text(InetAddress host) {
-    String plain = host.getHostAddress();
-    if (!plain.contains(":")) {
-      return plain;
-    }
-    return plain.replaceFirst("(^|:)(0(:|$)){2,}", "::");
   }
 
   @Override

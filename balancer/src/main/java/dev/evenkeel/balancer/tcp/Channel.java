@@ -54,6 +54,7 @@ final class Channel {
   long totalBytes;
   boolean inputClosed;
   boolean outputClosed;
+  private boolean swallowing;
   int lastError;
 
   Channel(EventLoop loop, boolean maySplice) {
@@ -77,6 +78,19 @@ final class Channel {
   }
 
   /**
+   * The far side takes nothing any more: what waits is dropped, and what still comes is read and
+   * dropped, because a connection that is closed with bytes unread is reset, and a reset destroys
+   * what is on its way in the other direction.
+   */
+  void swallow() {
+    discard();
+    from = 0;
+    to = 0;
+    swallowing = true;
+    outputClosed = true;
+  }
+
+  /**
    * Moves what can be moved.
    *
    * @param readable whether the source is known to have something; otherwise only waiting bytes are
@@ -93,6 +107,9 @@ final class Channel {
    *     which says the same as a half-close
    */
   Outcome pump(Side source, Side sink, boolean readable, boolean closeFollows) {
+    if (swallowing) {
+      return readable ? swallow(source) : Outcome.WAITS;
+    }
     boolean mayRead = readable;
     for (int chunk = 0; chunk < CHUNKS_PER_TURN; chunk++) {
       if (isBlocked()) {
@@ -136,6 +153,19 @@ final class Channel {
           Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
         }
       }
+    }
+    return Outcome.WAITS;
+  }
+
+  private Outcome swallow(Side source) {
+    byte[] room = loop.buffers().take();
+    long read = Sockets.receive(source.fd, room, 0, room.length, 0);
+    loop.buffers().give(room);
+    if (read == 0) {
+      inputClosed = true;
+    } else if (read < 0 && read != -Errno.EAGAIN) {
+      lastError = (int) -read;
+      return Outcome.READ_FAILED;
     }
     return Outcome.WAITS;
   }

@@ -225,6 +225,16 @@ final class Stream {
       return;
     }
     failed = null;
+    if (request.inputClosed && request.totalBytes == 0) {
+      // The client only knocked: nobody waits for an answer.
+      finish('-', '-');
+      return;
+    }
+    if (culprit == 's') {
+      // The time has been waited already.
+      connect(chosen);
+      return;
+    }
     int waitMs =
         route.connectTimeoutMs() > 0
             ? Math.min(TURN_AROUND_MS, route.connectTimeoutMs())
@@ -331,18 +341,19 @@ final class Stream {
 
   /** Lets both channels work; false when the stream has ended by it. */
   private boolean pumpBoth(boolean clientReadable, boolean serverReadable) {
+    boolean answerReadable = serverReadable;
     switch (request.pump(client, server, clientReadable, response.outputClosed)) {
       case READ_FAILED -> {
         abort(client, request.lastError);
         return false;
       }
       case WRITE_FAILED -> {
-        abort(server, request.lastError);
-        return false;
+        loseServer();
+        answerReadable = true;
       }
       case WAITS -> {}
     }
-    switch (response.pump(server, client, serverReadable, request.outputClosed)) {
+    switch (response.pump(server, client, answerReadable, request.outputClosed)) {
       case READ_FAILED -> {
         abort(server, response.lastError);
         return false;
@@ -369,6 +380,15 @@ final class Stream {
   private void broken(Side side) {
     Channel out = side == client ? request : response;
     Side other = side == client ? server : client;
+    if (side == server && response.inputClosed && response.isBlocked()) {
+      // Its whole answer is here already; only the client is slow.
+      loseServer();
+      side.unwatch();
+      if (pumpBoth(false, false)) {
+        rearm();
+      }
+      return;
+    }
     if (out.inputClosed || (side == client && out.isBlocked())) {
       abort(side, Sockets.takeError(side.fd));
       return;
@@ -385,6 +405,12 @@ final class Stream {
         }
       }
     }
+  }
+
+  /** The server takes nothing any more. What it has answered so far is still the client's. */
+  private void loseServer() {
+    request.swallow();
+    silent = 'S';
   }
 
   /**
