@@ -49,15 +49,20 @@ final class Stage implements AutoCloseable {
   }
 
   /** Waits until every address of the configuration is listened on. */
-  Stage ready() {
-    Await.until(
-        () -> program + " listens; it says: " + err(),
-        () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError(program + " ended: " + err());
-          }
-          return ports.values().stream().allMatch(Ports::isListening);
-        });
+  Stage ready() throws IOException {
+    try {
+      Await.until(
+          () -> program + " listens; it says: " + err(),
+          () -> {
+            if (!process.isAlive()) {
+              throw new AssertionError(program + " ended: " + err());
+            }
+            return ports.values().stream().allMatch(Ports::isListening);
+          });
+    } catch (AssertionError notReady) {
+      close();
+      throw notReady;
+    }
     return this;
   }
 

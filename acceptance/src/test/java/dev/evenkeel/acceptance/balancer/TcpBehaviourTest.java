@@ -680,38 +680,46 @@ class TcpBehaviourTest {
       Program.assumeBoth();
       int dead = Ports.free();
       int full = fullBacklog();
-      List<CompletableFuture<Void>> running = new ArrayList<>();
       List<AutoCloseable> resources = new ArrayList<>();
-      List<Stage> stages = new ArrayList<>();
-      for (Program program : Program.values()) {
-        StringBuilder text =
-            new StringBuilder(
-                "global\n nbthread 1\n log {log} local0\ndefaults\n log global\n option tcplog\n");
-        Map<Scenario, Peer> peers = new TreeMap<>();
-        for (Scenario scenario : Scenario.values()) {
-          Peer peer = new Peer();
-          peers.put(scenario, peer);
-          resources.add(peer);
-          text.append(scenario.section(peer.port, dead, full));
+      try {
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (Program program : Program.values()) {
+          running.addAll(tellAll(program, dead, full, resources));
         }
-        Stage stage = new Stage(program, text.toString());
-        resources.add(stage);
-        stages.add(stage);
-        stage.ready();
-        for (Scenario scenario : Scenario.values()) {
-          OBSERVED.computeIfAbsent(scenario, s -> new TreeMap<>());
-          running.add(
-              CompletableFuture.runAsync(
-                  () -> tell(stage, peers.get(scenario), scenario),
-                  task -> Thread.ofPlatform().daemon().start(task)));
+        running.forEach(CompletableFuture::join);
+      } finally {
+        for (AutoCloseable resource : resources) {
+          resource.close();
         }
-      }
-      running.forEach(CompletableFuture::join);
-      for (AutoCloseable resource : resources) {
-        resource.close();
       }
     }
     return OBSERVED;
+  }
+
+  /** Starts one program on all scenarios, and every story in a thread of its own. */
+  private static List<CompletableFuture<Void>> tellAll(
+      Program program, int dead, int full, List<AutoCloseable> resources) throws Exception {
+    StringBuilder text =
+        new StringBuilder(
+            "global\n nbthread 1\n log {log} local0\ndefaults\n log global\n option tcplog\n");
+    Map<Scenario, Peer> peers = new TreeMap<>();
+    for (Scenario scenario : Scenario.values()) {
+      Peer peer = new Peer();
+      peers.put(scenario, peer);
+      resources.add(peer);
+      text.append(scenario.section(peer.port, dead, full));
+    }
+    Stage stage = new Stage(program, text.toString());
+    resources.add(stage);
+    stage.ready();
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (Scenario scenario : Scenario.values()) {
+      running.add(
+          CompletableFuture.runAsync(
+              () -> tell(stage, peers.get(scenario), scenario),
+              task -> Thread.ofPlatform().daemon().start(task)));
+    }
+    return running;
   }
 
   private static void tell(Stage stage, Peer peer, Scenario scenario) {
@@ -724,7 +732,7 @@ class TcpBehaviourTest {
       seen.add(failed + " " + stage.log(scenario.name()));
     }
     synchronized (OBSERVED) {
-      OBSERVED.get(scenario).put(stage.program, seen);
+      OBSERVED.computeIfAbsent(scenario, s -> new TreeMap<>()).put(stage.program, seen);
     }
   }
 
