@@ -118,6 +118,30 @@ final class Instance {
   }
 
   /**
+   * After a failure: priority 0 and no address, each for itself and without throwing, whatever
+   * works of the rest.
+   */
+  void abandon() {
+    if (!stopping) {
+      attempt(this::stop);
+    }
+    if (state.phase() == Phase.MASTER) {
+      attempt(() -> send(Advert.PRIORITY_STOPPING));
+    }
+    if (options.releaseAddresses()) {
+      attempt(addresses::remove);
+    }
+  }
+
+  private void attempt(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | Error bug) {
+      host.log.info("(" + name() + ") while letting go: " + bug);
+    }
+  }
+
+  /**
    * A reload no longer has it: notifies DELETED where there is a script for that, else FAULT, as
    * Keepalived does.
    */

@@ -72,6 +72,19 @@ public final class VrrpDaemon {
   public int run() {
     try (Host machine = new Host(loop, log)) {
       host = machine;
+      return serve(machine);
+    } catch (LinuxException refused) {
+      log.info("VRRP cannot run: " + refused.getMessage());
+      return EXIT_FATAL;
+    } finally {
+      pipes.forEach(NotifyPipe::close);
+      host = null;
+      loop.close();
+    }
+  }
+
+  private int serve(Host machine) {
+    try {
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
         obstacles.forEach(log::info);
@@ -86,13 +99,25 @@ public final class VrrpDaemon {
       loop.run();
       return EXIT_OK;
     } catch (LinuxException refused) {
-      log.info("VRRP cannot run: " + refused.getMessage());
-      return EXIT_FATAL;
-    } finally {
-      pipes.forEach(NotifyPipe::close);
-      host = null;
-      loop.close();
+      letGo("VRRP cannot go on: " + refused.getMessage());
+    } catch (RuntimeException | Error bug) {
+      letGo("VRRP cannot go on, by a fault of this program: " + bug + place(bug));
     }
+    return EXIT_FATAL;
+  }
+
+  /** The last thing before an end that nobody asked for: no address stays behind. */
+  private void letGo(String why) {
+    try {
+      log.info(why);
+    } finally {
+      instances.values().forEach(Instance::abandon);
+    }
+  }
+
+  private static String place(Throwable bug) {
+    StackTraceElement[] trace = bug.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
   }
 
   /**
