@@ -86,7 +86,9 @@ final class Instance {
             host.table,
             InstanceModel.carried(config),
             text -> host.log.info("(" + config.name() + ") " + text));
-    notifier = new Notifier(config.name(), config.notifyScripts(), host.children, host.log::info);
+    notifier =
+        new Notifier(
+            config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
   }
 
   String name() {
