@@ -48,6 +48,7 @@ public final class VrrpDaemon {
   private final DaemonOptions options;
   private final DaemonLog log;
   private final EventLoop loop;
+  private final RejectionLog rejections;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
@@ -62,6 +63,7 @@ public final class VrrpDaemon {
     this.options = options;
     log = options.log();
     loop = new EventLoop();
+    rejections = new RejectionLog(loop, log);
   }
 
   /**
@@ -413,7 +415,7 @@ public final class VrrpDaemon {
   private void dispatch(Channel channel, byte[] packet, int length) {
     OptionalInt vrid = AdvertCheck.vrid(packet, length);
     if (vrid.isEmpty()) {
-      log.info("IPv4 VRRP packet too short - %d bytes".formatted(length));
+      rejections.log("IPv4 VRRP packet too short - %d bytes".formatted(length));
       instances.values().stream()
           .filter(i -> i.uses(channel))
           .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));
@@ -427,7 +429,7 @@ public final class VrrpDaemon {
       }
     }
     if (!known && config.global().logUnknownVrids()) {
-      log.info(
+      rejections.log(
           "Unknown VRID(%d) received on interface(%s). ignoring..."
               .formatted(vrid.getAsInt(), channel.key().device()));
     }
