@@ -44,6 +44,7 @@ public final class VrrpDaemon {
   public static final int EXIT_CONFIG = 2;
 
   private static final long STOP_GRACE_MS = 1000;
+  private static final long INVENTORY_RETRY_MS = 1000;
 
   private final DaemonOptions options;
   private final DaemonLog log;
@@ -55,6 +56,7 @@ public final class VrrpDaemon {
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
@@ -441,8 +443,36 @@ public final class VrrpDaemon {
         follow(change);
       }
     } catch (LinuxException refused) {
-      log.info("netlink: " + refused.getMessage());
+      takeInventoryLater(refused);
     }
+    refreshLinks();
+  }
+
+  private void takeInventory() {
+    try {
+      host().table.load(host().interfaces);
+      inventoryDue = null;
+      for (Instance instance : instances.values()) {
+        if (instance.addresses().isIncomplete()) {
+          instance.addressLost();
+        }
+      }
+    } catch (LinuxException refused) {
+      takeInventoryLater(refused);
+    }
+    refreshLinks();
+  }
+
+  /** Something may have been missed; until the kernel answers, what was known before counts. */
+  private void takeInventoryLater(LinuxException why) {
+    log.info("netlink: " + why.getMessage() + " - asking again in a second");
+    if (inventoryDue != null) {
+      inventoryDue.cancel();
+    }
+    inventoryDue = loop.after(INVENTORY_RETRY_MS, this::takeInventory);
+  }
+
+  private void refreshLinks() {
     instances.values().forEach(Instance::refreshLink);
     for (Instance instance : instances.values()) {
       for (TrackedInterface tracked : instance.config().tracking().interfaces()) {
@@ -484,12 +514,7 @@ public final class VrrpDaemon {
       }
       case Change.Lost _ -> {
         log.info("Netlink: events were lost - taking a new inventory");
-        host().table.load(host().interfaces);
-        for (Instance instance : instances.values()) {
-          if (instance.addresses().isIncomplete()) {
-            instance.addressLost();
-          }
-        }
+        takeInventory();
       }
     }
   }
