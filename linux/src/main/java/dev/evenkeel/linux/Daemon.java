@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Main thread only: goes to the background, although a JVM cannot fork.
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public final class Daemon {
   /** Name of the environment variable by which the second process knows itself. */
-  private static final String ENVIRONMENT = "EVENKEEL_DAEMON_FD";
+  public static final String ENVIRONMENT = "EVENKEEL_DAEMON_FD";
 
   /**
    * In the child; not one of the three standard ones, and unlikely to be inherited from a test
@@ -24,11 +25,25 @@ public final class Daemon {
    */
   private static final int CHILD_FD = 200;
 
+  private static final int NOBODY = -1;
+
+  /** As it was at the start: {@link #ready} closes it. */
+  private static final int INHERITED_FD = inherited(System.getenv(ENVIRONMENT));
+
   private Daemon() {}
+
+  /** The descriptor of that number; none where a stranger passed the variable on without it. */
+  static int inherited(@Nullable String number) {
+    if (number == null || !number.matches("[0-9]{1,9}")) {
+      return NOBODY;
+    }
+    int fd = Integer.parseInt(number);
+    return Descriptors.isOpen(fd) ? fd : NOBODY;
+  }
 
   /** Whether this process is the one in the background. */
   public static boolean isBackground() {
-    return System.getenv(ENVIRONMENT) != null;
+    return INHERITED_FD != NOBODY;
   }
 
   /**
@@ -72,13 +87,11 @@ public final class Daemon {
 
   /** In the second process: tells the first that all is well, and lets go of the terminal. */
   public static void ready() throws LinuxException {
-    String number = System.getenv(ENVIRONMENT);
-    if (number == null) {
+    if (!isBackground()) {
       return;
     }
-    int fd = Integer.parseInt(number);
-    Sockets.send(fd, new byte[] {1}, 0, 1, 0);
-    Descriptors.close(fd);
+    Sockets.send(INHERITED_FD, new byte[] {1}, 0, 1, 0);
+    Descriptors.close(INHERITED_FD);
     Descriptors.silenceStandard();
   }
 }

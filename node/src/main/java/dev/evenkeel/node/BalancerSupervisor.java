@@ -1,6 +1,7 @@
 package dev.evenkeel.node;
 
 import dev.evenkeel.balancer.process.Supervision;
+import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
@@ -49,6 +50,9 @@ final class BalancerSupervisor {
 
     /** The first balancer refuses its configuration; no other is started. */
     void refused();
+
+    /** Supervision has ended by a fault of its own: nobody looks after the balancer any more. */
+    void broken();
   }
 
   /**
@@ -110,6 +114,7 @@ final class BalancerSupervisor {
         FloatingAddresses.ENVIRONMENT, FloatingAddresses.environment(floatingAddresses));
     environment.put("EVENKEEL_NO_BUILD", "1");
     environment.remove("NOTIFY_SOCKET");
+    environment.remove(Daemon.ENVIRONMENT);
   }
 
   /** Any thread: what balancers started from now on may bind while another machine holds it. */
@@ -123,11 +128,26 @@ final class BalancerSupervisor {
     loop.post(this::start);
     try {
       loop.run();
-    } catch (LinuxException broken) {
-      log.accept("supervision has ended: " + broken.getMessage());
+    } catch (LinuxException | RuntimeException | Error broken) {
+      giveUp(broken);
+    } finally {
+      release();
+      loop.close();
+    }
+  }
+
+  /**
+   * A balancer that nobody watches must not hold the address: whatever fails here, that is told.
+   */
+  private void giveUp(Throwable why) {
+    try {
+      log.accept("supervision has ended: " + why);
+      if (pid >= 0) {
+        Signals.send(pid, Signals.TERM);
+      }
       become(BalancerHealth.DEAD);
     } finally {
-      loop.close();
+      listener.broken();
     }
   }
 

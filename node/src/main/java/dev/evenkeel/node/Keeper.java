@@ -38,12 +38,16 @@ final class Keeper {
   private static final String ANSWERS = "balancer answers";
   private static final String HAS_SERVERS = "balancer has servers";
 
+  /** As sysexits.h has it: a fault of this program. */
+  private static final int EXIT_SOFTWARE = 70;
+
   private final KeepalivedConfig config;
   private final List<String> balancerCommand;
   private final Consumer<String> log;
   private final boolean detailed;
   private final Supplier<Optional<KeepalivedConfig>> reload;
   private volatile boolean refused;
+  private volatile boolean broken;
 
   /**
    * @param balancerCommand what starts the balancer
@@ -91,6 +95,9 @@ final class Keeper {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
+    if (broken) {
+      return EXIT_SOFTWARE;
+    }
     return refused ? 1 : code;
   }
 
@@ -119,6 +126,12 @@ final class Keeper {
       public void refused() {
         log.accept("the balancer refuses its configuration; its messages stand above");
         refused = true;
+        vrrp.stop();
+      }
+
+      @Override
+      public void broken() {
+        broken = true;
         vrrp.stop();
       }
     };

@@ -6,6 +6,7 @@ import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.reader.Environment;
 import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
 import dev.evenkeel.vrrp.config.reader.LoadResult;
+import dev.evenkeel.vrrp.daemon.ConsoleLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +47,18 @@ final class RunCommand implements Callable<Integer> {
         return 1;
       }
     }
-    Consumer<String> log = new OperatorLog();
-    Optional<KeepalivedConfig> config = load(log);
-    if (config.isEmpty()) {
-      return 2;
+    ConsoleLog log = new ConsoleLog(System.err);
+    try {
+      Optional<KeepalivedConfig> config = load(log);
+      if (config.isEmpty()) {
+        return 2;
+      }
+      List<String> balancer =
+          Installation.current().command("haproxy", "-db", "-f", haproxyFile.toString());
+      return new Keeper(config.get(), balancer, log, detailed, () -> load(log)).run();
+    } finally {
+      log.close();
     }
-    List<String> balancer =
-        Installation.current().command("haproxy", "-db", "-f", haproxyFile.toString());
-    return new Keeper(config.get(), balancer, log, detailed, () -> load(log)).run();
   }
 
   /** Reads keepalived.conf; empty if it cannot be run, and the log says why. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Signals;
+import dev.evenkeel.linux.Spawn;
 import dev.evenkeel.node.BalancerSupervisor.Patience;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class BalancerSupervisorTest {
   private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   private List<String> descriptorsBefore;
+  private @Nullable BalancerHealth faultAt;
   private BalancerSupervisor supervisor;
   private Thread thread;
 
@@ -54,6 +57,9 @@ class BalancerSupervisorTest {
           @Override
           public void changed(BalancerHealth now) {
             changes.add(now);
+            if (now == faultAt) {
+              throw new IllegalStateException("a fault in supervision");
+            }
           }
 
           @Override
@@ -64,6 +70,11 @@ class BalancerSupervisorTest {
           @Override
           public void refused() {
             words.add("refused");
+          }
+
+          @Override
+          public void broken() {
+            words.add("broken");
           }
         };
     supervisor = new BalancerSupervisor(command, List.of(), listener, log::add, patience);
@@ -187,6 +198,19 @@ class BalancerSupervisorTest {
     expect(SERVING);
     Signals.send((int) child(), Signals.STOP);
     expect(HUNG);
+  }
+
+  @Test
+  void aFaultInSupervisionIsToldAndEndsTheBalancer() throws Exception {
+    faultAt = SERVING;
+    supervise(LONG, "serve");
+    expect(SERVING, DEAD);
+    expectLog("supervision has ended: java.lang.IllegalStateException: a fault in supervision");
+    assertThat(words.poll(Deadline.SECONDS, TimeUnit.SECONDS)).isEqualTo("ready");
+    assertThat(words.poll(Deadline.SECONDS, TimeUnit.SECONDS)).isEqualTo("broken");
+    // Nobody reaps it any more: the machine's first process will.
+    int orphan = (int) child();
+    Deadline.await("its end", () -> Spawn.reap(orphan).isPresent());
   }
 
   private void expect(BalancerHealth... expected) throws InterruptedException {

@@ -267,6 +267,28 @@ class LauncherTest {
   }
 
   @Test
+  void whatServesIsNotStartedWhereSignalsCannotBeBlocked() throws Exception {
+    environment.put("EVENKEEL_JAVA_HOME", jdk("jdk", "25").toString());
+    Path old = Files.createDirectories(folder.resolve("old")).resolve("env");
+    Files.writeString(old, "#!/bin/sh\necho unrecognized option >&2\nexit 125\n");
+    Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
+    environment.put("PATH", old.getParent() + ":" + System.getenv("PATH"));
+    for (List<String> serving :
+        List.of(
+            List.of("run", "h", "k"),
+            List.of("keepalived", "-n"),
+            List.of("haproxy", "-db", "-f", "h"))) {
+      Run run = launch(serving.toArray(String[]::new));
+      assertThat(run.code()).as("%s", serving).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains("coreutils 8.31");
+    }
+    assertThat(launch("haproxy", "-c", "-f", "h").arguments()).contains("<-c>");
+    assertThat(launch("haproxy", "-vv").arguments()).contains("<-vv>");
+    assertThat(launch("--help").arguments()).containsExactly("<--help>");
+  }
+
+  @Test
   void whatIsNotBuiltIsNotRun() throws Exception {
     environment.put("EVENKEEL_JAVA_HOME", jdk("jdk", "25").toString());
     Files.delete(home.resolve("target/evenkeel/stamp"));

@@ -20,12 +20,14 @@ public final class InterfaceTable {
   private final Map<Integer, InterfaceLink> links = new LinkedHashMap<>();
   private final List<InterfaceAddress> addresses = new ArrayList<>();
 
-  /** Takes a new inventory. */
+  /** Takes a new inventory; when the kernel does not answer, what was known before stays. */
   public void load(Interfaces interfaces) throws LinuxException {
+    List<InterfaceLink> newLinks = interfaces.links();
+    List<InterfaceAddress> newAddresses = interfaces.addresses();
     links.clear();
     addresses.clear();
-    interfaces.links().forEach(l -> links.put(l.index(), l));
-    addresses.addAll(interfaces.addresses());
+    newLinks.forEach(l -> links.put(l.index(), l));
+    addresses.addAll(newAddresses);
   }
 
   /** Follows one change; {@link Change.Lost} asks for {@link #load} instead. */

@@ -86,7 +86,9 @@ final class Instance {
             host.table,
             InstanceModel.carried(config),
             text -> host.log.info("(" + config.name() + ") " + text));
-    notifier = new Notifier(config.name(), config.notifyScripts(), host.children, host.log::info);
+    notifier =
+        new Notifier(
+            config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
   }
 
   String name() {
@@ -115,6 +117,30 @@ final class Instance {
       tick.cancel();
     }
     closeChannel();
+  }
+
+  /**
+   * After a failure: priority 0 and no address, each for itself and without throwing, whatever
+   * works of the rest.
+   */
+  void abandon() {
+    if (!stopping) {
+      attempt(this::stop);
+    }
+    if (state.phase() == Phase.MASTER) {
+      attempt(() -> send(Advert.PRIORITY_STOPPING));
+    }
+    if (options.releaseAddresses()) {
+      attempt(addresses::remove);
+    }
+  }
+
+  private void attempt(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | Error bug) {
+      host.log.info("(" + name() + ") while letting go: " + bug);
+    }
   }
 
   /**

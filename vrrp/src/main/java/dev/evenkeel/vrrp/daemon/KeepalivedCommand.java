@@ -191,19 +191,24 @@ public final class KeepalivedCommand {
       }
     }
     List<SyslogLog> syslogs = new ArrayList<>();
-    DaemonLog log = log(line, syslogs);
+    ConsoleLog console = line.has(Option.LOG_CONSOLE) ? new ConsoleLog(err) : null;
+    DaemonLog log = log(line, console, syslogs);
     try (PidFiles pids = new PidFiles()) {
-      return serve(argv, line, log, pids);
+      return serve(argv, line, log, console, pids);
     } finally {
       log.info("Stopped " + VERSION_LINE);
       syslogs.forEach(SyslogLog::close);
+      if (console != null) {
+        console.close();
+      }
     }
   }
 
-  private DaemonLog log(CommandLine line, List<SyslogLog> syslogs) {
+  private static DaemonLog log(
+      CommandLine line, @Nullable ConsoleLog console, List<SyslogLog> syslogs) {
     List<Consumer<String>> sinks = new ArrayList<>();
-    if (line.has(Option.LOG_CONSOLE)) {
-      sinks.add(new ConsoleLog(err));
+    if (console != null) {
+      sinks.add(console);
     }
     if (!line.has(Option.NO_SYSLOG)) {
       SyslogLog syslog =
@@ -223,7 +228,12 @@ public final class KeepalivedCommand {
     };
   }
 
-  private int serve(List<String> argv, CommandLine line, DaemonLog log, PidFiles pids) {
+  private int serve(
+      List<String> argv,
+      CommandLine line,
+      DaemonLog log,
+      @Nullable ConsoleLog console,
+      PidFiles pids) {
     log.info("Starting Evenkeel in place of " + VERSION_LINE);
     log.info("Running on Linux " + System.getProperty("os.version"));
     log.info("Command line: 'keepalived' '" + String.join("' '", argv) + "'");
@@ -247,21 +257,22 @@ public final class KeepalivedCommand {
     try {
       pids.write(pidFile);
       pids.write(vrrpPidFile);
-      return serve(line, log, loaded.config().get());
+      return serve(line, log, console, loaded.config().get());
     } catch (IOException refused) {
       log.info("Cannot run: " + refused.getMessage());
       return 1;
     }
   }
 
-  private int serve(CommandLine line, DaemonLog log, KeepalivedConfig config)
+  private int serve(
+      CommandLine line, DaemonLog log, @Nullable ConsoleLog console, KeepalivedConfig config)
       throws LinuxException {
     VrrpListener listener =
         new VrrpListener() {
           @Override
           public void started() {
             ServiceManager.ready();
-            leaveTheTerminal(log);
+            leaveTheTerminal(log, console);
           }
         };
     DaemonOptions options =
@@ -302,8 +313,12 @@ public final class KeepalivedCommand {
   /**
    * In the background: whoever started this program may go on, and its terminal is none of ours.
    */
-  private static void leaveTheTerminal(DaemonLog log) {
+  private static void leaveTheTerminal(DaemonLog log, @Nullable ConsoleLog console) {
     try {
+      if (console != null && Daemon.isBackground()) {
+        // What was said so far is for whoever started it.
+        console.flush();
+      }
       Daemon.ready();
     } catch (LinuxException refused) {
       log.info("Cannot leave the terminal: " + refused.getMessage());

@@ -44,16 +44,19 @@ public final class VrrpDaemon {
   public static final int EXIT_CONFIG = 2;
 
   private static final long STOP_GRACE_MS = 1000;
+  private static final long INVENTORY_RETRY_MS = 1000;
 
   private final DaemonOptions options;
   private final DaemonLog log;
   private final EventLoop loop;
+  private final RejectionLog rejections;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
@@ -62,6 +65,7 @@ public final class VrrpDaemon {
     this.options = options;
     log = options.log();
     loop = new EventLoop();
+    rejections = new RejectionLog(loop, log);
   }
 
   /**
@@ -72,6 +76,19 @@ public final class VrrpDaemon {
   public int run() {
     try (Host machine = new Host(loop, log)) {
       host = machine;
+      return serve(machine);
+    } catch (LinuxException refused) {
+      log.info("VRRP cannot run: " + refused.getMessage());
+      return EXIT_FATAL;
+    } finally {
+      pipes.forEach(NotifyPipe::close);
+      host = null;
+      loop.close();
+    }
+  }
+
+  private int serve(Host machine) {
+    try {
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
         obstacles.forEach(log::info);
@@ -86,13 +103,25 @@ public final class VrrpDaemon {
       loop.run();
       return EXIT_OK;
     } catch (LinuxException refused) {
-      log.info("VRRP cannot run: " + refused.getMessage());
-      return EXIT_FATAL;
-    } finally {
-      pipes.forEach(NotifyPipe::close);
-      host = null;
-      loop.close();
+      letGo("VRRP cannot go on: " + refused.getMessage());
+    } catch (RuntimeException | Error bug) {
+      letGo("VRRP cannot go on, by a fault of this program: " + bug + place(bug));
     }
+    return EXIT_FATAL;
+  }
+
+  /** The last thing before an end that nobody asked for: no address stays behind. */
+  private void letGo(String why) {
+    try {
+      log.info(why);
+    } finally {
+      instances.values().forEach(Instance::abandon);
+    }
+  }
+
+  private static String place(Throwable bug) {
+    StackTraceElement[] trace = bug.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
   }
 
   /**
@@ -388,7 +417,7 @@ public final class VrrpDaemon {
   private void dispatch(Channel channel, byte[] packet, int length) {
     OptionalInt vrid = AdvertCheck.vrid(packet, length);
     if (vrid.isEmpty()) {
-      log.info("IPv4 VRRP packet too short - %d bytes".formatted(length));
+      rejections.log("IPv4 VRRP packet too short - %d bytes".formatted(length));
       instances.values().stream()
           .filter(i -> i.uses(channel))
           .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));
@@ -402,7 +431,7 @@ public final class VrrpDaemon {
       }
     }
     if (!known && config.global().logUnknownVrids()) {
-      log.info(
+      rejections.log(
           "Unknown VRID(%d) received on interface(%s). ignoring..."
               .formatted(vrid.getAsInt(), channel.key().device()));
     }
@@ -414,8 +443,36 @@ public final class VrrpDaemon {
         follow(change);
       }
     } catch (LinuxException refused) {
-      log.info("netlink: " + refused.getMessage());
+      takeInventoryLater(refused);
     }
+    refreshLinks();
+  }
+
+  private void takeInventory() {
+    try {
+      host().table.load(host().interfaces);
+      inventoryDue = null;
+      for (Instance instance : instances.values()) {
+        if (instance.addresses().isIncomplete()) {
+          instance.addressLost();
+        }
+      }
+    } catch (LinuxException refused) {
+      takeInventoryLater(refused);
+    }
+    refreshLinks();
+  }
+
+  /** Something may have been missed; until the kernel answers, what was known before counts. */
+  private void takeInventoryLater(LinuxException why) {
+    log.info("netlink: " + why.getMessage() + " - asking again in a second");
+    if (inventoryDue != null) {
+      inventoryDue.cancel();
+    }
+    inventoryDue = loop.after(INVENTORY_RETRY_MS, this::takeInventory);
+  }
+
+  private void refreshLinks() {
     instances.values().forEach(Instance::refreshLink);
     for (Instance instance : instances.values()) {
       for (TrackedInterface tracked : instance.config().tracking().interfaces()) {
@@ -457,12 +514,7 @@ public final class VrrpDaemon {
       }
       case Change.Lost _ -> {
         log.info("Netlink: events were lost - taking a new inventory");
-        host().table.load(host().interfaces);
-        for (Instance instance : instances.values()) {
-          if (instance.addresses().isIncomplete()) {
-            instance.addressLost();
-          }
-        }
+        takeInventory();
       }
     }
   }

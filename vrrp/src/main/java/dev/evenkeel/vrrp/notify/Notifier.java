@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.notify;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.process.Children;
 import java.util.ArrayDeque;
@@ -14,24 +15,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * Daemon thread only: runs one instance's notify scripts one after the other, in the order of the
  * events. (Keepalived starts them all at once, so that a slow {@code notify_backup} may undo a
- * later {@code notify_master}.)
+ * later {@code notify_master}.) One that hangs holds the others up for ten seconds only; then it is
+ * left to itself.
  *
  * <p>The script of the state gets its configured arguments only; {@code notify} runs after it with
  * four more: {@code INSTANCE}, the name, the state, the effective priority.
  */
 public final class Notifier {
+  private static final long PATIENCE_MS = 10_000;
+
   private final String instance;
+  private final EventLoop loop;
   private final Children children;
   private final Consumer<String> log;
   private final Queue<Call> waiting = new ArrayDeque<>();
   private NotifyScripts scripts;
+  private final long patienceMs;
+  private int started;
   private boolean running;
+  private EventLoop.@Nullable Timer patience;
 
   private record Call(ScriptCommand command, List<String> extra) {}
 
   /** For the instance of that name. */
-  public Notifier(String instance, NotifyScripts scripts, Children children, Consumer<String> log) {
+  public Notifier(
+      String instance,
+      NotifyScripts scripts,
+      EventLoop loop,
+      Children children,
+      Consumer<String> log) {
+    this(instance, scripts, loop, children, log, PATIENCE_MS);
+  }
+
+  Notifier(
+      String instance,
+      NotifyScripts scripts,
+      EventLoop loop,
+      Children children,
+      Consumer<String> log,
+      long patienceMs) {
     this.instance = instance;
+    this.loop = loop;
+    this.patienceMs = patienceMs;
     this.scripts = scripts;
     this.children = children;
     this.log = log;
@@ -63,7 +88,7 @@ public final class Notifier {
     enqueue(scripts.any(), List.of("INSTANCE", instance, "DELETED", Integer.toString(priority)));
   }
 
-  /** Whether all scripts have ended. */
+  /** Whether all scripts have ended, but for those that took too long. */
   public boolean isIdle() {
     return !running && waiting.isEmpty();
   }
@@ -89,18 +114,32 @@ public final class Notifier {
     while (!running && !waiting.isEmpty()) {
       Call call = waiting.remove();
       try {
-        children.start(
-            call.command(),
-            call.extra(),
-            _ -> {
-              running = false;
-              next();
-            });
+        int number = ++started;
+        children.start(call.command(), call.extra(), _ -> goOn(number));
         running = true;
+        patience = loop.after(patienceMs, () -> overrun(number, call.command()));
       } catch (LinuxException refused) {
         log.accept(
             "(%s) Unable to execute notify script: %s".formatted(instance, refused.getMessage()));
       }
+    }
+  }
+
+  private void overrun(int number, ScriptCommand command) {
+    log.accept(
+        "(%s) Notify script %s has not ended after %d ms: no longer waiting for it"
+            .formatted(instance, command.program(), patienceMs));
+    goOn(number);
+  }
+
+  /** The next script, unless it has begun already without waiting for this one. */
+  private void goOn(int number) {
+    if (running && number == started) {
+      running = false;
+      if (patience != null) {
+        patience.cancel();
+      }
+      next();
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Daemon thread only: starts programs and hears of their end through pidfds, without a thread or a
@@ -22,21 +23,32 @@ import java.util.function.Consumer;
  * <p>A program is executed directly, never through a shell, except that a file without a format the
  * kernel knows is handed to /bin/sh, as execlp(3) does. It leads its own process group, has
  * /dev/null for its standard descriptors, no signal blocked, and the environment of the daemon
- * without the variables that would change how programs are loaded or words are split.
+ * without the variables that would change how programs are loaded or words are split, and without
+ * those that are between the parts of this program.
  */
 public final class Children implements AutoCloseable {
   private static final int ENOEXEC = 8;
-  private static final List<String> UNSAFE = List.of("IFS", "LD_PRELOAD", "LD_LIBRARY_PATH");
+  private static final List<String> UNSAFE =
+      List.of("IFS", "LD_PRELOAD", "LD_LIBRARY_PATH", "_JAVA_SR_SIGNUM");
+  private static final String OWN_PREFIX = "EVENKEEL_";
+  private static final long POLL_MS = 50;
+  private static final int NONE = -1;
 
   private final EventLoop loop;
   private final Map<String, String> environment;
+  private final IntUnaryOperator openPidFd;
   private final Map<Integer, Integer> watches = new HashMap<>();
 
   /** Starts with the environment of this process. */
   public Children(EventLoop loop) {
+    this(loop, System.getenv(), Processes::openPidFd);
+  }
+
+  Children(EventLoop loop, Map<String, String> own, IntUnaryOperator openPidFd) {
     this.loop = loop;
-    environment = new HashMap<>(System.getenv());
-    environment.keySet().removeAll(UNSAFE);
+    this.openPidFd = openPidFd;
+    environment = new HashMap<>(own);
+    environment.keySet().removeIf(name -> UNSAFE.contains(name) || name.startsWith(OWN_PREFIX));
   }
 
   /**
@@ -65,22 +77,40 @@ public final class Children implements AutoCloseable {
     return pid;
   }
 
-  private void watch(int pid, Consumer<Ending> onEnd) throws LinuxException {
-    int pidFd = LinuxException.check("pidfd_open", Processes.openPidFd(pid));
-    watches.put(pid, pidFd);
-    loop.watch(
-        pidFd,
-        () ->
-            Spawn.reap(pid)
-                .ifPresent(ending -> {
-                  forget(pid);
-                  onEnd.accept(ending);
-                }));
+  /** It runs: if nothing tells of its end, as when descriptors are short, it is asked for. */
+  private void watch(int pid, Consumer<Ending> onEnd) {
+    int pidFd = openPidFd.applyAsInt(pid);
+    if (pidFd >= 0) {
+      try {
+        watches.put(pid, pidFd);
+        loop.watch(pidFd, () -> look(pid, onEnd));
+        return;
+      } catch (LinuxException refused) {
+        forget(pid);
+      }
+    }
+    watches.put(pid, NONE);
+    loop.after(POLL_MS, () -> poll(pid, onEnd));
+  }
+
+  private void poll(int pid, Consumer<Ending> onEnd) {
+    look(pid, onEnd);
+    if (watches.getOrDefault(pid, 0) == NONE) {
+      loop.after(POLL_MS, () -> poll(pid, onEnd));
+    }
+  }
+
+  private void look(int pid, Consumer<Ending> onEnd) {
+    Spawn.reap(pid)
+        .ifPresent(ending -> {
+          forget(pid);
+          onEnd.accept(ending);
+        });
   }
 
   private void forget(int pid) {
     Integer pidFd = watches.remove(pid);
-    if (pidFd != null) {
+    if (pidFd != null && pidFd != NONE) {
       loop.unwatch(pidFd);
       Descriptors.close(pidFd);
     }

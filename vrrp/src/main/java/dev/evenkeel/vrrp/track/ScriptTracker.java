@@ -146,17 +146,19 @@ public final class ScriptTracker {
     onChange.accept(verdict.health());
   }
 
-  /** Runs it no more; a run under way is ended. */
+  /** Runs it no more; a run under way is ended, by SIGKILL where SIGTERM does nothing. */
   public void stop() {
     stopped = true;
     if (nextRun != null) {
       nextRun.cancel();
     }
-    if (deadline != null) {
-      deadline.cancel();
-    }
-    if (pid != NOTHING) {
-      children.signal(pid, Signals.TERM);
+    int running = pid;
+    if (running != NOTHING && !timedOut) {
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      children.signal(running, Signals.TERM);
+      deadline = loop.after(KILL_AFTER_MS, () -> children.signal(running, Signals.KILL));
     }
   }
 }

@@ -36,7 +36,7 @@ class NotifierTest {
               null,
               append("any", "", out),
               null);
-      Notifier notifier = new Notifier("VI_1", scripts, children, log::add);
+      Notifier notifier = new Notifier("VI_1", scripts, loop, children, log::add);
 
       notifier.tell(Notification.BACKUP, 101);
       notifier.tell(Notification.MASTER, 103);
@@ -49,6 +49,42 @@ class NotifierTest {
     assertThat(Files.readAllLines(out))
         .containsExactly(
             "backup", "any INSTANCE VI_1 BACKUP 101", "master", "any INSTANCE VI_1 MASTER 103");
+  }
+
+  @Test
+  void oneThatHangsDoesNotHoldUpTheOthersForEver() throws Exception {
+    Path out = folder.resolve("out");
+    List<String> log = new ArrayList<>();
+    try (EventLoop loop = new EventLoop();
+        Children children = new Children(loop)) {
+      NotifyScripts scripts =
+          new NotifyScripts(
+              append("master", "", out),
+              append("backup", "sleep 60; ", out),
+              null,
+              null,
+              null,
+              null,
+              null);
+      Notifier notifier = new Notifier("VI_1", scripts, loop, children, log::add, 100);
+      notifier.tell(Notification.BACKUP, 101);
+      notifier.tell(Notification.MASTER, 103);
+      loop.after(1, () -> waitUntilWritten(loop, out, 2000));
+      loop.run();
+    }
+    assertThat(log)
+        .first()
+        .isEqualTo(
+            "(VI_1) Notify script /bin/sh has not ended after 100 ms: no longer waiting for it");
+    assertThat(Files.readAllLines(out)).containsExactly("master");
+  }
+
+  private static void waitUntilWritten(EventLoop loop, Path file, int rounds) {
+    if ((Files.exists(file) && file.toFile().length() > 0) || rounds == 0) {
+      loop.stop();
+    } else {
+      loop.after(5, () -> waitUntilWritten(loop, file, rounds - 1));
+    }
   }
 
   @Test

@@ -72,6 +72,33 @@ class ScriptTrackerTest {
   }
 
   @Test
+  void oneThatIgnoresSigtermEndsAllTheSameWhenItIsRunNoMore() throws Exception {
+    Path pids = folder.resolve("pids");
+    String stubborn =
+        "trap '' TERM; sleep 60 & echo $$ $! > %s; while :; do wait; done".formatted(pids);
+    try (EventLoop loop = new EventLoop();
+        Children children = new Children(loop)) {
+      VrrpScript script = script(List.of("/bin/sh", "-c", stubborn), 60_000, 60_000);
+      ScriptTracker tracker = new ScriptTracker(script, loop, children, log::add, changes::add);
+      boolean[] stopped = {false};
+      tracker.start();
+      check(
+          loop,
+          () -> {
+            if (!stopped[0] && pids.toFile().length() > 0) {
+              stopped[0] = true;
+              tracker.stop();
+            }
+            return stopped[0] && gone(pids);
+          },
+          loop.nowNs() + PATIENCE_MS * 1_000_000);
+      loop.run();
+      assertThat(gone(pids)).isTrue();
+    }
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
   void deathBySignalIsAFailure() throws Exception {
     run(script(List.of("/bin/sh", "-c", "kill -9 $$"), 5000, 5000), () -> changes.size() == 1);
     assertThat(log).containsExactly("VRRP_Script(c) failed (due to signal 9)");
