@@ -251,6 +251,7 @@ class LauncherTest {
     int[] expected = {
       Signals.HUP,
       Signals.INT,
+      Signals.QUIT,
       Signals.TERM,
       Signals.USR1,
       Signals.USR2,
