@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BalancerProcess implements Starter {
   private static final int POLL_STREAMS_MS = 50;
-  private static final int ORPHAN_GRACE_MS = 10_000;
+  private static final int ORPHAN_GRACE_MS = 5_000;
 
   private final List<String> command;
   private final Predicate<InetAddress> floats;
+  private final Runnable cleanUpAfterSupervisor;
 
   private @Nullable EventLoop control;
   private @Nullable Balancer balancer;
@@ -43,10 +44,14 @@ public final class BalancerProcess implements Starter {
 
   /**
    * @param command how to start this very command again, for {@code -D}
+   * @param cleanUpAfterSupervisor what is left to do for a supervisor that died, once nobody needs
+   *     its remains any more
    * @param floats whether an address moves between machines and must be bindable while it is
    *     elsewhere
    */
-  public BalancerProcess(List<String> command, Predicate<InetAddress> floats) {
+  public BalancerProcess(
+      List<String> command, Predicate<InetAddress> floats, Runnable cleanUpAfterSupervisor) {
+    this.cleanUpAfterSupervisor = cleanUpAfterSupervisor;
     this.command = List.copyOf(command);
     this.floats = floats;
   }
@@ -210,6 +215,7 @@ public final class BalancerProcess implements Starter {
     new Timer() {
       @Override
       protected void expired() {
+        cleanUpAfterSupervisor.run();
         running.stopAccepting();
         deathSignal = Signals.TERM;
         loop.stop();

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Predicates;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.linux.Daemon;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -105,7 +106,10 @@ public final class HaproxyCommand {
   }
 
   private int run(CommandLine commandLine, Diagnostics diagnostics) {
-    diagnostics.quiet(commandLine.quiet() && !commandLine.verbose());
+    // In the background, the process that was started first has said what there is to say of the
+    // files.
+    boolean saidBefore = Daemon.isBackground();
+    diagnostics.quiet(saidBefore || (commandLine.quiet() && !commandLine.verbose()));
     diagnostics.quietAllowed(!commandLine.verbose());
     diagnostics.diagnosticMode(commandLine.diagnostic());
     Path directory = Path.of("");
@@ -132,6 +136,10 @@ public final class HaproxyCommand {
       return 1;
     }
     Configuration configuration = loaded.get();
+    if (saidBefore) {
+      boolean quiet = commandLine.quiet() || configuration.global().get(ProcessSettings.QUIET);
+      diagnostics.quiet(quiet && !commandLine.verbose());
+    }
     boolean zeroWarning =
         commandLine.zeroWarning() || configuration.global().get(ProcessSettings.ZERO_WARNING);
     if (zeroWarning && diagnostics.warnings() > 0) {

@@ -71,6 +71,9 @@ final class Keeper {
   /** Runs until it is told to end; the exit code. */
   int run() throws IOException {
     Processes.setName("evenkeel");
+    if (!KeeperPresence.claim()) {
+      log.accept("another keeper runs on this machine: the two will share ports and addresses");
+    }
     Rehearsal.run();
     VrrpDaemon vrrp =
         new VrrpDaemon(
@@ -181,10 +184,14 @@ final class Keeper {
       case Signals.HUP ->
           reload
               .get()
-              .ifPresent(renewed -> {
-                vrrp.reload(renewed);
-                supervisor.setFloatingAddresses(floatingAddresses(renewed));
-              });
+              .ifPresentOrElse(
+                  renewed -> {
+                    vrrp.reload(renewed);
+                    supervisor.setFloatingAddresses(floatingAddresses(renewed));
+                    log.accept(
+                        "haproxy.cfg is not read again: a change of it needs a restart of the node");
+                  },
+                  () -> log.accept("Reload refused - the configuration before it stays in force"));
       default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
     }
   }

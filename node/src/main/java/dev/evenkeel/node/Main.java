@@ -41,7 +41,11 @@ public final class Main {
         PrintStream err = ByteText.stream(FileDescriptor.err)) {
       BalancerProcess process =
           new BalancerProcess(
-              Installation.current().command("haproxy", args), FloatingAddresses.fromEnvironment());
+              Installation.current().command("haproxy", args),
+              FloatingAddresses.fromEnvironment(),
+              () ->
+                  KeeperPresence.cleanUpAfterDead(
+                      FloatingAddresses.fromEnvironment(), System.err::println));
       AtomicBoolean accepted = new AtomicBoolean();
       Starter starter =
           (configuration, commandLine, compatibility, diagnostics) -> {

@@ -224,7 +224,8 @@ class BesideRealPairTest {
     assertThat(outageMs("keeper killed", eventNs)).isLessThan(OUTAGE_LIMIT_MS);
     await("the end of the balancer", VRRP_TIME_MS, () -> lab.lb1().balancer().isEmpty());
     long gracedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - eventNs);
-    assertThat(gracedMs).isBetween(9_000L, 14_000L);
+    assertThat(gracedMs).isBetween(4_000L, 9_000L);
+    assertThat(holdsAddress(lab.lb1().host())).as("the address is left to its new owner").isFalse();
     await("nothing left", VRRP_TIME_MS, () -> lab.lb1().hasEnded());
     assertThat(lab.lb1().host().processes())
         .extracting(HostProcess::name)

@@ -8,7 +8,7 @@ import java.io.IOException;
  * The balancer on lb1 is well again, and lb1, having the higher priority, takes the address back.
  */
 record BalancerBack() implements Step {
-  private static final long BOUND_MS = 50;
+  private static final long BOUND_MS = 100;
   private static final long START_LIMIT_MS = 10_000;
   private static final long PREEMPTION_LIMIT_MS = 10_000;
   private static final long AFTERWARDS_MS = 600;

@@ -11,7 +11,7 @@ import java.util.List;
  * nobody has put an end to it.
  */
 record BalancerHung() implements Step {
-  private static final long BOUND_MS = 700;
+  private static final long BOUND_MS = 1_000;
   private static final long LIMIT_MS = 8_000;
 
   @Override

@@ -9,7 +9,7 @@ import java.util.List;
 /** SIGKILL to the balancer on lb1, as a crash would; lb2 takes over. */
 record BalancerKilled() implements Step {
   /** Death is known at once; lb2 then waits for its skew, (256 - 102) / 256 s = 602 ms. */
-  private static final long BOUND_MS = 700;
+  private static final long BOUND_MS = 1_000;
 
   private static final long LIMIT_MS = 8_000;
 

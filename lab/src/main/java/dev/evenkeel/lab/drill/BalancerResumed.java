@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** The balancer that hung goes on, or a new one has taken its place; lb1 takes the address back. */
 record BalancerResumed() implements Step {
-  private static final long BOUND_MS = 50;
+  private static final long BOUND_MS = 100;
   private static final long LIMIT_MS = 15_000;
   private static final long AFTERWARDS_MS = 600;
 

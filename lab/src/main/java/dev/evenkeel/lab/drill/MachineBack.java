@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** lb1 boots and takes the address back. */
 record MachineBack() implements Step {
-  private static final long BOUND_MS = 50;
+  private static final long BOUND_MS = 100;
   private static final long LIMIT_MS = 15_000;
   private static final long AFTERWARDS_MS = 600;
 
