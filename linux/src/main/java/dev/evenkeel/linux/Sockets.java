@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -59,6 +61,10 @@ public final class Sockets {
   public static final int MSG_MORE = 0x8000;
 
   private static final int MAX_ADDRESS_BYTES = 128;
+
+  /** {@code struct linger}: on, and no time at all. */
+  private static final byte[] RESET_ON_CLOSE =
+      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
 
   private static final MethodHandle SOCKET =
       Native.critical("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -294,6 +300,11 @@ public final class Sockets {
   public static int takeError(int fd) {
     int error = option(fd, SOL_SOCKET, SO_ERROR);
     return error < 0 ? -error : error;
+  }
+
+  /** The close that follows sends a reset instead of an orderly end; 0 or {@code -errno}. */
+  public static int resetOnClose(int fd) {
+    return setOption(fd, SOL_SOCKET, SO_LINGER, RESET_ON_CLOSE);
   }
 
   /** shutdown(2); 0 or {@code -errno}. */

@@ -13,8 +13,6 @@ import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the end of a check.
  */
 public final class ServerCheck implements Pollable {
-  private static final byte[] RESET_ON_CLOSE =
-      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
-
   private final EventLoop loop;
   private final BackendServer server;
   private final HealthCounter counter;
@@ -125,7 +120,7 @@ public final class ServerCheck implements Pollable {
     if (address instanceof SocketAddress.Internet) {
       // The reset then answers the SYN-ACK itself: three packets instead of four.
       Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_QUICKACK, 0);
-      Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, RESET_ON_CLOSE);
+      Sockets.resetOnClose(fd);
     }
     int connected = Sockets.connect(fd, address.toBytes());
     if (connected == 0) {

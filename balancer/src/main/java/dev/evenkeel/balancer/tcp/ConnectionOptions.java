@@ -20,8 +20,6 @@ record ConnectionOptions(
   private static final int TCPI_UNACKED = 24;
   private static final int TCPI_NOTSENT_BYTES = 144;
   private static final int TCP_INFO_BYTES = 148;
-  private static final byte[] RESET_ON_CLOSE =
-      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
 
   static ConnectionOptions towardsClients(Proxy frontend) {
     return of(
@@ -63,13 +61,8 @@ record ConnectionOptions(
       setIfGiven(fd, TCP_KEEPINTVL, intervalS);
     }
     if (noLinger) {
-      resetOnClose(fd);
+      Sockets.resetOnClose(fd);
     }
-  }
-
-  /** The close that follows sends a reset instead of an orderly end. */
-  static void resetOnClose(int fd) {
-    Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_LINGER, RESET_ON_CLOSE);
   }
 
   /** Whether the peer has acknowledged all that was sent ({@code struct tcp_info}, tcp(7)). */

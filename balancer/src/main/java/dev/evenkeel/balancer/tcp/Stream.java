@@ -421,7 +421,7 @@ final class Stream {
     Side other = side == client ? server : client;
     boolean reset = error == Errno.ECONNRESET || error == Errno.EPIPE;
     if (reset && other.isOpen() && (other == server || ConnectionOptions.isAllTaken(other.fd))) {
-      ConnectionOptions.resetOnClose(other.fd);
+      Sockets.resetOnClose(other.fd);
     }
     finish(side == client ? 'C' : 'S', phase.code);
   }
