@@ -20,7 +20,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Main thread, which becomes the control thread: the process that runs one configuration, from the
@@ -37,8 +36,6 @@ public final class BalancerProcess implements Starter {
   private final Predicate<InetAddress> floats;
   private final Runnable cleanUpAfterSupervisor;
 
-  private @Nullable EventLoop control;
-  private @Nullable Balancer balancer;
   private int deathSignal;
   private boolean stopping;
 
@@ -97,7 +94,6 @@ public final class BalancerProcess implements Starter {
     try (TerminalConsole console = new TerminalConsole(diagnostics);
         Balancer running =
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
-      balancer = running;
       running.bind(floats);
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
@@ -118,7 +114,6 @@ public final class BalancerProcess implements Starter {
       Supervision supervision)
       throws IOException {
     EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
-    control = loop;
     int signals =
         Signals.open(
             Signals.TERM,
@@ -238,18 +233,5 @@ public final class BalancerProcess implements Starter {
       // Even where there is no memory left to say why.
       Runtime.getRuntime().halt(70);
     }
-  }
-
-  /** The control thread's loop, for tests that stop the process from outside. */
-  void stop() {
-    EventLoop loop = control;
-    if (loop != null) {
-      loop.stop();
-    }
-  }
-
-  /** The balancer that runs, or null before it does. */
-  @Nullable Balancer balancer() {
-    return balancer;
   }
 }
