@@ -3,7 +3,10 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.LoopTicker;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.StateJournal;
+import dev.evenkeel.balancer.backend.Tracking;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Endpoint;
@@ -110,6 +113,7 @@ public final class Balancer implements AutoCloseable {
           create(proxy);
         }
       }
+      Tracking.link(backends);
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
       loggerBook.close();
@@ -125,7 +129,10 @@ public final class Balancer implements AutoCloseable {
   private void create(Proxy proxy) throws LinuxException {
     loggers.put(proxy, loggerBook.logger(proxy));
     if (proxy.kind().hasBackend()) {
-      backends.put(proxy.name(), new Backend(proxy));
+      StateJournal journal = StateJournal.of(console, loggers.getOrDefault(proxy, Logger.NONE));
+      Backend backend = new Backend(proxy, journal, new LoopTicker(loops.getFirst()));
+      backend.listen((server, change) -> updateServing());
+      backends.put(proxy.name(), backend);
     }
     if (proxy.kind().hasFrontend()) {
       int own = proxy.get(FrontendSettings.MAXCONN);
@@ -291,7 +298,7 @@ public final class Balancer implements AutoCloseable {
     for (int index = 0; index < checked.size(); index++) {
       BackendServer server = checked.get(index);
       Logger logger = loggers.getOrDefault(server.backend().proxy(), Logger.NONE);
-      HealthReporter reporter = new HealthReporter(logger, console, this::updateServing);
+      HealthReporter reporter = new HealthReporter(logger, console);
       EventLoop loop = loops.get(index % loops.size());
       ServerCheck check = new ServerCheck(loop, server, reporter, spreadPercent);
       int delayMs = (int) ((long) shortest * index / checked.size());

@@ -45,6 +45,7 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkCheckPorts(proxy);
     }
+    right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
   }
 
