@@ -48,13 +48,13 @@ final class Unsupported {
     Algorithm algorithm = proxy.get(BackendSettings.ALGORITHM);
     if (proxy.kind().hasBackend()
         && !proxy.servers().isEmpty()
-        && algorithm != Algorithm.ROUNDROBIN) {
+        && (algorithm == Algorithm.HASH || algorithm == Algorithm.RDP_COOKIE)) {
       reasons.add(
           at(proxy.position())
               + proxy.describe()
               + ": 'balance "
               + algorithm.word()
-              + "' is not supported yet; 'balance roundrobin' is.");
+              + "' is not supported yet: expressions are not evaluated.");
     }
     if (proxy.get(LogSettings.LOG_ASAP)) {
       reasons.add(

@@ -40,6 +40,7 @@ final class Validity {
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
       checkServers(proxy);
+      checkBalance(proxy);
       checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
@@ -127,6 +128,15 @@ final class Validity {
     if (proxy.settings().get(HttpOnlyKeywords.FORWARD_FOR)) {
       diagnostics.warning(
           "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");
+    }
+  }
+
+  private void checkBalance(ProxyDraft proxy) {
+    if (proxy.settings().get(BackendSettings.HASHES_REQUESTS)) {
+      diagnostics.warning(
+          "Layer 7 hash not possible for "
+              + proxy.describe()
+              + " (needs 'mode http'). Falling back to round robin.");
     }
   }
 

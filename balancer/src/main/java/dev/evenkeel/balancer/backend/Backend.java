@@ -20,9 +20,12 @@ public final class Backend {
   private final StateJournal journal;
   private final Ticker ticker;
   private final List<BackendServer> servers;
-  private final Balancing activeTurns = new RoundRobin();
-  private final Balancing backupTurns = new RoundRobin();
+  private final Slots slots;
   private final boolean allBackups;
+  private final boolean persists;
+  private final boolean redispatches;
+  private final boolean followsLoad;
+  private final boolean isStatic;
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
   private final List<BiConsumer<BackendServer, ServerChange>> listeners =
@@ -30,6 +33,10 @@ public final class Backend {
   private volatile Usable usable = new Usable(0, 0);
   private volatile long lastChangeMs;
   private volatile long downMs;
+  private volatile int fullConnections;
+
+  /** Whether a stream's end may concern others: one that waits, or the order of servers. */
+  private volatile boolean endsMatter;
 
   /** How many servers are left, at one moment. */
   public record Usable(int active, int backup) {
@@ -57,7 +64,20 @@ public final class Backend {
     this.lastChangeMs = nowMs;
     this.servers =
         proxy.servers().stream().map(server -> new BackendServer(this, server, nowMs)).toList();
-    servers.forEach(server -> turns(server).update(server));
+    Balancing active = Balancings.of(proxy, servers, false);
+    this.slots =
+        new Slots(
+            this,
+            active,
+            Balancings.of(proxy, servers, true),
+            proxy.get(BackendSettings.ALGORITHM).joinsQueue());
+    this.isStatic = !active.isStepwise();
+    this.followsLoad = active.followsLoad();
+    this.persists = proxy.get(BackendSettings.PERSIST);
+    this.redispatches = proxy.get(BackendSettings.REDISPATCH_INTERVAL) != 0;
+    this.fullConnections = proxy.get(BackendSettings.FULLCONN);
+    slots.updateAll(servers);
+    limitsChanged();
     count();
   }
 
@@ -95,25 +115,17 @@ public final class Backend {
   }
 
   /**
-   * Chooses a server for a stream: active ones first; without any, the first usable backup, or all
-   * backups in turn with {@code option allbackups}.
+   * Finds a server for a stream: active ones first; without any, the first usable backup, or all
+   * backups with {@code option allbackups}. A slot of the server is taken for the stream, until it
+   * calls {@link BackendServer#leave}.
    *
+   * @param wanted the server that persistence names, if any; it is taken as long as it runs
    * @param avoid a server that has just failed, passed over if there is another
-   * @return null if no server is left
+   * @return the server; or a ticket, where the stream has to wait: {@link Applicant#called} follows
    */
-  public synchronized @Nullable BackendServer choose(@Nullable BackendServer avoid) {
-    if (usable.active() > 0) {
-      return activeTurns.next(avoid);
-    }
-    if (allBackups) {
-      return backupTurns.next(avoid);
-    }
-    for (BackendServer server : servers) {
-      if (server.isBackup() && server.isUsable()) {
-        return server;
-      }
-    }
-    return null;
+  public synchronized Placement apply(
+      Applicant who, @Nullable BackendServer wanted, @Nullable BackendServer avoid) {
+    return slots.apply(who, wanted, avoid);
   }
 
   /** Who is left. */
@@ -123,7 +135,7 @@ public final class Backend {
 
   /** Whether weights cannot change while it runs, but for being set to 0 and back. */
   public boolean isStatic() {
-    return !activeTurns.isStepwise();
+    return isStatic;
   }
 
   /** Milliseconds that it was without any server since the start. */
@@ -134,6 +146,31 @@ public final class Backend {
   /** Milliseconds since it lost its last server or had one again. */
   public long sinceLastChangeMs() {
     return nowMs() - lastChangeMs;
+  }
+
+  /** Streams that wait for any of its servers. */
+  public int queued() {
+    return slots.line().size();
+  }
+
+  /** The most that ever waited at a time. */
+  public int mostQueued() {
+    return slots.line().longest();
+  }
+
+  /**
+   * Sets how many streams make servers reach their {@code maxconn}, where {@code fullconn} does not
+   * say it: a tenth of what may come.
+   */
+  public void fullConnections(int streams) {
+    if (proxy.get(BackendSettings.FULLCONN) == 0) {
+      fullConnections = Math.max(1, streams);
+    }
+  }
+
+  /** How many streams make servers reach their {@code maxconn}. */
+  public int fullConnections() {
+    return fullConnections;
   }
 
   /** Streams now. */
@@ -176,16 +213,54 @@ public final class Backend {
     boolean before = server.isUsable();
     change.run();
     weigh(server);
-    if (!before && server.state().operational == Operational.STARTING) {
+    if (server.isUsable() == before) {
+      return 0;
+    }
+    if (before) {
+      return slots.redistribute(server);
+    }
+    if (server.state().operational == Operational.STARTING) {
       warmUp(server);
     }
-    return 0;
+    return slots.grab(server);
+  }
+
+  /** A server's limit has changed: it may have room now. */
+  synchronized void limitChanged(BackendServer server) {
+    limitsChanged();
+    slots.serve(server);
+  }
+
+  private void limitsChanged() {
+    endsMatter = followsLoad || servers.stream().anyMatch(server -> server.maxConnections() > 0);
+  }
+
+  /** A stream has left a server. */
+  void release(BackendServer server) {
+    if (endsMatter) {
+      synchronized (this) {
+        slots.release(server);
+      }
+    } else {
+      server.gave();
+    }
+  }
+
+  boolean persists() {
+    return persists;
+  }
+
+  boolean redispatches() {
+    return redispatches;
+  }
+
+  boolean usesAllBackups() {
+    return allBackups;
   }
 
   private void weigh(BackendServer server) {
-    Balancing turns = turns(server);
-    server.state().weigh(turns.isStepwise(), server.slowStartMs(), nowMs());
-    turns.update(server);
+    server.state().weigh(!isStatic, server.slowStartMs(), nowMs());
+    slots.update(server);
     count();
   }
 
@@ -226,6 +301,7 @@ public final class Backend {
       ticker.after(stepMs, () -> warmer(server, beganMs, stepMs));
     }
     weigh(server);
+    slots.serve(server);
   }
 
   void tell(BackendServer server, ServerChange change) {
@@ -239,9 +315,5 @@ public final class Backend {
     if (served && usable.none()) {
       journal.deserted(proxy.kind().word(), name());
     }
-  }
-
-  private Balancing turns(BackendServer server) {
-    return server.isBackup() ? backupTurns : activeTurns;
   }
 }

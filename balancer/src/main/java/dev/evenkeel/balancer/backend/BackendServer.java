@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  * <p>What changes it ({@link #maintain}, {@link #found}, {@link #weight} and so on) goes through
  * {@link StateChanges}, which writes HAProxy's lines and tells {@link Backend#listen listeners}.
  */
-public final class BackendServer {
+public final class BackendServer implements Placement {
   private final Backend backend;
   private final Server server;
   private final boolean backup;
   private final int slowStartMs;
   private final ServerState state;
+  private final WaitingLine line;
+  private final int minConnections;
+  private final int maxQueue;
   private final List<BackendServer> trackers = new CopyOnWriteArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
   private volatile ServerAddress address;
   private volatile boolean heldDown;
+  private volatile int maxConnections;
   private @Nullable BackendServer tracked;
 
   BackendServer(Backend backend, Server server, long nowMs) {
@@ -37,6 +41,10 @@ public final class BackendServer {
     this.backup = server.get(ServerSettings.BACKUP);
     this.slowStartMs = server.get(ServerSettings.SLOW_START_MS);
     this.address = server.address();
+    this.line = new WaitingLine(backend);
+    this.maxConnections = server.get(ServerSettings.MAXCONN);
+    this.minConnections = server.get(ServerSettings.MINCONN);
+    this.maxQueue = server.get(ServerSettings.MAXQUEUE);
     int admin =
         (server.get(ServerSettings.DISABLED)
                 ? Admin.FORCED_MAINTENANCE | Admin.CONFIGURED_MAINTENANCE
@@ -144,8 +152,10 @@ public final class BackendServer {
    * The percentage of its weight that it has while it warms up; 100 otherwise ({@code throttle}).
    */
   public int throttlePercent() {
-    int full = state.userWeight * ServerState.SCALE;
-    return full == 0 ? 0 : (int) ((100L * state.effectiveWeight + full - 1) / full);
+    int weight = state.userWeight;
+    return weight == 0
+        ? 0
+        : (100 * state.effectiveWeight + ServerState.SCALE - 1) / ServerState.SCALE / weight;
   }
 
   /** Milliseconds since it last came up or went down. */
@@ -299,17 +309,80 @@ public final class BackendServer {
 
   /** Streams that wait for it. */
   public int queued() {
-    return 0;
+    return line.size();
   }
 
-  /** A stream was given to this server. */
-  public void began() {
+  /** The most that ever waited for it at a time. */
+  public int mostQueued() {
+    return line.longest();
+  }
+
+  /** The stream to which {@link Backend#apply} gave this server has left it. */
+  public void leave() {
+    backend.release(this);
+  }
+
+  /** How many streams it may have at a time, 0 for any number ({@code maxconn}). */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /** Sets how many streams it may have at a time, 0 for any number. */
+  public void maxConnections(int limit) {
+    StateChanges.exclusively(() -> {
+      maxConnections = limit;
+      backend.limitChanged(this);
+      backend.tell(this, ServerChange.LIMIT);
+    });
+  }
+
+  /** How many streams may wait for it, 0 for any number ({@code maxqueue}). */
+  public int maxQueue() {
+    return maxQueue;
+  }
+
+  /**
+   * How many streams it may have at this moment: between {@code minconn} and {@code maxconn}, as
+   * the backend's load is between nothing and {@code fullconn}; a part of it while it warms up.
+   */
+  public int limit() {
+    int most = maxConnections;
+    if (minConnections > 0 && minConnections < most) {
+      int full = backend.fullConnections();
+      int load = backend.current();
+      if (load < full) {
+        most = Math.max(minConnections, (int) ((long) load * most / full));
+      }
+    }
+    if (state.operational == Operational.STARTING) {
+      long sinceMs = sinceLastChangeMs();
+      if (sinceMs < slowStartMs) {
+        most = Math.max(1, (int) (most * (100 * sinceMs / slowStartMs) / 100));
+      }
+    }
+    return most;
+  }
+
+  WaitingLine line() {
+    return line;
+  }
+
+  /** Whether a new stream may be given to it at once. */
+  boolean hasRoom() {
+    return maxConnections == 0 || (line.size() == 0 && current.get() < limit());
+  }
+
+  /** Whether somebody who waits may be given to it. */
+  boolean isBelowLimit() {
+    return maxConnections == 0 || current.get() < limit();
+  }
+
+  void took() {
     current.incrementAndGet();
     total.increment();
   }
 
-  /** A stream has left this server. */
-  public void ended() {
+  void gave() {
     current.decrementAndGet();
   }
 

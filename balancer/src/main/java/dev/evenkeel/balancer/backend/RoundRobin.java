@@ -1,10 +1,7 @@
 package dev.evenkeel.balancer.backend;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,40 +24,35 @@ import org.jspecify.annotations.Nullable;
  * that comes back makes it longer again and takes its first turn where its share of what is left of
  * the cycle puts it, with the remainder it had saved up when it went. Weights are scaled by {@link
  * ServerState#SCALE}, so that a slow start may grow one in small steps.
+ *
+ * <p><b>Room.</b> A server without a free slot uses its turn up without being taken.
  */
 final class RoundRobin implements Balancing {
-  private static final Comparator<Turn> BY_WEIGHT =
-      Comparator.<Turn>comparingInt(turn -> -turn.weight).thenComparingLong(turn -> turn.order);
-
-  private static final Comparator<Turn> BY_POSITION =
-      Comparator.<Turn>comparingLong(turn -> turn.position)
-          .thenComparingInt(turn -> turn.saved - turn.weight)
-          .thenComparingLong(turn -> turn.order);
+  private final Map<BackendServer, Turn> turns = new HashMap<>();
+  private final Map<BackendServer, Turn> gone = new HashMap<>();
+  private final TurnHeap placed = new TurnHeap.ByPosition();
+  private TurnHeap fresh = new TurnHeap.ByWeight();
+  private TurnHeap later = new TurnHeap.ByWeight();
+  private boolean begun;
+  private long position;
+  private int totalWeight;
+  private long orders;
 
   /** One server's place in the cycle. */
-  private static final class Turn {
+  static final class Turn {
     final BackendServer server;
     int weight;
     long position;
     int saved;
     long order;
-    @Nullable NavigableSet<Turn> home;
+    @Nullable TurnHeap home;
+    int index;
+    @Nullable Turn nextAside;
 
-    Turn(BackendServer server, int weight) {
+    Turn(BackendServer server) {
       this.server = server;
-      this.weight = weight;
     }
   }
-
-  private final Map<BackendServer, Turn> turns = new HashMap<>();
-  private final NavigableSet<Turn> placed = new TreeSet<>(BY_POSITION);
-  private NavigableSet<Turn> fresh = new TreeSet<>(BY_WEIGHT);
-  private NavigableSet<Turn> later = new TreeSet<>(BY_WEIGHT);
-  private final Map<BackendServer, Turn> gone = new HashMap<>();
-  private boolean begun;
-  private long position;
-  private int totalWeight;
-  private long orders;
 
   @Override
   public void update(BackendServer server) {
@@ -78,7 +70,7 @@ final class RoundRobin implements Balancing {
 
   private void add(BackendServer server, int weight) {
     Turn before = gone.remove(server);
-    Turn turn = before != null ? before : new Turn(server, weight);
+    Turn turn = before != null ? before : new Turn(server);
     turn.weight = weight;
     turns.put(server, turn);
     totalWeight += turn.weight;
@@ -100,39 +92,56 @@ final class RoundRobin implements Balancing {
   }
 
   @Override
-  public @Nullable BackendServer next(@Nullable BackendServer avoid) {
-    if (turns.isEmpty()) {
-      return null;
-    }
-    Turn passedOver = null;
-    while (true) {
+  public @Nullable BackendServer next(Applicant who, @Nullable BackendServer avoid) {
+    Turn aside = null;
+    Turn avoided = null;
+    BackendServer found = null;
+    while (found == null) {
       Turn turn = first();
       if (turn == null) {
-        beginCycle();
-      } else if (turn.server != avoid || turns.size() == 1) {
-        advance(turn);
-        if (passedOver != null) {
-          put(passedOver, placed);
+        if (placed.isEmpty() && fresh.isEmpty() && later.isEmpty()) {
+          break;
         }
-        return turn.server;
+        beginCycle();
+      } else if (turn.server != avoid && turn.server.hasRoom()) {
+        advance(turn);
+        found = turn.server;
       } else {
-        // It keeps its turn for the next stream, and stands aside for this one.
         take(turn);
-        passedOver = turn;
+        if (turn.server == avoid) {
+          // It keeps its turn for the next stream, and stands aside for this one.
+          avoided = turn;
+        } else {
+          turn.nextAside = aside;
+          aside = turn;
+        }
       }
     }
+    if (found == null && avoided != null && avoided.server.hasRoom()) {
+      found = avoided.server;
+      advance(avoided);
+    } else if (avoided != null) {
+      put(avoided, placed);
+    }
+    while (aside != null) {
+      Turn turn = aside;
+      aside = turn.nextAside;
+      turn.nextAside = null;
+      advance(turn);
+    }
+    return found;
   }
 
   private @Nullable Turn first() {
     if (!begun || position >= totalWeight) {
       return null;
     }
-    Turn due = placed.isEmpty() ? null : placed.first();
+    Turn due = placed.first();
     if (due != null && due.position <= position) {
       return due;
     }
-    if (!fresh.isEmpty()) {
-      Turn heaviest = fresh.first();
+    Turn heaviest = fresh.first();
+    if (heaviest != null) {
       take(heaviest);
       heaviest.position = position;
       put(heaviest, placed);
@@ -155,31 +164,32 @@ final class RoundRobin implements Balancing {
 
   private void beginCycle() {
     // Whoever still stands in this cycle (it became shorter meanwhile) goes on in the next.
-    for (Turn left : placed.toArray(new Turn[0])) {
-      take(left);
-      put(left, later);
-    }
-    for (Turn left : fresh.toArray(new Turn[0])) {
-      take(left);
-      put(left, later);
-    }
-    NavigableSet<Turn> emptied = fresh;
+    moveToLater(placed);
+    moveToLater(fresh);
+    TurnHeap emptied = fresh;
     fresh = later;
     later = emptied;
     begun = true;
     position = 0;
   }
 
-  private void put(Turn turn, NavigableSet<Turn> home) {
+  private void moveToLater(TurnHeap from) {
+    Turn left;
+    while ((left = from.first()) != null) {
+      take(left);
+      put(left, later);
+    }
+  }
+
+  private void put(Turn turn, TurnHeap home) {
     turn.order = orders++;
-    turn.home = home;
     home.add(turn);
   }
 
   private static void take(Turn turn) {
-    if (turn.home != null) {
-      turn.home.remove(turn);
-      turn.home = null;
+    TurnHeap home = turn.home;
+    if (home != null) {
+      home.remove(turn);
     }
   }
 }

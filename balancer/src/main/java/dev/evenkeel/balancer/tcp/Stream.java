@@ -1,9 +1,12 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.Applicant;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
@@ -83,6 +86,19 @@ final class Stream {
   private long connectDeadlineMs;
   private char silent = '-';
 
+  private final Applicant applicant =
+      new Applicant() {
+        @Override
+        public SocketAddress clientAddress() {
+          return clientAddress;
+        }
+
+        @Override
+        public void called(Ticket ticket) {
+          throw new IllegalStateException("streams do not queue");
+        }
+      };
+
   private final Timer timer =
       new Timer() {
         @Override
@@ -140,8 +156,8 @@ final class Stream {
   // ---- choose and connect
 
   private void choose(Backend backend) {
-    BackendServer next = backend.choose(failed);
-    if (next == null) {
+    Placement placed = backend.apply(applicant, null, failed);
+    if (!(placed instanceof BackendServer next)) {
       finish('S', 'C');
       return;
     }
@@ -153,7 +169,6 @@ final class Stream {
     }
     leaveServer();
     chosen = next;
-    next.began();
     onServer = true;
     connect(next);
   }
@@ -540,7 +555,7 @@ final class Stream {
 
   private void leaveServer() {
     if (onServer && chosen != null) {
-      chosen.ended();
+      chosen.leave();
       onServer = false;
     }
   }

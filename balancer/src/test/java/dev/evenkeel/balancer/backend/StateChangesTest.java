@@ -75,7 +75,7 @@ class StateChangesTest {
       ticker.pass(1000);
     }
     assertThat(course)
-        .startsWith("STARTING 7 7", "STARTING 13 13", "STARTING 25 25")
+        .startsWith("STARTING 7 6", "STARTING 13 12", "STARTING 25 25")
         .endsWith("RUNNING 100 100", "RUNNING 100 100", "RUNNING 100 100");
   }
 
