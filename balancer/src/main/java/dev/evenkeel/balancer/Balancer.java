@@ -28,6 +28,7 @@ import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.DescriptorLimit;
+import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
 import java.net.Inet4Address;
@@ -35,8 +36,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -71,7 +75,7 @@ public final class Balancer implements AutoCloseable {
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
   private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
-  private final List<TcpService> services = new ArrayList<>();
+  private final List<TcpService> services = new CopyOnWriteArrayList<>();
   private final ConnectionLimit limit;
   private final LoggerBook loggerBook;
   private volatile boolean serving;
@@ -114,6 +118,8 @@ public final class Balancer implements AutoCloseable {
         }
       }
       Tracking.link(backends);
+      backends.values().forEach(backend -> MarkedServers.follow(backend, services));
+      deriveFullConnections();
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
       loggerBook.close();
@@ -139,6 +145,25 @@ public final class Balancer implements AutoCloseable {
       frontends.put(
           proxy, new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno)));
     }
+  }
+
+  /** Manual, {@code fullconn}: a tenth of what the frontends may send. */
+  private void deriveFullConnections() {
+    Map<Backend, Integer> sums = new LinkedHashMap<>();
+    for (Frontend frontend : frontends.values()) {
+      Proxy proxy = frontend.proxy();
+      int own = proxy.get(FrontendSettings.MAXCONN);
+      Set<String> names = new LinkedHashSet<>(proxy.get(BackendSettings.USE_BACKEND));
+      proxy.get(BackendSettings.DEFAULT_BACKEND).ifPresent(names::add);
+      names.add(proxy.name());
+      for (String name : names) {
+        Backend backend = backends.get(name);
+        if (backend != null) {
+          sums.merge(backend, own > 0 ? own : limit.limit(), Integer::sum);
+        }
+      }
+    }
+    sums.forEach((backend, sum) -> backend.fullConnections((sum + 9) / 10));
   }
 
   private void reportDescriptors(Proxy proxy, int errno) {

@@ -2,11 +2,9 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.BackendSettings;
-import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
-import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamFormat;
@@ -81,22 +79,6 @@ final class Unsupported {
                 + "' : 'maxconn' of a single listener is not supported yet; that of its "
                 + proxy.kind().word()
                 + " is.");
-      }
-    }
-    for (Server server : proxy.servers()) {
-      for (var setting :
-          List.of(ServerSettings.MAXCONN, ServerSettings.MINCONN, ServerSettings.MAXQUEUE)) {
-        if (server.get(setting) > 0) {
-          reasons.add(
-              at(server.position())
-                  + "'server "
-                  + proxy.name()
-                  + "/"
-                  + server.name()
-                  + "' : '"
-                  + setting.name()
-                  + "' is not supported yet: streams do not queue for a server.");
-        }
       }
     }
   }

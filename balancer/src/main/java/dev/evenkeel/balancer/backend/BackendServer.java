@@ -33,6 +33,7 @@ public final class BackendServer implements Placement {
   private volatile ServerAddress address;
   private volatile boolean heldDown;
   private volatile int maxConnections;
+  private volatile @Nullable TrafficObserver observer;
   private @Nullable BackendServer tracked;
 
   BackendServer(Backend backend, Server server, long nowMs) {
@@ -295,6 +296,16 @@ public final class BackendServer implements Placement {
     return slowStartMs;
   }
 
+  /** Who hears how streams fare with it ({@code observe}); null for nobody. */
+  public @Nullable TrafficObserver observer() {
+    return observer;
+  }
+
+  /** Lets {@code observer} hear how streams fare with it. */
+  public void observer(TrafficObserver observer) {
+    this.observer = observer;
+  }
+
   // ---- streams
 
   /** Streams now. */
@@ -370,6 +381,11 @@ public final class BackendServer implements Placement {
   /** Whether a new stream may be given to it at once. */
   boolean hasRoom() {
     return maxConnections == 0 || (line.size() == 0 && current.get() < limit());
+  }
+
+  /** Whether a new stream may be given to it, to wait there if need be. */
+  boolean hasRoomInLine() {
+    return maxConnections == 0 || current.get() + line.size() < limit() + maxQueue;
   }
 
   /** Whether somebody who waits may be given to it. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * NOT thread safe, its {@link Backend} guards it: the server with the fewest streams for its weight
- * ({@code balance leastconn}); those that wait for it count.
+ * ({@code balance leastconn}); those that wait for it count. One that is full is taken all the same
+ * as long as fewer than {@code maxqueue} wait for it.
  *
  * <p>Among equals, the one whose load changed longest ago: so idle servers take turns.
  */
@@ -68,7 +69,7 @@ final class LeastConnections implements Balancing {
   public @Nullable BackendServer next(Applicant who, @Nullable BackendServer avoid) {
     BackendServer avoided = null;
     for (Place place : byLoad) {
-      if (place.server.hasRoom()) {
+      if (place.server.hasRoomInLine()) {
         if (place.server != avoid) {
           return place.server;
         }

@@ -55,13 +55,17 @@ final class ServerMap implements Balancing {
     int[] scores = new int[group.size()];
     for (int place = 0; place < total; place++) {
       int best = -1;
+      int most = 0;
       for (int index = 0; index < scores.length; index++) {
         if (!group.get(index).isUsable()) {
           continue;
         }
         scores[index] += places.get(index);
-        if (best < 0 || scores[index] > scores[best]) {
+        // Whole turns that it is owed: of those that are owed the same, the first in the file.
+        int owed = (scores[index] + total) / total;
+        if (best < 0 || owed > most) {
           best = index;
+          most = owed;
         }
       }
       scores[best] -= total;

@@ -24,10 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * choices.txt} through its runtime API and real connections.
  */
 class ChoiceTest {
+  static List<String> last = List.of();
+
   static Stream<Case> cases() throws Exception {
     try (InputStream in = ChoiceTest.class.getResourceAsStream("choices.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       List<Case> cases = new ArrayList<>();
       for (String part : text.split("\n---------- ", -1)) {
         if (!part.startsWith("#")) {
@@ -75,6 +76,7 @@ class ChoiceTest {
       String action = step.substring(0, end);
       said.add((action + " = " + players.play(action)).stripTrailing());
     }
+    last = said;
     assertThat(said).as(text.toString()).isEqualTo(recorded.steps());
   }
 
@@ -91,7 +93,8 @@ class ChoiceTest {
       String[] words = action.split(" ", -1);
       return switch (words[0]) {
         case "c" -> passing(new Player("", words[1], null));
-        case "p" -> passing(new Player("", "10.0.0.1", words[1].getBytes(StandardCharsets.US_ASCII)));
+        case "p" ->
+            passing(new Player("", "10.0.0.1", words[1].getBytes(StandardCharsets.US_ASCII)));
         case "o" -> {
           Player player = new Player(words[1], words[2], null);
           all.put(words[1], player);
@@ -119,9 +122,9 @@ class ChoiceTest {
 
     private void command(String[] words) {
       boolean limit = words[2].equals("maxconn");
-      BackendServer server = backend.server(words[3].substring(2));
+      BackendServer server = backend.server(words[limit ? 4 : 3].substring(2));
       if (limit) {
-        server.maxConnections(Integer.parseInt(words[4]));
+        server.maxConnections(Integer.parseInt(words[5]));
         return;
       }
       switch (words[4] + " " + words[5]) {
