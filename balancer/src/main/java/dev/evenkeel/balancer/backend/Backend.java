@@ -246,6 +246,10 @@ public final class Backend {
     }
   }
 
+  void loadChanged(BackendServer server) {
+    slots.loadChanged(server);
+  }
+
   boolean persists() {
     return persists;
   }

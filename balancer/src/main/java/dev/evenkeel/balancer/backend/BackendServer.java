@@ -42,7 +42,7 @@ public final class BackendServer implements Placement {
     this.backup = server.get(ServerSettings.BACKUP);
     this.slowStartMs = server.get(ServerSettings.SLOW_START_MS);
     this.address = server.address();
-    this.line = new WaitingLine(backend);
+    this.line = new WaitingLine(backend, () -> backend.loadChanged(this));
     this.maxConnections = server.get(ServerSettings.MAXCONN);
     this.minConnections = server.get(ServerSettings.MINCONN);
     this.maxQueue = server.get(ServerSettings.MAXQUEUE);

@@ -27,7 +27,11 @@ final class HashRing implements Balancing {
   /** Points in ascending order: the position, unsigned, above the index of the server. */
   private long[] points = new long[0];
 
-  private int[] weights;
+  private final int[] weights;
+
+  /** For each server the weights before it, as they were when a server last came or went. */
+  private final int[] weightsBefore;
+
   private int turn;
 
   /**
@@ -46,14 +50,29 @@ final class HashRing implements Balancing {
     this.balanceFactor = balanceFactor;
     this.random = random;
     this.weights = new int[group.size()];
+    this.weightsBefore = new int[group.size()];
     place();
+    addUp();
   }
 
   @Override
   public void update(BackendServer server) {
     int index = group.indexOf(server);
-    if (index >= 0 && weights[index] != weightOf(server)) {
+    int before = index < 0 ? 0 : weights[index];
+    int weight = weightOf(server);
+    if (index >= 0 && before != weight) {
       place();
+      if (before == 0 || weight == 0) {
+        addUp();
+      }
+    }
+  }
+
+  private void addUp() {
+    int sum = 0;
+    for (int index = 0; index < weights.length; index++) {
+      weightsBefore[index] = sum;
+      sum += weights[index];
     }
   }
 
@@ -129,7 +148,7 @@ final class HashRing implements Balancing {
     for (int index = 0; index < weights.length; index++) {
       streams += group.get(index).current();
       if (group.get(index) == server) {
-        before = total;
+        before = weightsBefore[index];
         own = weights[index];
       }
       total += weights[index];

@@ -43,6 +43,7 @@ final class RoundRobin implements Balancing {
     final BackendServer server;
     int weight;
     long position;
+    long lastPosition;
     int saved;
     long order;
     @Nullable TurnHeap home;
@@ -63,8 +64,7 @@ final class RoundRobin implements Balancing {
     } else if (turn == null) {
       add(server, weight);
     } else if (turn.weight != weight) {
-      remove(server);
-      add(server, weight);
+      reweigh(turn, weight);
     }
   }
 
@@ -80,6 +80,24 @@ final class RoundRobin implements Balancing {
     } else {
       put(turn, later);
     }
+  }
+
+  /** A server keeps its last turn when its weight changes: the new one tells when the next is. */
+  private void reweigh(Turn turn, int weight) {
+    TurnHeap home = turn.home;
+    take(turn);
+    totalWeight += weight - turn.weight;
+    turn.weight = weight;
+    if (home == placed) {
+      int step = totalWeight / weight;
+      turn.saved = 0;
+      turn.position = Math.min(turn.position, turn.lastPosition + step);
+      if (turn.position < position + 2) {
+        turn.position = position + step;
+      }
+      home = turn.position < totalWeight ? placed : later;
+    }
+    put(turn, home == null ? later : home);
   }
 
   private void remove(BackendServer server) {
@@ -152,6 +170,7 @@ final class RoundRobin implements Balancing {
 
   private void advance(Turn turn) {
     take(turn);
+    turn.lastPosition = turn.position;
     turn.position += totalWeight / turn.weight;
     turn.saved += totalWeight % turn.weight;
     if (turn.saved >= turn.weight) {

@@ -30,7 +30,7 @@ final class Slots {
     this.active = active;
     this.backups = backups;
     this.joinsQueue = joinsQueue;
-    this.line = new WaitingLine(backend);
+    this.line = new WaitingLine(backend, () -> {});
   }
 
   WaitingLine line() {
@@ -39,6 +39,10 @@ final class Slots {
 
   Balancing of(BackendServer server) {
     return server.isBackup() ? backups : active;
+  }
+
+  void loadChanged(BackendServer server) {
+    of(server).loadChanged(server);
   }
 
   // ---- coming

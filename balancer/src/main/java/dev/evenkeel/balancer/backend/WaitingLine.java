@@ -15,6 +15,7 @@ final class WaitingLine {
           .thenComparingLong(ticket -> ticket.number);
 
   private final Object lock;
+  private final Runnable givenUp;
   private final TreeSet<Ticket> tickets = new TreeSet<>(ORDER);
   private volatile int size;
   private volatile int longest;
@@ -22,9 +23,11 @@ final class WaitingLine {
 
   /**
    * @param lock the backend's
+   * @param givenUp told when somebody has left who was not called
    */
-  WaitingLine(Object lock) {
+  WaitingLine(Object lock, Runnable givenUp) {
     this.lock = lock;
+    this.givenUp = givenUp;
   }
 
   Object lock() {
@@ -42,6 +45,8 @@ final class WaitingLine {
     size = tickets.size();
     if (wasServed) {
       served++;
+    } else {
+      givenUp.run();
     }
   }
 
