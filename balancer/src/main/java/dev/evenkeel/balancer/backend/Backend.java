@@ -236,14 +236,13 @@ public final class Backend {
   }
 
   /** A stream has left a server. */
-  void release(BackendServer server) {
+  int release(BackendServer server) {
     if (endsMatter) {
       synchronized (this) {
-        slots.release(server);
+        return slots.release(server);
       }
-    } else {
-      server.gave();
     }
+    return server.gave();
   }
 
   void loadChanged(BackendServer server) {

@@ -328,9 +328,13 @@ public final class BackendServer implements Placement {
     return line.longest();
   }
 
-  /** The stream to which {@link Backend#apply} gave this server has left it. */
-  public void leave() {
-    backend.release(this);
+  /**
+   * The stream to which {@link Backend#apply} gave this server has left it.
+   *
+   * @return how many streams it had then, before anybody who waited came
+   */
+  public int leave() {
+    return backend.release(this);
   }
 
   /** How many streams it may have at a time, 0 for any number ({@code maxconn}). */
@@ -398,8 +402,8 @@ public final class BackendServer implements Placement {
     total.increment();
   }
 
-  void gave() {
-    current.decrementAndGet();
+  int gave() {
+    return current.decrementAndGet();
   }
 
   /**

@@ -50,13 +50,13 @@ final class Slots {
   Placement apply(Applicant who, @Nullable BackendServer wanted, @Nullable BackendServer avoid) {
     if (wanted != null && (wanted.isRunning() || backend.persists())) {
       Placement placed = place(who, wanted);
-      if (placed != Placement.Refusal.QUEUE_FULL) {
+      if (!(placed instanceof Placement.QueueFull)) {
         return placed;
       }
     }
     Backend.Usable usable = backend.usable();
     if (usable.none()) {
-      return Placement.Refusal.NO_SERVER;
+      return Placement.NoServer.INSTANCE;
     }
     if (line.size() > 0 && joinsQueue && isAnyServing()) {
       return enqueue(who, line, false);
@@ -79,7 +79,7 @@ final class Slots {
     }
     int most = server.maxQueue();
     if (most > 0 && server.line().size() >= most) {
-      return Placement.Refusal.QUEUE_FULL;
+      return new Placement.QueueFull(server);
     }
     Ticket ticket = enqueue(who, server.line(), true);
     of(server).loadChanged(server);
@@ -118,10 +118,11 @@ final class Slots {
   // ---- going
 
   /** A stream has left a server: whoever waits may have its slot. */
-  void release(BackendServer server) {
-    server.gave();
+  int release(BackendServer server) {
+    int left = server.gave();
     of(server).loadChanged(server);
     serve(server);
+    return left;
   }
 
   /** Calls those who wait for as long as a server has room. */

@@ -49,18 +49,19 @@ public final class Ticket implements Placement {
     }
   }
 
-  /** How many were served before it in its server's queue ({@code %sq}). */
+  /** Its position in its server's queue, itself included; 0 if it was not there ({@code %sq}). */
   public int serverPosition() {
     return atServer ? position() : 0;
   }
 
-  /** How many were served before it in its backend's queue ({@code %bq}). */
+  /** Its position in its backend's queue, itself included; 0 if it was not there ({@code %bq}). */
   public int backendPosition() {
     return atServer ? 0 : position();
   }
 
   private int position() {
-    return (int) (servedMeanwhile >= 0 ? servedMeanwhile : line.served() - servedBefore);
+    // As HAProxy counts: whoever left the queue without being served was never before anybody.
+    return (int) (1 + (servedMeanwhile >= 0 ? servedMeanwhile : line.served() - servedBefore));
   }
 
   /** Takes it out of its queue. */

@@ -44,6 +44,7 @@ final class Connector implements Applicant {
   private @Nullable BackendServer chosen;
   private @Nullable BackendServer failed;
   private @Nullable Ticket ticket;
+  private int othersAtServer = -1;
   private int serverQueue;
   private int backendQueue;
   private boolean onServer;
@@ -156,8 +157,11 @@ final class Connector implements Applicant {
         int limitMs = terms.queueTimeoutMs();
         setDeadline(limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE);
       }
-      case Placement.Refusal refusal ->
-          fail('S', refusal == Placement.Refusal.QUEUE_FULL ? 'Q' : 'C');
+      case Placement.NoServer none -> fail('S', 'C');
+      case Placement.QueueFull(BackendServer server) -> {
+        chosen = server;
+        fail('S', 'Q');
+      }
     }
   }
 
@@ -393,7 +397,12 @@ final class Connector implements Applicant {
     }
     if (onServer && chosen != null) {
       onServer = false;
-      chosen.leave();
+      othersAtServer = chosen.leave();
     }
+  }
+
+  /** How many streams its server had besides this one; meaningful once it has left. */
+  int othersAtServer() {
+    return othersAtServer >= 0 || chosen == null ? othersAtServer : chosen.current();
   }
 }

@@ -222,7 +222,8 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
 
   private void clientReadyWhileConnecting() {
     if (client.broken || request.fetch(client, server) == Channel.Outcome.READ_FAILED) {
-      finish('C', waitingCode());
+      // HAProxy takes a reset for one of the data phase where no connection is under way.
+      finish('C', waitingCode() == 'Q' ? 'D' : 'C');
     } else if (isAbandoned()) {
       // That the server is there may lie further back in the same batch of events.
       unfinished();
@@ -381,7 +382,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
             frontend.processCurrent(),
             frontend.current(),
             backend == null ? 0 : backend.current(),
-            last == null ? 0 : last.current(),
+            tried == null || last == null ? 0 : tried.othersAtServer(),
             retries,
             redispatched,
             tried == null ? 0 : tried.serverQueue(),

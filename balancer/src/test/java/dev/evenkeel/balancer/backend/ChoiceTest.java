@@ -185,7 +185,11 @@ class ChoiceTest {
           ticket = waits;
           yield "waits";
         }
-        case Placement.Refusal refusal -> {
+        case Placement.NoServer none -> {
+          backend.ended();
+          yield "none";
+        }
+        case Placement.QueueFull full -> {
           backend.ended();
           yield "none";
         }
