@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.Heartbeat;
@@ -11,12 +12,18 @@ import dev.evenkeel.balancer.process.PidFile;
 import dev.evenkeel.balancer.process.Privileges;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.process.Supervision;
+import dev.evenkeel.balancer.runtime.CommandRegistry;
+import dev.evenkeel.balancer.runtime.ProcessFacts;
+import dev.evenkeel.balancer.runtime.RuntimeApi;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
+import dev.evenkeel.balancer.runtime.StatsSocket;
 import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -74,7 +81,7 @@ public final class BalancerProcess implements Starter {
         return Daemon.launch(command);
       }
       Unsupported.warnings(configuration).forEach(diagnostics::warning);
-      return run(configuration, commandLine, diagnostics);
+      return run(configuration, commandLine, compatibility, diagnostics);
     } catch (StartFailure failure) {
       failure.messages().forEach(diagnostics::alert);
       return 1;
@@ -84,7 +91,11 @@ public final class BalancerProcess implements Starter {
     }
   }
 
-  private int run(Configuration configuration, CommandLine commandLine, Diagnostics diagnostics)
+  private int run(
+      Configuration configuration,
+      CommandLine commandLine,
+      Compatibility compatibility,
+      Diagnostics diagnostics)
       throws StartFailure, IOException {
     Supervision supervision = Supervision.fromEnvironment(System.getenv());
     int maxConnections =
@@ -94,7 +105,10 @@ public final class BalancerProcess implements Starter {
     try (TerminalConsole console = new TerminalConsole(diagnostics);
         Balancer running =
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
-      running.bind(floats);
+      EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
+      CommandRegistry commands = commands(configuration, compatibility, diagnostics);
+      RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
+      bind(running, api, configuration);
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
       // In the foreground whoever started the process knows its id, and HAProxy writes none either.
@@ -102,18 +116,54 @@ public final class BalancerProcess implements Starter {
         PidFile.write(pidFile.get(), pid);
       }
       Privileges.drop(configuration.global());
-      return control(running, console, configuration, commandLine, supervision);
+      return control(loop, running, api, console, configuration, commandLine, supervision);
     }
   }
 
+  private void bind(Balancer running, RuntimeApi api, Configuration configuration)
+      throws StartFailure {
+    ListenerSetup setup = new ListenerSetup(running.listenRules(floats, HandedSockets.none()));
+    running.want(setup);
+    int backlog = configuration.global().get(RuntimeSettings.STATS_MAXCONN);
+    for (StatsSocket socket : configuration.global().get(RuntimeSettings.STATS_SOCKETS)) {
+      setup.want("frontend GLOBAL", socket.bind(), backlog, opened -> api.listen(opened, socket));
+    }
+    if (setup.isEmpty()) {
+      throw new StartFailure(
+          List.of(
+              "[haproxy.main()] No enabled listener found (check for 'bind' directives) ! Exiting."));
+    }
+    if (!setup.tryAll()) {
+      setup.abandon();
+      List<String> failures = new ArrayList<>(setup.failures());
+      failures.add("[haproxy.main()] Some protocols failed to start their listeners! Exiting.");
+      throw new StartFailure(failures);
+    }
+  }
+
+  /** All commands of the runtime API. */
+  private static CommandRegistry commands(
+      Configuration configuration, Compatibility compatibility, Diagnostics diagnostics) {
+    CommandRegistry registry = new CommandRegistry(compatibility);
+    ProcessFacts facts =
+        new ProcessFacts(
+            compatibility.haproxyVersion(),
+            configuration.global().get(ProcessSettings.ENVIRONMENT),
+            diagnostics.endOfStart());
+    RuntimeApi.registerCommon(
+        registry, facts, configuration.global().get(RuntimeSettings.STATS_SOCKETS), compatibility);
+    return registry;
+  }
+
   private int control(
+      EventLoop loop,
       Balancer running,
+      RuntimeApi api,
       TerminalConsole console,
       Configuration configuration,
       CommandLine commandLine,
       Supervision supervision)
       throws IOException {
-    EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
     int signals =
         Signals.open(
             Signals.TERM,
@@ -143,6 +193,7 @@ public final class BalancerProcess implements Starter {
       loop.watch(supervision.fd(), Epoll.IN, readiness -> orphaned(loop, running, supervision));
     }
     loop.run();
+    api.close();
     supervision.stopping();
     if (deathSignal != 0) {
       running.close();

@@ -110,9 +110,6 @@ final class Unsupported {
           "'chroot' is not carried out: a JVM needs its files for as long as it runs. RootDirectory= or"
               + " ProtectSystem=strict of systemd confine it from outside.");
     }
-    if (!global.get(ProcessSettings.STATS_SOCKETS).isEmpty()) {
-      texts.add("'stats socket': the runtime API is not supported yet; nothing will listen there.");
-    }
     if (Processes.effectiveUserId() != 0
         && (global.get(ProcessSettings.UID).isPresent()
             || global.get(ProcessSettings.GID).isPresent())) {

@@ -9,7 +9,6 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Control thread only: one listening socket and the endpoint it was made for.
@@ -57,13 +55,10 @@ public final class ListenSocket {
    * Opens one socket of a {@code bind} line.
    *
    * @param backlog when the line itself says nothing
-   * @param sharePort whether another process may listen on the same port, as during a reload
-   * @param floats whether an address moves between machines and must be bindable while it is
-   *     elsewhere
+   * @param rules what holds for all sockets of the process
    * @throws BindException with HAProxy's own reason
    */
-  public static ListenSocket open(
-      Bind bind, Endpoint endpoint, int backlog, boolean sharePort, Predicate<InetAddress> floats)
+  public static ListenSocket open(Bind bind, Endpoint endpoint, int backlog, ListenRules rules)
       throws BindException {
     if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
       return adopt(bind, inherited);
@@ -75,7 +70,7 @@ public final class ListenSocket {
     }
     try {
       if (address instanceof SocketAddress.Internet internet) {
-        configure(fd, bind, internet, sharePort, floats);
+        configure(fd, bind, internet, rules);
       }
       int own = bind.get(ListenerSettings.BACKLOG);
       int length = own > 0 ? own : backlog;
@@ -126,15 +121,10 @@ public final class ListenSocket {
   }
 
   private static void configure(
-      int fd,
-      Bind bind,
-      SocketAddress.Internet address,
-      boolean sharePort,
-      Predicate<InetAddress> floats)
-      throws BindException {
+      int fd, Bind bind, SocketAddress.Internet address, ListenRules rules) throws BindException {
     boolean six = address.family() == SocketAddress.AF_INET6;
     Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
-    if (sharePort) {
+    if (rules.sharePort()) {
       // As HAProxy does: so that a new process can bind beside the old one during a reload.
       Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
     }
@@ -142,7 +132,7 @@ public final class ListenSocket {
       boolean both = bind.get(ListenerSettings.V4V6) && !bind.get(ListenerSettings.V6ONLY);
       Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, both ? 0 : 1);
     }
-    if (floats.test(address.host())) {
+    if (rules.floats().test(address.host())) {
       Sockets.setOption(fd, Sockets.IPPROTO_IP, Sockets.IP_FREEBIND, 1);
     }
     if (bind.get(ListenerSettings.TRANSPARENT)) {

@@ -104,7 +104,6 @@ public final class ProcessKeywords {
         .add("hard-stop-after", ProcessKeywords::hardStopAfter)
         .add("node", ProcessKeywords::node)
         .add("description", ProcessKeywords::description)
-        .add("stats", new StatsKeyword(tables.bind()))
         .add("nbproc", ProcessKeywords::nbproc)
         .add("tune.chksize", ProcessKeywords::chksize);
     EnvironmentKeywords.register(global, environment);
