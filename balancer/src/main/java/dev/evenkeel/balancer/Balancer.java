@@ -286,37 +286,95 @@ public final class Balancer implements AutoCloseable {
     return limit.current();
   }
 
-  /** Pauses all listeners (SIGTTOU), or lets them go on (SIGTTIN). */
-  public void pause(boolean paused) {
-    for (Acceptor acceptor : acceptors) {
-      acceptor.loop().execute(paused ? acceptor::suspend : acceptor::start);
+  /**
+   * Lets go of all listeners for a while (SIGTTOU): connections are refused, and another process
+   * may listen in this one's place.
+   */
+  public void pause() {
+    onAllAcceptors(Acceptor::suspend);
+    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
+      entry.getValue().forEach(ListenSocket::pause);
+      say(entry.getKey().proxy(), "Paused " + nameOf(entry.getKey().proxy()) + ".");
     }
+  }
+
+  /** Ends a pause (SIGTTIN). */
+  public void resume() {
+    boolean all = true;
+    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
+      boolean resumed = false;
+      for (ListenSocket socket : entry.getValue()) {
+        if (socket.isPaused()) {
+          resumed = true;
+          all &= socket.resume();
+        }
+      }
+      if (resumed) {
+        say(entry.getKey().proxy(), "Resumed " + nameOf(entry.getKey().proxy()) + ".");
+      }
+    }
+    if (!all) {
+      console.warning(
+          "Some proxies refused to resume, probably due to a conflict on a listening port. You may"
+              + " want to try again after the conflicting application is stopped, otherwise a"
+              + " restart might be needed to resume safe operations.");
+    }
+    onAllAcceptors(Acceptor::start);
+  }
+
+  private static String nameOf(Proxy proxy) {
+    return proxy.kind().word() + " " + proxy.name();
   }
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
     // The sockets are closed only once no loop watches them: their numbers are given out again at
     // once.
-    CountDownLatch left = new CountDownLatch(acceptors.size());
-    for (Acceptor acceptor : acceptors) {
-      acceptor
-          .loop()
-          .execute(() -> {
-            acceptor.close();
-            left.countDown();
-          });
-    }
-    awaitBriefly(left);
+    onAllAcceptors(Acceptor::close);
     closeSockets();
     // Those whose listeners were closed come first.
     Stream.concat(
             loggers.keySet().stream().filter(proxy -> proxy.kind().hasFrontend()),
             loggers.keySet().stream().filter(proxy -> !proxy.kind().hasFrontend()))
-        .forEach(this::reportStopped);
+        .forEach(proxy -> say(proxy, stopped(proxy)));
   }
 
-  private void reportStopped(Proxy proxy) {
-    String text = stopped(proxy);
+  /** Says that the connections that are left will be closed. */
+  void reportHardStop() {
+    String text = "soft-stop running for too long, performing a hard-stop.";
+    console.warning(text);
+    loggers.values().stream()
+        .findFirst()
+        .ifPresent(log -> log.log(Level.WARNING, System.currentTimeMillis(), text));
+    frontends.forEach((proxy, frontend) -> {
+      int left = frontend.current();
+      if (left > 0) {
+        say(
+            proxy,
+            "Proxy "
+                + proxy.name()
+                + " hard-stopped ("
+                + left
+                + " remaining conns will be closed).");
+      }
+    });
+  }
+
+  /** Lets each acceptor do something on its own loop, and waits for all of them, but not long. */
+  private void onAllAcceptors(Consumer<Acceptor> action) {
+    CountDownLatch left = new CountDownLatch(acceptors.size());
+    for (Acceptor acceptor : acceptors) {
+      acceptor
+          .loop()
+          .execute(() -> {
+            action.accept(acceptor);
+            left.countDown();
+          });
+    }
+    awaitBriefly(left);
+  }
+
+  private void say(Proxy proxy, String text) {
     console.warning(text);
     loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }

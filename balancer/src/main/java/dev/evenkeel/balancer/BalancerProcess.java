@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.HandedSockets;
+import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.Heartbeat;
@@ -13,6 +14,7 @@ import dev.evenkeel.balancer.process.Privileges;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.process.Supervision;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
+import dev.evenkeel.balancer.runtime.ExposedSocket;
 import dev.evenkeel.balancer.runtime.ProcessFacts;
 import dev.evenkeel.balancer.runtime.RuntimeApi;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
@@ -23,10 +25,10 @@ import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Main thread, which becomes the control thread: the process that runs one configuration, from the
@@ -36,7 +38,6 @@ import java.util.function.Predicate;
  * and only then the first connection is accepted. Signals are those of chapter 4.
  */
 public final class BalancerProcess implements Starter {
-  private static final int POLL_STREAMS_MS = 50;
   private static final int ORPHAN_GRACE_MS = 5_000;
 
   private final List<String> command;
@@ -44,7 +45,6 @@ public final class BalancerProcess implements Starter {
   private final Runnable cleanUpAfterSupervisor;
 
   private int deathSignal;
-  private boolean stopping;
 
   /**
    * @param command how to start this very command again, for {@code -D}
@@ -108,7 +108,13 @@ public final class BalancerProcess implements Starter {
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
       RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
-      bind(running, api, configuration);
+      Succession succession = new Succession(commandLine, diagnostics);
+      HandedSockets handed = succession.handedSockets();
+      ListenerSetup setup = new ListenerSetup(running.listenRules(floats, handed));
+      want(setup, running, api, configuration);
+      succession.open(setup);
+      handed.closeRest();
+      api.registerHandOver(commands, () -> exposed(running, api));
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
       // In the foreground whoever started the process knows its id, and HAProxy writes none either.
@@ -116,28 +122,25 @@ public final class BalancerProcess implements Starter {
         PidFile.write(pidFile.get(), pid);
       }
       Privileges.drop(configuration.global());
-      return control(loop, running, api, console, configuration, commandLine, supervision);
+      return control(loop, running, api, console, configuration, succession, supervision);
     }
   }
 
-  private void bind(Balancer running, RuntimeApi api, Configuration configuration)
-      throws StartFailure {
-    ListenerSetup setup = new ListenerSetup(running.listenRules(floats, HandedSockets.none()));
+  private static List<ExposedSocket> exposed(Balancer running, RuntimeApi api) {
+    return Stream.concat(running.listeners().stream(), api.sockets().stream())
+        .map(socket ->
+            new ExposedSocket(
+                socket.fd(), "", socket.bind().get(ListenerSettings.INTERFACE).orElse("")))
+        .toList();
+  }
+
+  /** Asks for all sockets: those of the frontends, then those of the runtime API. */
+  private static void want(
+      ListenerSetup setup, Balancer running, RuntimeApi api, Configuration configuration) {
     running.want(setup);
     int backlog = configuration.global().get(RuntimeSettings.STATS_MAXCONN);
     for (StatsSocket socket : configuration.global().get(RuntimeSettings.STATS_SOCKETS)) {
       setup.want("frontend GLOBAL", socket.bind(), backlog, opened -> api.listen(opened, socket));
-    }
-    if (setup.isEmpty()) {
-      throw new StartFailure(
-          List.of(
-              "[haproxy.main()] No enabled listener found (check for 'bind' directives) ! Exiting."));
-    }
-    if (!setup.tryAll()) {
-      setup.abandon();
-      List<String> failures = new ArrayList<>(setup.failures());
-      failures.add("[haproxy.main()] Some protocols failed to start their listeners! Exiting.");
-      throw new StartFailure(failures);
     }
   }
 
@@ -161,7 +164,7 @@ public final class BalancerProcess implements Starter {
       RuntimeApi api,
       TerminalConsole console,
       Configuration configuration,
-      CommandLine commandLine,
+      Succession succession,
       Supervision supervision)
       throws IOException {
     int signals =
@@ -174,14 +177,10 @@ public final class BalancerProcess implements Starter {
             Signals.TTOU,
             Signals.TTIN,
             Signals.QUIT);
-    loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, configuration, signals));
+    SoftStop softStop = new SoftStop(loop, running, api, configuration.global());
+    loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, api, softStop, signals));
     running.start();
-    for (long old : commandLine.finishPids()) {
-      Signals.send((int) old, Signals.USR1);
-    }
-    for (long old : commandLine.terminatePids()) {
-      Signals.send((int) old, Signals.TERM);
-    }
+    succession.finishOld();
     supervision.ready();
     ServiceManager.ready();
     if (Daemon.isBackground()) {
@@ -204,7 +203,7 @@ public final class BalancerProcess implements Starter {
   }
 
   private void readSignals(
-      EventLoop loop, Balancer running, Configuration configuration, int signals) {
+      EventLoop loop, Balancer running, RuntimeApi api, SoftStop softStop, int signals) {
     int signal;
     while ((signal = Signals.next(signals)) != 0) {
       switch (signal) {
@@ -212,44 +211,22 @@ public final class BalancerProcess implements Starter {
           deathSignal = signal;
           loop.stop();
         }
-        case Signals.USR1 -> softStop(loop, running, configuration);
+        case Signals.USR1 -> softStop.begin();
         case Signals.HUP -> running.dumpServers();
-        case Signals.TTOU -> running.pause(true);
-        case Signals.TTIN -> running.pause(false);
+        case Signals.TTOU -> {
+          running.pause();
+          api.pause();
+        }
+        case Signals.TTIN -> {
+          running.resume();
+          api.resume();
+        }
         default -> {
           // SIGUSR2 asks a master for a reload, SIGQUIT for a list of memory pools: there is
           // neither here.
         }
       }
     }
-  }
-
-  /**
-   * SIGUSR1: no new connections; the process ends with its last stream, or after hard-stop-after.
-   */
-  private void softStop(EventLoop loop, Balancer running, Configuration configuration) {
-    if (stopping) {
-      return;
-    }
-    stopping = true;
-    ServiceManager.stopping();
-    running.stopAccepting();
-    int limitMs = configuration.global().get(ProcessSettings.HARD_STOP_AFTER_MS);
-    long deadlineMs = limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE;
-    new Timer() {
-      @Override
-      protected void expired() {
-        if (running.connections() == 0 || loop.nowMs() >= deadlineMs) {
-          loop.stop();
-        } else {
-          loop.timers().schedule(this, loop.nowMs() + POLL_STREAMS_MS);
-        }
-      }
-
-      void arm() {
-        loop.timers().schedule(this, loop.nowMs());
-      }
-    }.arm();
   }
 
   /**

@@ -32,9 +32,6 @@ final class Unsupported {
           "master-worker mode (-W, -Ws) is not supported: start without it; 'evenkeel run' or the"
               + " service manager watches the process.");
     }
-    if (commandLine.transferSocket().isPresent()) {
-      reasons.add("-x: taking over listening sockets from another process is not supported.");
-    }
     if (!commandLine.masterSockets().isEmpty()) {
       reasons.add("-S: there is no master process whose command line could be opened.");
     }

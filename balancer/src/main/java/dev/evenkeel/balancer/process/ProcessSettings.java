@@ -36,6 +36,9 @@ public final class ProcessSettings {
   /** {@code hard-stop-after}: milliseconds a stopping process may last; 0 is no limit. */
   public static final Setting<Integer> HARD_STOP_AFTER_MS = Setting.of("hard-stop-after", 0);
 
+  /** {@code grace}: milliseconds between SIGUSR1 and the end of accepting. */
+  public static final Setting<Integer> GRACE_MS = Setting.of("grace", 0);
+
   /** {@code node}: this machine's name in statistics; empty is the host's name. */
   public static final Setting<String> NODE = Setting.of("node", "");
 

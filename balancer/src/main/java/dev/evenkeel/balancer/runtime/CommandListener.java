@@ -34,7 +34,7 @@ final class CommandListener {
 
   /** Watches the socket as long as another connection is allowed; the others wait in its queue. */
   void update() {
-    boolean room = !closed && connections < limit && api.hasRoom();
+    boolean room = !closed && !socket.isPaused() && connections < limit && api.hasRoom();
     if (room && !watching) {
       loop.watch(socket.fd(), Epoll.IN | Epoll.EXCLUSIVE, this::ready);
     } else if (!room && watching) {
@@ -56,6 +56,22 @@ final class CommandListener {
           });
       api.updateListeners();
     }
+  }
+
+  void pause() {
+    if (watching) {
+      watching = false;
+      loop.unwatch(socket.fd());
+    }
+    socket.pause();
+    update();
+  }
+
+  void resume() {
+    if (socket.isPaused()) {
+      socket.resume();
+    }
+    update();
   }
 
   void close() {

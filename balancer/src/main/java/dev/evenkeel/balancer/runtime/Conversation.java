@@ -95,7 +95,8 @@ final class Conversation {
 
   private void ready(int readiness) {
     putOff();
-    if ((readiness & Epoll.ERR) != 0) {
+    boolean gone = (readiness & Epoll.HUP) != 0 && interest == 0;
+    if ((readiness & Epoll.ERR) != 0 || gone) {
       close();
       return;
     }

@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Control thread only: the command sockets of a process and the conversations on them.
@@ -50,6 +51,26 @@ public final class RuntimeApi implements AutoCloseable {
     ProcessCommands.register(registry, facts, sockets);
   }
 
+  /**
+   * Registers what other processes ask for when they take over.
+   *
+   * @param exposed the listening sockets of this process
+   */
+  public void registerHandOver(CommandRegistry registry, Supplier<List<ExposedSocket>> exposed) {
+    registry.add(
+        Command.of(
+            "_getsocks",
+            AccessLevel.USER,
+            "",
+            request -> {
+              if (!request.session().socket().exposeListeners()) {
+                request.session().quit();
+                return Answer.NOTHING;
+              }
+              return new Answer.HandedOver(fd -> SocketHandOver.start(loop, fd, exposed.get()));
+            }));
+  }
+
   /** Serves a listening socket, owned from now on. */
   public void listen(ListenSocket socket, StatsSocket rules) {
     CommandListener listener = new CommandListener(loop, socket, rules, this);
@@ -88,6 +109,21 @@ public final class RuntimeApi implements AutoCloseable {
             });
     conversations.add(self[0]);
     self[0].start();
+  }
+
+  /** Whether nobody is connected. */
+  public boolean isIdle() {
+    return conversations.isEmpty();
+  }
+
+  /** Lets go of all listeners for a while (SIGTTOU). */
+  public void pause() {
+    listeners.forEach(CommandListener::pause);
+  }
+
+  /** Ends a pause (SIGTTIN). */
+  public void resume() {
+    listeners.forEach(CommandListener::resume);
   }
 
   /** Listens no more; conversations go on. */
