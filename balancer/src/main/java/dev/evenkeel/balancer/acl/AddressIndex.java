@@ -86,7 +86,7 @@ final class AddressIndex implements PatternIndex {
       empty = false;
       int node = 0;
       for (int i = 0; i < bits; i++) {
-        int slot = node * 2 + (address[i / 8] >> (7 - i % 8) & 1);
+        int slot = node * 2 + ((address[i / 8] >> (7 - i % 8)) & 1);
         if (children[slot] == 0) {
           if (nodes * 2 + 2 > children.length) {
             children = java.util.Arrays.copyOf(children, children.length * 2);
@@ -108,7 +108,7 @@ final class AddressIndex implements PatternIndex {
       Pattern best = patterns[0];
       int node = 0;
       for (int i = 0; i < bits; i++) {
-        node = children[node * 2 + (address[from + i / 8] >> (7 - i % 8) & 1)];
+        node = children[node * 2 + ((address[from + i / 8] >> (7 - i % 8)) & 1)];
         if (node == 0) {
           break;
         }

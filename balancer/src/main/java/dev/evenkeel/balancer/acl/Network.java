@@ -34,7 +34,7 @@ record Network(List<Byte> address, List<Byte> mask) {
     boolean ended = false;
     for (byte b : mask) {
       for (int i = 7; i >= 0; i--) {
-        boolean set = (b >> i & 1) != 0;
+        boolean set = ((b >> i) & 1) != 0;
         if (set && ended) {
           return -1;
         }

@@ -54,7 +54,7 @@ final class StringIndex implements PatternIndex {
         if (equal(keys[at], key, 0, key.length)) {
           return;
         }
-        at = at + 1 & mask;
+        at = (at + 1) & mask;
       }
       keys[at] = key;
       patterns[at] = pattern;
@@ -66,7 +66,7 @@ final class StringIndex implements PatternIndex {
         if (equal(keys[at], sample.bytes(), sample.from(), sample.length())) {
           return patterns[at];
         }
-        at = at + 1 & mask;
+        at = (at + 1) & mask;
       }
       return null;
     }
@@ -77,7 +77,7 @@ final class StringIndex implements PatternIndex {
         int c = bytes[from + i];
         hash = hash * 31 + (folding ? fold(c) : c);
       }
-      return hash ^ hash >>> 16;
+      return hash ^ (hash >>> 16);
     }
 
     private boolean equal(byte[] key, byte[] bytes, int from, int length) {

@@ -1,5 +1,8 @@
 package dev.evenkeel.balancer.sample;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a fetch needs, and with it at which checkpoints it can be used.
  *
@@ -37,11 +40,17 @@ public enum Availability {
   RESPONSE_HEAD("HTTP response headers", "...........YYYYYYY.Y..");
 
   private final String needs;
-  private final String pattern;
+  @SuppressWarnings("ImmutableEnumChecker") // Filled in the constructor, then only read.
+  private final Set<Checkpoint> checkpoints = EnumSet.noneOf(Checkpoint.class);
 
   Availability(String needs, String pattern) {
     this.needs = needs;
-    this.pattern = pattern;
+    Checkpoint[] all = Checkpoint.values();
+    for (int i = 0; i < all.length; i++) {
+      if (pattern.charAt(i) == 'Y') {
+        checkpoints.add(all[i]);
+      }
+    }
   }
 
   /** Returns what is needed, as messages name it. */
@@ -51,6 +60,6 @@ public enum Availability {
 
   /** Tells whether what is needed is there. */
   public boolean at(Checkpoint checkpoint) {
-    return pattern.charAt(checkpoint.ordinal()) == 'Y';
+    return checkpoints.contains(checkpoint);
   }
 }

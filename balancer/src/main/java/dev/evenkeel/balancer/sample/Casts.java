@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.sample;
 
 import dev.evenkeel.linux.AddressText;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -48,42 +49,43 @@ public final class Casts {
   }
 
   private static boolean toText(Sample sample) {
-    switch (sample.type()) {
+    return switch (sample.type()) {
       case BOOL, SINT -> {
         byte[] room = sample.room();
-        return sample.wroteText(room, Texts.writeNumber(sample.number(), room, 0));
+        yield sample.wroteText(room, Texts.writeNumber(sample.number(), room, 0));
       }
-      case IPV4 -> {
-        byte[] room = sample.room();
-        int at = 0;
-        for (int i = 0; i < IPV4_BYTES; i++) {
-          if (i > 0) {
-            room[at++] = '.';
-          }
-          at = Texts.writeNumber(sample.at(i), room, at);
-        }
-        return sample.wroteText(room, at);
+      case IPV4 -> dotted(sample);
+      case IPV6 -> sample.setText(addressText(sample));
+      case BIN -> untilNul(sample);
+      default -> sample.retype(SampleType.STR);
+    };
+  }
+
+  private static boolean dotted(Sample sample) {
+    byte[] room = sample.room();
+    int at = 0;
+    for (int i = 0; i < IPV4_BYTES; i++) {
+      if (i > 0) {
+        room[at++] = '.';
       }
-      case IPV6 -> {
-        return sample.setText(addressText(sample));
-      }
-      case BIN -> {
-        int end = 0;
-        while (end < sample.length() && sample.at(end) != 0) {
-          end++;
-        }
-        sample.keep(0, end);
-        return sample.retype(SampleType.STR);
-      }
-      default -> {
-        return sample.retype(SampleType.STR);
-      }
+      at = Texts.writeNumber(sample.at(i), room, at);
     }
+    return sample.wroteText(room, at);
+  }
+
+  /** Text ends at the first NUL. */
+  private static boolean untilNul(Sample sample) {
+    int end = 0;
+    while (end < sample.length() && sample.at(end) != 0) {
+      end++;
+    }
+    sample.keep(0, end);
+    return sample.retype(SampleType.STR);
   }
 
   private static String addressText(Sample sample) {
     try {
-      return AddressText.of(java.net.Inet6Address.getByAddress(null, sample.copyOfBytes(), -1));
+      return AddressText.of(Inet6Address.getByAddress(null, sample.copyOfBytes(), -1));
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -101,37 +103,34 @@ public final class Casts {
   }
 
   private static boolean toAddress(Sample sample, SampleType to) {
-    boolean four = to == SampleType.IPV4;
-    switch (sample.type()) {
-      case SINT -> {
-        byte[] room = sample.room();
-        for (int i = 0; i < IPV4_BYTES; i++) {
-          room[i] = (byte) (sample.number() >> (24 - 8 * i));
-        }
-        sample.set(SampleType.IPV4, room, 0, IPV4_BYTES);
-        return to != SampleType.IPV6 || toSix(sample);
-      }
-      case STR -> {
-        InetAddress address = Texts.address(sample.text());
-        if (address == null) {
-          return false;
-        }
-        sample.setAddress(address);
-        if (to == SampleType.ADDR || sample.type() == to) {
-          return true;
-        }
-        return four ? toFour(sample) : toSix(sample);
-      }
-      case IPV4 -> {
-        return toSix(sample);
-      }
-      case IPV6 -> {
-        return toFour(sample);
-      }
-      default -> {
-        return false;
-      }
+    return switch (sample.type()) {
+      case SINT -> numberToAddress(sample, to);
+      case STR -> textToAddress(sample, to);
+      case IPV4 -> toSix(sample);
+      case IPV6 -> toFour(sample);
+      default -> false;
+    };
+  }
+
+  private static boolean numberToAddress(Sample sample, SampleType to) {
+    byte[] room = sample.room();
+    for (int i = 0; i < IPV4_BYTES; i++) {
+      room[i] = (byte) (sample.number() >> (24 - 8 * i));
     }
+    sample.set(SampleType.IPV4, room, 0, IPV4_BYTES);
+    return to != SampleType.IPV6 || toSix(sample);
+  }
+
+  private static boolean textToAddress(Sample sample, SampleType to) {
+    InetAddress address = Texts.address(sample.text());
+    if (address == null) {
+      return false;
+    }
+    sample.setAddress(address);
+    if (to == SampleType.ADDR || sample.type() == to) {
+      return true;
+    }
+    return to == SampleType.IPV4 ? toFour(sample) : toSix(sample);
   }
 
   /** Makes {@code ::ffff:a.b.c.d} of an IPv4 address. */
@@ -168,7 +167,7 @@ public final class Casts {
   private static long bigEndian(Sample sample, int count) {
     long value = 0;
     for (int i = 0; i < count; i++) {
-      value = value << 8 | sample.at(i);
+      value = (value << 8) | sample.at(i);
     }
     return value;
   }

@@ -76,9 +76,7 @@ public final class Texts {
       return null;
     }
     try {
-      return InetAddress.ofLiteral(text) instanceof InetAddress address
-          ? sized(address, six)
-          : null;
+      return sized(InetAddress.ofLiteral(text), six);
     } catch (IllegalArgumentException notAnAddress) {
       return null;
     }

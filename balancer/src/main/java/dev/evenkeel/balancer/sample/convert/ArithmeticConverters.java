@@ -32,7 +32,7 @@ final class ArithmeticConverters {
     truth(language, "bool", a -> a != 0 ? 1 : 0);
     truth(language, "not", a -> a == 0 ? 1 : 0);
     truth(language, "odd", a -> a & 1);
-    truth(language, "even", a -> a & 1 ^ 1);
+    truth(language, "even", a -> (a & 1) ^ 1);
   }
 
   static long add(long a, long b) {

@@ -148,7 +148,7 @@ final class ContentFetches {
       long count = 0;
       for (int i = 0; i < lengthBytes; i++) {
         int at = content.from() + lengthOffset + i;
-        count = (count << 8 | (content.array()[at] & 0xff)) & 0xffffffffL;
+        count = ((count << 8) | (content.array()[at] & 0xff)) & 0xffffffffL;
       }
       long offset = relative ? (long) lengthOffset + lengthBytes + shift : shift;
       if (count == 0) {

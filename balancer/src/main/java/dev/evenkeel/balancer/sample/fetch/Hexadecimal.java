@@ -22,7 +22,7 @@ public final class Hexadecimal {
       if (digit < 0) {
         throw new InvalidExpressionException("an hex digit is expected (found '" + c + "')");
       }
-      bytes[i / 2] = (byte) (bytes[i / 2] << 4 | digit);
+      bytes[i / 2] = (byte) ((bytes[i / 2] << 4) | digit);
     }
     return bytes;
   }

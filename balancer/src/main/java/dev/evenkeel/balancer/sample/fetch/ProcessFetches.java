@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.sample.Arguments;
 import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.Fetch;
+import dev.evenkeel.balancer.sample.FetchKeyword;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
@@ -31,7 +33,7 @@ final class ProcessFetches {
             "",
             SampleType.SINT,
             always,
-            a -> (c, s) -> changing(c, s, c.wallMicros() % MICROS))
+            a -> (c, s) -> changing(s, c.wallMicros() % MICROS))
         .fetch("env", "string", SampleType.STR, always, ProcessFetches::environment)
         .fetch(
             "hostname",
@@ -100,7 +102,7 @@ final class ProcessFetches {
         .fetch("wait_end", "", SampleType.BOOL, running, a -> ProcessFetches::waitEnd);
   }
 
-  private static dev.evenkeel.balancer.sample.FetchKeyword.Factory of(
+  private static FetchKeyword.Factory of(
       ToLongFunction<StreamFacts> property) {
     return arguments ->
         (context, sample) -> {
@@ -109,18 +111,17 @@ final class ProcessFetches {
         };
   }
 
-  static boolean text(dev.evenkeel.balancer.sample.Sample sample, @Nullable String text) {
+  static boolean text(Sample sample, @Nullable String text) {
     return text != null && sample.setText(text);
   }
 
-  private static boolean changing(
-      SampleContext context, dev.evenkeel.balancer.sample.Sample sample, long value) {
+  private static boolean changing(Sample sample, long value) {
     sample.setMayChange(true);
     return sample.setNumber(value);
   }
 
   private static boolean waitEnd(
-      SampleContext context, dev.evenkeel.balancer.sample.Sample sample) {
+      SampleContext context, Sample sample) {
     if (!context.isFinal()) {
       sample.setMayChange(true);
       return false;
@@ -139,7 +140,7 @@ final class ProcessFetches {
               throw new InvalidExpressionException(
                   "expects 's', 'ms' or 'us', got '" + arguments.text(1) + "'");
         };
-    return (context, sample) -> changing(context, sample, context.wallMicros() / divisor + offset);
+    return (context, sample) -> changing(sample, context.wallMicros() / divisor + offset);
   }
 
   private static Fetch environment(Arguments arguments) {
@@ -152,7 +153,7 @@ final class ProcessFetches {
     return (context, sample) -> {
       long drawn = ThreadLocalRandom.current().nextLong(1L << 32);
       sample.setMayChange(true);
-      return sample.setNumber(drawn * range >>> 32);
+      return sample.setNumber((drawn * range) >>> 32);
     };
   }
 
@@ -162,8 +163,8 @@ final class ProcessFetches {
     }
     return (context, sample) -> {
       ThreadLocalRandom random = ThreadLocalRandom.current();
-      long high = random.nextLong() & ~0xf000L | 0x4000L;
-      long low = random.nextLong() & ~(0xc000L << 48) | 0x8000L << 48;
+      long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+      long low = (random.nextLong() & ~(0xc000L << 48)) | (0x8000L << 48);
       byte[] text = new UUID(high, low).toString().getBytes(ISO_8859_1);
       return sample.setText(text);
     };

@@ -100,7 +100,7 @@ public final class FormatOutput {
     if (options.escaped() && (c == '"' || c == '\\' || c == ']')) {
       out.append('\\').append(c);
     } else if (c < ' ' || c >= 0x7f || (c == '"' && options.quoted())) {
-      out.append('#').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+      out.append('#').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
     } else {
       out.append(c);
     }
