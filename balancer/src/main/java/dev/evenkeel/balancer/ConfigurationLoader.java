@@ -2,6 +2,9 @@ package dev.evenkeel.balancer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.acl.AclKeywords;
+import dev.evenkeel.balancer.acl.AclLanguage;
+import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.backend.BackendKeywords;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Compatibility;
@@ -20,6 +23,9 @@ import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
+import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.runtime.RuntimeKeywords;
+import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,8 +74,11 @@ public final class ConfigurationLoader {
   private final Diagnostics diagnostics;
   private final Compatibility compatibility;
   private final boolean ignoreUnresolvedNames;
+  private final Environment seen;
   private final GlobalSection global;
   private final ProxySections proxies;
+  private final SampleLanguage samples;
+  private final Conditions conditions;
   private final ConfigurationReader reader;
 
   /**
@@ -88,8 +97,10 @@ public final class ConfigurationLoader {
     this.ignoreUnresolvedNames = ignoreUnresolvedNames;
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
-    Environment seen = new Environment(variables);
-    KeywordTables tables = tables(seen);
+    seen = new Environment(variables);
+    samples = SampleLanguage.standard();
+    conditions = new Conditions(new AclLanguage(samples));
+    KeywordTables tables = tables(seen, conditions);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
     Map<String, SectionParser> sections = new LinkedHashMap<>();
@@ -108,14 +119,20 @@ public final class ConfigurationLoader {
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
+    return tables(environment, new Conditions(new AclLanguage(SampleLanguage.standard())));
+  }
+
+  private static KeywordTables tables(Environment environment, Conditions conditions) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
+    AclKeywords.register(tables, conditions);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);
     HealthKeywords.register(tables);
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
+    RuntimeKeywords.register(tables);
     HttpOnlyKeywords.register(tables);
     return tables;
   }
@@ -157,7 +174,7 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics);
+    Validity validity = new Validity(diagnostics, samples.references());
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
@@ -167,7 +184,15 @@ public final class ConfigurationLoader {
       diagnostics.alert("Failed to initialize server(s) addr.");
       return Optional.empty();
     }
+    global.settings().set(ProcessSettings.ENVIRONMENT, environment());
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
+  }
+
+  /** The variables that are the process's, without those that only help to write log formats. */
+  private Map<String, String> environment() {
+    Map<String, String> all = seen.all();
+    LOG_FORMATS.forEach(all::remove);
+    return all;
   }
 }

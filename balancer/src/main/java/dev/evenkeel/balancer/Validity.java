@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.sample.References;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +24,12 @@ import java.util.Optional;
  */
 final class Validity {
   private final Diagnostics diagnostics;
+  private final References references;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics) {
+  Validity(Diagnostics diagnostics, References references) {
     this.diagnostics = diagnostics;
+    this.references = references;
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
@@ -36,6 +39,7 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
+      references.check(proxy, proxies, this::alert);
       checkLogFormat(proxy);
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
