@@ -225,6 +225,13 @@ public final class Backend {
     return slots.grab(server);
   }
 
+  /** Gives a server another weight; who waits for it stays, even if it is 0 now. */
+  synchronized void changeWeight(BackendServer server, int points) {
+    server.state().userWeight = points;
+    weigh(server);
+    slots.serve(server);
+  }
+
   /** A server's limit has changed: it may have room now. */
   synchronized void limitChanged(BackendServer server) {
     limitsChanged();

@@ -240,7 +240,7 @@ final class StateChanges {
     ServerState state = server.state();
     Backend backend = server.backend();
     boolean served = !backend.usable().none();
-    backend.change(server, () -> state.userWeight = points);
+    backend.changeWeight(server, points);
     backend.tell(server, ServerChange.WEIGHT);
     backend.noteDeserted(served);
     if (state.isDraining() && !state.isMaintenance()) {

@@ -160,6 +160,7 @@ final class Connector implements Applicant {
       case Placement.NoServer none -> fail('S', 'C');
       case Placement.QueueFull(BackendServer server) -> {
         chosen = server;
+        othersAtServer = -1;
         fail('S', 'Q');
       }
     }
@@ -171,6 +172,7 @@ final class Connector implements Applicant {
       redispatched = true;
     }
     chosen = next;
+    othersAtServer = -1;
     onServer = true;
     connect(next);
   }

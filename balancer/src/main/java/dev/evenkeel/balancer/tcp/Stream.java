@@ -320,16 +320,16 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
 
   /** Loop thread: ends the stream from outside, as at the end of the process. */
   void kill() {
-    kill('K');
+    finish('K', phase == Phase.CONNECT ? waitingCode() : phase.code);
   }
 
   /**
-   * Loop thread: ends the stream from outside.
+   * Loop thread: ends the stream because of what became of its server.
    *
    * @param culprit first character of the termination state
    */
   void kill(char culprit) {
-    finish(culprit, phase == Phase.CONNECT ? waitingCode() : phase.code);
+    finish(culprit, phase == Phase.CONNECT ? waitingCode() : '-');
   }
 
   /** Whether it is at that server now. */
