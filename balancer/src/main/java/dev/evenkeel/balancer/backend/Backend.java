@@ -1,10 +1,11 @@
 package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class Backend {
   private final boolean followsLoad;
   private final boolean isStatic;
   private final AtomicInteger current = new AtomicInteger();
-  private final LongAdder total = new LongAdder();
+  private final Counters counters = new Counters();
   private final List<BiConsumer<BackendServer, ServerChange>> listeners =
       new CopyOnWriteArrayList<>();
   private volatile Usable usable = new Usable(0, 0);
@@ -180,13 +181,17 @@ public final class Backend {
 
   /** Streams since the start. */
   public long total() {
-    return total.sum();
+    return counters.get(Counter.SESSIONS);
+  }
+
+  /** What is counted of it. */
+  public Counters counters() {
+    return counters;
   }
 
   /** A stream has come to this backend. */
   public void began() {
-    current.incrementAndGet();
-    total.increment();
+    counters.current(current.incrementAndGet());
   }
 
   /** A stream has left this backend. */

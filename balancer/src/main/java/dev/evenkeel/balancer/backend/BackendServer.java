@@ -3,12 +3,13 @@ package dev.evenkeel.balancer.backend;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerAddress;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class BackendServer implements Placement {
   private final int maxQueue;
   private final List<BackendServer> trackers = new CopyOnWriteArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
-  private final LongAdder total = new LongAdder();
+  private final Counters counters = new Counters();
   private volatile ServerAddress address;
   private volatile boolean heldDown;
   private volatile int maxConnections;
@@ -313,9 +314,14 @@ public final class BackendServer implements Placement {
     return current.get();
   }
 
-  /** Streams since the start. */
+  /** Attempts to connect since the start. */
   public long total() {
-    return total.sum();
+    return counters.get(Counter.SESSIONS);
+  }
+
+  /** What is counted of it. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Streams that wait for it. */
@@ -398,8 +404,7 @@ public final class BackendServer implements Placement {
   }
 
   void took() {
-    current.incrementAndGet();
-    total.increment();
+    counters.current(current.incrementAndGet());
   }
 
   int gave() {

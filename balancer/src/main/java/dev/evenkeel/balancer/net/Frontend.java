@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.stats.Counters;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class Frontend {
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
+  private final Counters counters = new Counters();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -49,6 +51,11 @@ public final class Frontend {
   /** Connections since the start. */
   public long total() {
     return total.sum();
+  }
+
+  /** What is counted of it. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Connections of the whole process now. */
@@ -83,6 +90,7 @@ public final class Frontend {
   /** The connection counted by {@link #take} is there. */
   void accepted() {
     total.increment();
+    counters.current(current.get());
   }
 
   /**

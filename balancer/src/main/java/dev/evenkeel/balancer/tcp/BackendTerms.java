@@ -3,12 +3,15 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.stats.Tally;
 
 /**
  * A value: what the streams that come to one backend need to know of it, read from the
  * configuration once.
  *
  * @param backend its servers
+ * @param tally where this loop counts what concerns it
  * @param serverTimeoutMs inactivity of the server, 0 for none; likewise the next three
  * @param serverFinTimeoutMs once it is half-closed
  * @param connectTimeoutMs for a connection to be there
@@ -21,6 +24,7 @@ import dev.evenkeel.balancer.config.Proxy;
  */
 record BackendTerms(
     Backend backend,
+    Tally tally,
     int serverTimeoutMs,
     int serverFinTimeoutMs,
     int connectTimeoutMs,
@@ -31,10 +35,11 @@ record BackendTerms(
     ConnectionOptions connection,
     boolean abortOnClose) {
 
-  static BackendTerms of(Backend backend) {
+  static BackendTerms of(Backend backend, EventLoop loop) {
     Proxy proxy = backend.proxy();
     return new BackendTerms(
         backend,
+        backend.counters().tally(loop.index()),
         proxy.get(Timeouts.SERVER),
         proxy.get(Timeouts.SERVER_FIN),
         proxy.get(Timeouts.CONNECT),

@@ -9,6 +9,8 @@ import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
@@ -44,6 +46,7 @@ final class Connector implements Applicant {
   private @Nullable BackendServer chosen;
   private @Nullable BackendServer failed;
   private @Nullable Ticket ticket;
+  private @Nullable Tally tally;
   private int othersAtServer = -1;
   private int serverQueue;
   private int backendQueue;
@@ -122,6 +125,11 @@ final class Connector implements Applicant {
     return onServer && chosen == other;
   }
 
+  /** Where this loop counts what concerns its server; null as long as there was none. */
+  @Nullable Tally tally() {
+    return tally;
+  }
+
   /** Whether the stream waits in a queue. */
   boolean isQueued() {
     return step == Step.QUEUED;
@@ -168,6 +176,10 @@ final class Connector implements Applicant {
 
   private void use(BackendServer next) {
     owner.assigned();
+    Tally counts = next.counters().tally(loop.index());
+    tally = counts;
+    counts.count(Counter.CHOICES);
+    terms.tally().count(Counter.CHOICES);
     if (failed != null && next != failed) {
       redispatched = true;
     }
@@ -219,6 +231,11 @@ final class Connector implements Applicant {
 
   private void connect(BackendServer to) {
     step = Step.CONNECTING;
+    if (tally != null) {
+      tally.session(loop.nowMs());
+      tally.count(Counter.CONNECTS);
+      terms.tally().count(Counter.CONNECTS);
+    }
     SocketAddress address = to.address(arrivedAtPort);
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
@@ -326,7 +343,13 @@ final class Connector implements Applicant {
     }
     retriesLeft--;
     retriesDone++;
-    if (mayRedispatch(after)) {
+    boolean elsewhere = mayRedispatch(after);
+    Counter counter = elsewhere ? Counter.REDISPATCHES : Counter.RETRIES;
+    terms.tally().count(counter);
+    if (tally != null) {
+      tally.count(counter);
+    }
+    if (elsewhere) {
       choose();
       return;
     }
@@ -373,6 +396,12 @@ final class Connector implements Applicant {
 
   private void fail(char culprit, char phase) {
     done();
+    if (culprit == 'S' || culprit == 's') {
+      terms.tally().count(Counter.CONNECT_ERRORS);
+      if (onServer && tally != null) {
+        tally.count(Counter.CONNECT_ERRORS);
+      }
+    }
     owner.notConnected(culprit, phase);
   }
 

@@ -2,11 +2,13 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.stats.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value: what the streams of one frontend need to know of it, read from the configuration once.
  *
+ * @param tally where this loop counts what concerns it
  * @param log where streams are logged
  * @param clientTimeoutMs inactivity of the client, 0 for none
  * @param clientFinTimeoutMs likewise once it is half-closed
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     are closed
  */
 record FrontendTerms(
+    Tally tally,
     StreamLog log,
     int clientTimeoutMs,
     int clientFinTimeoutMs,
@@ -24,8 +27,13 @@ record FrontendTerms(
     @Nullable BackendTerms defaultBackend) {
 
   static FrontendTerms of(
-      Proxy frontend, @Nullable BackendTerms defaultBackend, StreamLog log, boolean splice) {
+      Proxy frontend,
+      Tally tally,
+      @Nullable BackendTerms defaultBackend,
+      StreamLog log,
+      boolean splice) {
     return new FrontendTerms(
+        tally,
         log,
         frontend.get(Timeouts.CLIENT),
         frontend.get(Timeouts.CLIENT_FIN),

@@ -8,6 +8,8 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,8 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   void begin() {
     terms.log().connected(clientAddress, listener.address(), acceptedWallMs);
     registry.add(this);
+    terms.tally().count(Counter.CONNECTIONS);
+    terms.tally().session(acceptedMs);
     BackendTerms to = terms.defaultBackend();
     if (to == null) {
       finish('S', 'C');
@@ -124,6 +128,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private void enter(BackendTerms to) {
     backendTerms = to;
     to.backend().began();
+    to.tally().session(acceptedMs);
     if (to.tunnelTimeoutMs() > 0) {
       client.limits(to.tunnelTimeoutMs(), terms.clientFinTimeoutMs());
     }
@@ -350,9 +355,49 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     if (backendTerms != null) {
       backendTerms.backend().ended();
     }
+    count(culprit, when);
     log(culprit, when);
     registry.remove(this);
     frontend.ended();
+  }
+
+  /** Adds what the stream was to the counters of all that it met. */
+  private void count(char culprit, char when) {
+    long in = request.totalBytes;
+    long out = relay.response.totalBytes;
+    terms.tally().add(Counter.BYTES_IN, in);
+    terms.tally().add(Counter.BYTES_OUT, out);
+    BackendTerms to = backendTerms;
+    if (to == null) {
+      return;
+    }
+    Tally server = connector == null ? null : connector.tally();
+    Counter abort = when == 'Q' ? null : abortOf(culprit);
+    long totalMs = loop.nowMs() - acceptedMs;
+    countAt(to.tally(), in, out, abort, totalMs);
+    if (server != null) {
+      countAt(server, in, out, abort, totalMs);
+    }
+  }
+
+  private void countAt(Tally tally, long in, long out, @Nullable Counter abort, long totalMs) {
+    tally.add(Counter.BYTES_IN, in);
+    tally.add(Counter.BYTES_OUT, out);
+    if (abort != null) {
+      tally.count(abort);
+    }
+    if (connectMs >= 0) {
+      tally.times(Math.max(queueMs, 0), connectMs, totalMs);
+    }
+  }
+
+  private @Nullable Counter abortOf(char culprit) {
+    return switch (culprit) {
+      case 'C', 'c' -> Counter.CLIENT_ABORTS;
+      // Before there was a connection, it is an error of the connection.
+      case 'S', 's' -> connectMs >= 0 ? Counter.SERVER_ABORTS : null;
+      default -> null;
+    };
   }
 
   private void log(char culprit, char when) {

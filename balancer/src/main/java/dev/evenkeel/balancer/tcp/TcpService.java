@@ -23,8 +23,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   public TcpService(
       EventLoop loop, Frontend frontend, @Nullable Backend backend, StreamLog log, boolean splice) {
     this.loop = loop;
-    BackendTerms to = backend == null ? null : BackendTerms.of(backend);
-    this.terms = FrontendTerms.of(frontend.proxy(), to, log, splice);
+    BackendTerms to = backend == null ? null : BackendTerms.of(backend, loop);
+    this.terms =
+        FrontendTerms.of(
+            frontend.proxy(), frontend.counters().tally(loop.index()), to, log, splice);
   }
 
   /** The loop whose thread this service belongs to. */
