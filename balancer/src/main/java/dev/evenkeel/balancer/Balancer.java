@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.backend.StateJournal;
 import dev.evenkeel.balancer.backend.Tracking;
 import dev.evenkeel.balancer.config.Bind;
@@ -113,6 +114,7 @@ public final class Balancer implements AutoCloseable {
       Tracking.link(backends);
       backends.values().forEach(backend -> MarkedServers.follow(backend, services));
       deriveFullConnections();
+      new StateFiles(configuration.global(), console::warning).apply(backends.values());
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
       loggerBook.close();

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -45,6 +46,7 @@ final class Validity {
       checkLogTargets(proxy, global);
       checkServers(proxy);
       checkBalance(proxy);
+      checkStateFile(proxy, global);
       checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
@@ -132,6 +134,17 @@ final class Validity {
     if (proxy.settings().get(HttpOnlyKeywords.FORWARD_FOR)) {
       diagnostics.warning(
           "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");
+    }
+  }
+
+  private void checkStateFile(ProxyDraft proxy, Settings.Builder global) {
+    if (proxy.hasBackend()
+        && proxy.settings().get(StateFiles.SOURCE) == StateFiles.Source.GLOBAL
+        && global.get(StateFiles.GLOBAL_FILE).isEmpty()) {
+      diagnostics.warning(
+          proxy.describe()
+              + " configured to load server state file from global section 'server-state-file'"
+              + " directive. Unfortunately, 'server-state-file' is not set!");
     }
   }
 

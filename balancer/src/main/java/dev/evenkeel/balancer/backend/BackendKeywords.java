@@ -17,6 +17,7 @@ public final class BackendKeywords {
   /** Adds the keywords to their tables. */
   public static void register(KeywordTables tables) {
     ServerOptions.register(tables.server());
+    StateFiles.register(tables);
     ServerKeyword server = new ServerKeyword(tables.server());
     tables
         .proxy()

@@ -284,6 +284,10 @@ public final class BackendServer implements Placement {
     });
   }
 
+  void restoreAddress(ServerAddress to) {
+    address = to;
+  }
+
   ServerState state() {
     return state;
   }

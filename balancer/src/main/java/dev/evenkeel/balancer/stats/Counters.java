@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Any thread: what is counted of one frontend, backend or server. Each event loop has a {@link
  * Tally} of its own and writes to no other; readers add them up.
  */
+@SuppressWarnings("EnumOrdinal") // as in Tally
 public final class Counters {
   private static final int COUNTERS = Counter.values().length;
 

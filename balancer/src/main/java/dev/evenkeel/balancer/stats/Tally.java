@@ -6,6 +6,7 @@ import java.util.Arrays;
  * Written by one loop thread, read by any: one event loop's part of {@link Counters}. Readers may
  * see a number a moment late, never torn; writers never wait and allocate nothing.
  */
+@SuppressWarnings("EnumOrdinal") // an array by counter, since this is written with every stream
 public final class Tally {
   /** Over how many streams times are averaged. */
   static final int SAMPLES = 1024;
