@@ -32,7 +32,8 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "backend",
           "bind",
           "server",
-          "validity");
+          "validity",
+          "balance");
 
   static List<GoldenCase> load(String theme) throws IOException {
     String text;

@@ -22,6 +22,7 @@ public final class BackendKeywords {
     tables
         .proxy()
         .add("server", server::parse)
+        .add("server-template", server::parseTemplate)
         .add("default-server", server::parseDefault)
         .add("balance", new BalanceKeyword())
         .add("hash-type", HashTypeKeyword::parse)

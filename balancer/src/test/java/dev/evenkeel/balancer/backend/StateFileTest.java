@@ -110,8 +110,10 @@ class StateFileTest {
     ticker.pass(3000);
     before.server("d").found(Operational.STOPPED, "");
     StringBuilder file = new StringBuilder("1\n" + StateFile.FIELDS + "\n");
-    before.servers().forEach(
-        server -> file.append(StateFile.line(server, StateFile.CheckFields.NONE)).append('\n'));
+    before
+        .servers()
+        .forEach(
+            server -> file.append(StateFile.line(server, StateFile.CheckFields.NONE)).append('\n'));
     Backend after = backend();
     assertThat(StateFile.apply(file.toString(), List.of(after))).isEmpty();
     assertThat(after.servers().stream().map(StateFileTest::state).toList())
