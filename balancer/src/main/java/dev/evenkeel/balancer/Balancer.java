@@ -320,6 +320,11 @@ public final class Balancer implements AutoCloseable {
     return limit.current();
   }
 
+  /** Connections of clients since the start. */
+  long totalConnections() {
+    return frontends.values().stream().mapToLong(Frontend::total).sum();
+  }
+
   /**
    * Lets go of all listeners for a while (SIGTTOU): connections are refused, and another process
    * may listen in this one's place.

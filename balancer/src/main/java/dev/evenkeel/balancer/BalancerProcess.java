@@ -191,7 +191,10 @@ public final class BalancerProcess implements Starter {
     if (supervision.isPresent()) {
       loop.watch(supervision.fd(), Epoll.IN, readiness -> orphaned(loop, running, supervision));
     }
+    WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, this::broken);
+    warmUp.start();
     loop.run();
+    warmUp.close();
     api.close();
     supervision.stopping();
     if (deathSignal != 0) {

@@ -171,6 +171,17 @@ public final class ConfigurationLoader {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
     }
+    return complete();
+  }
+
+  /** As {@link #load}, of one text that is no file. */
+  Optional<Configuration> loadText(String text) {
+    return reader.read("text", text) == ConfigurationReader.Verdict.RIGHT
+        ? complete()
+        : Optional.empty();
+  }
+
+  private Optional<Configuration> complete() {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }

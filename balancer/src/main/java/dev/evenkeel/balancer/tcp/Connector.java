@@ -273,7 +273,7 @@ final class Connector implements Applicant {
 
   private int configure(BackendServer to, int fd, boolean internet) {
     if (internet) {
-      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+      server.delaysSmallWrites = true;
       if (owner.hasBytesForServer()) {
         // The handshake's last acknowledgement travels with the bytes: one segment less.
         Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_QUICKACK, 0);
