@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Predicates;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.process.WorkerLink;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.linux.Daemon;
 import java.io.IOException;
@@ -68,7 +69,13 @@ public final class HaproxyCommand {
             version.shortText(),
             ProcessHandle.current().info().command().orElse(program));
     return switch (CommandLineParser.parse(program, args)) {
-      case CommandLineParser.Result.Run(CommandLine commandLine) -> run(commandLine, diagnostics);
+      case CommandLineParser.Result.Run(CommandLine commandLine) -> {
+        int code = run(commandLine, diagnostics);
+        if (code != 0) {
+          WorkerLink.own().logs(diagnostics.endOfStart());
+        }
+        yield code;
+      }
       case CommandLineParser.Result.Version(boolean detailed) -> {
         out.print(detailed ? version.detailed() : version.header());
         yield 0;
@@ -109,7 +116,7 @@ public final class HaproxyCommand {
   private int run(CommandLine commandLine, Diagnostics diagnostics) {
     // In the background, the process that was started first has said what there is to say of the
     // files.
-    boolean saidBefore = Daemon.isBackground();
+    boolean saidBefore = Daemon.isBackground() || WorkerLink.own().saidBefore();
     diagnostics.quiet(saidBefore || (commandLine.quiet() && !commandLine.verbose()));
     diagnostics.quietAllowed(!commandLine.verbose());
     diagnostics.diagnosticMode(commandLine.diagnostic());

@@ -100,6 +100,7 @@ public final class ProcessKeywords {
         .add("quiet", ProcessKeywords::quiet)
         .add("zero-warning", Keywords.flag(ProcessSettings.ZERO_WARNING, true))
         .add("master-worker", ProcessKeywords::masterWorker)
+        .add("mworker-max-reloads", ProcessKeywords::maxReloads)
         .add("ulimit-n", Keywords.integerOnce(ProcessSettings.ULIMIT_N))
         .add("hard-stop-after", delay(ProcessSettings.HARD_STOP_AFTER_MS, true))
         .add("grace", delay(ProcessSettings.GRACE_MS, false))
@@ -194,6 +195,18 @@ public final class ProcessKeywords {
       return;
     }
     global.set(ProcessSettings.MASTER_WORKER, true);
+    global.set(ProcessSettings.NO_EXIT_ON_FAILURE, !option.isEmpty());
+  }
+
+  private static void maxReloads(Line line, Settings.Builder global) {
+    int most = Numbers.lenient(line.word(1));
+    if (line.word(1).isEmpty()) {
+      line.alert(" : 'mworker-max-reloads' expects an integer argument.");
+    } else if (most < 0) {
+      line.alert(" : invalid value " + most + ", must be >= 0");
+    } else {
+      global.set(ProcessSettings.MAX_RELOADS, most);
+    }
   }
 
   /** A delay; what follows it is not looked at, as with HAProxy. */

@@ -24,6 +24,13 @@ public final class ProcessSettings {
   /** {@code master-worker}: a master watches the process. */
   public static final Setting<Boolean> MASTER_WORKER = Setting.of("master-worker", false);
 
+  /** {@code master-worker no-exit-on-failure}: the master survives the end of its worker. */
+  public static final Setting<Boolean> NO_EXIT_ON_FAILURE = Setting.of("no-exit-on-failure", false);
+
+  /** {@code mworker-max-reloads}: how many reloads a worker may live on. */
+  public static final Setting<Integer> MAX_RELOADS =
+      Setting.of("mworker-max-reloads", Integer.MAX_VALUE);
+
   /** {@code quiet}: no messages on the terminal. */
   public static final Setting<Boolean> QUIET = Setting.of("quiet", false);
 
