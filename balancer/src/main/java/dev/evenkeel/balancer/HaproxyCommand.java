@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,10 @@ public final class HaproxyCommand {
     }
     ConfigurationLoader loader =
         new ConfigurationLoader(
-            environment, compatibility, commandLine.ignoreUnresolvedNames(), diagnostics);
+            withOwnVariables(commandLine, files.get()),
+            compatibility,
+            commandLine.ignoreUnresolvedNames(),
+            diagnostics);
     Optional<Configuration> loaded = loader.load(files.get(), directory);
     if (loaded.isEmpty()) {
       return 1;
@@ -163,6 +167,26 @@ public final class HaproxyCommand {
     return commandLine.checkOnly()
         ? report(configuration, diagnostics, commandLine)
         : starter.start(configuration, commandLine, compatibility, diagnostics);
+  }
+
+  /** The environment with what HAProxy adds to it (manual, chapter 2.3). */
+  private Map<String, String> withOwnVariables(CommandLine commandLine, List<String> files) {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.remove(WorkerLink.ENVIRONMENT);
+    all.remove(WorkerLink.TRANSFER);
+    all.remove(WorkerLink.SAID_BEFORE);
+    all.put("HAPROXY_STARTUP_VERSION", compatibility.haproxyVersion());
+    all.put("HAPROXY_LOCALPEER", commandLine.localPeer().orElseGet(HaproxyCommand::hostName));
+    all.put("HAPROXY_CFGFILES", String.join(";", files));
+    return all;
+  }
+
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException unreadable) {
+      return "localhost";
+    }
   }
 
   private int report(

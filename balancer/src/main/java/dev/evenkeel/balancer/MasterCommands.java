@@ -97,10 +97,10 @@ final class MasterCommands implements Interpreter {
     }
     String word = text.indexOf(' ') < 0 ? text : text.substring(0, text.indexOf(' '));
     return switch (word) {
-      case "prompt", "quit", "expert-mode", "experimental-mode" -> {
+      case "prompt", "quit", "expert-mode", "experimental-mode", "user", "operator" -> {
         // Of the session, wherever its commands go.
         Answer answer = own.run(session, text, payload);
-        yield text.equals(word) && word.endsWith("-mode") ? answer : Answer.SILENCE;
+        yield answer.equals(Answer.NOTHING) ? Answer.SILENCE : answer;
       }
       default ->
           target.equals(MASTER)

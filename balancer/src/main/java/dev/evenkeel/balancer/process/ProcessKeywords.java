@@ -23,7 +23,6 @@ public final class ProcessKeywords {
       List.of(
           "busy-polling",
           "ca-base",
-          "cpu-map",
           "crt-base",
           "fd-hard-limit",
           "issuers-chain-path",
@@ -108,6 +107,13 @@ public final class ProcessKeywords {
         .add("description", ProcessKeywords::description)
         .add("nbproc", ProcessKeywords::nbproc)
         .add("tune.chksize", ProcessKeywords::chksize);
+    global
+        .add("localpeer", (line, settings) -> localPeer(line, settings, environment))
+        .add("close-spread-time", ProcessKeywords::closeSpreadTime)
+        // Both lift a ban on new processes and users that there is not here.
+        .add("insecure-fork-wanted", (line, settings) -> line.atMostArguments(0))
+        .add("insecure-setuid-wanted", (line, settings) -> line.atMostArguments(0));
+    ThreadKeywords.register(global);
     EnvironmentKeywords.register(global, environment);
     for (String name : WITHOUT_EFFECT) {
       global.add(name, Keywords.withoutEffect());
@@ -206,6 +212,22 @@ public final class ProcessKeywords {
       line.alert(" : invalid value " + most + ", must be >= 0");
     } else {
       global.set(ProcessSettings.MAX_RELOADS, most);
+    }
+  }
+
+  private static void localPeer(Line line, Settings.Builder global, Environment environment) {
+    if (line.atMostArguments(1) && Keywords.hasArgument(line, "a name as an argument.")) {
+      global.set(ProcessSettings.LOCAL_PEER, Optional.of(line.word(1)));
+      environment.set("HAPROXY_LOCALPEER", line.word(1));
+    }
+  }
+
+  /**
+   * At the end of a process TCP connections are left to their peers: there is nothing to spread.
+   */
+  private static void closeSpreadTime(Line line, Settings.Builder global) {
+    if (!line.word(1).equals("infinite")) {
+      delay(Setting.of("close-spread-time", 0), false).parse(line, global);
     }
   }
 

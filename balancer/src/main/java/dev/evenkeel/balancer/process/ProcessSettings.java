@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.process;
 
 import dev.evenkeel.balancer.config.Setting;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +46,13 @@ public final class ProcessSettings {
 
   /** {@code grace}: milliseconds between SIGUSR1 and the end of accepting. */
   public static final Setting<Integer> GRACE_MS = Setting.of("grace", 0);
+
+  /** {@code cpu-map}: which processors the event loops may use. */
+  public static final Setting<List<CpuMap>> CPU_MAPS = Setting.of("cpu-map", List.of());
+
+  /** {@code localpeer}: this machine's name among its peers; empty is the host's name. */
+  public static final Setting<Optional<String>> LOCAL_PEER =
+      Setting.of("localpeer", Optional.empty());
 
   /** {@code node}: this machine's name in statistics; empty is the host's name. */
   public static final Setting<String> NODE = Setting.of("node", "");
