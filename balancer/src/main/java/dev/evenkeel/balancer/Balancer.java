@@ -27,13 +27,18 @@ import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.tcp.MarkedServers;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Processes;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -230,7 +235,21 @@ public final class Balancer implements AutoCloseable {
     prepareAcceptors();
     startChecks();
     for (EventLoop loop : loops) {
+      CpuMap.processors(configuration.global().get(ProcessSettings.CPU_MAPS), loop.index() + 1)
+          .ifPresent(processors -> loop.execute(() -> confine(processors)));
       threads.add(Thread.ofPlatform().name("loop-" + loop.index()).start(loop));
+    }
+  }
+
+  private void confine(BitSet processors) {
+    int result = Processes.confineThread(processors);
+    if (result < 0) {
+      console.warning(
+          "cpu-map: cannot use processors "
+              + processors
+              + " ("
+              + dev.evenkeel.linux.Errno.text(-result)
+              + ").");
     }
   }
 
@@ -247,12 +266,24 @@ public final class Balancer implements AutoCloseable {
         TcpService service = new TcpService(loop, frontend, backend, log, splice);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
+          if (!accepts(loop, socket.bind())) {
+            continue;
+          }
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
           acceptors.add(acceptor);
           loop.execute(acceptor::start);
         }
       }
     }
+  }
+
+  /** Whether a loop is among those to which the line's {@code thread} restricts it. */
+  private boolean accepts(EventLoop loop, Bind bind) {
+    return bind.get(ListenerSettings.THREADS)
+        // A set beyond the threads there are means all of them, so that somebody accepts.
+        .filter(threads -> threads.nextSetBit(1) <= loops.size())
+        .map(threads -> threads.get(loop.index() + 1))
+        .orElse(true);
   }
 
   /** The backend of a frontend: that of its first rule, or its default; a listen section's own. */

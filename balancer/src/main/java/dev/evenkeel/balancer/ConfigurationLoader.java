@@ -24,8 +24,10 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads configuration files into a {@link Configuration}: the place where the language and those
@@ -204,6 +207,13 @@ public final class ConfigurationLoader {
   private Map<String, String> environment() {
     Map<String, String> all = seen.all();
     LOG_FORMATS.forEach(all::remove);
+    String sockets =
+        global.settings().get(RuntimeSettings.STATS_SOCKETS).stream()
+            .flatMap(socket -> CommandSockets.names(socket.bind()).stream())
+            .collect(Collectors.joining(";"));
+    if (!sockets.isEmpty()) {
+      all.put("HAPROXY_CLI", sockets);
+    }
     return all;
   }
 }

@@ -23,16 +23,8 @@ final class Unsupported {
   private Unsupported() {}
 
   /** Reasons not to start. */
-  static List<String> refusals(Configuration configuration, CommandLine commandLine) {
+  static List<String> refusals(Configuration configuration) {
     List<String> reasons = new ArrayList<>();
-    if (commandLine.master() || configuration.global().get(ProcessSettings.MASTER_WORKER)) {
-      reasons.add(
-          "master-worker mode (-W, -Ws) is not supported: start without it; 'evenkeel run' or the"
-              + " service manager watches the process.");
-    }
-    if (!commandLine.masterSockets().isEmpty()) {
-      reasons.add("-S: there is no master process whose command line could be opened.");
-    }
     for (Proxy proxy : configuration.proxies()) {
       refuse(proxy, reasons);
     }
