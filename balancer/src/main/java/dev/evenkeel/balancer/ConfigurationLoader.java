@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.backend.BackendKeywords;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
@@ -24,6 +25,7 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +76,7 @@ public final class ConfigurationLoader {
   private final boolean ignoreUnresolvedNames;
   private final GlobalSection global;
   private final ProxySections proxies;
+  private final Environment environment;
   private final SampleLanguage samples;
   private final Conditions conditions;
   private final ConfigurationReader reader;
@@ -95,6 +98,7 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     Environment seen = new Environment(variables);
+    this.environment = seen;
     samples = SampleLanguage.standard();
     conditions = new Conditions(new AclLanguage(samples));
     KeywordTables tables = tables(seen, conditions);
@@ -126,6 +130,7 @@ public final class ConfigurationLoader {
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);
+    BackendRules.register(tables, conditions);
     HealthKeywords.register(tables);
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
@@ -170,7 +175,7 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, samples.references());
+    Validity validity = new Validity(diagnostics, samples);
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
@@ -180,6 +185,10 @@ public final class ConfigurationLoader {
       diagnostics.alert("Failed to initialize server(s) addr.");
       return Optional.empty();
     }
+    global
+        .settings()
+        .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
+        .set(SampleSettings.ENVIRONMENT, environment);
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
   }

@@ -61,6 +61,7 @@ final class Stream {
   private final ListenSocket listener;
   private final Route route;
   private final StreamRegistry registry;
+  private final SampleSupport sampleSupport;
   private final SocketAddress clientAddress;
   private final long acceptedMs;
   private final long acceptedWallMs;
@@ -83,6 +84,9 @@ final class Stream {
   private long connectDeadlineMs;
   private char silent = '-';
 
+  /** What expressions see of the stream; made for the first that is evaluated. */
+  private @Nullable StreamSamples samples;
+
   private final Timer timer =
       new Timer() {
         @Override
@@ -97,6 +101,7 @@ final class Stream {
       ListenSocket listener,
       Route route,
       StreamRegistry registry,
+      SampleSupport sampleSupport,
       int clientFd,
       SocketAddress clientAddress) {
     this.loop = loop;
@@ -104,6 +109,7 @@ final class Stream {
     this.listener = listener;
     this.route = route;
     this.registry = registry;
+    this.sampleSupport = sampleSupport;
     this.clientAddress = clientAddress;
     this.acceptedMs = loop.nowMs();
     this.acceptedWallMs = loop.wallMs();
@@ -511,6 +517,58 @@ final class Stream {
     }
   }
 
+  // ---- what expressions see
+
+  /** Returns the stream as expressions see it. */
+  StreamSamples samples() {
+    StreamSamples made = samples;
+    if (made == null) {
+      made = new StreamSamples(this, sampleSupport.process());
+      samples = made;
+    }
+    return made;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Frontend frontend() {
+    return frontend;
+  }
+
+  ListenSocket listener() {
+    return listener;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  SocketAddress clientAddress() {
+    return clientAddress;
+  }
+
+  Side client() {
+    return client;
+  }
+
+  Side server() {
+    return server;
+  }
+
+  Channel request() {
+    return request;
+  }
+
+  Channel response() {
+    return response;
+  }
+
+  @Nullable BackendServer chosen() {
+    return chosen;
+  }
+
   // ---- end
 
   /** Loop thread: ends the stream from outside, as at the end of the process. */
@@ -524,8 +582,11 @@ final class Stream {
     }
     phase = Phase.ENDED;
     loop.timers().cancel(timer);
-    server.close();
-    client.close();
+    // What is logged of a connection must be asked while it is open.
+    boolean asked = route.log().isSampled();
+    if (!asked) {
+      closeConnections();
+    }
     request.discard();
     response.discard();
     leaveServer();
@@ -534,8 +595,16 @@ final class Stream {
       backend.ended();
     }
     log(culprit, when);
+    if (asked) {
+      closeConnections();
+    }
     registry.remove(this);
     frontend.ended();
+  }
+
+  private void closeConnections() {
+    server.close();
+    client.close();
   }
 
   private void leaveServer() {
@@ -577,6 +646,8 @@ final class Stream {
                 0,
                 0),
             normal,
-            loop.wallMs());
+            loop.wallMs(),
+            route.log().isSampled() ? samples() : null,
+            sampleSupport.sample());
   }
 }
