@@ -2,6 +2,8 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.BackendRule;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Bind;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,6 +59,7 @@ public final class Balancer implements AutoCloseable {
   private final Console console;
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final ProcessView processView;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
@@ -85,6 +89,7 @@ public final class Balancer implements AutoCloseable {
     this.limit = new ConnectionLimit(maxConnections);
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
+    processView = new ProcessView(configuration.global());
     int count = threadsWanted > 0 ? threadsWanted : Runtime.getRuntime().availableProcessors();
     int pipe = configuration.global().get(NetworkSettings.PIPE_BYTES);
     int pipes = DescriptorLimit.pipes(configuration.global(), maxConnections);
@@ -114,12 +119,16 @@ public final class Balancer implements AutoCloseable {
   private void create(Proxy proxy) throws LinuxException {
     loggers.put(proxy, loggerBook.logger(proxy));
     if (proxy.kind().hasBackend()) {
-      backends.put(proxy.name(), new Backend(proxy));
+      Backend backend = new Backend(proxy);
+      backends.put(proxy.name(), backend);
+      processView.add(backend);
     }
     if (proxy.kind().hasFrontend()) {
       int own = proxy.get(FrontendSettings.MAXCONN);
-      frontends.put(
-          proxy, new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno)));
+      Frontend frontend =
+          new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno));
+      frontends.put(proxy, frontend);
+      processView.add(frontend);
     }
   }
 
@@ -210,7 +219,7 @@ public final class Balancer implements AutoCloseable {
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       @Nullable Backend backend = backendOf(frontend);
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, backend, log, splice);
+        TcpService service = new TcpService(loop, frontend, backend, log, splice, processView);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
@@ -224,9 +233,9 @@ public final class Balancer implements AutoCloseable {
   /** The backend of a frontend: that of its first rule, or its default; a listen section's own. */
   private @Nullable Backend backendOf(Frontend frontend) {
     Proxy proxy = frontend.proxy();
-    List<String> rules = proxy.get(BackendSettings.USE_BACKEND);
+    List<BackendRule> rules = proxy.get(BackendRules.USE_BACKEND);
     if (!rules.isEmpty()) {
-      return backends.get(rules.getFirst());
+      return backends.get(Objects.requireNonNull(rules.getFirst().fixedName()));
     }
     String named = proxy.get(BackendSettings.DEFAULT_BACKEND).orElse(null);
     if (named != null) {
@@ -328,6 +337,7 @@ public final class Balancer implements AutoCloseable {
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
+    processView.stopping();
     // The sockets are closed only once no loop watches them: their numbers are given out again at
     // once.
     onAllAcceptors(Acceptor::close);

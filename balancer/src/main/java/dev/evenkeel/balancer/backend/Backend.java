@@ -1,7 +1,10 @@
 package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.sample.BackendFacts;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * connection. It happens once a stream and is a few comparisons long; it is the one lock a stream
  * meets, and never while bytes flow.
  */
-public final class Backend {
+public final class Backend implements BackendFacts {
   private final Proxy proxy;
   private final List<BackendServer> servers;
   private final RoundRobin activeTurns = new RoundRobin();
   private final RoundRobin backupTurns = new RoundRobin();
   private final boolean allBackups;
+  private final Map<String, BackendServer> byName = new HashMap<>();
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
 
@@ -35,6 +39,7 @@ public final class Backend {
     this.allBackups = proxy.get(BackendSettings.ALL_BACKUPS);
     this.servers = proxy.servers().stream().map(server -> new BackendServer(this, server)).toList();
     for (BackendServer server : servers) {
+      byName.put(server.name(), server);
       if (server.isUsable()) {
         turns(server).add(server, server.weightPoints());
       }
@@ -46,7 +51,40 @@ public final class Backend {
     return proxy;
   }
 
+  @Override
+  public int id() {
+    return proxy.id();
+  }
+
+  @Override
+  public int currentStreams() {
+    return current.get();
+  }
+
+  /** No stream ever waits: there is no queue. */
+  @Override
+  public int queuedStreams() {
+    return 0;
+  }
+
+  @Override
+  public int usableServers() {
+    Usable left = usable();
+    return left.active() > 0 ? left.active() : left.backup();
+  }
+
+  @Override
+  public List<BackendServer> serverFacts() {
+    return servers;
+  }
+
+  @Override
+  public @Nullable BackendServer serverFacts(String name) {
+    return byName.get(name);
+  }
+
   /** The section's name. */
+  @Override
   public String name() {
     return proxy.name();
   }

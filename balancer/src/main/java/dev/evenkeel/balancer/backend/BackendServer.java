@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.backend;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerAddress;
+import dev.evenkeel.balancer.sample.ServerFacts;
 import dev.evenkeel.linux.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Any thread: one server of a backend at run time: whether it is used, and how many streams it has.
  */
-public final class BackendServer {
+public final class BackendServer implements ServerFacts {
   private final Backend backend;
   private final Server server;
   private final int weightPoints;
@@ -42,7 +43,59 @@ public final class BackendServer {
     return backend.name() + "/" + server.name();
   }
 
+  @Override
+  public int id() {
+    return server.id();
+  }
+
+  @Override
+  public String name() {
+    return server.name();
+  }
+
+  @Override
+  public int currentStreams() {
+    return current.get();
+  }
+
+  /** No stream ever waits: there is no queue. */
+  @Override
+  public int queuedStreams() {
+    return 0;
+  }
+
+  @Override
+  public int maxStreams() {
+    return server.get(ServerSettings.MAXCONN);
+  }
+
+  @Override
+  public int maxQueue() {
+    return server.get(ServerSettings.MAXQUEUE);
+  }
+
+  @Override
+  public boolean isUp() {
+    return running;
+  }
+
+  @Override
+  public int initialWeight() {
+    return server.get(ServerSettings.WEIGHT_POINTS);
+  }
+
+  @Override
+  public int userWeight() {
+    return weightPoints;
+  }
+
+  @Override
+  public int effectiveWeight() {
+    return running ? weightPoints : 0;
+  }
+
   /** Whether it is a backup. */
+  @Override
   public boolean isBackup() {
     return server.get(ServerSettings.BACKUP);
   }

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private final ListenSocket listener;
   private final FrontendTerms terms;
   private final StreamRegistry registry;
+  private final SampleSupport sampleSupport;
   private final SocketAddress clientAddress;
   private final long acceptedMs;
   private final long acceptedWallMs;
@@ -64,6 +66,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private long queueMs = -1;
   private long connectMs = -1;
 
+  /** What expressions see of the stream; made for the first that is evaluated. */
+  private @Nullable StreamSamples samples;
+
   private final Timer timer =
       new Timer() {
         @Override
@@ -78,6 +83,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       ListenSocket listener,
       FrontendTerms terms,
       StreamRegistry registry,
+      SampleSupport sampleSupport,
       int clientFd,
       SocketAddress clientAddress) {
     this.loop = loop;
@@ -85,6 +91,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     this.listener = listener;
     this.terms = terms;
     this.registry = registry;
+    this.sampleSupport = sampleSupport;
     this.clientAddress = clientAddress;
     this.acceptedMs = loop.nowMs();
     this.acceptedWallMs = loop.wallMs();
@@ -293,6 +300,62 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     }
   }
 
+  // ---- what expressions see
+
+  /** Returns the stream as expressions see it. */
+  StreamSamples samples() {
+    StreamSamples made = samples;
+    if (made == null) {
+      made = new StreamSamples(this, sampleSupport.process());
+      samples = made;
+    }
+    return made;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Frontend frontend() {
+    return frontend;
+  }
+
+  ListenSocket listener() {
+    return listener;
+  }
+
+  FrontendTerms terms() {
+    return terms;
+  }
+
+  @Nullable BackendTerms backendTerms() {
+    return backendTerms;
+  }
+
+  SocketAddress clientAddress() {
+    return clientAddress;
+  }
+
+  Side client() {
+    return client;
+  }
+
+  Side server() {
+    return server;
+  }
+
+  Channel request() {
+    return request;
+  }
+
+  Channel response() {
+    return relay.response;
+  }
+
+  @Nullable BackendServer chosen() {
+    return connector == null ? null : connector.chosen();
+  }
+
   // ---- end
 
   @Override
@@ -311,7 +374,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     }
     phase = Phase.ENDED;
     loop.timers().cancel(timer);
-    relay.close();
+    // What is logged of a connection must be asked while it is open.
+    boolean asked = terms.log().isSampled();
+    if (!asked) {
+      relay.close();
+    }
     if (connector != null) {
       connector.leave();
     }
@@ -319,6 +386,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       backendTerms.backend().ended();
     }
     log(culprit, when);
+    if (asked) {
+      relay.close();
+    }
     registry.remove(this);
     frontend.ended();
   }
@@ -355,6 +425,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
             redispatched,
             0,
             0);
-    terms.log().ended(entry, normal, loop.wallMs());
+    SampleContext context = terms.log().isSampled() ? samples() : null;
+    terms.log().ended(entry, normal, loop.wallMs(), context, sampleSupport.sample());
   }
 }
