@@ -5,7 +5,10 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.LoopTicker;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.StateJournal;
+import dev.evenkeel.balancer.backend.Tracking;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
@@ -27,14 +30,18 @@ import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.DescriptorLimit;
+import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,7 +72,7 @@ public final class Balancer implements AutoCloseable {
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
   private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
-  private final List<TcpService> services = new ArrayList<>();
+  private final List<TcpService> services = new CopyOnWriteArrayList<>();
   private final ConnectionLimit limit;
   private final LoggerBook loggerBook;
   private volatile boolean serving;
@@ -108,6 +115,9 @@ public final class Balancer implements AutoCloseable {
           create(proxy);
         }
       }
+      Tracking.link(backends);
+      backends.values().forEach(backend -> MarkedServers.follow(backend, services));
+      deriveFullConnections();
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
       loggerBook.close();
@@ -119,7 +129,9 @@ public final class Balancer implements AutoCloseable {
   private void create(Proxy proxy) throws LinuxException {
     loggers.put(proxy, loggerBook.logger(proxy));
     if (proxy.kind().hasBackend()) {
-      Backend backend = new Backend(proxy);
+      StateJournal journal = StateJournal.of(console, loggers.getOrDefault(proxy, Logger.NONE));
+      Backend backend = new Backend(proxy, journal, new LoopTicker(loops.getFirst()));
+      backend.listen((server, change) -> updateServing());
       backends.put(proxy.name(), backend);
       processView.add(backend);
     }
@@ -130,6 +142,31 @@ public final class Balancer implements AutoCloseable {
       frontends.put(proxy, frontend);
       processView.add(frontend);
     }
+  }
+
+  /** Manual, {@code fullconn}: a tenth of what the frontends may send. */
+  private void deriveFullConnections() {
+    Map<Backend, Integer> sums = new LinkedHashMap<>();
+    for (Frontend frontend : frontends.values()) {
+      Proxy proxy = frontend.proxy();
+      int own = proxy.get(FrontendSettings.MAXCONN);
+      Set<String> names = new LinkedHashSet<>();
+      for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
+        String fixed = rule.fixedName();
+        if (fixed != null) {
+          names.add(fixed);
+        }
+      };
+      proxy.get(BackendSettings.DEFAULT_BACKEND).ifPresent(names::add);
+      names.add(proxy.name());
+      for (String name : names) {
+        Backend backend = backends.get(name);
+        if (backend != null) {
+          sums.merge(backend, own > 0 ? own : limit.limit(), Integer::sum);
+        }
+      }
+    }
+    sums.forEach((backend, sum) -> backend.fullConnections((sum + 9) / 10));
   }
 
   private void reportDescriptors(Proxy proxy, int errno) {
@@ -268,7 +305,7 @@ public final class Balancer implements AutoCloseable {
     for (int index = 0; index < checked.size(); index++) {
       BackendServer server = checked.get(index);
       Logger logger = loggers.getOrDefault(server.backend().proxy(), Logger.NONE);
-      HealthReporter reporter = new HealthReporter(logger, console, this::updateServing);
+      HealthReporter reporter = new HealthReporter(logger, console);
       EventLoop loop = loops.get(index % loops.size());
       ServerCheck check = new ServerCheck(loop, server, reporter, spreadPercent);
       int delayMs = (int) ((long) shortest * index / checked.size());

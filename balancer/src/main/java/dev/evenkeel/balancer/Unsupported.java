@@ -5,11 +5,9 @@ import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerRule;
-import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
-import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.net.ListenerSettings;
@@ -46,13 +44,13 @@ final class Unsupported {
     Algorithm algorithm = proxy.get(BackendSettings.ALGORITHM);
     if (proxy.kind().hasBackend()
         && !proxy.servers().isEmpty()
-        && algorithm != Algorithm.ROUNDROBIN) {
+        && (algorithm == Algorithm.HASH || algorithm == Algorithm.RDP_COOKIE)) {
       reasons.add(
           at(proxy.position())
               + proxy.describe()
               + ": 'balance "
               + algorithm.word()
-              + "' is not supported yet; 'balance roundrobin' is.");
+              + "' is not supported yet: expressions are not evaluated.");
     }
     if (proxy.get(LogSettings.LOG_ASAP)) {
       reasons.add(
@@ -77,22 +75,6 @@ final class Unsupported {
                 + "' : 'maxconn' of a single listener is not supported yet; that of its "
                 + proxy.kind().word()
                 + " is.");
-      }
-    }
-    for (Server server : proxy.servers()) {
-      for (var setting :
-          List.of(ServerSettings.MAXCONN, ServerSettings.MINCONN, ServerSettings.MAXQUEUE)) {
-        if (server.get(setting) > 0) {
-          reasons.add(
-              at(server.position())
-                  + "'server "
-                  + proxy.name()
-                  + "/"
-                  + server.name()
-                  + "' : '"
-                  + setting.name()
-                  + "' is not supported yet: streams do not queue for a server.");
-        }
       }
     }
   }

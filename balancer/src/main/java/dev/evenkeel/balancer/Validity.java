@@ -47,11 +47,13 @@ final class Validity {
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
       checkServers(proxy);
+      checkBalance(proxy);
       checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
       checkCheckPorts(proxy);
     }
+    right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
   }
 
@@ -136,6 +138,15 @@ final class Validity {
     if (proxy.settings().get(HttpOnlyKeywords.FORWARD_FOR)) {
       diagnostics.warning(
           "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");
+    }
+  }
+
+  private void checkBalance(ProxyDraft proxy) {
+    if (proxy.settings().get(BackendSettings.HASHES_REQUESTS)) {
+      diagnostics.warning(
+          "Layer 7 hash not possible for "
+              + proxy.describe()
+              + " (needs 'mode http'). Falling back to round robin.");
     }
   }
 

@@ -5,8 +5,10 @@ import dev.evenkeel.balancer.sample.BackendFacts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backend implements BackendFacts {
   private final Proxy proxy;
+  private final StateJournal journal;
+  private final Ticker ticker;
   private final List<BackendServer> servers;
-  private final RoundRobin activeTurns = new RoundRobin();
-  private final RoundRobin backupTurns = new RoundRobin();
+  private final Slots slots;
   private final boolean allBackups;
   private final Map<String, BackendServer> byName = new HashMap<>();
+  private final boolean persists;
+  private final boolean redispatches;
+  private final boolean followsLoad;
+  private final boolean isStatic;
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
+  private final List<BiConsumer<BackendServer, ServerChange>> listeners =
+      new CopyOnWriteArrayList<>();
+  private volatile Usable usable = new Usable(0, 0);
+  private volatile long lastChangeMs;
+  private volatile long downMs;
+  private volatile int fullConnections;
+
+  /** Whether a stream's end may concern others: one that waits, or the order of servers. */
+  private volatile boolean endsMatter;
 
   /** How many servers are left, at one moment. */
   public record Usable(int active, int backup) {
@@ -34,16 +50,42 @@ public final class Backend implements BackendFacts {
     }
   }
 
+  /** A backend that nobody hears of and whose clock calls nobody: for tests of its parts. */
   public Backend(Proxy proxy) {
+    this(proxy, StateJournal.NONE, Ticker.STILL);
+  }
+
+  /**
+   * @param journal where the changes of its servers are written
+   * @param ticker its clock
+   */
+  public Backend(Proxy proxy, StateJournal journal, Ticker ticker) {
     this.proxy = proxy;
+    this.journal = journal;
+    this.ticker = ticker;
     this.allBackups = proxy.get(BackendSettings.ALL_BACKUPS);
-    this.servers = proxy.servers().stream().map(server -> new BackendServer(this, server)).toList();
+    long nowMs = ticker.nowMs();
+    this.lastChangeMs = nowMs;
+    this.servers =
+        proxy.servers().stream().map(server -> new BackendServer(this, server, nowMs)).toList();
     for (BackendServer server : servers) {
       byName.put(server.name(), server);
-      if (server.isUsable()) {
-        turns(server).add(server, server.weightPoints());
-      }
     }
+    Balancing active = Balancings.of(proxy, servers, false);
+    this.slots =
+        new Slots(
+            this,
+            active,
+            Balancings.of(proxy, servers, true),
+            proxy.get(BackendSettings.ALGORITHM).joinsQueue());
+    this.isStatic = !active.isStepwise();
+    this.followsLoad = active.followsLoad();
+    this.persists = proxy.get(BackendSettings.PERSIST);
+    this.redispatches = proxy.get(BackendSettings.REDISPATCH_INTERVAL) != 0;
+    this.fullConnections = proxy.get(BackendSettings.FULLCONN);
+    slots.updateAll(servers);
+    limitsChanged();
+    count();
   }
 
   /** The section this backend was made from. */
@@ -61,10 +103,13 @@ public final class Backend implements BackendFacts {
     return current.get();
   }
 
-  /** No stream ever waits: there is no queue. */
   @Override
   public int queuedStreams() {
-    return 0;
+    int queued = queued();
+    for (BackendServer server : servers) {
+      queued += server.queued();
+    }
+    return queued;
   }
 
   @Override
@@ -94,45 +139,76 @@ public final class Backend implements BackendFacts {
     return servers;
   }
 
-  /**
-   * Chooses a server for a stream: active ones first; without any, the first usable backup, or all
-   * backups in turn with {@code option allbackups}.
-   *
-   * @param avoid a server that has just failed, passed over if there is another
-   * @return null if no server is left
-   */
-  public synchronized @Nullable BackendServer choose(@Nullable BackendServer avoid) {
-    if (activeTurns.size() > 0) {
-      return activeTurns.next(avoid);
-    }
-    if (allBackups) {
-      return backupTurns.next(avoid);
-    }
-    for (BackendServer server : servers) {
-      if (server.isBackup() && server.isUsable()) {
-        return server;
-      }
-    }
-    return null;
+  /** The server of that name; null if there is none. */
+  public @Nullable BackendServer server(String name) {
+    return byName.get(name);
   }
 
-  /** Changes whether checks find a server up; the answer tells who is left. */
-  public synchronized Usable setRunning(BackendServer server, boolean running) {
-    boolean before = server.isUsable();
-    server.setRunning(running);
-    if (before != server.isUsable()) {
-      if (before) {
-        turns(server).remove(server);
-      } else {
-        turns(server).add(server, server.weightPoints());
-      }
-    }
-    return usable();
+  /**
+   * Calls {@code listener} after each change of a server, on the thread that made it and before the
+   * next change: it hands on what takes longer.
+   */
+  public void listen(BiConsumer<BackendServer, ServerChange> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Finds a server for a stream: active ones first; without any, the first usable backup, or all
+   * backups with {@code option allbackups}. A slot of the server is taken for the stream, until it
+   * calls {@link BackendServer#leave}.
+   *
+   * @param wanted the server that persistence names, if any; it is taken as long as it runs
+   * @param avoid a server that has just failed, passed over if there is another
+   * @return the server; or a ticket, where the stream has to wait: {@link Applicant#called} follows
+   */
+  public synchronized Placement apply(
+      Applicant who, @Nullable BackendServer wanted, @Nullable BackendServer avoid) {
+    return slots.apply(who, wanted, avoid);
   }
 
   /** Who is left. */
-  public synchronized Usable usable() {
-    return new Usable(activeTurns.size(), backupTurns.size());
+  public Usable usable() {
+    return usable;
+  }
+
+  /** Whether weights cannot change while it runs, but for being set to 0 and back. */
+  public boolean isStatic() {
+    return isStatic;
+  }
+
+  /** Milliseconds that it was without any server since the start. */
+  public long downMs() {
+    return downMs + (usable.none() ? nowMs() - lastChangeMs : 0);
+  }
+
+  /** Milliseconds since it lost its last server or had one again. */
+  public long sinceLastChangeMs() {
+    return nowMs() - lastChangeMs;
+  }
+
+  /** Streams that wait for any of its servers. */
+  public int queued() {
+    return slots.line().size();
+  }
+
+  /** The most that ever waited at a time. */
+  public int mostQueued() {
+    return slots.line().longest();
+  }
+
+  /**
+   * Sets how many streams make servers reach their {@code maxconn}, where {@code fullconn} does not
+   * say it: a tenth of what may come.
+   */
+  public void fullConnections(int streams) {
+    if (proxy.get(BackendSettings.FULLCONN) == 0) {
+      fullConnections = Math.max(1, streams);
+    }
+  }
+
+  /** How many streams make servers reach their {@code maxconn}. */
+  public int fullConnections() {
+    return fullConnections;
   }
 
   /** Streams now. */
@@ -156,7 +232,129 @@ public final class Backend implements BackendFacts {
     current.decrementAndGet();
   }
 
-  private RoundRobin turns(BackendServer server) {
-    return server.isBackup() ? backupTurns : activeTurns;
+  // ---- for StateChanges
+
+  StateJournal journal() {
+    return journal;
+  }
+
+  long nowMs() {
+    return ticker.nowMs();
+  }
+
+  /**
+   * Changes what the choice sees of a server.
+   *
+   * @return how many waiting streams were given another place because of it
+   */
+  synchronized int change(BackendServer server, Runnable change) {
+    boolean before = server.isUsable();
+    change.run();
+    weigh(server);
+    if (server.isUsable() == before) {
+      return 0;
+    }
+    if (before) {
+      return slots.redistribute(server);
+    }
+    if (server.state().operational == Operational.STARTING) {
+      warmUp(server);
+    }
+    return slots.grab(server);
+  }
+
+  /** A server's limit has changed: it may have room now. */
+  synchronized void limitChanged(BackendServer server) {
+    limitsChanged();
+    slots.serve(server);
+  }
+
+  private void limitsChanged() {
+    endsMatter = followsLoad || servers.stream().anyMatch(server -> server.maxConnections() > 0);
+  }
+
+  /** A stream has left a server. */
+  int release(BackendServer server) {
+    if (endsMatter) {
+      synchronized (this) {
+        return slots.release(server);
+      }
+    }
+    return server.gave();
+  }
+
+  void loadChanged(BackendServer server) {
+    slots.loadChanged(server);
+  }
+
+  boolean persists() {
+    return persists;
+  }
+
+  boolean redispatches() {
+    return redispatches;
+  }
+
+  boolean usesAllBackups() {
+    return allBackups;
+  }
+
+  private void weigh(BackendServer server) {
+    server.state().weigh(!isStatic, server.slowStartMs(), nowMs());
+    slots.update(server);
+    count();
+  }
+
+  private void count() {
+    int active = 0;
+    int backup = 0;
+    for (BackendServer server : servers) {
+      if (server.isUsable()) {
+        active += server.isBackup() ? 0 : 1;
+        backup += server.isBackup() ? 1 : 0;
+      }
+    }
+    boolean before = usable.none();
+    usable = new Usable(active, backup);
+    if (before != usable.none()) {
+      long nowMs = nowMs();
+      long downBefore = downMs;
+      downMs = downBefore + (before ? nowMs - lastChangeMs : 0);
+      lastChangeMs = nowMs;
+    }
+  }
+
+  /** Lets a server's weight grow step by step; twenty steps, but none shorter than a second. */
+  private void warmUp(BackendServer server) {
+    long stepMs = Math.max(1000, server.slowStartMs() / 20);
+    long beganMs = server.state().lastChangeMs;
+    ticker.after(stepMs, () -> warmer(server, beganMs, stepMs));
+  }
+
+  private synchronized void warmer(BackendServer server, long beganMs, long stepMs) {
+    ServerState state = server.state();
+    if (state.operational != Operational.STARTING || state.lastChangeMs != beganMs) {
+      return;
+    }
+    if (nowMs() - beganMs >= server.slowStartMs()) {
+      state.operational = Operational.RUNNING;
+    } else {
+      ticker.after(stepMs, () -> warmer(server, beganMs, stepMs));
+    }
+    weigh(server);
+    slots.serve(server);
+  }
+
+  void tell(BackendServer server, ServerChange change) {
+    for (BiConsumer<BackendServer, ServerChange> listener : listeners) {
+      listener.accept(server, change);
+    }
+  }
+
+  /** Says it if the last server is gone. */
+  void noteDeserted(boolean served) {
+    if (served && usable.none()) {
+      journal.deserted(proxy.kind().word(), name());
+    }
   }
 }

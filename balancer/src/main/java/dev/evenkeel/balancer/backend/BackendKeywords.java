@@ -21,6 +21,8 @@ public final class BackendKeywords {
         .add("server", server::parse)
         .add("default-server", server::parseDefault)
         .add("balance", new BalanceKeyword())
+        .add("hash-type", HashTypeKeyword::parse)
+        .add("hash-balance-factor", HashTypeKeyword::parseBalanceFactor)
         .add("default_backend", BackendKeywords::defaultBackend)
         .add("retries", BackendKeywords::retries)
         .add("fullconn", BackendKeywords::fullconn)

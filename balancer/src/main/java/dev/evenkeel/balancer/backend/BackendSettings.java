@@ -15,6 +15,20 @@ public final class BackendSettings {
   /** {@code balance random(n)}: how many servers are drawn. */
   public static final Setting<Integer> RANDOM_DRAWS = Setting.of("balance random", 2);
 
+  /** {@code hash-type}: how hashes are made, and to which server they lead. */
+  public static final Setting<HashType> HASH_TYPE = Setting.of("hash-type", HashType.DEFAULT);
+
+  /** {@code hash-balance-factor}: percent of the average load that a server may have; 0 is any. */
+  public static final Setting<Integer> HASH_BALANCE_FACTOR = Setting.of("hash-balance-factor", 0);
+
+  /** {@code balance hash}, {@code balance rdp-cookie}: what is hashed, as written. */
+  public static final Setting<String> HASH_EXPRESSION = Setting.of("balance hash", "");
+
+  /**
+   * {@code balance uri}, {@code url_param}, {@code hdr}: needs HTTP, see the whole file's check.
+   */
+  public static final Setting<Boolean> HASHES_REQUESTS = Setting.of("balance of requests", false);
+
   /** {@code retries}: attempts to connect after the first one failed. */
   public static final Setting<Integer> RETRIES = Setting.of("retries", 3);
 

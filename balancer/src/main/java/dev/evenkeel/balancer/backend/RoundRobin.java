@@ -1,10 +1,7 @@
 package dev.evenkeel.balancer.backend;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,53 +23,55 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Change.</b> A server that goes is gone at once, and the cycle is shorter by its weight. One
  * that comes back makes it longer again and takes its first turn where its share of what is left of
  * the cycle puts it, with the remainder it had saved up when it went. Weights are scaled by {@link
- * #SCALE}, so that a slow start may grow one in small steps.
+ * ServerState#SCALE}, so that a slow start may grow one in small steps.
+ *
+ * <p><b>Room.</b> A server without a free slot uses its turn up without being taken.
  */
-final class RoundRobin {
-  /** How finely a weight of the configuration is divided. */
-  static final int SCALE = 16;
-
-  private static final Comparator<Turn> BY_WEIGHT =
-      Comparator.<Turn>comparingInt(turn -> -turn.weight).thenComparingLong(turn -> turn.order);
-
-  private static final Comparator<Turn> BY_POSITION =
-      Comparator.<Turn>comparingLong(turn -> turn.position)
-          .thenComparingInt(turn -> turn.saved - turn.weight)
-          .thenComparingLong(turn -> turn.order);
-
-  /** One server's place in the cycle. */
-  private static final class Turn {
-    final BackendServer server;
-    final int weight;
-    long position;
-    int saved;
-    long order;
-    @Nullable NavigableSet<Turn> home;
-
-    Turn(BackendServer server, int weight) {
-      this.server = server;
-      this.weight = weight;
-    }
-  }
-
+final class RoundRobin implements Balancing {
   private final Map<BackendServer, Turn> turns = new HashMap<>();
-  private final NavigableSet<Turn> placed = new TreeSet<>(BY_POSITION);
-  private NavigableSet<Turn> fresh = new TreeSet<>(BY_WEIGHT);
-  private NavigableSet<Turn> later = new TreeSet<>(BY_WEIGHT);
   private final Map<BackendServer, Turn> gone = new HashMap<>();
+  private final TurnHeap placed = new TurnHeap.ByPosition();
+  private TurnHeap fresh = new TurnHeap.ByWeight();
+  private TurnHeap later = new TurnHeap.ByWeight();
   private boolean begun;
   private long position;
   private int totalWeight;
   private long orders;
 
-  int size() {
-    return turns.size();
+  /** One server's place in the cycle. */
+  static final class Turn {
+    final BackendServer server;
+    int weight;
+    long position;
+    long lastPosition;
+    int saved;
+    long order;
+    @Nullable TurnHeap home;
+    int index;
+    @Nullable Turn nextAside;
+
+    Turn(BackendServer server) {
+      this.server = server;
+    }
   }
 
-  /** Lets a server take part. */
-  void add(BackendServer server, int weightPoints) {
+  @Override
+  public void update(BackendServer server) {
+    Turn turn = turns.get(server);
+    int weight = server.state().effectiveWeight;
+    if (!server.isUsable()) {
+      remove(server);
+    } else if (turn == null) {
+      add(server, weight);
+    } else if (turn.weight != weight) {
+      reweigh(turn, weight);
+    }
+  }
+
+  private void add(BackendServer server, int weight) {
     Turn before = gone.remove(server);
-    Turn turn = before != null ? before : new Turn(server, weightPoints * SCALE);
+    Turn turn = before != null ? before : new Turn(server);
+    turn.weight = weight;
     turns.put(server, turn);
     totalWeight += turn.weight;
     if (begun) {
@@ -83,8 +82,25 @@ final class RoundRobin {
     }
   }
 
-  /** Takes a server out, wherever it stands. */
-  void remove(BackendServer server) {
+  /** A server keeps its last turn when its weight changes: the new one tells when the next is. */
+  private void reweigh(Turn turn, int weight) {
+    TurnHeap home = turn.home;
+    take(turn);
+    totalWeight += weight - turn.weight;
+    turn.weight = weight;
+    if (home == placed) {
+      int step = totalWeight / weight;
+      turn.saved = 0;
+      turn.position = Math.min(turn.position, turn.lastPosition + step);
+      if (turn.position < position + 2) {
+        turn.position = position + step;
+      }
+      home = turn.position < totalWeight ? placed : later;
+    }
+    put(turn, home == null ? later : home);
+  }
+
+  private void remove(BackendServer server) {
     Turn turn = turns.remove(server);
     if (turn != null) {
       take(turn);
@@ -93,45 +109,57 @@ final class RoundRobin {
     }
   }
 
-  /**
-   * The server whose turn it is.
-   *
-   * @param avoid a server that has just failed: passed over if there is any other
-   * @return null if there is no server
-   */
-  @Nullable BackendServer next(@Nullable BackendServer avoid) {
-    if (turns.isEmpty()) {
-      return null;
-    }
-    Turn passedOver = null;
-    while (true) {
+  @Override
+  public @Nullable BackendServer next(Applicant who, @Nullable BackendServer avoid) {
+    Turn aside = null;
+    Turn avoided = null;
+    BackendServer found = null;
+    while (found == null) {
       Turn turn = first();
       if (turn == null) {
-        beginCycle();
-      } else if (turn.server != avoid || turns.size() == 1) {
-        advance(turn);
-        if (passedOver != null) {
-          put(passedOver, placed);
+        if (placed.isEmpty() && fresh.isEmpty() && later.isEmpty()) {
+          break;
         }
-        return turn.server;
+        beginCycle();
+      } else if (turn.server != avoid && turn.server.hasRoom()) {
+        advance(turn);
+        found = turn.server;
       } else {
-        // It keeps its turn for the next stream, and stands aside for this one.
         take(turn);
-        passedOver = turn;
+        if (turn.server == avoid) {
+          // It keeps its turn for the next stream, and stands aside for this one.
+          avoided = turn;
+        } else {
+          turn.nextAside = aside;
+          aside = turn;
+        }
       }
     }
+    if (found == null && avoided != null && avoided.server.hasRoom()) {
+      found = avoided.server;
+      advance(avoided);
+    } else if (avoided != null) {
+      put(avoided, placed);
+    }
+    while (aside != null) {
+      Turn turn = aside;
+      aside = turn.nextAside;
+      turn.nextAside = null;
+      advance(turn);
+    }
+    return found;
   }
 
   private @Nullable Turn first() {
     if (!begun || position >= totalWeight) {
       return null;
     }
-    Turn due = placed.isEmpty() ? null : placed.first();
+    Turn due = placed.first();
     if (due != null && due.position <= position) {
       return due;
     }
-    if (!fresh.isEmpty()) {
-      Turn heaviest = fresh.first();
+    Turn heaviest = fresh.first();
+    if (heaviest != null) {
       take(heaviest);
       heaviest.position = position;
       put(heaviest, placed);
@@ -142,6 +170,7 @@ final class RoundRobin {
 
   private void advance(Turn turn) {
     take(turn);
+    turn.lastPosition = turn.position;
     turn.position += totalWeight / turn.weight;
     turn.saved += totalWeight % turn.weight;
     if (turn.saved >= turn.weight) {
@@ -154,31 +183,32 @@ final class RoundRobin {
 
   private void beginCycle() {
     // Whoever still stands in this cycle (it became shorter meanwhile) goes on in the next.
-    for (Turn left : placed.toArray(new Turn[0])) {
-      take(left);
-      put(left, later);
-    }
-    for (Turn left : fresh.toArray(new Turn[0])) {
-      take(left);
-      put(left, later);
-    }
-    NavigableSet<Turn> emptied = fresh;
+    moveToLater(placed);
+    moveToLater(fresh);
+    TurnHeap emptied = fresh;
     fresh = later;
     later = emptied;
     begun = true;
     position = 0;
   }
 
-  private void put(Turn turn, NavigableSet<Turn> home) {
+  private void moveToLater(TurnHeap from) {
+    Turn left;
+    while ((left = from.first()) != null) {
+      take(left);
+      put(left, later);
+    }
+  }
+
+  private void put(Turn turn, TurnHeap home) {
     turn.order = orders++;
-    turn.home = home;
     home.add(turn);
   }
 
   private static void take(Turn turn) {
-    if (turn.home != null) {
-      turn.home.remove(turn);
-      turn.home = null;
+    TurnHeap home = turn.home;
+    if (home != null) {
+      home.remove(turn);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.health;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.Operational;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
@@ -145,7 +146,9 @@ public final class ServerCheck implements Pollable {
       reporter.checked(server, result, counter);
     }
     if (wasUp != counter.isUp()) {
-      reporter.changed(server, counter.isUp(), report ? "" : result.describe());
+      server.found(
+          counter.isUp() ? Operational.RUNNING : Operational.STOPPED,
+          report ? "" : result.describe());
     }
     if (!stopped) {
       loop.timers().schedule(timer, loop.nowMs() + intervalMs());

@@ -1,6 +1,5 @@
 package dev.evenkeel.balancer.tcp;
 
-import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
@@ -13,6 +12,7 @@ import dev.evenkeel.balancer.config.Proxy;
  * @param serverTimeoutMs inactivity of the server, 0 for none; likewise the next three
  * @param serverFinTimeoutMs once it is half-closed
  * @param connectTimeoutMs for a connection to be there
+ * @param queueTimeoutMs for a server to have room; that of a connection where nothing is said
  * @param tunnelTimeoutMs inactivity of both sides while bytes are relayed, in place of the others
  * @param retries attempts to connect after the first
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}; 0 forbids it
@@ -24,6 +24,7 @@ record BackendTerms(
     int serverTimeoutMs,
     int serverFinTimeoutMs,
     int connectTimeoutMs,
+    int queueTimeoutMs,
     int tunnelTimeoutMs,
     int retries,
     int redispatchInterval,
@@ -37,6 +38,7 @@ record BackendTerms(
         proxy.get(Timeouts.SERVER),
         proxy.get(Timeouts.SERVER_FIN),
         proxy.get(Timeouts.CONNECT),
+        proxy.get(Timeouts.QUEUE) > 0 ? proxy.get(Timeouts.QUEUE) : proxy.get(Timeouts.CONNECT),
         proxy.get(Timeouts.TUNNEL),
         proxy.get(BackendSettings.RETRIES),
         proxy.get(BackendSettings.REDISPATCH_INTERVAL),
@@ -46,7 +48,7 @@ record BackendTerms(
 
   /** Whether choosing again may give another server than before. */
   boolean choiceVaries() {
-    return backend.proxy().get(BackendSettings.ALGORITHM) != Algorithm.SOURCE;
+    return backend.proxy().get(BackendSettings.ALGORITHM).varies();
   }
 
   /** How long a server may be silent while bytes are relayed. */

@@ -1,9 +1,13 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.Applicant;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.Ticket;
+import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
@@ -11,17 +15,19 @@ import dev.evenkeel.linux.Sockets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loop thread only: phases {@code choose} and {@code connect} of one stream: finds a server and
- * gets a connection to it, with retries, redispatch and turn-arounds between them (manual: keywords
- * {@code retries}, {@code option redispatch}, {@code timeout connect}).
+ * Loop thread only, but for {@link #called}: phases {@code choose} and {@code connect} of one
+ * stream: finds a server, waits for it if need be, and gets a connection to it, with retries,
+ * redispatch and turn-arounds between them (manual: keywords {@code retries}, {@code option
+ * redispatch}, {@code timeout connect}, {@code timeout queue}).
  *
  * <p>It counts the stream at its server from the choice until {@link #leave}.
  */
-final class Connector {
+final class Connector implements Applicant {
   private static final int TURN_AROUND_MS = 1000;
 
   private enum Step {
     IDLE,
+    QUEUED,
     CONNECTING,
     TURN_AROUND,
     DONE
@@ -37,6 +43,10 @@ final class Connector {
   private Step step = Step.IDLE;
   private @Nullable BackendServer chosen;
   private @Nullable BackendServer failed;
+  private @Nullable Ticket ticket;
+  private int othersAtServer = -1;
+  private int serverQueue;
+  private int backendQueue;
   private boolean onServer;
   private boolean redispatched;
   private int retriesLeft;
@@ -45,6 +55,9 @@ final class Connector {
 
   /** Loop thread only: the stream that wants the connection. */
   interface Owner {
+    /** Where the client's connection came from. */
+    SocketAddress clientAddress();
+
     /** A server was chosen; it may be called several times. */
     void assigned();
 
@@ -58,8 +71,12 @@ final class Connector {
      * There will be no connection.
      *
      * @param culprit first character of the termination state
+     * @param phase its second character
      */
-    void notConnected(char culprit);
+    void notConnected(char culprit, char phase);
+
+    /** The stream waited, in vain or not, until now. */
+    void leftQueue();
 
     /** The deadline has moved. */
     void connectDeadlineChanged();
@@ -100,6 +117,26 @@ final class Connector {
     return redispatched;
   }
 
+  /** Whether the stream has a slot of that server. */
+  boolean isAt(BackendServer other) {
+    return onServer && chosen == other;
+  }
+
+  /** Whether the stream waits in a queue. */
+  boolean isQueued() {
+    return step == Step.QUEUED;
+  }
+
+  /** How many streams were before this one in its server's queue. */
+  int serverQueue() {
+    return serverQueue;
+  }
+
+  /** How many streams were before this one in the backend's queue. */
+  int backendQueue() {
+    return backendQueue;
+  }
+
   /** When {@link #expired} wants to be called; {@link Long#MAX_VALUE} for never. */
   long deadlineMs() {
     return deadlineMs;
@@ -111,20 +148,71 @@ final class Connector {
   }
 
   private void choose() {
-    BackendServer next = backend.choose(failed);
-    if (next == null) {
-      fail('S');
-      return;
+    leave();
+    switch (backend.apply(this, null, failed)) {
+      case BackendServer server -> use(server);
+      case Ticket waiting -> {
+        step = Step.QUEUED;
+        ticket = waiting;
+        int limitMs = terms.queueTimeoutMs();
+        setDeadline(limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE);
+      }
+      case Placement.NoServer none -> fail('S', 'C');
+      case Placement.QueueFull(BackendServer server) -> {
+        chosen = server;
+        fail('S', 'Q');
+      }
     }
+  }
+
+  private void use(BackendServer next) {
     owner.assigned();
     if (failed != null && next != failed) {
       redispatched = true;
     }
-    leave();
     chosen = next;
-    next.began();
     onServer = true;
     connect(next);
+  }
+
+  @Override
+  public SocketAddress clientAddress() {
+    return owner.clientAddress();
+  }
+
+  /** Any thread. */
+  @Override
+  public void called(Ticket by) {
+    loop.execute(() -> admitted(by));
+  }
+
+  private void admitted(Ticket by) {
+    // Otherwise the stream has left the queue meanwhile, and the slot was given back then.
+    if (ticket == by) {
+      BackendServer server = by.server();
+      leaveQueue(by);
+      if (server == null) {
+        choose();
+      } else {
+        use(server);
+      }
+    }
+  }
+
+  private void leaveQueue(Ticket by) {
+    ticket = null;
+    deadlineMs = Long.MAX_VALUE;
+    serverQueue += by.serverPosition();
+    backendQueue += by.backendPosition();
+    owner.leftQueue();
+  }
+
+  private void queueTimedOut() {
+    Ticket waiting = ticket;
+    if (waiting != null && waiting.withdraw()) {
+      leaveQueue(waiting);
+      fail('s', 'Q');
+    }
   }
 
   private void connect(BackendServer to) {
@@ -133,7 +221,7 @@ final class Connector {
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
       // Out of descriptors or memory: the process's own fault, not the server's.
-      fail('R');
+      fail('R', 'C');
       return;
     }
     boolean internet = address instanceof SocketAddress.Internet;
@@ -205,12 +293,17 @@ final class Connector {
     done();
     server.connected = true;
     server.lastActivityMs = loop.nowMs();
+    TrafficObserver observer = chosen == null ? null : chosen.observer();
+    if (observer != null) {
+      observer.connected();
+    }
     owner.connected();
   }
 
   /** The deadline has passed. */
   void expired() {
     switch (step) {
+      case QUEUED -> queueTimedOut();
       case CONNECTING -> attemptFailed('s');
       case TURN_AROUND -> turnedAround();
       case IDLE, DONE -> {}
@@ -220,9 +313,13 @@ final class Connector {
   private void attemptFailed(char culprit) {
     server.close();
     BackendServer after = chosen;
+    TrafficObserver observer = after == null ? null : after.observer();
+    if (observer != null) {
+      observer.connectFailed();
+    }
     failed = after;
     if (retriesLeft <= 0 || after == null) {
-      fail(culprit);
+      fail(culprit, 'C');
       return;
     }
     retriesLeft--;
@@ -233,7 +330,7 @@ final class Connector {
     }
     failed = null;
     if (owner.isProbe()) {
-      fail('-');
+      fail('-', '-');
     } else if (culprit == 's') {
       // The time has been waited already.
       connect(after);
@@ -272,9 +369,9 @@ final class Connector {
     }
   }
 
-  private void fail(char culprit) {
+  private void fail(char culprit, char phase) {
     done();
-    owner.notConnected(culprit);
+    owner.notConnected(culprit, phase);
   }
 
   private void done() {
@@ -287,11 +384,25 @@ final class Connector {
     owner.connectDeadlineChanged();
   }
 
-  /** The stream is over, or goes elsewhere: its server has a stream less. */
+  /** The stream is over, or goes elsewhere: its server, or its queue, has a stream less. */
   void leave() {
-    if (onServer && chosen != null) {
-      chosen.ended();
-      onServer = false;
+    Ticket waiting = ticket;
+    if (waiting != null) {
+      boolean inTime = waiting.withdraw();
+      BackendServer given = waiting.server();
+      leaveQueue(waiting);
+      if (!inTime && given != null) {
+        given.leave();
+      }
     }
+    if (onServer && chosen != null) {
+      onServer = false;
+      othersAtServer = chosen.leave();
+    }
+  }
+
+  /** How many streams its server had besides this one; meaningful once it has left. */
+  int othersAtServer() {
+    return othersAtServer >= 0 || chosen == null ? othersAtServer : chosen.current();
   }
 }

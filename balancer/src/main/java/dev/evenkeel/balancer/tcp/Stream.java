@@ -180,8 +180,25 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   }
 
   @Override
-  public void notConnected(char culprit) {
-    finish(culprit, culprit == '-' ? '-' : 'C');
+  public void leftQueue() {
+    if (queueMs < 0) {
+      queueMs = loop.nowMs() - acceptedMs;
+    }
+  }
+
+  @Override
+  public SocketAddress clientAddress() {
+    return clientAddress;
+  }
+
+  @Override
+  public void notConnected(char culprit, char when) {
+    finish(culprit, when);
+  }
+
+  /** Second character of the termination state while there is no connection. */
+  private char waitingCode() {
+    return connector != null && connector.isQueued() ? 'Q' : 'C';
   }
 
   private void enterRelay() {
@@ -212,7 +229,8 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
 
   private void clientReadyWhileConnecting() {
     if (client.broken || request.fetch(client, server) == Channel.Outcome.READ_FAILED) {
-      finish('C', 'C');
+      // HAProxy takes a reset for one of the data phase where no connection is under way.
+      finish('C', waitingCode() == 'Q' ? 'D' : 'C');
     } else if (isAbandoned()) {
       // That the server is there may lie further back in the same batch of events.
       unfinished();
@@ -250,7 +268,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
         rearm();
       }
     } else if (phase == Phase.CONNECT && isAbandoned()) {
-      finish('C', 'C');
+      finish('C', waitingCode());
     }
   }
 
@@ -262,7 +280,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
         if (connector != null && connector.deadlineMs() <= loop.nowMs()) {
           connector.expired();
         } else if (clientDeadlineWhileConnectingMs() <= loop.nowMs()) {
-          finish('c', 'C');
+          finish('c', waitingCode());
         } else {
           rearm();
         }
@@ -332,10 +350,6 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     return backendTerms;
   }
 
-  SocketAddress clientAddress() {
-    return clientAddress;
-  }
-
   Side client() {
     return client;
   }
@@ -365,7 +379,21 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
 
   /** Loop thread: ends the stream from outside, as at the end of the process. */
   void kill() {
-    finish('K', phase.code);
+    kill('K');
+  }
+
+  /**
+   * Loop thread: ends the stream from outside.
+   *
+   * @param culprit first character of the termination state
+   */
+  void kill(char culprit) {
+    finish(culprit, phase == Phase.CONNECT ? waitingCode() : phase.code);
+  }
+
+  /** Whether it is at that server now. */
+  boolean isAt(BackendServer server) {
+    return connector != null && connector.isAt(server);
   }
 
   private void finish(char culprit, char when) {
@@ -420,11 +448,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
             frontend.processCurrent(),
             frontend.current(),
             backend == null ? 0 : backend.current(),
-            last == null ? 0 : last.current(),
+            tried == null || last == null ? 0 : tried.othersAtServer(),
             retries,
             redispatched,
-            0,
-            0);
+            tried == null ? 0 : tried.serverQueue(),
+            tried == null ? 0 : tried.backendQueue());
     SampleContext context = terms.log().isSampled() ? samples() : null;
     terms.log().ended(entry, normal, loop.wallMs(), context, sampleSupport.sample());
   }

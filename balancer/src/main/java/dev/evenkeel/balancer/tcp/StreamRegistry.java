@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.BackendServer;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: the streams of one loop, linked to each other, the youngest first. */
@@ -26,6 +27,22 @@ final class StreamRegistry {
     }
     stream.previous = null;
     stream.next = null;
+  }
+
+  /**
+   * Ends the streams of one server.
+   *
+   * @param culprit first character of their termination state
+   */
+  void killAt(BackendServer server, char culprit) {
+    Stream stream = first;
+    while (stream != null) {
+      Stream following = stream.next;
+      if (stream.isAt(server)) {
+        stream.kill(culprit);
+      }
+      stream = following;
+    }
   }
 
   void killAll() {

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -45,6 +46,15 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   public void accepted(
       EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
     new Stream(loop, frontend, listener, terms, streams, samples, fd, client).begin();
+  }
+
+  /**
+   * Ends the streams of one server.
+   *
+   * @param culprit first character of their termination state
+   */
+  public void killAt(BackendServer server, char culprit) {
+    streams.killAt(server, culprit);
   }
 
   /** Ends all streams at once. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.balancer.TestBackends;
+import dev.evenkeel.linux.SocketAddress;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Turns: their order, their fairness, and what becomes of them when servers come and go. */
@@ -18,10 +20,30 @@ class RoundRobinTest {
   private static String turns(Backend backend, int count) {
     StringBuilder order = new StringBuilder();
     for (int turn = 0; turn < count; turn++) {
-      BackendServer next = backend.choose(null);
+      BackendServer next = choose(backend, null);
       order.append(next == null ? "-" : next.config().name());
     }
     return order.toString();
+  }
+
+  private static @Nullable BackendServer choose(Backend backend, @Nullable BackendServer avoid) {
+    Applicant anybody =
+        new Applicant() {
+          @Override
+          public SocketAddress clientAddress() {
+            return new SocketAddress.Unix("", false);
+          }
+
+          @Override
+          public void called(Ticket ticket) {
+            throw new AssertionError("nobody waits here");
+          }
+        };
+    if (backend.apply(anybody, null, avoid) instanceof BackendServer server) {
+      server.leave();
+      return server;
+    }
+    return null;
   }
 
   private static BackendServer server(Backend backend, String name) {
@@ -57,14 +79,14 @@ class RoundRobinTest {
       for (int index = 0; index < count; index++) {
         int weight = random.nextInt(20) == 0 ? 256 : 1 + random.nextInt(12);
         servers[index] = "s" + index + " weight " + weight;
-        wanted.put("s" + index, weight * RoundRobin.SCALE);
-        total += weight * RoundRobin.SCALE;
+        wanted.put("s" + index, weight * ServerState.SCALE);
+        total += weight * ServerState.SCALE;
       }
       Backend backend = backend(servers);
       for (int cycle = 0; cycle < 2; cycle++) {
         Map<String, Integer> got = new TreeMap<>();
         for (int turn = 0; turn < total; turn++) {
-          got.merge(backend.choose(null).config().name(), 1, Integer::sum);
+          got.merge(choose(backend, null).config().name(), 1, Integer::sum);
         }
         // Rounding may move a single turn across the end of a cycle.
         wanted.forEach((server, turns) ->
@@ -80,12 +102,12 @@ class RoundRobinTest {
     Backend backend = backend("a", "b");
     BackendServer a = server(backend, "a");
     for (int turn = 0; turn < 10; turn++) {
-      assertThat(backend.choose(a)).isNotSameAs(a);
+      assertThat(choose(backend, a)).isNotSameAs(a);
     }
     Backend alone = backend("a");
     BackendServer only = server(alone, "a");
-    assertThat(alone.choose(only)).isSameAs(only);
-    assertThat(alone.choose(only)).isSameAs(only);
+    assertThat(choose(alone, only)).isSameAs(only);
+    assertThat(choose(alone, only)).isSameAs(only);
   }
 
   @Test
@@ -102,10 +124,10 @@ class RoundRobinTest {
     for (int step = 0; step < 20_000; step++) {
       BackendServer any = backend.servers().get(random.nextInt(5));
       if (random.nextInt(5) == 0) {
-        backend.setRunning(any, random.nextBoolean());
+        TestBackends.run(any, random.nextBoolean());
       }
       BackendServer avoid = random.nextBoolean() ? any : null;
-      BackendServer chosen = backend.choose(avoid);
+      BackendServer chosen = choose(backend, avoid);
       long usable = backend.servers().stream().filter(BackendServer::isUsable).count();
       if (usable == 0) {
         assertThat(chosen).as("seed %s, step %s", seed, step).isNull();
@@ -123,20 +145,20 @@ class RoundRobinTest {
   void backupsServeOnlyWhenNobodyElseIsLeftAndThenOneAlone() {
     Backend backend = backend("a", "x backup", "y backup");
     assertThat(turns(backend, 3)).isEqualTo("aaa");
-    assertThat(backend.setRunning(server(backend, "a"), false)).isEqualTo(new Backend.Usable(0, 2));
+    assertThat(TestBackends.run(server(backend, "a"), false)).isEqualTo(new Backend.Usable(0, 2));
     assertThat(turns(backend, 3)).isEqualTo("xxx");
-    backend.setRunning(server(backend, "x"), false);
+    TestBackends.run(server(backend, "x"), false);
     assertThat(turns(backend, 3)).isEqualTo("yyy");
-    assertThat(backend.setRunning(server(backend, "y"), false).none()).isTrue();
+    assertThat(TestBackends.run(server(backend, "y"), false).none()).isTrue();
     assertThat(turns(backend, 2)).isEqualTo("--");
-    backend.setRunning(server(backend, "a"), true);
+    TestBackends.run(server(backend, "a"), true);
     assertThat(turns(backend, 2)).isEqualTo("aa");
   }
 
   @Test
   void allBackupsShareTheLoadIfAskedTo() {
     Backend backend = TestBackends.of("option allbackups", "a", "x backup", "y backup");
-    backend.setRunning(server(backend, "a"), false);
+    TestBackends.run(server(backend, "a"), false);
     assertThat(turns(backend, 4)).isEqualTo("xyxy");
   }
 }
