@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.backend.BackendKeywords;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
@@ -26,8 +27,9 @@ import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
-import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
+import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +134,7 @@ public final class ConfigurationLoader {
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);
+    BackendRules.register(tables, conditions);
     HealthKeywords.register(tables);
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
@@ -188,7 +191,7 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, samples.references());
+    Validity validity = new Validity(diagnostics, samples);
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
@@ -198,7 +201,11 @@ public final class ConfigurationLoader {
       diagnostics.alert("Failed to initialize server(s) addr.");
       return Optional.empty();
     }
-    global.settings().set(ProcessSettings.ENVIRONMENT, environment());
+    global
+        .settings()
+        .set(ProcessSettings.ENVIRONMENT, environment())
+        .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
+        .set(SampleSettings.ENVIRONMENT, seen);
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
   }
