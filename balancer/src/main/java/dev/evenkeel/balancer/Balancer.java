@@ -1,9 +1,9 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Backend;
-import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
+import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Bind;
@@ -136,8 +136,7 @@ public final class Balancer implements AutoCloseable {
     }
     if (proxy.kind().hasFrontend()) {
       int own = proxy.get(FrontendSettings.MAXCONN);
-      Frontend frontend =
-          new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno));
+      Frontend frontend = new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno));
       frontends.put(proxy, frontend);
       processView.add(frontend);
     }

@@ -24,6 +24,7 @@ import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
+import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
@@ -127,6 +128,7 @@ public final class ConfigurationLoader {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
+    GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);

@@ -66,7 +66,8 @@ final class NumberIndex implements PatternIndex {
       throws InvalidExpressionException {
     if (dotted && text.matches("[0-9]{1,5}\\.[0-9]{1,5}")) {
       int dot = text.indexOf('.');
-      return Long.parseLong(text.substring(0, dot)) * 65_536 + Long.parseLong(text.substring(dot + 1));
+      return Long.parseLong(text.substring(0, dot)) * 65_536
+          + Long.parseLong(text.substring(dot + 1));
     }
     if (!text.matches("[+-]?[0-9]{1,18}")) {
       throw new InvalidExpressionException("'" + range + "' is not a number");

@@ -91,7 +91,7 @@ public final class BackendServer implements ServerFacts {
 
   @Override
   public int effectiveWeight() {
-    return running ? weightPoints : 0;
+    return weightPoints;
   }
 
   /** Whether it is a backup. */

@@ -40,6 +40,7 @@ public enum Availability {
   RESPONSE_HEAD("HTTP response headers", "...........YYYYYYY.Y..");
 
   private final String needs;
+
   @SuppressWarnings("ImmutableEnumChecker") // Filled in the constructor, then only read.
   private final Set<Checkpoint> checkpoints = EnumSet.noneOf(Checkpoint.class);
 

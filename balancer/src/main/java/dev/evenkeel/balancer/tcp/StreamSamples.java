@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Loop thread only: a stream as expressions see it. Made for the first expression that a stream
  * evaluates, so that a stream without any does not pay for it.
  */
-final class StreamSamples
-    implements SampleContext, ConnectionFacts, ListenerFacts, StreamFacts {
+final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFacts, StreamFacts {
   private final Stream stream;
   private final ProcessFacts process;
   private final Waiting request;
