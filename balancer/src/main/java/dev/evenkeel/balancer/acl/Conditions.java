@@ -119,6 +119,10 @@ public final class Conditions {
 
   /** Reads an {@code acl} line. */
   void define(Line line, ProxyDraft proxy) {
+    if (proxy.isDefaults() && proxy.name().isEmpty()) {
+      line.alert(" : 'acl' not allowed in anonymous 'defaults' section.");
+      return;
+    }
     String name = line.word(1);
     if (name.isEmpty()) {
       // HAProxy takes it for a list that nobody can name.

@@ -30,7 +30,7 @@ class ConditionTest {
         "unless FALSE | TRUE | TRUE",
         "if !FALSE TRUE | TRUE | TRUE",
         "if TRUE FALSE or TRUE | TRUE | TRUE",
-        "if FALSE || FALSE | FALSE | FALSE",
+        "if FALSE or FALSE | FALSE | FALSE",
         "if WAIT_END | NOT_YET | TRUE",
         "if !WAIT_END | NOT_YET | FALSE",
         "if FALSE WAIT_END | FALSE | FALSE",
