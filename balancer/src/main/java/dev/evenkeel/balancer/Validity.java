@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -8,6 +9,7 @@ import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
+import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.tcp.Timeouts;
@@ -23,10 +25,14 @@ import java.util.Optional;
  */
 final class Validity {
   private final Diagnostics diagnostics;
+  private final Compatibility compatibility;
+  private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics) {
+  Validity(Diagnostics diagnostics, Compatibility compatibility) {
     this.diagnostics = diagnostics;
+    this.compatibility = compatibility;
+    this.checks = new CheckValidity(this::alert, diagnostics::warning);
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
@@ -36,6 +42,8 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
+      checks.check(proxy, global);
+      checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
@@ -43,7 +51,7 @@ final class Validity {
       checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
-      checkCheckPorts(proxy);
+      checks.checkServers(proxy, Validity::hasPort);
     }
     return right;
   }
@@ -168,21 +176,9 @@ final class Validity {
     }
   }
 
-  private void checkCheckPorts(ProxyDraft proxy) {
-    for (ServerDraft server : proxy.servers()) {
-      boolean checked = server.settings().get(CheckSettings.CHECK);
-      boolean hasPort =
-          server.settings().get(CheckSettings.PORT) > 0
-              || ServerAddresses.addressOf(server).servicePort() > 0
-              || !ServerAddresses.hasPorts(server);
-      if (checked && !hasPort) {
-        alert(
-            "config: "
-                + proxy.describe()
-                + ": server '"
-                + server.name()
-                + "' has neither service port nor check port.");
-      }
-    }
+  private static boolean hasPort(ServerDraft server) {
+    return server.settings().get(CheckSettings.PORT) > 0
+        || ServerAddresses.addressOf(server).servicePort() > 0
+        || !ServerAddresses.hasPorts(server);
   }
 }

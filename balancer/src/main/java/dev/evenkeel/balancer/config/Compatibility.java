@@ -55,4 +55,14 @@ public enum Compatibility {
   public boolean saysThatAConfigurationIsValid() {
     return this == CLASSIC;
   }
+
+  /** Tells whether mailers are part of the program (given up by 3.3). */
+  public boolean sendsMail() {
+    return this == CLASSIC;
+  }
+
+  /** Tells whether an SPOP frame that is not the last of its message is said to be invalid. */
+  public boolean callsUnfinishedSpopFramesInvalid() {
+    return this == NEWEST;
+  }
 }

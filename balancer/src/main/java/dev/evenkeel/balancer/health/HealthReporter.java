@@ -26,21 +26,6 @@ public final class HealthReporter {
     this.usableServersChanged = usableServersChanged;
   }
 
-  /** A check ended with another outcome, or moved the count ({@code option log-health-checks}). */
-  void checked(BackendServer server, CheckResult result, HealthCounter counter) {
-    String text =
-        "Health check for "
-            + (server.isBackup() ? "backup server " : "server ")
-            + server.fullName()
-            + (result.status().passed ? " succeeded, " : " failed, ")
-            + result.describe()
-            + ", status: "
-            + counter.describe()
-            + ".";
-    console.warning(text);
-    logger.log(Level.NOTICE, System.currentTimeMillis(), text);
-  }
-
   /**
    * A server came up or went down.
    *
