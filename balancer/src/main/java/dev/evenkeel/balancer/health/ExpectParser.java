@@ -264,7 +264,8 @@ final class ExpectParser {
     }
     Optional<Pattern> pattern = Optional.empty();
     if (how == How.REG) {
-      pattern = RegexText.compile(rule, text);
+      // The names of headers have no case, their values do.
+      pattern = RegexText.compile(rule, text, missing.isEmpty() ? Pattern.CASE_INSENSITIVE : 0);
       if (pattern.isEmpty()) {
         return Optional.empty();
       }

@@ -10,8 +10,13 @@ final class RegexText {
 
   /** The expression; empty after saying what is wrong. */
   static Optional<Pattern> compile(RuleLine rule, String text) {
+    return compile(rule, text, 0);
+  }
+
+  /** The same, with flags of {@link Pattern}. */
+  static Optional<Pattern> compile(RuleLine rule, String text, int flags) {
     try {
-      return Optional.of(Pattern.compile(text));
+      return Optional.of(Pattern.compile(text, flags));
     } catch (PatternSyntaxException wrong) {
       String description = wrong.getDescription();
       int offset = Math.max(0, wrong.getIndex());
