@@ -84,7 +84,7 @@ public enum CheckStatus {
   /** Whether a number goes with it: an HTTP status, an error number, an exit code. */
   public boolean hasCode() {
     return switch (this) {
-      case L7OK, L7OKC, L7STS, PROCERR, PROCOK -> true;
+      case L7OK, L7OKC, L7STS, PROCERR, PROCTOUT, PROCOK -> true;
       default -> false;
     };
   }
