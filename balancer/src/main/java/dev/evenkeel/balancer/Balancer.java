@@ -4,7 +4,6 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
-import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.health.HealthChecks;
@@ -13,18 +12,17 @@ import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.Logger;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
-import dev.evenkeel.balancer.net.BindException;
 import dev.evenkeel.balancer.net.ConnectionLimit;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.FrontendSettings;
+import dev.evenkeel.balancer.net.HandedSockets;
+import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,11 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class Balancer implements AutoCloseable {
   private static final int DEFAULT_MAX_ACCEPT = 64;
   private static final int DEFAULT_PIPE_BYTES = 1 << 20;
-  private static final List<Predicate<Endpoint>> PROTOCOLS =
-      List.of(
-          endpoint -> isInternet(endpoint, Inet6Address.class),
-          endpoint -> isInternet(endpoint, Inet4Address.class),
-          endpoint -> !(endpoint instanceof Endpoint.Inet));
 
   private final Configuration configuration;
   private final Console console;
@@ -115,10 +108,6 @@ public final class Balancer implements AutoCloseable {
     updateServing();
   }
 
-  private static boolean isInternet(Endpoint endpoint, Class<? extends InetAddress> family) {
-    return endpoint instanceof Endpoint.Inet inet && family.isInstance(inet.host());
-  }
-
   private void create(Proxy proxy) throws LinuxException {
     loggers.put(proxy, loggerBook.logger(proxy));
     if (proxy.kind().hasBackend()) {
@@ -153,59 +142,38 @@ public final class Balancer implements AutoCloseable {
    * @throws StartFailure with a line for each socket that could not be had; none is left open
    */
   public void bind(Predicate<InetAddress> floats) throws StartFailure {
-    List<String> failures = new ArrayList<>();
-    for (Frontend frontend : frontends.values()) {
-      sockets.put(frontend, new ArrayList<>());
-    }
-    // One protocol after the other, as HAProxy does: the order shows in what it complains about.
-    for (Predicate<Endpoint> protocol : PROTOCOLS) {
-      for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
-        open(entry.getKey(), protocol, floats, entry.getValue(), failures);
-      }
-    }
-    if (!failures.isEmpty()) {
-      closeSockets();
-      failures.add("[haproxy.main()] Some protocols failed to start their listeners! Exiting.");
-      throw new StartFailure(failures);
-    }
-    if (sockets.values().stream().allMatch(List::isEmpty)) {
+    ListenerSetup setup = new ListenerSetup(listenRules(floats, HandedSockets.none()));
+    want(setup);
+    if (setup.isEmpty()) {
       throw new StartFailure(
           List.of(
               "[haproxy.main()] No enabled listener found (check for 'bind' directives) ! Exiting."));
     }
+    if (!setup.tryAll()) {
+      setup.abandon();
+      List<String> failures = new ArrayList<>(setup.failures());
+      failures.add("[haproxy.main()] Some protocols failed to start their listeners! Exiting.");
+      throw new StartFailure(failures);
+    }
   }
 
-  private void open(
-      Frontend frontend,
-      Predicate<Endpoint> protocol,
-      Predicate<InetAddress> floats,
-      List<ListenSocket> opened,
-      List<String> failures) {
-    Proxy proxy = frontend.proxy();
-    int backlog = proxy.get(FrontendSettings.BACKLOG);
-    int connections = proxy.get(FrontendSettings.MAXCONN);
-    int length = backlog > 0 ? backlog : connections > 0 ? connections : limit.limit();
+  /** What holds for the listening sockets of this configuration. */
+  ListenRules listenRules(Predicate<InetAddress> floats, HandedSockets inherited) {
     boolean sharePort = configuration.global().get(NetworkSettings.REUSE_PORT);
-    for (Bind bind : proxy.binds()) {
-      for (Endpoint endpoint : bind.addresses()) {
-        if (!protocol.test(endpoint)) {
-          continue;
-        }
-        try {
-          opened.add(ListenSocket.open(bind, endpoint, length, sharePort, floats));
-        } catch (BindException refused) {
-          failures.add(
-              "Binding ["
-                  + bind.position().file()
-                  + ":"
-                  + bind.position().line()
-                  + "] for "
-                  + proxy.kind().word()
-                  + " "
-                  + proxy.name()
-                  + ": "
-                  + refused.getMessage());
-        }
+    return new ListenRules(sharePort, floats, inherited);
+  }
+
+  /** Asks for the listening sockets of all frontends. */
+  void want(ListenerSetup setup) {
+    for (Frontend frontend : frontends.values()) {
+      List<ListenSocket> opened = new ArrayList<>();
+      sockets.put(frontend, opened);
+      Proxy proxy = frontend.proxy();
+      int backlog = proxy.get(FrontendSettings.BACKLOG);
+      int connections = proxy.get(FrontendSettings.MAXCONN);
+      int length = backlog > 0 ? backlog : connections > 0 ? connections : limit.limit();
+      for (Bind bind : proxy.binds()) {
+        setup.want(proxy.kind().word() + " " + proxy.name(), bind, length, opened::add);
       }
     }
   }
@@ -295,37 +263,95 @@ public final class Balancer implements AutoCloseable {
     return limit.current();
   }
 
-  /** Pauses all listeners (SIGTTOU), or lets them go on (SIGTTIN). */
-  public void pause(boolean paused) {
-    for (Acceptor acceptor : acceptors) {
-      acceptor.loop().execute(paused ? acceptor::suspend : acceptor::start);
+  /**
+   * Lets go of all listeners for a while (SIGTTOU): connections are refused, and another process
+   * may listen in this one's place.
+   */
+  public void pause() {
+    onAllAcceptors(Acceptor::suspend);
+    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
+      entry.getValue().forEach(ListenSocket::pause);
+      say(entry.getKey().proxy(), "Paused " + nameOf(entry.getKey().proxy()) + ".");
     }
+  }
+
+  /** Ends a pause (SIGTTIN). */
+  public void resume() {
+    boolean all = true;
+    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
+      boolean resumed = false;
+      for (ListenSocket socket : entry.getValue()) {
+        if (socket.isPaused()) {
+          resumed = true;
+          all &= socket.resume();
+        }
+      }
+      if (resumed) {
+        say(entry.getKey().proxy(), "Resumed " + nameOf(entry.getKey().proxy()) + ".");
+      }
+    }
+    if (!all) {
+      console.warning(
+          "Some proxies refused to resume, probably due to a conflict on a listening port. You may"
+              + " want to try again after the conflicting application is stopped, otherwise a"
+              + " restart might be needed to resume safe operations.");
+    }
+    onAllAcceptors(Acceptor::start);
+  }
+
+  private static String nameOf(Proxy proxy) {
+    return proxy.kind().word() + " " + proxy.name();
   }
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
     // The sockets are closed only once no loop watches them: their numbers are given out again at
     // once.
-    CountDownLatch left = new CountDownLatch(acceptors.size());
-    for (Acceptor acceptor : acceptors) {
-      acceptor
-          .loop()
-          .execute(() -> {
-            acceptor.close();
-            left.countDown();
-          });
-    }
-    awaitBriefly(left);
+    onAllAcceptors(Acceptor::close);
     closeSockets();
     // Those whose listeners were closed come first.
     Stream.concat(
             loggers.keySet().stream().filter(proxy -> proxy.kind().hasFrontend()),
             loggers.keySet().stream().filter(proxy -> !proxy.kind().hasFrontend()))
-        .forEach(this::reportStopped);
+        .forEach(proxy -> say(proxy, stopped(proxy)));
   }
 
-  private void reportStopped(Proxy proxy) {
-    String text = stopped(proxy);
+  /** Says that the connections that are left will be closed. */
+  void reportHardStop() {
+    String text = "soft-stop running for too long, performing a hard-stop.";
+    console.warning(text);
+    loggers.values().stream()
+        .findFirst()
+        .ifPresent(log -> log.log(Level.WARNING, System.currentTimeMillis(), text));
+    frontends.forEach((proxy, frontend) -> {
+      int left = frontend.current();
+      if (left > 0) {
+        say(
+            proxy,
+            "Proxy "
+                + proxy.name()
+                + " hard-stopped ("
+                + left
+                + " remaining conns will be closed).");
+      }
+    });
+  }
+
+  /** Lets each acceptor do something on its own loop, and waits for all of them, but not long. */
+  private void onAllAcceptors(Consumer<Acceptor> action) {
+    CountDownLatch left = new CountDownLatch(acceptors.size());
+    for (Acceptor acceptor : acceptors) {
+      acceptor
+          .loop()
+          .execute(() -> {
+            action.accept(acceptor);
+            left.countDown();
+          });
+    }
+    awaitBriefly(left);
+  }
+
+  private void say(Proxy proxy, String text) {
     console.warning(text);
     loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }

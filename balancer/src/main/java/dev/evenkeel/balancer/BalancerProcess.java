@@ -4,6 +4,8 @@ import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.HandedSockets;
+import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.Heartbeat;
@@ -11,6 +13,12 @@ import dev.evenkeel.balancer.process.PidFile;
 import dev.evenkeel.balancer.process.Privileges;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.process.Supervision;
+import dev.evenkeel.balancer.runtime.CommandRegistry;
+import dev.evenkeel.balancer.runtime.ExposedSocket;
+import dev.evenkeel.balancer.runtime.ProcessFacts;
+import dev.evenkeel.balancer.runtime.RuntimeApi;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
+import dev.evenkeel.balancer.runtime.StatsSocket;
 import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.ServiceManager;
@@ -20,6 +28,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Main thread, which becomes the control thread: the process that runs one configuration, from the
@@ -29,7 +38,6 @@ import java.util.function.Predicate;
  * and only then the first connection is accepted. Signals are those of chapter 4.
  */
 public final class BalancerProcess implements Starter {
-  private static final int POLL_STREAMS_MS = 50;
   private static final int ORPHAN_GRACE_MS = 5_000;
 
   private final List<String> command;
@@ -37,7 +45,6 @@ public final class BalancerProcess implements Starter {
   private final Runnable cleanUpAfterSupervisor;
 
   private int deathSignal;
-  private boolean stopping;
 
   /**
    * @param command how to start this very command again, for {@code -D}
@@ -74,7 +81,7 @@ public final class BalancerProcess implements Starter {
         return Daemon.launch(command);
       }
       Unsupported.warnings(configuration).forEach(diagnostics::warning);
-      return run(configuration, commandLine, diagnostics);
+      return run(configuration, commandLine, compatibility, diagnostics);
     } catch (StartFailure failure) {
       failure.messages().forEach(diagnostics::alert);
       return 1;
@@ -84,7 +91,11 @@ public final class BalancerProcess implements Starter {
     }
   }
 
-  private int run(Configuration configuration, CommandLine commandLine, Diagnostics diagnostics)
+  private int run(
+      Configuration configuration,
+      CommandLine commandLine,
+      Compatibility compatibility,
+      Diagnostics diagnostics)
       throws StartFailure, IOException {
     Supervision supervision = Supervision.fromEnvironment(System.getenv());
     int maxConnections =
@@ -94,7 +105,16 @@ public final class BalancerProcess implements Starter {
     try (TerminalConsole console = new TerminalConsole(diagnostics);
         Balancer running =
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
-      running.bind(floats);
+      EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
+      CommandRegistry commands = commands(configuration, compatibility, diagnostics);
+      RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
+      Succession succession = new Succession(commandLine, diagnostics);
+      HandedSockets handed = succession.handedSockets();
+      ListenerSetup setup = new ListenerSetup(running.listenRules(floats, handed));
+      want(setup, running, api, configuration);
+      succession.open(setup);
+      handed.closeRest();
+      api.registerHandOver(commands, () -> exposed(running, api));
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
       // In the foreground whoever started the process knows its id, and HAProxy writes none either.
@@ -102,18 +122,51 @@ public final class BalancerProcess implements Starter {
         PidFile.write(pidFile.get(), pid);
       }
       Privileges.drop(configuration.global());
-      return control(running, console, configuration, commandLine, supervision);
+      return control(loop, running, api, console, configuration, succession, supervision);
     }
   }
 
+  private static List<ExposedSocket> exposed(Balancer running, RuntimeApi api) {
+    return Stream.concat(running.listeners().stream(), api.sockets().stream())
+        .map(socket ->
+            new ExposedSocket(
+                socket.fd(), "", socket.bind().get(ListenerSettings.INTERFACE).orElse("")))
+        .toList();
+  }
+
+  /** Asks for all sockets: those of the frontends, then those of the runtime API. */
+  private static void want(
+      ListenerSetup setup, Balancer running, RuntimeApi api, Configuration configuration) {
+    running.want(setup);
+    int backlog = configuration.global().get(RuntimeSettings.STATS_MAXCONN);
+    for (StatsSocket socket : configuration.global().get(RuntimeSettings.STATS_SOCKETS)) {
+      setup.want("frontend GLOBAL", socket.bind(), backlog, opened -> api.listen(opened, socket));
+    }
+  }
+
+  /** All commands of the runtime API. */
+  private static CommandRegistry commands(
+      Configuration configuration, Compatibility compatibility, Diagnostics diagnostics) {
+    CommandRegistry registry = new CommandRegistry(compatibility);
+    ProcessFacts facts =
+        new ProcessFacts(
+            compatibility.haproxyVersion(),
+            configuration.global().get(ProcessSettings.ENVIRONMENT),
+            diagnostics.endOfStart());
+    RuntimeApi.registerCommon(
+        registry, facts, configuration.global().get(RuntimeSettings.STATS_SOCKETS), compatibility);
+    return registry;
+  }
+
   private int control(
+      EventLoop loop,
       Balancer running,
+      RuntimeApi api,
       TerminalConsole console,
       Configuration configuration,
-      CommandLine commandLine,
+      Succession succession,
       Supervision supervision)
       throws IOException {
-    EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
     int signals =
         Signals.open(
             Signals.TERM,
@@ -124,14 +177,10 @@ public final class BalancerProcess implements Starter {
             Signals.TTOU,
             Signals.TTIN,
             Signals.QUIT);
-    loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, configuration, signals));
+    SoftStop softStop = new SoftStop(loop, running, api, configuration.global());
+    loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, api, softStop, signals));
     running.start();
-    for (long old : commandLine.finishPids()) {
-      Signals.send((int) old, Signals.USR1);
-    }
-    for (long old : commandLine.terminatePids()) {
-      Signals.send((int) old, Signals.TERM);
-    }
+    succession.finishOld();
     supervision.ready();
     ServiceManager.ready();
     if (Daemon.isBackground()) {
@@ -143,6 +192,7 @@ public final class BalancerProcess implements Starter {
       loop.watch(supervision.fd(), Epoll.IN, readiness -> orphaned(loop, running, supervision));
     }
     loop.run();
+    api.close();
     supervision.stopping();
     if (deathSignal != 0) {
       running.close();
@@ -153,7 +203,7 @@ public final class BalancerProcess implements Starter {
   }
 
   private void readSignals(
-      EventLoop loop, Balancer running, Configuration configuration, int signals) {
+      EventLoop loop, Balancer running, RuntimeApi api, SoftStop softStop, int signals) {
     int signal;
     while ((signal = Signals.next(signals)) != 0) {
       switch (signal) {
@@ -161,44 +211,22 @@ public final class BalancerProcess implements Starter {
           deathSignal = signal;
           loop.stop();
         }
-        case Signals.USR1 -> softStop(loop, running, configuration);
+        case Signals.USR1 -> softStop.begin();
         case Signals.HUP -> running.dumpServers();
-        case Signals.TTOU -> running.pause(true);
-        case Signals.TTIN -> running.pause(false);
+        case Signals.TTOU -> {
+          running.pause();
+          api.pause();
+        }
+        case Signals.TTIN -> {
+          running.resume();
+          api.resume();
+        }
         default -> {
           // SIGUSR2 asks a master for a reload, SIGQUIT for a list of memory pools: there is
           // neither here.
         }
       }
     }
-  }
-
-  /**
-   * SIGUSR1: no new connections; the process ends with its last stream, or after hard-stop-after.
-   */
-  private void softStop(EventLoop loop, Balancer running, Configuration configuration) {
-    if (stopping) {
-      return;
-    }
-    stopping = true;
-    ServiceManager.stopping();
-    running.stopAccepting();
-    int limitMs = configuration.global().get(ProcessSettings.HARD_STOP_AFTER_MS);
-    long deadlineMs = limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE;
-    new Timer() {
-      @Override
-      protected void expired() {
-        if (running.connections() == 0 || loop.nowMs() >= deadlineMs) {
-          loop.stop();
-        } else {
-          loop.timers().schedule(this, loop.nowMs() + POLL_STREAMS_MS);
-        }
-      }
-
-      void arm() {
-        loop.timers().schedule(this, loop.nowMs());
-      }
-    }.arm();
   }
 
   /**

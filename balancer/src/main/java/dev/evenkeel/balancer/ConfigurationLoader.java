@@ -20,6 +20,8 @@ import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
+import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +70,7 @@ public final class ConfigurationLoader {
   private final Diagnostics diagnostics;
   private final Compatibility compatibility;
   private final boolean ignoreUnresolvedNames;
+  private final Environment seen;
   private final GlobalSection global;
   private final ProxySections proxies;
   private final ConfigurationReader reader;
@@ -88,7 +91,7 @@ public final class ConfigurationLoader {
     this.ignoreUnresolvedNames = ignoreUnresolvedNames;
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
-    Environment seen = new Environment(variables);
+    seen = new Environment(variables);
     KeywordTables tables = tables(seen);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
@@ -116,6 +119,7 @@ public final class ConfigurationLoader {
     HealthKeywords.register(tables);
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
+    RuntimeKeywords.register(tables);
     HttpOnlyKeywords.register(tables);
     return tables;
   }
@@ -167,7 +171,15 @@ public final class ConfigurationLoader {
       diagnostics.alert("Failed to initialize server(s) addr.");
       return Optional.empty();
     }
+    global.settings().set(ProcessSettings.ENVIRONMENT, environment());
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
+  }
+
+  /** The variables that are the process's, without those that only help to write log formats. */
+  private Map<String, String> environment() {
+    Map<String, String> all = seen.all();
+    LOG_FORMATS.forEach(all::remove);
+    return all;
   }
 }

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Predicates;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.linux.Daemon;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -164,7 +165,7 @@ public final class HaproxyCommand {
       out.print("Warnings were found.\n");
     }
     boolean listens =
-        !configuration.global().get(ProcessSettings.STATS_SOCKETS).isEmpty()
+        !configuration.global().get(RuntimeSettings.STATS_SOCKETS).isEmpty()
             || configuration.proxies().stream()
                 .anyMatch(p -> !p.get(ProxySettings.DISABLED) && !p.binds().isEmpty());
     if (!listens) {

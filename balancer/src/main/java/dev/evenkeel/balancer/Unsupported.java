@@ -32,9 +32,6 @@ final class Unsupported {
           "master-worker mode (-W, -Ws) is not supported: start without it; 'evenkeel run' or the"
               + " service manager watches the process.");
     }
-    if (commandLine.transferSocket().isPresent()) {
-      reasons.add("-x: taking over listening sockets from another process is not supported.");
-    }
     if (!commandLine.masterSockets().isEmpty()) {
       reasons.add("-S: there is no master process whose command line could be opened.");
     }
@@ -109,9 +106,6 @@ final class Unsupported {
       texts.add(
           "'chroot' is not carried out: a JVM needs its files for as long as it runs. RootDirectory= or"
               + " ProtectSystem=strict of systemd confine it from outside.");
-    }
-    if (!global.get(ProcessSettings.STATS_SOCKETS).isEmpty()) {
-      texts.add("'stats socket': the runtime API is not supported yet; nothing will listen there.");
     }
     if (Processes.effectiveUserId() != 0
         && (global.get(ProcessSettings.UID).isPresent()

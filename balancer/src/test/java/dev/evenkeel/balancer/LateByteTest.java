@@ -18,7 +18,7 @@ class LateByteTest {
    * The server has answered and closed; the client is slow, and a byte that it sends meanwhile
    * makes the server's kernel answer with a reset. The answer lies in our pipe by then.
    */
-  @RepeatedTest(3)
+  @RepeatedTest(10)
   void aLateByteOfTheClientDoesNotCostItTheAnswer() throws Exception {
     try (ServerSocket origin = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Void> closed =

@@ -20,7 +20,9 @@ import dev.evenkeel.balancer.log.StreamLogFormat;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
-import dev.evenkeel.balancer.process.StatsSocket;
+import dev.evenkeel.balancer.runtime.AccessLevel;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
+import dev.evenkeel.balancer.runtime.StatsSocket;
 import dev.evenkeel.balancer.tcp.RelaySettings;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.io.IOException;
@@ -88,8 +90,8 @@ class ModelTest {
     assertThat(configuration.global().get(NetworkSettings.MAXCONN)).isEqualTo(4096);
     assertThat(configuration.global().get(NetworkSettings.NBTHREAD)).isEqualTo(2);
     assertThat(configuration.global().isSet(ProcessSettings.UID)).isFalse();
-    StatsSocket socket = configuration.global().get(ProcessSettings.STATS_SOCKETS).getFirst();
-    assertThat(socket.level()).isEqualTo(StatsSocket.AccessLevel.ADMIN);
+    StatsSocket socket = configuration.global().get(RuntimeSettings.STATS_SOCKETS).getFirst();
+    assertThat(socket.level()).isEqualTo(AccessLevel.ADMIN);
     assertThat(socket.bind().addresses()).containsExactly(new Endpoint.Unix("/tmp/haproxy.sock"));
     assertThat(socket.bind().get(ListenerSettings.UNIX_MODE)).contains(0600);
   }

@@ -31,6 +31,8 @@ public final class Descriptors {
   private static final MethodHandle CLOSE = Native.critical("close", JAVA_INT, JAVA_INT);
   private static final MethodHandle DUP = Native.critical("dup", JAVA_INT, JAVA_INT);
   private static final MethodHandle DUP2 = Native.critical("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle DUP3 =
+      Native.critical("dup3", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle PIPE2 = Native.critical("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle READ =
       Native.critical("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -63,6 +65,16 @@ public final class Descriptors {
     try {
       MemorySegment state = Native.state();
       return Native.fold((int) DUP.invokeExact(state, fd), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /** dup3(2): {@code number} becomes what {@code fd} is, close-on-exec; {@code -errno} if not. */
+  public static int replace(int fd, int number) {
+    try {
+      MemorySegment state = Native.state();
+      return Native.fold((int) DUP3.invokeExact(state, fd, number, O_CLOEXEC), state);
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

@@ -193,6 +193,14 @@ public final class Sockets {
     }
   }
 
+  /**
+   * Takes a TCP socket back to where it neither listens nor is connected, its address kept:
+   * connect(2) to AF_UNSPEC. 0 or {@code -errno}.
+   */
+  public static int disconnect(int fd) {
+    return connect(fd, new byte[16]);
+  }
+
   /** The socket's own address. */
   public static SocketAddress localAddress(int fd) throws LinuxException {
     return address("getsockname", GETSOCKNAME, fd);

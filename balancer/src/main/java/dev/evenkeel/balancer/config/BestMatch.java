@@ -10,7 +10,7 @@ import java.util.Optional;
  * swapped, lost and doubled letters cost little. All digits count as one letter, as do all other
  * signs. The measure was fitted to what HAProxy 2.6 suggests for some hundred misspellings.
  */
-final class BestMatch {
+public final class BestMatch {
   private static final int SYMBOLS = 29;
   private static final int BORDER = 28;
 
@@ -30,6 +30,11 @@ final class BestMatch {
     }
     boolean near = bestDistance <= 2 * Math.min(word.length(), best.length());
     return near ? Optional.of(best) : Optional.empty();
+  }
+
+  /** Returns how far two words lie apart; 0 for equal ones. */
+  public static int distance(String a, String b) {
+    return distance(fingerprint(a), fingerprint(b));
   }
 
   private static int[] fingerprint(String word) {

@@ -65,4 +65,14 @@ public enum Compatibility {
   public boolean callsUnfinishedSpopFramesInvalid() {
     return this == NEWEST;
   }
+
+  /** Tells whether the runtime API repeats a command that it does not know. */
+  public boolean namesUnknownCommands() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether {@code prompt} takes a mode, and payloads a pattern that ends them. */
+  public boolean hasPromptModes() {
+    return this == NEWEST;
+  }
 }

@@ -19,6 +19,8 @@ public final class Diagnostics {
   private boolean quietAllowed = true;
   private boolean diagnosticMode;
   private boolean introduced;
+  private final StringBuilder said = new StringBuilder();
+  private boolean remembering = true;
   private int alerts;
   private int warnings;
 
@@ -101,6 +103,15 @@ public final class Diagnostics {
     return warnings;
   }
 
+  /**
+   * Returns all messages so far, muted ones as well, and remembers no more from now on: the start
+   * is over.
+   */
+  public String endOfStart() {
+    remembering = false;
+    return said.toString();
+  }
+
   private void introduce() {
     if (!introduced) {
       introduced = true;
@@ -110,10 +121,13 @@ public final class Diagnostics {
   }
 
   private void print(String label, String text) {
+    String tag = "[" + label + "]";
+    String line = tag + " ".repeat(Math.max(0, 10 - tag.length())) + " (" + pid + ") : " + text;
+    if (remembering) {
+      said.append(line).append('\n');
+    }
     if (!quiet) {
-      String tag = "[" + label + "]";
-      out.print(tag + " ".repeat(Math.max(0, 10 - tag.length())) + " (" + pid + ") : ");
-      out.print(text + "\n");
+      out.print(line + "\n");
       out.flush();
     }
   }

@@ -27,6 +27,11 @@ public final class Environment {
     return Optional.ofNullable(variables.get(name));
   }
 
+  /** Returns all variables; a copy. */
+  public Map<String, String> all() {
+    return new LinkedHashMap<>(variables);
+  }
+
   /** Replaces {@code $NAME} and {@code ${NAME}} by their values, as addresses allow it. */
   public String expand(String text) {
     if (text.indexOf('$') < 0) {

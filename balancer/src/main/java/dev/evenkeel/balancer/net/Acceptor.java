@@ -71,8 +71,11 @@ public final class Acceptor implements Pollable {
     resume();
   }
 
-  /** Leaves connections in the kernel's backlog until {@link #start}. */
+  /** Accepts who waits already, and nobody more until {@link #start}. */
   public void suspend() {
+    if (watching) {
+      ready(Epoll.IN);
+    }
     suspended = true;
     pause();
   }
@@ -97,8 +100,14 @@ public final class Acceptor implements Pollable {
     }
   }
 
-  /** Ends accepting; the owner closes the socket. */
+  /**
+   * Ends accepting; the owner closes the socket. Who waits in its queue by then is served: closing
+   * would reset the connection.
+   */
   public void close() {
+    if (watching) {
+      ready(Epoll.IN);
+    }
     closed = true;
     pause();
   }

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.net;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.EventFd;
 import dev.evenkeel.linux.LinuxException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,8 @@ public final class EventLoop implements Runnable {
   private final TimerWheel timers;
   private final BufferPool buffers;
   private final PipePool pipes;
+
+  private final ArrayDeque<Pollable> unfinished = new ArrayDeque<>();
 
   private @Nullable Pollable[] watched = new Pollable[256];
   private int[] generations = new int[256];
@@ -146,6 +149,14 @@ public final class EventLoop implements Runnable {
     return epoll.modify(fd, interest, key(fd, generations[fd]));
   }
 
+  /**
+   * Calls {@code pollable} with no readiness in the next turn: for one that had more to do than its
+   * share of this turn, and whose descriptor, watched by its edges, will not say so again.
+   */
+  public void again(Pollable pollable) {
+    unfinished.addLast(pollable);
+  }
+
   /** Ends the watch of a descriptor that is about to be closed: closing ends it in the kernel. */
   public void forget(int fd) {
     // A descriptor that was closed before it was ever watched may lie beyond the table.
@@ -165,13 +176,15 @@ public final class EventLoop implements Runnable {
   public void run() {
     try {
       while (!stopping) {
-        int wait = commands.isEmpty() ? timers.waitMs(monotonicMs(), MAX_WAIT_MS) : 0;
+        boolean idle = commands.isEmpty() && unfinished.isEmpty();
+        int wait = idle ? timers.waitMs(monotonicMs(), MAX_WAIT_MS) : 0;
         int ready = epoll.await(wait);
         nowMs = monotonicMs();
         wallMs = System.currentTimeMillis();
         for (int event = 0; event < ready; event++) {
           dispatch(epoll.data(event), epoll.readiness(event));
         }
+        finishTurns();
         runCommands();
         timers.advance(nowMs);
       }
@@ -200,6 +213,13 @@ public final class EventLoop implements Runnable {
     Pollable pollable = watched[fd];
     if (pollable != null && generations[fd] == (int) (key >>> 32)) {
       pollable.ready(readiness);
+    }
+  }
+
+  private void finishTurns() {
+    // Those who ask again meanwhile have the next turn.
+    for (int count = unfinished.size(); count > 0; count--) {
+      unfinished.removeFirst().ready(0);
     }
   }
 

@@ -9,7 +9,6 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Control thread only: one listening socket and the endpoint it was made for.
@@ -31,11 +29,14 @@ public final class ListenSocket {
   private final int fd;
   private final Bind bind;
   private final SocketAddress address;
+  private final int backlog;
+  private boolean paused;
 
-  private ListenSocket(int fd, Bind bind, SocketAddress address) {
+  private ListenSocket(int fd, Bind bind, SocketAddress address, int backlog) {
     this.fd = fd;
     this.bind = bind;
     this.address = address;
+    this.backlog = backlog;
   }
 
   /** The listening descriptor. */
@@ -54,28 +55,73 @@ public final class ListenSocket {
   }
 
   /**
+   * Listens no more, so that another process may; no loop may be watching. A TCP socket stays
+   * bound, an abstract one has to give its name away, one in the file system is in nobody's way.
+   */
+  public void pause() {
+    if (paused) {
+      return;
+    }
+    if (address instanceof SocketAddress.Internet) {
+      paused = Sockets.disconnect(fd) >= 0;
+    } else if (address instanceof SocketAddress.Unix unix && unix.abstractName()) {
+      paused = replaceByFreshSocket();
+    }
+  }
+
+  /** Whether {@link #pause} has taken effect. */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /** Listens again; false when another process holds the address. */
+  public boolean resume() {
+    boolean bound =
+        address instanceof SocketAddress.Internet || Sockets.bind(fd, address.toBytes()) >= 0;
+    if (bound && Sockets.listen(fd, backlog) >= 0) {
+      paused = false;
+    }
+    return !paused;
+  }
+
+  /** The old socket goes, and with it its name; its number stays. */
+  private boolean replaceByFreshSocket() {
+    int fresh = Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_STREAM, 0);
+    if (fresh < 0) {
+      return false;
+    }
+    boolean replaced = Descriptors.replace(fresh, fd) >= 0;
+    Descriptors.close(fresh);
+    return replaced;
+  }
+
+  /**
    * Opens one socket of a {@code bind} line.
    *
    * @param backlog when the line itself says nothing
-   * @param sharePort whether another process may listen on the same port, as during a reload
-   * @param floats whether an address moves between machines and must be bindable while it is
-   *     elsewhere
+   * @param rules what holds for all sockets of the process
    * @throws BindException with HAProxy's own reason
    */
-  public static ListenSocket open(
-      Bind bind, Endpoint endpoint, int backlog, boolean sharePort, Predicate<InetAddress> floats)
+  public static ListenSocket open(Bind bind, Endpoint endpoint, int backlog, ListenRules rules)
       throws BindException {
     if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
-      return adopt(bind, inherited);
+      return adopt(bind, inherited, backlog);
     }
     SocketAddress address = addressOf(endpoint);
+    Optional<Integer> handed =
+        rules
+            .inherited()
+            .take(address, "", bind.get(ListenerSettings.INTERFACE).orElse(""), isV6only(bind));
+    if (handed.isPresent()) {
+      return takeOver(handed.get(), bind, endpoint, address, backlog);
+    }
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
       throw new BindException("cannot create listening socket", -fd, describe(endpoint));
     }
     try {
       if (address instanceof SocketAddress.Internet internet) {
-        configure(fd, bind, internet, sharePort, floats);
+        configure(fd, bind, internet, rules);
       }
       int own = bind.get(ListenerSettings.BACKLOG);
       int length = own > 0 ? own : backlog;
@@ -85,7 +131,7 @@ public final class ListenSocket {
         bindOrFail(fd, address, endpoint);
         listenOrFail(fd, length, endpoint);
       }
-      return new ListenSocket(fd, bind, Sockets.localAddress(fd));
+      return new ListenSocket(fd, bind, Sockets.localAddress(fd), length);
     } catch (BindException refused) {
       Descriptors.close(fd);
       throw refused;
@@ -101,7 +147,7 @@ public final class ListenSocket {
   }
 
   /** A socket that was bound and listening when the program was started ({@code fd@}). */
-  private static ListenSocket adopt(Bind bind, Endpoint.InheritedDescriptor inherited)
+  private static ListenSocket adopt(Bind bind, Endpoint.InheritedDescriptor inherited, int backlog)
       throws BindException {
     int fd = inherited.fd();
     if (Sockets.option(fd, Sockets.SOL_SOCKET, Sockets.SO_ACCEPTCONN) != 1) {
@@ -110,10 +156,31 @@ public final class ListenSocket {
     Descriptors.setNonBlocking(fd);
     Descriptors.setCloseOnExec(fd, true);
     try {
-      return new ListenSocket(fd, bind, Sockets.localAddress(fd));
+      return new ListenSocket(fd, bind, Sockets.localAddress(fd), backlog);
     } catch (LinuxException refused) {
       throw new BindException("cannot use socket", refused.errno(), describe(inherited));
     }
+  }
+
+  /** A socket that another process listened on: its options may be those of another line. */
+  private static ListenSocket takeOver(
+      int fd, Bind bind, Endpoint endpoint, SocketAddress address, int backlog)
+      throws BindException {
+    try {
+      if (address instanceof SocketAddress.Internet internet) {
+        tune(fd, bind, internet);
+      } else if (endpoint instanceof Endpoint.Unix unix) {
+        applyOwnership(bind, Path.of(unix.path()));
+      }
+      return new ListenSocket(fd, bind, address, backlog);
+    } catch (BindException refused) {
+      Descriptors.close(fd);
+      throw refused;
+    }
+  }
+
+  private static boolean isV6only(Bind bind) {
+    return !bind.get(ListenerSettings.V4V6) || bind.get(ListenerSettings.V6ONLY);
   }
 
   private static SocketAddress addressOf(Endpoint endpoint) {
@@ -126,23 +193,18 @@ public final class ListenSocket {
   }
 
   private static void configure(
-      int fd,
-      Bind bind,
-      SocketAddress.Internet address,
-      boolean sharePort,
-      Predicate<InetAddress> floats)
-      throws BindException {
+      int fd, Bind bind, SocketAddress.Internet address, ListenRules rules) throws BindException {
     boolean six = address.family() == SocketAddress.AF_INET6;
     Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
-    if (sharePort) {
+    if (rules.sharePort()) {
       // As HAProxy does: so that a new process can bind beside the old one during a reload.
       Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
     }
     if (six) {
-      boolean both = bind.get(ListenerSettings.V4V6) && !bind.get(ListenerSettings.V6ONLY);
-      Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, both ? 0 : 1);
+      int only = isV6only(bind) ? 1 : 0;
+      Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, only);
     }
-    if (floats.test(address.host())) {
+    if (rules.floats().test(address.host())) {
       Sockets.setOption(fd, Sockets.IPPROTO_IP, Sockets.IP_FREEBIND, 1);
     }
     if (bind.get(ListenerSettings.TRANSPARENT)) {
@@ -157,20 +219,23 @@ public final class ListenSocket {
       int bound = Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, name);
       require(bound, "cannot bind listener to device", address);
     }
+    tune(fd, bind, address);
+  }
+
+  /** Sets what may still be set once a socket listens. */
+  private static void tune(int fd, Bind bind, SocketAddress.Internet address) throws BindException {
     if (bind.get(ListenerSettings.MSS) > 0) {
       int mss = bind.get(ListenerSettings.MSS);
       int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_MAXSEG, mss);
       require(set, "cannot set MSS", address);
     }
-    if (bind.get(ListenerSettings.TCP_USER_TIMEOUT_MS) > 0) {
-      int timeoutMs = bind.get(ListenerSettings.TCP_USER_TIMEOUT_MS);
-      int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, timeoutMs);
-      require(set, "cannot set TCP User Timeout", address);
-    }
-    if (bind.get(ListenerSettings.DEFER_ACCEPT)) {
-      int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 1);
-      require(set, "cannot enable DEFER_ACCEPT", address);
-    }
+    // Zero as well: a socket that was taken over may have been set otherwise.
+    int timeoutMs = bind.get(ListenerSettings.TCP_USER_TIMEOUT_MS);
+    int timed = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, timeoutMs);
+    require(timed, "cannot set TCP User Timeout", address);
+    int defer = bind.get(ListenerSettings.DEFER_ACCEPT) ? 1 : 0;
+    int deferred = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, defer);
+    require(deferred, "cannot enable DEFER_ACCEPT", address);
     if (bind.get(ListenerSettings.TCP_FAST_OPEN)) {
       int set = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_FASTOPEN, 256);
       require(set, "cannot enable TCP_FASTOPEN", address);

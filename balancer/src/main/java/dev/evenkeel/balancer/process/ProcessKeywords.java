@@ -101,10 +101,10 @@ public final class ProcessKeywords {
         .add("zero-warning", Keywords.flag(ProcessSettings.ZERO_WARNING, true))
         .add("master-worker", ProcessKeywords::masterWorker)
         .add("ulimit-n", Keywords.integerOnce(ProcessSettings.ULIMIT_N))
-        .add("hard-stop-after", ProcessKeywords::hardStopAfter)
+        .add("hard-stop-after", delay(ProcessSettings.HARD_STOP_AFTER_MS, true))
+        .add("grace", delay(ProcessSettings.GRACE_MS, false))
         .add("node", ProcessKeywords::node)
         .add("description", ProcessKeywords::description)
-        .add("stats", new StatsKeyword(tables.bind()))
         .add("nbproc", ProcessKeywords::nbproc)
         .add("tune.chksize", ProcessKeywords::chksize);
     EnvironmentKeywords.register(global, environment);
@@ -196,21 +196,33 @@ public final class ProcessKeywords {
     global.set(ProcessSettings.MASTER_WORKER, true);
   }
 
-  private static void hardStopAfter(Line line, Settings.Builder global) {
-    if (!Keywords.hasArgument(line, "<time> as argument.")) {
-      return;
-    }
-    switch (Delay.ofMillis(line.word(1), line.diagnostics()::warning)) {
-      case Delay.Of(var ms) -> global.set(ProcessSettings.HARD_STOP_AFTER_MS, ms);
-      case Delay.Unexpected(String character) ->
-          line.alert(
-              " : unexpected character '" + character + "' in argument to <hard-stop-after>.");
-      case Delay.Overflow() ->
-          line.alert(
-              " : timer overflow in argument <"
-                  + line.word(1)
-                  + "> to <hard-stop-after>, maximum value is 2147483647 ms (~24.8 days).");
-    }
+  /** A delay; what follows it is not looked at, as with HAProxy. */
+  private static GlobalKeyword delay(Setting<Integer> setting, boolean old) {
+    return (line, global) -> {
+      String name = line.word(0);
+      if (!Keywords.hasArgument(line, "<time> as argument.")) {
+        return;
+      }
+      switch (Delay.ofMillis(line.word(1), line.diagnostics()::warning)) {
+        case Delay.Of(var ms) -> global.set(setting, ms);
+        case Delay.Unexpected(String character) ->
+            line.alert(
+                " : unexpected character '" + character + "' in argument to <" + name + ">.");
+        case Delay.Overflow() ->
+            line.alert(
+                old
+                    ? " : timer overflow in argument <"
+                        + line.word(1)
+                        + "> to <"
+                        + name
+                        + ">, maximum value is 2147483647 ms (~24.8 days)."
+                    : " : timer overflow in argument '"
+                        + line.word(1)
+                        + "' to '"
+                        + name
+                        + "' (maximum value is 2147483647 ms or ~24.8 days)");
+      }
+    };
   }
 
   private static void node(Line line, Settings.Builder global) {

@@ -1,7 +1,7 @@
 package dev.evenkeel.balancer.process;
 
 import dev.evenkeel.balancer.config.Setting;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The {@code global} keywords of the process as a whole (manual, chapter 3.1). */
@@ -36,21 +36,18 @@ public final class ProcessSettings {
   /** {@code hard-stop-after}: milliseconds a stopping process may last; 0 is no limit. */
   public static final Setting<Integer> HARD_STOP_AFTER_MS = Setting.of("hard-stop-after", 0);
 
+  /** {@code grace}: milliseconds between SIGUSR1 and the end of accepting. */
+  public static final Setting<Integer> GRACE_MS = Setting.of("grace", 0);
+
   /** {@code node}: this machine's name in statistics; empty is the host's name. */
   public static final Setting<String> NODE = Setting.of("node", "");
 
   /** {@code description}: free text in statistics. */
   public static final Setting<String> DESCRIPTION = Setting.of("description", "");
 
-  /** {@code stats socket}: where the runtime API listens. */
-  public static final Setting<List<StatsSocket>> STATS_SOCKETS =
-      Setting.of("stats socket", List.of());
-
-  /** {@code stats timeout}: milliseconds of inactivity on a command socket. */
-  public static final Setting<Integer> STATS_TIMEOUT_MS = Setting.of("stats timeout", 10_000);
-
-  /** {@code stats maxconn}: connections at a time to the command sockets. */
-  public static final Setting<Integer> STATS_MAXCONN = Setting.of("stats maxconn", 10);
+  /** The environment once the configuration has had its say; set by no keyword of its own. */
+  public static final Setting<Map<String, String>> ENVIRONMENT =
+      Setting.of("environment", Map.of());
 
   private ProcessSettings() {}
 }

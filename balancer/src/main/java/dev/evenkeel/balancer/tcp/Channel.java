@@ -31,6 +31,9 @@ final class Channel {
   /** One channel may move this many chunks in a turn; then the loop's other streams have theirs. */
   private static final int CHUNKS_PER_TURN = 8;
 
+  /** More than this is not read only to be dropped: a near side that goes on is cut off. */
+  private static final int MAX_SWALLOWED_BYTES = 65536;
+
   /** What a turn of {@link #pump} came to. */
   enum Outcome {
     /** Nothing more can be done until a descriptor is ready. */
@@ -54,8 +57,10 @@ final class Channel {
   long totalBytes;
   boolean inputClosed;
   boolean outputClosed;
-  private boolean swallowing;
   int lastError;
+  private boolean swallowing;
+  private int swallowedBytes;
+  private boolean unfinished;
 
   Channel(EventLoop loop, boolean maySplice) {
     this.loop = loop;
@@ -79,44 +84,48 @@ final class Channel {
 
   /**
    * The far side takes nothing any more: what waits is dropped, and what still comes is read and
-   * dropped, because a connection that is closed with bytes unread is reset, and a reset destroys
-   * what is on its way in the other direction.
+   * dropped until the near side ends, because a connection that is closed with bytes unread is
+   * reset, and a reset destroys what is on its way in the other direction.
    */
   void swallow() {
     discard();
     from = 0;
     to = 0;
     swallowing = true;
-    outputClosed = true;
+  }
+
+  /** Whether this direction has come to its end. */
+  boolean isOver() {
+    return outputClosed;
+  }
+
+  /** Whether there was more to move than one turn's share: nothing will report it again. */
+  boolean isUnfinished() {
+    return unfinished;
+  }
+
+  /** Reads what the source has while there is no far side yet, as far as one buffer goes. */
+  Outcome fetch(Side source, Side sink) {
+    return pump(source, sink, false);
   }
 
   /**
    * Moves what can be moved.
    *
-   * @param readable whether the source is known to have something; otherwise only waiting bytes are
-   *     written
-   */
-  Outcome pump(Side source, Side sink, boolean readable) {
-    return pump(source, sink, readable, false);
-  }
-
-  /**
-   * As {@link #pump(Side, Side, boolean)}.
-   *
    * @param closeFollows the other direction is over: once this one is, both descriptors are closed,
    *     which says the same as a half-close
    */
-  Outcome pump(Side source, Side sink, boolean readable, boolean closeFollows) {
+  Outcome pump(Side source, Side sink, boolean closeFollows) {
+    unfinished = false;
     if (swallowing) {
-      return readable ? swallow(source) : Outcome.WAITS;
+      return swallow(source);
     }
-    boolean mayRead = readable;
-    for (int chunk = 0; chunk < CHUNKS_PER_TURN; chunk++) {
+    for (int chunk = 0; ; chunk++) {
       if (isBlocked()) {
-        if (!sink.connected) {
+        if (!sink.connected || !sink.writable) {
           return Outcome.WAITS;
         }
-        if (!write(sink)) {
+        if (!write(sink, inputClosed && !closeFollows && !sink.resetsOnClose)) {
           return Outcome.WRITE_FAILED;
         }
         if (isBlocked()) {
@@ -125,53 +134,67 @@ final class Channel {
         // It was not read while the far side was slow: its silence counts from now on.
         source.lastActivityMs = loop.nowMs();
       }
-      if (inputClosed || !mayRead) {
+      if (inputClosed || !source.readable) {
         break;
       }
+      if (chunk == CHUNKS_PER_TURN) {
+        unfinished = true;
+        return Outcome.WAITS;
+      }
       long read = read(source);
-      if (read < 0 && read != -Errno.EAGAIN) {
+      if (read > 0) {
+        // Bytes are owed to it from now on.
+        sink.lastActivityMs = loop.nowMs();
+        if (source.isAtEnd()) {
+          endInput(source);
+        }
+      } else if (read == 0) {
+        endInput(source);
+      } else if (read == -Errno.EAGAIN) {
+        source.readable = false;
+      } else {
         lastError = (int) -read;
         return Outcome.READ_FAILED;
       }
-      if (read == 0) {
-        inputClosed = true;
-        source.halfClosedMs = loop.nowMs();
-      } else if (read > 0) {
-        // Bytes are owed to it from now on.
-        sink.lastActivityMs = loop.nowMs();
-      }
-      // A read that did not fill its room has emptied the socket: another would only say so.
-      mayRead = read > 0 && lastReadWasFull(read);
     }
-    if (!isBlocked()) {
-      release();
-      if (inputClosed && !outputClosed && sink.connected) {
-        outputClosed = true;
-        sink.halfClosedMs = loop.nowMs();
-        if (!closeFollows) {
-          // A peer that is gone already needs no half-close; its error comes by itself.
-          Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
-        }
+    release();
+    if (inputClosed && !outputClosed && sink.connected) {
+      outputClosed = true;
+      sink.halfClosedMs = loop.nowMs();
+      if (!closeFollows) {
+        // A peer that is gone already needs no half-close; its error comes by itself.
+        Sockets.shutdown(sink.fd, Sockets.SHUT_WR);
       }
     }
     return Outcome.WAITS;
+  }
+
+  /** Nothing more comes from {@code source}. */
+  void endInput(Side source) {
+    inputClosed = true;
+    source.halfClosedMs = loop.nowMs();
   }
 
   private Outcome swallow(Side source) {
     byte[] room = loop.buffers().take();
-    long read = Sockets.receive(source.fd, room, 0, room.length, 0);
+    long read = 0;
+    while (source.readable && !inputClosed && swallowedBytes < MAX_SWALLOWED_BYTES) {
+      read = Sockets.receive(source.fd, room, 0, room.length, 0);
+      if (read > 0) {
+        swallowedBytes += (int) read;
+      } else if (read == 0) {
+        endInput(source);
+      } else {
+        source.readable = false;
+      }
+    }
+    outputClosed = inputClosed || swallowedBytes >= MAX_SWALLOWED_BYTES;
     loop.buffers().give(room);
-    if (read == 0) {
-      inputClosed = true;
-    } else if (read < 0 && read != -Errno.EAGAIN) {
+    if (read < 0 && read != -Errno.EAGAIN) {
       lastError = (int) -read;
       return Outcome.READ_FAILED;
     }
     return Outcome.WAITS;
-  }
-
-  private boolean lastReadWasFull(long read) {
-    return pipe != null || (buffer != null && read == buffer.length);
   }
 
   private long read(Side source) {
@@ -192,6 +215,7 @@ final class Channel {
       to = (int) read;
       totalBytes += read;
       source.lastActivityMs = loop.nowMs();
+      source.wasRead(read, room.length);
       if (read == room.length && maySplice && !splicing) {
         splicing = true;
         smallSplices = 0;
@@ -211,30 +235,39 @@ final class Channel {
     return moved;
   }
 
-  private boolean write(Side sink) {
+  /**
+   * Writes until all is written or the kernel takes no more.
+   *
+   * @param halfCloseFollows the end follows at once: it leaves in one segment with the last bytes
+   * @return false if the sink is broken
+   */
+  private boolean write(Side sink, boolean halfCloseFollows) {
     byte[] bytes = buffer;
-    if (from < to && bytes != null) {
-      long written = Sockets.send(sink.fd, bytes, from, to - from, 0);
-      if (written > 0) {
-        from += (int) written;
-        sink.lastActivityMs = loop.nowMs();
-      } else if (written != -Errno.EAGAIN) {
-        lastError = (int) -written;
-        return false;
-      }
-      return true;
-    }
-    Pipe queued = pipe;
-    if (queued != null) {
-      long written = queued.drain(sink.fd);
+    int flags = halfCloseFollows ? Sockets.MSG_MORE : 0;
+    while (isBlocked()) {
+      long written =
+          from < to && bytes != null
+              ? Sockets.send(sink.fd, bytes, from, to - from, flags)
+              : drain(sink);
       if (written > 0) {
         sink.lastActivityMs = loop.nowMs();
-      } else if (written != -Errno.EAGAIN) {
+        if (from < to) {
+          from += (int) written;
+        }
+      } else if (written == -Errno.EAGAIN) {
+        sink.writable = false;
+        return true;
+      } else {
         lastError = (int) -written;
         return false;
       }
     }
     return true;
+  }
+
+  private long drain(Side sink) {
+    Pipe queued = pipe;
+    return queued == null ? -Errno.EAGAIN : queued.drain(sink.fd);
   }
 
   /** Gives back what no byte needs. */

@@ -6,17 +6,42 @@ import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 
 /**
- * Loop thread only: one of a stream's two connections: its descriptor, what the loop watches it
- * for, and when it was last heard of.
+ * Loop thread only: one of a stream's two connections: its descriptor, what the kernel is known to
+ * have for it, and when it was last heard of.
+ *
+ * <p><b>Edges.</b> A descriptor is given to the loop once, for everything, and reports changes only
+ * (EPOLLET): two calls to the kernel less for each connection than switching interests on and off,
+ * and none while bytes flow. In return its state is remembered here: {@link #readable} and {@link
+ * #writable} stay true until the kernel has said EAGAIN, or a short read has shown the same.
  */
 final class Side implements Pollable {
-  private final Stream stream;
+  private static final int EVERYTHING = Epoll.IN | Epoll.OUT | Epoll.RDHUP | Epoll.PRI | Epoll.EDGE;
+
+  private final Owner owner;
   private final EventLoop loop;
-  private final int idleLimitMs;
-  private final int finLimitMs;
+  private int idleLimitMs;
+  private int finLimitMs;
 
   int fd = -1;
   boolean connected;
+
+  /** Whether a read may find something: bytes, the end or an error. */
+  boolean readable;
+
+  /** Whether a write may be taken. */
+  boolean writable;
+
+  /** The peer has ended its direction: what is left to read comes before that end. */
+  boolean hungUp;
+
+  /** The kernel reports the connection as broken; a read shows why, once all bytes are taken. */
+  boolean broken;
+
+  /** A close discards what the peer has not acknowledged: bytes must leave before it. */
+  boolean resetsOnClose;
+
+  /** Reads stop at urgent data and on sockets that are not TCP they may stop anywhere. */
+  private boolean shortReadsEmpty;
 
   /** When bytes last came from it or were taken by it. */
   long lastActivityMs;
@@ -24,57 +49,61 @@ final class Side implements Pollable {
   /** When its end came or the other side's was passed on to it. */
   long halfClosedMs;
 
-  private int interest;
-  private boolean watched;
+  /** Loop thread only: whom a side tells that its state has changed. */
+  interface Owner {
+    /** {@code side} has new readiness. */
+    void ready(Side side);
+  }
+
+  Side(Owner owner, EventLoop loop) {
+    this.owner = owner;
+    this.loop = loop;
+  }
 
   /**
+   * Says how patient to be.
+   *
    * @param idleLimitMs how long it may be silent, 0 for ever
    * @param finLimitMs likewise once half-closed; 0 where that makes no difference
    */
-  Side(Stream stream, EventLoop loop, int idleLimitMs, int finLimitMs) {
-    this.stream = stream;
-    this.loop = loop;
+  void limits(int idleLimitMs, int finLimitMs) {
     this.idleLimitMs = idleLimitMs;
     this.finLimitMs = finLimitMs;
   }
 
-  void open(int fd, long nowMs) {
+  /**
+   * Takes a descriptor over; nothing is known of it yet.
+   *
+   * @param internet whether it is a TCP connection, whose short reads leave nothing behind
+   */
+  void open(int fd, boolean internet, long nowMs) {
     this.fd = fd;
     this.lastActivityMs = nowMs;
-    this.watched = false;
-    this.interest = 0;
+    this.readable = false;
+    this.writable = false;
+    this.hungUp = false;
+    this.broken = false;
+    this.shortReadsEmpty = internet;
   }
 
   boolean isOpen() {
     return fd >= 0;
   }
 
-  /**
-   * Watches for {@code wanted}, with no call to the kernel where it is watched for that already.
-   */
-  void watchFor(int wanted) {
-    if (!watched) {
-      if (wanted != 0) {
-        watched = true;
-        interest = wanted;
-        loop.watch(fd, wanted, this);
-      }
-    } else if (interest != wanted) {
-      interest = wanted;
-      loop.interest(fd, wanted);
-    }
+  /** Gives the descriptor to the loop; what it already has is reported in the next turn. */
+  void watch() {
+    loop.watch(fd, EVERYTHING, this);
   }
 
-  /**
-   * Stops watching altogether: a hang-up is reported whether asked for or not, and would be
-   * reported for ever while its last bytes cannot be taken because the far side is slow.
-   */
-  void unwatch() {
-    if (watched) {
-      watched = false;
-      interest = 0;
-      loop.unwatch(fd);
-    }
+  /** A read brought {@code bytes} of the {@code room} there was. */
+  void wasRead(long bytes, long room) {
+    // No edge will report again what a broken connection has left.
+    readable = bytes == room || broken || !shortReadsEmpty;
+  }
+
+  /** Whether nothing but the end is left to read, so that reading it can be saved. */
+  boolean isAtEnd() {
+    return hungUp && !readable && !broken;
   }
 
   /**
@@ -95,28 +124,32 @@ final class Side implements Pollable {
     return idleLimitMs > 0 ? lastActivityMs + idleLimitMs : Long.MAX_VALUE;
   }
 
-  boolean wants(int events) {
-    return (interest & events) != 0;
-  }
-
   void close() {
     if (fd >= 0) {
       loop.forget(fd);
       Descriptors.close(fd);
       fd = -1;
       connected = false;
-      watched = false;
-      interest = 0;
     }
   }
 
   @Override
   public void ready(int readiness) {
-    stream.ready(this, readiness);
-  }
-
-  /** Whether the kernel says that the connection is broken, not merely ended. */
-  static boolean isBroken(int readiness) {
-    return (readiness & Epoll.ERR) != 0;
+    if ((readiness & Epoll.PRI) != 0) {
+      shortReadsEmpty = false;
+    }
+    if ((readiness & Epoll.ERR) != 0) {
+      broken = true;
+    }
+    if ((readiness & (Epoll.RDHUP | Epoll.HUP)) != 0) {
+      hungUp = true;
+    }
+    if ((readiness & ~Epoll.OUT) != 0) {
+      readable = true;
+    }
+    if ((readiness & Epoll.OUT) != 0) {
+      writable = true;
+    }
+    owner.ready(this);
   }
 }

@@ -1,22 +1,36 @@
 package dev.evenkeel.balancer.tcp;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Loop thread only: the streams of one loop, so that they can be ended together. */
+/** Loop thread only: the streams of one loop, linked to each other, the youngest first. */
 final class StreamRegistry {
-  private final Set<Stream> streams = new HashSet<>();
+  private @Nullable Stream first;
 
   void add(Stream stream) {
-    streams.add(stream);
+    stream.next = first;
+    if (first != null) {
+      first.previous = stream;
+    }
+    first = stream;
   }
 
+  /** Forgets a stream that was added. */
   void remove(Stream stream) {
-    streams.remove(stream);
+    if (stream.previous == null) {
+      first = stream.next;
+    } else {
+      stream.previous.next = stream.next;
+    }
+    if (stream.next != null) {
+      stream.next.previous = stream.previous;
+    }
+    stream.previous = null;
+    stream.next = null;
   }
 
   void killAll() {
-    List.copyOf(streams).forEach(Stream::kill);
+    while (first != null) {
+      first.kill();
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
 public final class TcpService implements Acceptor.ConnectionHandler {
   private final EventLoop loop;
-  private final Route route;
+  private final FrontendTerms terms;
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
@@ -22,7 +22,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   public TcpService(
       EventLoop loop, Frontend frontend, @Nullable Backend backend, StreamLog log, boolean splice) {
     this.loop = loop;
-    this.route = Route.of(frontend.proxy(), backend, log, splice);
+    BackendTerms to = backend == null ? null : BackendTerms.of(backend);
+    this.terms = FrontendTerms.of(frontend.proxy(), to, log, splice);
   }
 
   /** The loop whose thread this service belongs to. */
@@ -33,7 +34,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   @Override
   public void accepted(
       EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
-    new Stream(loop, frontend, listener, route, streams, fd, client).begin();
+    new Stream(loop, frontend, listener, terms, streams, fd, client).begin();
   }
 
   /** Ends all streams at once. */

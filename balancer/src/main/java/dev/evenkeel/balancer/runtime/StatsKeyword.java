@@ -1,4 +1,4 @@
-package dev.evenkeel.balancer.process;
+package dev.evenkeel.balancer.runtime;
 
 import dev.evenkeel.balancer.config.AddressParser.BadAddress;
 import dev.evenkeel.balancer.config.Bind;
@@ -12,8 +12,6 @@ import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.OptionArguments;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.BindKeyword;
-import dev.evenkeel.balancer.process.StatsSocket.AccessLevel;
-import dev.evenkeel.balancer.process.StatsSocket.SeverityOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,7 @@ final class StatsKeyword implements GlobalKeyword {
 
   private static void timeout(Line line, Settings.Builder global) {
     switch (Delay.ofMillis(line.word(2), line.diagnostics()::warning)) {
-      case Delay.Of(int ms) when ms > 0 -> global.set(ProcessSettings.STATS_TIMEOUT_MS, ms);
+      case Delay.Of(int ms) when ms > 0 -> global.set(RuntimeSettings.STATS_TIMEOUT_MS, ms);
       case Delay.Of(int ms) -> line.alert(" : 'stats timeout' expects a positive value");
       case Delay.Unexpected(String character) ->
           line.alert(" : 'stats timeout' : unexpected character '" + character + "'");
@@ -60,7 +58,7 @@ final class StatsKeyword implements GlobalKeyword {
     if (count <= 0) {
       line.alert(" : 'stats maxconn' expects a positive value");
     } else {
-      global.set(ProcessSettings.STATS_MAXCONN, count);
+      global.set(RuntimeSettings.STATS_MAXCONN, count);
     }
   }
 
@@ -111,9 +109,9 @@ final class StatsKeyword implements GlobalKeyword {
     }
     if (!line.isFatal()) {
       Bind bind = new Bind(line.position(), text, endpoints, settings.build());
-      List<StatsSocket> sockets = new ArrayList<>(global.get(ProcessSettings.STATS_SOCKETS));
+      List<StatsSocket> sockets = new ArrayList<>(global.get(RuntimeSettings.STATS_SOCKETS));
       sockets.add(new StatsSocket(bind, level, severity, expose));
-      global.set(ProcessSettings.STATS_SOCKETS, List.copyOf(sockets));
+      global.set(RuntimeSettings.STATS_SOCKETS, List.copyOf(sockets));
     }
   }
 

@@ -1,0 +1,23 @@
+package dev.evenkeel.balancer.runtime;
+
+import java.util.Locale;
+
+/** What the users of a command socket may do; each level includes those before it. */
+public enum AccessLevel {
+  /** Only what gives away nothing sensitive. */
+  USER,
+  /** All that reads, and some that writes what hurts nobody. */
+  OPERATOR,
+  /** Everything. */
+  ADMIN;
+
+  /** The word that configurations and answers use. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether users of this level may do what asks for {@code needed}. */
+  public boolean allows(AccessLevel needed) {
+    return compareTo(needed) >= 0;
+  }
+}

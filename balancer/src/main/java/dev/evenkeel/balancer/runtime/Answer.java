@@ -1,0 +1,65 @@
+package dev.evenkeel.balancer.runtime;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
+
+/**
+ * What a command says. The conversation adds the empty line that ends every answer, so no answer
+ * may contain an empty line of its own.
+ */
+public sealed interface Answer {
+  /** Success that needs no words. */
+  Answer NOTHING = new Text("");
+
+  /** What a user hears whose level is too low. */
+  Answer DENIED = error("Permission denied");
+
+  /**
+   * A message, which begins with its severity where the user asked for that.
+   *
+   * @param text without the line feed at its end
+   */
+  record Message(Severity severity, String text) implements Answer {}
+
+  /**
+   * Text as it is.
+   *
+   * @param text lines, each with its line feed
+   */
+  record Text(String text) implements Answer {}
+
+  /**
+   * A text of any length, made piece by piece as the peer takes it: pieces are asked for on the
+   * control thread, one at a time, and only while what was made before has been written. A dump
+   * must bear that the world changes between two pieces.
+   *
+   * @param pieces lines, each with its line feed; a piece should stay below some ten kilobytes
+   */
+  record Dump(Iterator<String> pieces) implements Answer {}
+
+  /**
+   * An answer that another thread, or a timer, has yet to give; the conversation waits for it
+   * without a timeout.
+   *
+   * @param answer may be completed on any thread; never exceptionally
+   */
+  record Later(CompletionStage<Answer> answer) implements Answer {}
+
+  /**
+   * The end of the conversation: somebody else goes on with the connection.
+   *
+   * @param owner owns the connection's descriptor from now on
+   */
+  record HandedOver(IntConsumer owner) implements Answer {}
+
+  /** The command failed. */
+  static Answer error(String text) {
+    return new Message(Severity.ERROR, text);
+  }
+
+  /** A short answer. */
+  static Answer info(String text) {
+    return new Message(Severity.INFO, text);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.evenkeel.balancer.runtime;
+
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Sockets;
+
+/** Control thread only: one listening command socket. */
+final class CommandListener {
+  private final EventLoop loop;
+  private final ListenSocket socket;
+  private final StatsSocket rules;
+  private final RuntimeApi api;
+  private final int limit;
+  private final byte[] peer = Sockets.newAddressBuffer();
+  private final int[] peerLength = new int[1];
+  private int connections;
+  private boolean watching;
+  private boolean closed;
+
+  CommandListener(EventLoop loop, ListenSocket socket, StatsSocket rules, RuntimeApi api) {
+    this.loop = loop;
+    this.socket = socket;
+    this.rules = rules;
+    this.api = api;
+    int own = rules.bind().get(ListenerSettings.MAXCONN);
+    this.limit = own > 0 ? own : Integer.MAX_VALUE;
+  }
+
+  ListenSocket socket() {
+    return socket;
+  }
+
+  /** Watches the socket as long as another connection is allowed; the others wait in its queue. */
+  void update() {
+    boolean room = !closed && !socket.isPaused() && connections < limit && api.hasRoom();
+    if (room && !watching) {
+      loop.watch(socket.fd(), Epoll.IN | Epoll.EXCLUSIVE, this::ready);
+    } else if (!room && watching) {
+      loop.unwatch(socket.fd());
+    }
+    watching = room;
+  }
+
+  private void ready(int readiness) {
+    int fd = Sockets.accept(socket.fd(), peer, peerLength);
+    if (fd >= 0) {
+      connections++;
+      api.serve(
+          fd,
+          rules,
+          () -> {
+            connections--;
+            api.updateListeners();
+          });
+      api.updateListeners();
+    }
+  }
+
+  void pause() {
+    if (watching) {
+      watching = false;
+      loop.unwatch(socket.fd());
+    }
+    socket.pause();
+    update();
+  }
+
+  void resume() {
+    if (socket.isPaused()) {
+      socket.resume();
+    }
+    update();
+  }
+
+  void close() {
+    closed = true;
+    update();
+    socket.close();
+  }
+}

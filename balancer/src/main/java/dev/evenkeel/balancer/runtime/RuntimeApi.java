@@ -1,0 +1,141 @@
+package dev.evenkeel.balancer.runtime;
+
+import dev.evenkeel.balancer.config.Compatibility;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.NetworkSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Control thread only: the command sockets of a process and the conversations on them.
+ *
+ * <p>They live on the control thread's loop, so a slow command delays no connection, and commands
+ * see each other's effects in order. Those that concern event loops travel there as loop commands.
+ */
+public final class RuntimeApi implements AutoCloseable {
+  private final EventLoop loop;
+  private final Interpreter interpreter;
+  private final boolean patterns;
+  private final int maxConnections;
+  private final int timeoutMs;
+  private final int maxLineBytes;
+  private final List<CommandListener> listeners = new ArrayList<>();
+  private final List<Conversation> conversations = new ArrayList<>();
+
+  /**
+   * @param loop the control thread's
+   * @param interpreter answers the commands
+   * @param global the limits of the command sockets
+   * @param compatibility decides about details of the framing
+   */
+  public RuntimeApi(
+      EventLoop loop, Interpreter interpreter, Settings global, Compatibility compatibility) {
+    this.loop = loop;
+    this.interpreter = interpreter;
+    this.patterns = compatibility.hasPromptModes();
+    this.maxConnections = global.get(RuntimeSettings.STATS_MAXCONN);
+    this.timeoutMs = global.get(RuntimeSettings.STATS_TIMEOUT_MS);
+    this.maxLineBytes = global.get(NetworkSettings.BUFFER_BYTES);
+  }
+
+  /** Registers the commands that every process has. */
+  public static void registerCommon(
+      CommandRegistry registry,
+      ProcessFacts facts,
+      List<StatsSocket> sockets,
+      Compatibility compatibility) {
+    SessionCommands.register(registry, compatibility);
+    ProcessCommands.register(registry, facts, sockets);
+  }
+
+  /**
+   * Registers what other processes ask for when they take over.
+   *
+   * @param exposed the listening sockets of this process
+   */
+  public void registerHandOver(CommandRegistry registry, Supplier<List<ExposedSocket>> exposed) {
+    registry.add(
+        Command.of(
+            "_getsocks",
+            AccessLevel.USER,
+            "",
+            request -> {
+              if (!request.session().socket().exposeListeners()) {
+                request.session().quit();
+                return Answer.NOTHING;
+              }
+              return new Answer.HandedOver(fd -> SocketHandOver.start(loop, fd, exposed.get()));
+            }));
+  }
+
+  /** Serves a listening socket, owned from now on. */
+  public void listen(ListenSocket socket, StatsSocket rules) {
+    CommandListener listener = new CommandListener(loop, socket, rules, this);
+    listeners.add(listener);
+    listener.update();
+  }
+
+  /** The sockets that are listened on. */
+  public List<ListenSocket> sockets() {
+    return listeners.stream().map(CommandListener::socket).toList();
+  }
+
+  boolean hasRoom() {
+    return conversations.size() < maxConnections;
+  }
+
+  void updateListeners() {
+    listeners.forEach(CommandListener::update);
+  }
+
+  /** Serves one connection, owned from now on; {@code ended} is told of its end. */
+  void serve(int fd, StatsSocket rules, Runnable ended) {
+    Session session = new Session(rules, timeoutMs);
+    Conversation[] self = new Conversation[1];
+    self[0] =
+        new Conversation(
+            loop,
+            fd,
+            interpreter,
+            session,
+            maxLineBytes,
+            patterns,
+            () -> {
+              conversations.remove(self[0]);
+              ended.run();
+            });
+    conversations.add(self[0]);
+    self[0].start();
+  }
+
+  /** Whether nobody is connected. */
+  public boolean isIdle() {
+    return conversations.isEmpty();
+  }
+
+  /** Lets go of all listeners for a while (SIGTTOU). */
+  public void pause() {
+    listeners.forEach(CommandListener::pause);
+  }
+
+  /** Ends a pause (SIGTTIN). */
+  public void resume() {
+    listeners.forEach(CommandListener::resume);
+  }
+
+  /** Listens no more; conversations go on. */
+  public void stopListening() {
+    listeners.forEach(CommandListener::close);
+    listeners.clear();
+  }
+
+  /** Ends everything at once. */
+  @Override
+  public void close() {
+    stopListening();
+    List.copyOf(conversations).forEach(Conversation::close);
+  }
+}
