@@ -2,6 +2,9 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.LoopTicker;
+import dev.evenkeel.balancer.backend.StateJournal;
+import dev.evenkeel.balancer.backend.Tracking;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
@@ -100,6 +103,7 @@ public final class Balancer implements AutoCloseable {
           create(proxy);
         }
       }
+      Tracking.link(backends);
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
       loggerBook.close();
@@ -111,7 +115,10 @@ public final class Balancer implements AutoCloseable {
   private void create(Proxy proxy) throws LinuxException {
     loggers.put(proxy, loggerBook.logger(proxy));
     if (proxy.kind().hasBackend()) {
-      backends.put(proxy.name(), new Backend(proxy));
+      StateJournal journal = StateJournal.of(console, loggers.getOrDefault(proxy, Logger.NONE));
+      Backend backend = new Backend(proxy, journal, new LoopTicker(loops.getFirst()));
+      backend.listen((server, change) -> updateServing());
+      backends.put(proxy.name(), backend);
     }
     if (proxy.kind().hasFrontend()) {
       int own = proxy.get(FrontendSettings.MAXCONN);
@@ -239,8 +246,7 @@ public final class Balancer implements AutoCloseable {
             backends.values(),
             loops,
             proxy -> loggers.getOrDefault(proxy, Logger.NONE),
-            console,
-            this::updateServing);
+            console);
     checks.start();
   }
 

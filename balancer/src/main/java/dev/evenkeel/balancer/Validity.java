@@ -53,6 +53,7 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checks.checkServers(proxy, Validity::hasPort);
     }
+    right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
   }
 

@@ -4,28 +4,48 @@ import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerAddress;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Any thread: one server of a backend at run time: whether it is used, and how many streams it has.
+ * Any thread: one server of a backend at run time: its state, its weight, its address and limits,
+ * and how many streams it has.
+ *
+ * <p>What changes it ({@link #maintain}, {@link #found}, {@link #weight} and so on) goes through
+ * {@link StateChanges}, which writes HAProxy's lines and tells {@link Backend#listen listeners}.
  */
 public final class BackendServer {
   private final Backend backend;
   private final Server server;
-  private final int weightPoints;
+  private final boolean backup;
+  private final int slowStartMs;
+  private final ServerState state;
+  private final List<BackendServer> trackers = new CopyOnWriteArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
+  private volatile ServerAddress address;
+  private volatile boolean heldDown;
+  private @Nullable BackendServer tracked;
 
-  /** Written under the backend's lock. */
-  private volatile boolean running;
-
-  BackendServer(Backend backend, Server server) {
+  BackendServer(Backend backend, Server server, long nowMs) {
     this.backend = backend;
     this.server = server;
-    this.weightPoints = server.get(ServerSettings.WEIGHT_POINTS);
-    this.running = !server.get(ServerSettings.DISABLED) && server.address().resolved();
+    this.backup = server.get(ServerSettings.BACKUP);
+    this.slowStartMs = server.get(ServerSettings.SLOW_START_MS);
+    this.address = server.address();
+    int admin =
+        (server.get(ServerSettings.DISABLED)
+                ? Admin.FORCED_MAINTENANCE | Admin.CONFIGURED_MAINTENANCE
+                : 0)
+            | (server.address().resolved() ? 0 : Admin.RESOLUTION_MAINTENANCE);
+    this.state = new ServerState(server.get(ServerSettings.WEIGHT_POINTS), admin, nowMs);
   }
+
+  // ---- what it is
 
   /** The backend it belongs to. */
   public Backend backend() {
@@ -44,26 +64,228 @@ public final class BackendServer {
 
   /** Whether it is a backup. */
   public boolean isBackup() {
-    return server.get(ServerSettings.BACKUP);
+    return backup;
   }
 
-  /** Whether checks have found it down, or it is in maintenance. */
+  /** The server whose state it copies ({@code track}), if any. */
+  public @Nullable BackendServer tracked() {
+    return tracked;
+  }
+
+  /** The servers that copy its state, the last declared first. */
+  public List<BackendServer> trackers() {
+    return trackers;
+  }
+
+  /** Lets it copy another server's state, from the beginning. */
+  void track(BackendServer other) {
+    tracked = other;
+    other.trackers.addFirst(this);
+    StateChanges.exclusively(() -> {
+      if (other.state.isMaintenance()) {
+        backend.change(
+            this,
+            () -> {
+              state.admin |= Admin.INHERITED_MAINTENANCE;
+              state.operational = Operational.STOPPED;
+            });
+      }
+    });
+  }
+
+  // ---- how it is
+
+  /** What was found out about it; STOPPED while it is in maintenance. */
+  public Operational operational() {
+    return state.operational;
+  }
+
+  /** What was ordered, as bits of {@link Admin}. */
+  public int admin() {
+    return state.admin;
+  }
+
+  /** Whether it is in maintenance, whatever the reason. */
+  public boolean isMaintenance() {
+    return state.isMaintenance();
+  }
+
+  /** Whether it is to take no new streams, by order. */
+  public boolean isDraining() {
+    return state.isDraining();
+  }
+
+  /** Whether it is neither down nor in maintenance: persistent streams may go to it. */
   public boolean isRunning() {
-    return running;
+    return state.operational != Operational.STOPPED;
   }
 
   /** Whether it may be chosen for a new stream. */
   public boolean isUsable() {
-    return running && weightPoints > 0;
+    return state.isUsable();
   }
 
-  int weightPoints() {
-    return weightPoints;
+  /** Its weight as last set, 0 to 256. */
+  public int userWeight() {
+    return state.userWeight;
   }
 
-  void setRunning(boolean running) {
-    this.running = running;
+  /** Its weight in the configuration, 0 to 256. */
+  public int initialWeight() {
+    return state.initialWeight;
   }
+
+  /** Its weight at this moment, 0 to 256: while it warms up, less than its user's weight. */
+  public int currentWeight() {
+    return (state.effectiveWeight + ServerState.SCALE - 1) / ServerState.SCALE;
+  }
+
+  /**
+   * The percentage of its weight that it has while it warms up; 100 otherwise ({@code throttle}).
+   */
+  public int throttlePercent() {
+    int full = state.userWeight * ServerState.SCALE;
+    return full == 0 ? 0 : (int) ((100L * state.effectiveWeight + full - 1) / full);
+  }
+
+  /** Milliseconds since it last came up or went down. */
+  public long sinceLastChangeMs() {
+    return backend.nowMs() - state.lastChangeMs;
+  }
+
+  /** Milliseconds that it has been down since the start. */
+  public long downMs() {
+    return state.downMs(backend.nowMs());
+  }
+
+  /** How often it went down. */
+  public int timesDown() {
+    return state.timesDown;
+  }
+
+  // ---- orders
+
+  /** Puts it into maintenance ({@code set server state maint}). */
+  public void maintain() {
+    StateChanges.exclusively(() -> StateChanges.order(this, Admin.FORCED_MAINTENANCE, ""));
+  }
+
+  /** Lets it take no new streams ({@code set server state drain}); ends a forced maintenance. */
+  public void drain() {
+    StateChanges.exclusively(() -> {
+      StateChanges.order(this, Admin.FORCED_DRAIN, "");
+      StateChanges.takeBack(this, Admin.FORCED_MAINTENANCE);
+    });
+  }
+
+  /** Ends what was ordered for it ({@code set server state ready}). */
+  public void makeReady() {
+    StateChanges.exclusively(() -> {
+      StateChanges.takeBack(this, Admin.FORCED_DRAIN);
+      StateChanges.takeBack(this, Admin.FORCED_MAINTENANCE);
+    });
+  }
+
+  /**
+   * Puts it into maintenance until its name has an address again.
+   *
+   * @param cause what the line says in parentheses
+   */
+  public void addressLost(String cause) {
+    StateChanges.exclusively(() -> StateChanges.order(this, Admin.RESOLUTION_MAINTENANCE, cause));
+  }
+
+  /** Its name has an address again. */
+  public void addressFound() {
+    StateChanges.exclusively(() -> StateChanges.takeBack(this, Admin.RESOLUTION_MAINTENANCE));
+  }
+
+  // ---- findings
+
+  /**
+   * A health check, an agent or traffic found it in a state. In maintenance it is not heard.
+   *
+   * @param to STOPPED, STOPPING or RUNNING; after RUNNING it is STARTING while it warms up
+   * @param cause what the line gives as the reason; empty where another line has told it
+   * @return whether that is news; the line is written then, and those who track it follow
+   */
+  public boolean found(Operational to, String cause) {
+    boolean[] news = new boolean[1];
+    StateChanges.exclusively(() -> news[0] = StateChanges.find(this, to, false, cause));
+    return news[0];
+  }
+
+  /**
+   * Somebody at the runtime API says in which state it is ({@code set server health}); checks go on
+   * from there. The caller refuses servers that track another.
+   */
+  public void forceHealth(Operational to) {
+    StateChanges.exclusively(() -> {
+      StateChanges.find(this, to, false, "changed from CLI");
+      backend.tell(this, ServerChange.HEALTH_FORCED);
+    });
+  }
+
+  /** An agent's word: while it holds, the end of a maintenance does not bring the server up. */
+  public void heldDown(boolean held) {
+    heldDown = held;
+  }
+
+  boolean isHeldDown() {
+    return heldDown;
+  }
+
+  // ---- weight and address
+
+  /**
+   * Sets its weight by hand.
+   *
+   * @param points 0 to 256
+   */
+  public void weight(int points) {
+    StateChanges.exclusively(() -> StateChanges.weigh(this, points));
+  }
+
+  /**
+   * Sets its weight as the runtime API and agents write it: {@code 20}, or {@code 50%} of the
+   * initial one.
+   *
+   * @return what is wrong with the text, in HAProxy's words, if anything is
+   */
+  public Optional<String> weight(String text) {
+    return WeightText.apply(this, text);
+  }
+
+  /** Where it is reached now. */
+  public ServerAddress address() {
+    return address;
+  }
+
+  /**
+   * Changes where it is reached, at once for new streams; a server without an address has one now.
+   */
+  public void address(ServerAddress to) {
+    StateChanges.exclusively(() -> {
+      address = to;
+      backend.tell(this, ServerChange.ADDRESS);
+      StateChanges.takeBack(this, Admin.RESOLUTION_MAINTENANCE);
+    });
+  }
+
+  ServerState state() {
+    return state;
+  }
+
+  /** What a server becomes that comes up: it may have to warm up. */
+  Operational risen() {
+    return slowStartMs > 0 ? Operational.STARTING : Operational.RUNNING;
+  }
+
+  int slowStartMs() {
+    return slowStartMs;
+  }
+
+  // ---- streams
 
   /** Streams now. */
   public int current() {
@@ -73,6 +295,11 @@ public final class BackendServer {
   /** Streams since the start. */
   public long total() {
     return total.sum();
+  }
+
+  /** Streams that wait for it. */
+  public int queued() {
+    return 0;
   }
 
   /** A stream was given to this server. */
@@ -93,12 +320,12 @@ public final class BackendServer {
    *     of their own, or with a relative one, take it from there
    */
   public SocketAddress address(int arrivedAtPort) {
-    ServerAddress address = server.address();
-    return switch (address.endpoint()) {
+    ServerAddress now = address;
+    return switch (now.endpoint()) {
       case Endpoint.Inet inet -> {
         int port =
-            address.portMode() == ServerAddress.PortMode.OFFSET
-                ? arrivedAtPort + address.portOffset()
+            now.portMode() == ServerAddress.PortMode.OFFSET
+                ? arrivedAtPort + now.portOffset()
                 : inet.port();
         yield new SocketAddress.Internet(inet.host(), port & 0xffff);
       }

@@ -26,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Change.</b> A server that goes is gone at once, and the cycle is shorter by its weight. One
  * that comes back makes it longer again and takes its first turn where its share of what is left of
  * the cycle puts it, with the remainder it had saved up when it went. Weights are scaled by {@link
- * #SCALE}, so that a slow start may grow one in small steps.
+ * ServerState#SCALE}, so that a slow start may grow one in small steps.
  */
-final class RoundRobin {
-  /** How finely a weight of the configuration is divided. */
-  static final int SCALE = 16;
-
+final class RoundRobin implements Balancing {
   private static final Comparator<Turn> BY_WEIGHT =
       Comparator.<Turn>comparingInt(turn -> -turn.weight).thenComparingLong(turn -> turn.order);
 
@@ -43,7 +40,7 @@ final class RoundRobin {
   /** One server's place in the cycle. */
   private static final class Turn {
     final BackendServer server;
-    final int weight;
+    int weight;
     long position;
     int saved;
     long order;
@@ -65,14 +62,24 @@ final class RoundRobin {
   private int totalWeight;
   private long orders;
 
-  int size() {
-    return turns.size();
+  @Override
+  public void update(BackendServer server) {
+    Turn turn = turns.get(server);
+    int weight = server.state().effectiveWeight;
+    if (!server.isUsable()) {
+      remove(server);
+    } else if (turn == null) {
+      add(server, weight);
+    } else if (turn.weight != weight) {
+      remove(server);
+      add(server, weight);
+    }
   }
 
-  /** Lets a server take part. */
-  void add(BackendServer server, int weightPoints) {
+  private void add(BackendServer server, int weight) {
     Turn before = gone.remove(server);
-    Turn turn = before != null ? before : new Turn(server, weightPoints * SCALE);
+    Turn turn = before != null ? before : new Turn(server, weight);
+    turn.weight = weight;
     turns.put(server, turn);
     totalWeight += turn.weight;
     if (begun) {
@@ -83,8 +90,7 @@ final class RoundRobin {
     }
   }
 
-  /** Takes a server out, wherever it stands. */
-  void remove(BackendServer server) {
+  private void remove(BackendServer server) {
     Turn turn = turns.remove(server);
     if (turn != null) {
       take(turn);
@@ -93,13 +99,8 @@ final class RoundRobin {
     }
   }
 
-  /**
-   * The server whose turn it is.
-   *
-   * @param avoid a server that has just failed: passed over if there is any other
-   * @return null if there is no server
-   */
-  @Nullable BackendServer next(@Nullable BackendServer avoid) {
+  @Override
+  public @Nullable BackendServer next(@Nullable BackendServer avoid) {
     if (turns.isEmpty()) {
       return null;
     }

@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The parsers of the options of {@code server} lines that concern the choice. Stateless. */
 final class ServerOptions {
@@ -31,6 +32,12 @@ final class ServerOptions {
         .add("minconn", limit(ServerSettings.MINCONN))
         .add("maxqueue", limit(ServerSettings.MAXQUEUE))
         .add("id", ServerOptions::id)
+        .add("slowstart", ServerOptions::slowStart)
+        .add("track", ServerOptions::track)
+        .add("on-marked-down", only("shutdown-sessions", ServerSettings.SHUTDOWN_SESSIONS))
+        .add(
+            "on-marked-up",
+            only("shutdown-backup-sessions", ServerSettings.SHUTDOWN_BACKUP_SESSIONS))
         .add("tcp-ut", ServerOptions::tcpUserTimeout)
         .add("init-addr", ServerOptions::initAddr)
         .add("source", SourceParser::parseOfServer)
@@ -54,6 +61,55 @@ final class ServerOptions {
         settings.set(setting, Math.max(0, Numbers.lenient(text)));
       }
     };
+  }
+
+  private static LineOption only(String word, Setting<Boolean> setting) {
+    return (arguments, settings) -> {
+      String keyword = arguments.keyword();
+      String text = arguments.argument();
+      if (text.equals(word)) {
+        settings.set(setting, true);
+      } else {
+        arguments.failBare("'" + keyword + "' expects '" + word + "' but got '" + text + "'.");
+      }
+    };
+  }
+
+  private static void slowStart(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    String server = arguments.line().word(1);
+    if (text.isEmpty()) {
+      arguments.fail("unexpected character '");
+      return;
+    }
+    switch (Delay.ofMillis(text, arguments::warn)) {
+      // Weights grow by the second.
+      case Delay.Of(int ms) ->
+          settings.set(ServerSettings.SLOW_START_MS, (int) ((ms + 999L) / 1000 * 1000));
+      case Delay.Unexpected(String character) ->
+          arguments.fail(
+              "unexpected character '"
+                  + character
+                  + "' in 'slowstart' argument of server "
+                  + server
+                  + ".");
+      case Delay.Overflow() ->
+          arguments.fail(
+              "overflow in argument <"
+                  + text
+                  + "> to <slowstart> of server "
+                  + server
+                  + ", maximum value is 2147483647 ms (~24.8 days).");
+    }
+  }
+
+  private static void track(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    if (text.isEmpty()) {
+      arguments.fail("'track' expects [<proxy>/]<server> as argument.");
+    } else {
+      settings.set(ServerSettings.TRACK, Optional.of(text));
+    }
   }
 
   private static void weight(OptionArguments arguments, Settings.Builder settings) {

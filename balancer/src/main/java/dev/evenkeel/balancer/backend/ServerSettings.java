@@ -24,6 +24,18 @@ public final class ServerSettings {
   /** {@code disabled}: starts in maintenance. */
   public static final Setting<Boolean> DISABLED = Setting.of("disabled", false);
 
+  /** {@code slowstart}: milliseconds that a server takes to its full weight once it is up. */
+  public static final Setting<Integer> SLOW_START_MS = Setting.of("slowstart", 0);
+
+  /** {@code track}: the server whose state is copied, {@code [backend/]server}. */
+  public static final Setting<Optional<String>> TRACK = Setting.of("track", Optional.empty());
+
+  /** {@code on-marked-down shutdown-sessions}: its streams end when it goes down. */
+  public static final Setting<Boolean> SHUTDOWN_SESSIONS = Setting.of("on-marked-down", false);
+
+  /** {@code on-marked-up shutdown-backup-sessions}: those of backups end when it comes up. */
+  public static final Setting<Boolean> SHUTDOWN_BACKUP_SESSIONS = Setting.of("on-marked-up", false);
+
   /** {@code source}: where connections come from; unset, the backend's {@code source} applies. */
   public static final Setting<Optional<SourceAddress>> SOURCE =
       Setting.of("source", Optional.empty());

@@ -57,6 +57,12 @@ public final class OptionArguments {
     line.alertBare(complaintPrefix + text + complaintSuffix);
   }
 
+  /** Says what is wrong, in a sentence that ends by itself; the walk ends. */
+  public void failBare(String text) {
+    failed = true;
+    line.alertBare(complaintPrefix + text);
+  }
+
   /** Says what is probably not meant. */
   public void warn(String text) {
     line.diagnostics().warning(complaintPrefix + text);

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.health;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerChange;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
@@ -30,35 +31,29 @@ public final class HealthChecks {
 
   /**
    * @param loggers of a backend's section
-   * @param usableServersChanged told after each server that came or went
    */
   public HealthChecks(
       Settings global,
       Collection<Backend> backends,
       List<EventLoop> loops,
       Function<Proxy, Logger> loggers,
-      Console console,
-      Runnable usableServersChanged) {
+      Console console) {
     this.global = global;
     for (Backend backend : backends) {
       Logger logger = loggers.apply(backend.proxy());
-      HealthReporter reporter = new HealthReporter(logger, console, usableServersChanged);
       for (BackendServer server : backend.servers()) {
         Server config = server.config();
         if (config.get(CheckSettings.CHECK) || config.get(CheckSettings.AGENT_CHECK)) {
           EventLoop loop = loops.get(healths.size() % loops.size());
-          healths.put(server, make(loop, server, logger, console, reporter));
+          healths.put(server, make(loop, server, logger, console));
         }
       }
+      backend.listen(this::changed);
     }
   }
 
   private ServerHealth make(
-      EventLoop loop,
-      BackendServer server,
-      Logger logger,
-      Console console,
-      HealthReporter reporter) {
+      EventLoop loop, BackendServer server, Logger logger, Console console) {
     Proxy proxy = server.backend().proxy();
     String name = (server.isBackup() ? "backup server " : "server ") + server.fullName();
     boolean external = proxy.get(CheckSettings.METHOD) == CheckMethod.EXTERNAL;
@@ -86,11 +81,27 @@ public final class HealthChecks {
     return new ServerHealth(
         loop,
         server.config(),
-        new LiveServer(server, reporter),
+        new LiveServer(server),
         new CheckLog(logger, console, name),
         proxy.get(CheckSettings.LOG_HEALTH_CHECKS),
         maker,
         global.get(CheckSettings.SPREAD_PERCENT));
+  }
+
+  /** What happens to a server otherwise changes how it is checked. */
+  private void changed(BackendServer server, ServerChange change) {
+    ServerHealth health = healths.get(server);
+    if (health == null) {
+      return;
+    }
+    switch (change) {
+      case MAINTENANCE_BEGAN -> health.maintenanceBegan();
+      case MAINTENANCE_ENDED -> health.maintenanceEnded();
+      case HEALTH_FORCED -> health.healthForced(server.isRunning());
+      default -> {
+        // Neither its checks nor their count depend on it.
+      }
+    }
   }
 
   /** Begins to check; the first checks are spread over the shortest interval. */

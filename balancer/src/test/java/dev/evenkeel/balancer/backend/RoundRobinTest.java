@@ -57,8 +57,8 @@ class RoundRobinTest {
       for (int index = 0; index < count; index++) {
         int weight = random.nextInt(20) == 0 ? 256 : 1 + random.nextInt(12);
         servers[index] = "s" + index + " weight " + weight;
-        wanted.put("s" + index, weight * RoundRobin.SCALE);
-        total += weight * RoundRobin.SCALE;
+        wanted.put("s" + index, weight * ServerState.SCALE);
+        total += weight * ServerState.SCALE;
       }
       Backend backend = backend(servers);
       for (int cycle = 0; cycle < 2; cycle++) {
@@ -102,7 +102,7 @@ class RoundRobinTest {
     for (int step = 0; step < 20_000; step++) {
       BackendServer any = backend.servers().get(random.nextInt(5));
       if (random.nextInt(5) == 0) {
-        backend.setRunning(any, random.nextBoolean());
+        TestBackends.run(any, random.nextBoolean());
       }
       BackendServer avoid = random.nextBoolean() ? any : null;
       BackendServer chosen = backend.choose(avoid);
@@ -123,20 +123,20 @@ class RoundRobinTest {
   void backupsServeOnlyWhenNobodyElseIsLeftAndThenOneAlone() {
     Backend backend = backend("a", "x backup", "y backup");
     assertThat(turns(backend, 3)).isEqualTo("aaa");
-    assertThat(backend.setRunning(server(backend, "a"), false)).isEqualTo(new Backend.Usable(0, 2));
+    assertThat(TestBackends.run(server(backend, "a"), false)).isEqualTo(new Backend.Usable(0, 2));
     assertThat(turns(backend, 3)).isEqualTo("xxx");
-    backend.setRunning(server(backend, "x"), false);
+    TestBackends.run(server(backend, "x"), false);
     assertThat(turns(backend, 3)).isEqualTo("yyy");
-    assertThat(backend.setRunning(server(backend, "y"), false).none()).isTrue();
+    assertThat(TestBackends.run(server(backend, "y"), false).none()).isTrue();
     assertThat(turns(backend, 2)).isEqualTo("--");
-    backend.setRunning(server(backend, "a"), true);
+    TestBackends.run(server(backend, "a"), true);
     assertThat(turns(backend, 2)).isEqualTo("aa");
   }
 
   @Test
   void allBackupsShareTheLoadIfAskedTo() {
     Backend backend = TestBackends.of("option allbackups", "a", "x backup", "y backup");
-    backend.setRunning(server(backend, "a"), false);
+    TestBackends.run(server(backend, "a"), false);
     assertThat(turns(backend, 4)).isEqualTo("xyxy");
   }
 }
