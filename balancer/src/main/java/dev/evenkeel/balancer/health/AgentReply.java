@@ -37,9 +37,8 @@ record AgentReply(
   /** What has come is an agent's line, or is not yet. */
   static Judgement judge(byte[] bytes, int length, boolean ended) {
     if (line(bytes, length) == null) {
-      return ended
-          ? Judgement.done(CheckStatus.L7TOUT, 0, "Ignoring incomplete line from agent")
-          : Judgement.WAIT;
+      // An incomplete line is ignored, as if nothing had come in time.
+      return ended ? Judgement.done(CheckStatus.L7TOUT) : Judgement.WAIT;
     }
     AgentReply reply = read(bytes, length);
     return Judgement.done(reply.status, 0, reply.info);

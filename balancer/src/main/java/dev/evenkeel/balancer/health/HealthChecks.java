@@ -107,24 +107,27 @@ public final class HealthChecks {
   /** Begins to check; the first checks are spread over the shortest interval. */
   public void start() {
     List<ServerHealth> all = new ArrayList<>();
-    int spanMs = Integer.MAX_VALUE;
+    int kinds = 0;
+    long spanMs = Integer.MAX_VALUE;
     for (Map.Entry<BackendServer, ServerHealth> entry : healths.entrySet()) {
       Server config = entry.getKey().config();
-      if (config.address().resolved()) {
-        all.add(entry.getValue());
-        boolean checked = config.get(CheckSettings.CHECK);
-        spanMs =
-            Math.min(
-                spanMs,
-                config.get(checked ? CheckSettings.INTER_MS : CheckSettings.AGENT_INTER_MS));
+      all.add(entry.getValue());
+      kinds += entry.getValue().kinds();
+      if (config.get(CheckSettings.CHECK)) {
+        spanMs = Math.min(spanMs, config.get(CheckSettings.INTER_MS));
+      }
+      if (config.get(CheckSettings.AGENT_CHECK)) {
+        spanMs = Math.min(spanMs, config.get(CheckSettings.AGENT_INTER_MS));
       }
     }
     int limitMs = global.get(CheckSettings.MAX_SPREAD_MS);
     if (limitMs > 0) {
       spanMs = Math.min(spanMs, limitMs);
     }
-    for (int index = 0; index < all.size(); index++) {
-      all.get(index).start((int) ((long) spanMs * index / all.size()));
+    int started = 0;
+    for (ServerHealth health : all) {
+      health.start((int) (spanMs * started / kinds), (int) (spanMs / kinds));
+      started += health.kinds();
     }
   }
 

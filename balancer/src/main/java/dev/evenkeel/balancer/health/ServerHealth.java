@@ -92,8 +92,13 @@ public final class ServerHealth {
     return Optional.ofNullable(agent).map(Probe::report);
   }
 
-  /** Begins; the first check and the first word of the agent come after {@code delayMs}. */
-  void start(int delayMs) {
+  /** How many kinds of checks there are: one, or two. */
+  int kinds() {
+    return (check == null ? 0 : 1) + (agent == null ? 0 : 1);
+  }
+
+  /** Begins; the first check comes after {@code delayMs}, the agent's {@code apartMs} later. */
+  void start(int delayMs, int apartMs) {
     loop.execute(
         () -> {
           maintained = server.isMaintenance();
@@ -101,7 +106,7 @@ public final class ServerHealth {
             check.start(delayMs);
           }
           if (agent != null) {
-            agent.start(delayMs);
+            agent.start(delayMs + (check == null ? 0 : Math.max(1, apartMs)));
           }
         });
   }
