@@ -2,6 +2,9 @@ package dev.evenkeel.balancer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.acl.AclKeywords;
+import dev.evenkeel.balancer.acl.AclLanguage;
+import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.backend.BackendKeywords;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Compatibility;
@@ -22,6 +25,7 @@ import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
+import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +77,8 @@ public final class ConfigurationLoader {
   private final Environment seen;
   private final GlobalSection global;
   private final ProxySections proxies;
+  private final SampleLanguage samples;
+  private final Conditions conditions;
   private final ConfigurationReader reader;
 
   /**
@@ -92,7 +98,9 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    KeywordTables tables = tables(seen);
+    samples = SampleLanguage.standard();
+    conditions = new Conditions(new AclLanguage(samples));
+    KeywordTables tables = tables(seen, conditions);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
     Map<String, SectionParser> sections = new LinkedHashMap<>();
@@ -111,8 +119,13 @@ public final class ConfigurationLoader {
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
+    return tables(environment, new Conditions(new AclLanguage(SampleLanguage.standard())));
+  }
+
+  private static KeywordTables tables(Environment environment, Conditions conditions) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
+    AclKeywords.register(tables, conditions);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);
@@ -161,7 +174,7 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, compatibility);
+    Validity validity = new Validity(diagnostics, samples.references(), compatibility);
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();

@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.sample.References;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +26,14 @@ import java.util.Optional;
  */
 final class Validity {
   private final Diagnostics diagnostics;
+  private final References references;
   private final Compatibility compatibility;
   private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, Compatibility compatibility) {
+  Validity(Diagnostics diagnostics, References references, Compatibility compatibility) {
     this.diagnostics = diagnostics;
+    this.references = references;
     this.compatibility = compatibility;
     this.checks = new CheckValidity(this::alert, diagnostics::warning);
   }
@@ -44,6 +47,7 @@ final class Validity {
       checkBackends(proxy, proxies);
       checks.check(proxy, global);
       checks.checkMail(proxy, compatibility);
+      references.check(proxy, proxies, this::alert);
       checkLogFormat(proxy);
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);

@@ -1,0 +1,37 @@
+package dev.evenkeel.balancer.sample;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Any thread: what fetches may ask of a backend. */
+public interface BackendFacts {
+  /** Returns its number. */
+  int id();
+
+  /** Returns its name. */
+  String name();
+
+  /** Returns the streams it has now. */
+  int currentStreams();
+
+  /** Returns the streams that wait in it or for one of its servers. */
+  int queuedStreams();
+
+  /** Returns the servers that may be chosen now. */
+  int usableServers();
+
+  /** Returns the streams that came in the last second. */
+  int sessionsPerSecond();
+
+  /** Returns {@code timeout server}. */
+  int serverTimeoutMs();
+
+  /** Returns {@code timeout tunnel}. */
+  int tunnelTimeoutMs();
+
+  /** Returns its servers, in the order of the file. */
+  List<? extends ServerFacts> serverFacts();
+
+  /** Finds a server. */
+  @Nullable ServerFacts serverFacts(String name);
+}

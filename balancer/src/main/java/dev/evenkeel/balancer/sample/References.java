@@ -1,0 +1,123 @@
+package dev.evenkeel.balancer.sample;
+
+import dev.evenkeel.balancer.config.ProxyDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The arguments of a configuration's expressions that name proxies, servers and tables; they are
+ * checked once all of these are known. Owned by the thread that reads the configuration.
+ */
+public final class References {
+  private final List<Reference> references = new ArrayList<>();
+  private Predicate<ProxyDraft> hasTable = proxy -> false;
+
+  References() {}
+
+  void add(Reference reference) {
+    references.add(reference);
+  }
+
+  /** Says how to tell whether a proxy has a stick table. */
+  public void tablesAre(Predicate<ProxyDraft> hasTable) {
+    this.hasTable = hasTable;
+  }
+
+  /** Checks the references of one proxy; says what is wrong. */
+  public void check(ProxyDraft owner, List<ProxyDraft> proxies, Consumer<String> alert) {
+    for (Reference reference : references) {
+      if (reference.site().proxy().equals(owner.name()) && isWithin(reference, owner)) {
+        problem(reference, owner, proxies)
+            .ifPresent(text ->
+                alert.accept("parsing [" + reference.site().position() + "]: " + text + "."));
+      }
+    }
+  }
+
+  private static boolean isWithin(Reference reference, ProxyDraft owner) {
+    return reference.site().position().line() >= owner.position().line();
+  }
+
+  private Optional<String> problem(
+      Reference reference, ProxyDraft owner, List<ProxyDraft> proxies) {
+    return switch (reference.type()) {
+      case FRONTEND -> proxy(reference, proxies, "frontend", ProxyDraft::hasFrontend);
+      case BACKEND -> proxy(reference, proxies, "backend", ProxyDraft::hasBackend);
+      case TABLE ->
+          proxies.stream().anyMatch(p -> p.name().equals(reference.name()) && hasTable.test(p))
+              ? Optional.empty()
+              : Optional.of(
+                  "unable to find table '"
+                      + reference.name()
+                      + "' referenced in "
+                      + reference.describe());
+      case SERVER -> server(reference, owner, proxies);
+      case USER_LIST ->
+          Optional.of(
+              "unable to find userlist '"
+                  + reference.name()
+                  + "' referenced in "
+                  + reference.describe());
+      default ->
+          Optional.of(
+              "error in regex '"
+                  + reference.name()
+                  + "' in "
+                  + reference.describe()
+                  + " : "
+                  + reference.problem());
+    };
+  }
+
+  private static Optional<String> proxy(
+      Reference reference, List<ProxyDraft> proxies, String kind, Predicate<ProxyDraft> is) {
+    String name = reference.name();
+    if (proxies.stream().anyMatch(p -> p.name().equals(name) && is.test(p))) {
+      return Optional.empty();
+    }
+    boolean current = name.equals(reference.site().proxy());
+    return Optional.of(
+        current
+            ? "proxy '"
+                + name
+                + "', referenced in "
+                + reference.describe()
+                + ", has not "
+                + kind
+                + " capability"
+            : "unable to find " + kind + " '" + name + "' referenced in " + reference.describe());
+  }
+
+  private static Optional<String> server(
+      Reference reference, ProxyDraft owner, List<ProxyDraft> proxies) {
+    String name = reference.name();
+    int slash = name.lastIndexOf('/');
+    Optional<ProxyDraft> backend =
+        slash < 0
+            ? Optional.of(owner)
+            : proxies.stream()
+                .filter(p -> p.hasBackend() && p.name().equals(name.substring(0, slash)))
+                .findFirst();
+    if (backend.isEmpty()) {
+      return Optional.of(
+          "unable to find proxy '"
+              + name.substring(0, slash)
+              + "' referenced in "
+              + reference.describe());
+    }
+    String server = name.substring(slash + 1);
+    if (backend.get().servers().stream().anyMatch(s -> s.name().equals(server))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "unable to find server '"
+            + server
+            + "' in proxy '"
+            + backend.get().name()
+            + "', referenced in "
+            + reference.describe());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.evenkeel.balancer.sample;
+
+import dev.evenkeel.balancer.config.SourcePosition;
+
+/**
+ * Where an expression stands: for messages, and for what "the current proxy" means.
+ *
+ * @param place in which kind of statement
+ * @param position which line
+ * @param proxy the proxy's name; empty outside proxies
+ */
+public record Site(Place place, SourcePosition position, String proxy) {
+  /** The kinds of statements that have expressions. */
+  public enum Place {
+    /** {@code acl} lines and anonymous conditions. */
+    ACL(""),
+    /** {@code log-format} and other formats. */
+    LOG_FORMAT(" in log-format string"),
+    /** {@code stick} rules. */
+    STICK(" in stick rule"),
+    /** {@code track-sc} actions. */
+    TRACK(" in tracking rule"),
+    /** {@code tcp-request} rules. */
+    TCP_REQUEST(" in tcp-request content rule"),
+    /** {@code tcp-response} rules. */
+    TCP_RESPONSE(" in tcp-response content rule"),
+    /** Everything else. */
+    OTHER(" in sample expression");
+
+    private final String text;
+
+    Place(String text) {
+      this.text = text;
+    }
+
+    /** Returns what follows the keyword in messages. */
+    String text() {
+      return text;
+    }
+  }
+}

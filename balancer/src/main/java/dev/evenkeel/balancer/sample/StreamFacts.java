@@ -1,0 +1,29 @@
+package dev.evenkeel.balancer.sample;
+
+import org.jspecify.annotations.Nullable;
+
+/** One thread only: what fetches may ask of a stream as such. */
+public interface StreamFacts {
+  /** Returns its priority class. */
+  int priorityClass();
+
+  /** Returns its priority offset. */
+  int priorityOffset();
+
+  /** Returns the timeout for its server that counts now. */
+  int serverTimeoutMs();
+
+  /** Returns the timeout for its tunnel that counts now. */
+  int tunnelTimeoutMs();
+
+  /** Returns the file of the last rule that gave a verdict. */
+  @Nullable String lastRuleFile();
+
+  /** Returns the line of the last rule that gave a verdict; 0 for none. */
+  int lastRuleLine();
+
+  /** Returns its unique id. */
+  default @Nullable String uniqueId() {
+    return null;
+  }
+}

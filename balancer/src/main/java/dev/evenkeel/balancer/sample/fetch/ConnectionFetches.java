@@ -1,0 +1,259 @@
+package dev.evenkeel.balancer.sample.fetch;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.evenkeel.balancer.sample.Arguments;
+import dev.evenkeel.balancer.sample.Availability;
+import dev.evenkeel.balancer.sample.ConnectionFacts;
+import dev.evenkeel.balancer.sample.Fetch;
+import dev.evenkeel.balancer.sample.FetchKeyword;
+import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.SampleType;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches of the connections to the client and to the server (manual, 7.3.3). Stateless. */
+final class ConnectionFetches {
+  private static final int TCP_INFO = 11;
+  private static final int TCP_INFO_BYTES = 104;
+  private static final int TLV_AUTHORITY = 0x02;
+  private static final int TLV_UNIQUE_ID = 0x05;
+
+  private ConnectionFetches() {}
+
+  private enum Side {
+    CLIENT,
+    SERVER;
+
+    @Nullable ConnectionFacts of(SampleContext context) {
+      return this == CLIENT ? context.client() : context.server();
+    }
+  }
+
+  static void register(SampleLanguage language) {
+    addresses(
+        language, "src", Side.CLIENT, Availability.CLIENT_CONNECTION, ConnectionFacts::source);
+    addresses(
+        language, "dst", Side.CLIENT, Availability.CLIENT_CONNECTION, ConnectionFacts::destination);
+    addresses(
+        language,
+        "fc_src",
+        Side.CLIENT,
+        Availability.CLIENT_CONNECTION,
+        ConnectionFacts::realSource);
+    addresses(
+        language,
+        "fc_dst",
+        Side.CLIENT,
+        Availability.CLIENT_CONNECTION,
+        ConnectionFacts::realDestination);
+    addresses(
+        language, "bc_src", Side.SERVER, Availability.SERVER_CONNECTION, ConnectionFacts::source);
+    addresses(
+        language,
+        "bc_dst",
+        Side.SERVER,
+        Availability.SERVER_CONNECTION,
+        ConnectionFacts::destination);
+    errors(language, "fc_", Side.CLIENT, Availability.CLIENT_CONNECTION);
+    errors(language, "bc_", Side.SERVER, Availability.SERVER_CONNECTION);
+    proxyHeader(language);
+    tcpInfo(language);
+  }
+
+  private static void addresses(
+      SampleLanguage language,
+      String name,
+      Side side,
+      Availability needs,
+      Function<ConnectionFacts, @Nullable SocketAddress> which) {
+    language.fetch(
+        name,
+        "",
+        side == Side.CLIENT ? SampleType.IPV4 : SampleType.SINT,
+        needs,
+        a ->
+            (context, sample) ->
+                find(context, side, which) instanceof SocketAddress.Internet internet
+                    && sample.setAddress(internet.host()));
+    language.fetch(
+        name + "_port",
+        "",
+        SampleType.SINT,
+        needs,
+        a ->
+            (context, sample) ->
+                find(context, side, which) instanceof SocketAddress.Internet internet
+                    && sample.setNumber(internet.port()));
+    if (side == Side.CLIENT) {
+      language.fetch(
+          name + "_is_local",
+          "",
+          SampleType.BOOL,
+          needs,
+          a ->
+              (context, sample) ->
+                  find(context, side, which) instanceof SocketAddress.Internet internet
+                      && sample.setBool(isLocal(internet.host())));
+    }
+  }
+
+  private static @Nullable SocketAddress find(
+      SampleContext context, Side side, Function<ConnectionFacts, @Nullable SocketAddress> which) {
+    ConnectionFacts connection = side.of(context);
+    return connection == null ? null : which.apply(connection);
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException unknown) {
+      return false;
+    }
+  }
+
+  private static void errors(
+      SampleLanguage language, String prefix, Side side, Availability needs) {
+    language
+        .fetch(
+            prefix + "err",
+            "",
+            SampleType.SINT,
+            needs,
+            a ->
+                (context, sample) -> {
+                  ConnectionFacts connection = side.of(context);
+                  return connection != null && sample.setNumber(connection.error());
+                })
+        .fetch(
+            prefix + "err_str",
+            "",
+            SampleType.STR,
+            needs,
+            a ->
+                (context, sample) -> {
+                  ConnectionFacts connection = side.of(context);
+                  return connection != null && ProcessFetches.text(sample, connection.errorText());
+                })
+        .fetch(
+            prefix + "http_major",
+            "",
+            SampleType.SINT,
+            needs,
+            // Until HTTP is carried out, every connection is one that HAProxy calls version 1.
+            a -> (context, sample) -> side.of(context) != null && sample.setNumber(1));
+  }
+
+  private static void proxyHeader(SampleLanguage language) {
+    language
+        .fetch(
+            "fc_rcvd_proxy",
+            "",
+            SampleType.BOOL,
+            Availability.CLIENT_CONNECTION,
+            a ->
+                (context, sample) -> {
+                  ConnectionFacts connection = context.client();
+                  return connection != null && sample.setBool(connection.hasProxyHeader());
+                })
+        .fetch(
+            "fc_pp_authority",
+            "",
+            SampleType.STR,
+            Availability.CLIENT_CONNECTION,
+            tlv(TLV_AUTHORITY))
+        .fetch(
+            "fc_pp_unique_id",
+            "",
+            SampleType.STR,
+            Availability.CLIENT_CONNECTION,
+            tlv(TLV_UNIQUE_ID));
+  }
+
+  private static FetchKeyword.Factory tlv(int type) {
+    return arguments ->
+        (context, sample) -> {
+          ConnectionFacts connection = context.client();
+          byte[] value = connection == null ? null : connection.proxyTlv(type);
+          return value != null && sample.setText(value);
+        };
+  }
+
+  private static void tcpInfo(SampleLanguage language) {
+    time(language, "fc_rtt", 68);
+    time(language, "fc_rttvar", 72);
+    count(language, "fc_unacked", 24);
+    count(language, "fc_sacked", 28);
+    count(language, "fc_lost", 32);
+    count(language, "fc_retrans", 36);
+    count(language, "fc_fackets", 40);
+    count(language, "fc_reordering", 88);
+  }
+
+  private static void time(SampleLanguage language, String name, int offset) {
+    language.fetch(
+        name,
+        "[string]",
+        SampleType.SINT,
+        Availability.CLIENT_CONNECTION,
+        arguments -> tcpInfo(offset, divisor(arguments)));
+  }
+
+  private static void count(SampleLanguage language, String name, int offset) {
+    language.fetch(
+        name,
+        "[string]",
+        SampleType.SINT,
+        Availability.CLIENT_CONNECTION,
+        arguments -> tcpInfo(offset, 1));
+  }
+
+  private static int divisor(Arguments arguments) throws InvalidExpressionException {
+    return switch (arguments.text(0)) {
+      case "", "ms" -> 1000;
+      case "us" -> 1;
+      default ->
+          throw new InvalidExpressionException(
+              "expects 'us' or 'ms', got '" + arguments.text(0) + "'");
+    };
+  }
+
+  private static Fetch tcpInfo(int offset, int divisor) {
+    return (context, sample) -> {
+      ConnectionFacts connection = context.client();
+      return connection != null
+          && connection.descriptor() >= 0
+          && readTcpInfo(connection.descriptor(), offset, divisor, sample);
+    };
+  }
+
+  private static boolean readTcpInfo(int fd, int offset, int divisor, Sample sample) {
+    try {
+      byte[] info = Sockets.option(fd, Sockets.IPPROTO_TCP, TCP_INFO, TCP_INFO_BYTES);
+      if (info.length < offset + Integer.BYTES) {
+        return false;
+      }
+      long value =
+          ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).getInt(offset) & 0xffffffffL;
+      sample.setMayChange(true);
+      return sample.setNumber(value / divisor);
+    } catch (LinuxException notTcp) {
+      return false;
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+}
