@@ -31,11 +31,17 @@ public final class CheckValidity {
       warnOfUnused(proxy, !proxy.settings().get(CheckSettings.EXTERNAL_PATH).isEmpty(), "path");
     }
     if (proxy.hasBackend()) {
-      boolean http = !proxy.settings().get(CheckSettings.HTTP_RULES).isEmpty();
+      boolean http =
+          proxy.settings().get(CheckSettings.HTTP_RULES).stream().anyMatch(CheckValidity::written);
       boolean tcp = !proxy.settings().get(CheckSettings.TCP_RULES).isEmpty();
       warnOfIgnored(proxy, http && method != CheckMethod.HTTP, "http-check", "option httpchk");
       warnOfIgnored(proxy, tcp && method != CheckMethod.TCP, "tcp-check", "option tcp-check");
     }
+  }
+
+  /** The request of {@code option httpchk} is no rule of its own. */
+  private static boolean written(CheckRule rule) {
+    return !(rule instanceof CheckRule.SendHttp send) || send.written();
   }
 
   private void warnOfIgnored(ProxyDraft proxy, boolean ignored, String rules, String option) {
@@ -85,6 +91,7 @@ public final class CheckValidity {
     CheckMethod method = proxy.settings().get(CheckSettings.METHOD);
     String command = proxy.settings().get(CheckSettings.EXTERNAL_COMMAND);
     for (ServerDraft server : proxy.servers()) {
+      checkAgent(proxy, server);
       if (!server.settings().get(CheckSettings.CHECK)) {
         continue;
       }
@@ -104,6 +111,7 @@ public final class CheckValidity {
     boolean checked = proxy.servers().stream().anyMatch(s -> s.settings().get(CheckSettings.CHECK));
     if (checked
         && method == CheckMethod.EXTERNAL
+        && !command.isEmpty()
         && !command.startsWith("/")
         && proxy.settings().get(CheckSettings.EXTERNAL_PATH).isEmpty()) {
       alert.accept(
@@ -111,6 +119,23 @@ public final class CheckValidity {
               + proxy.name()
               + "': 'external-check command' does not have a leading '/' and 'external-check path'"
               + " is not set.");
+    }
+  }
+
+  private void checkAgent(ProxyDraft proxy, ServerDraft server) {
+    if (server.settings().get(CheckSettings.AGENT_CHECK)
+        && server.settings().get(CheckSettings.AGENT_PORT) <= 0) {
+      alert.accept(
+          "["
+              + server.position()
+              + "] : 'server "
+              + proxy.name()
+              + "/"
+              + server.name()
+              + "' : server "
+              + server.name()
+              + ServerCheckOptions.NO_AGENT_PORT
+              + ".");
     }
   }
 

@@ -73,7 +73,7 @@ final class ConnectParser {
     try {
       address = Optional.of(AddressParser.parse(text, PortRule.OPTIONAL, false, true).endpoint());
     } catch (BadAddress wrong) {
-      rule.fail("'addr' : " + wrong.text() + ".");
+      rule.fail("'addr' : " + wrong.text() + "\n.");
     }
   }
 

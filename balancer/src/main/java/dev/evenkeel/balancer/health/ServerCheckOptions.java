@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.AddressParser.PortRule;
 import dev.evenkeel.balancer.config.Delay;
 import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables.LineOption;
+import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.OptionArguments;
 import dev.evenkeel.balancer.config.Setting;
@@ -15,6 +16,9 @@ import java.util.Set;
 
 /** The parsers of the options of {@code server} lines about checks (manual, 5.2). Stateless. */
 final class ServerCheckOptions {
+  static final String NO_AGENT_PORT =
+      " does not have agent port. Agent check has been disabled";
+
   private ServerCheckOptions() {}
 
   static void register(KeywordTable<LineOption> server) {
@@ -33,7 +37,7 @@ final class ServerCheckOptions {
         .add("check-via-socks4", flag(CheckSettings.VIA_SOCKS4, true))
         .add("socks4", ServerCheckOptions::socks4)
         .add("check-proto", ServerCheckOptions::proto)
-        .add("agent-check", flag(CheckSettings.AGENT_CHECK, true))
+        .add("agent-check", ServerCheckOptions::agentCheck)
         .add("no-agent-check", flag(CheckSettings.AGENT_CHECK, false))
         .add("agent-port", port(CheckSettings.AGENT_PORT))
         .add("agent-addr", ServerCheckOptions::agentAddress)
@@ -118,6 +122,23 @@ final class ServerCheckOptions {
     }
   }
 
+  /** The port may come later in the line, or have come from {@code default-server}. */
+  private static void agentCheck(OptionArguments arguments, Settings.Builder settings) {
+    settings.set(CheckSettings.AGENT_CHECK, true);
+    Line line = arguments.line();
+    if (line.word(0).equals("default-server") || settings.get(CheckSettings.AGENT_PORT) > 0) {
+      return;
+    }
+    for (int index = 3; index < line.count(); index++) {
+      boolean port = line.word(index).equals("agent-port");
+      if (line.word(index).equals("no-agent-check")
+          || (port && (line.word(index + 1).isEmpty() || Numbers.lenient(line.word(index + 1)) > 0))) {
+        return;
+      }
+    }
+    arguments.fail("server " + line.word(1) + NO_AGENT_PORT);
+  }
+
   private static void agentAddress(OptionArguments arguments, Settings.Builder settings) {
     String text = arguments.argument();
     if (text.isEmpty()) {
@@ -173,7 +194,7 @@ final class ServerCheckOptions {
       case "" -> arguments.fail("'observe' expects <mode> as argument.");
       case "none" -> settings.set(CheckSettings.OBSERVE_LAYER4, false);
       case "layer4" -> settings.set(CheckSettings.OBSERVE_LAYER4, true);
-      case "layer7" -> arguments.fail("'layer7' can only be used in http proxies.");
+      case "layer7" -> arguments.complain("'layer7' can only be used in http proxies.");
       default ->
           arguments.fail(
               "'observe' expects one of 'none', 'layer4', 'layer7' but got '" + text + "'");
