@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server that follows a script: {@code send}, {@code sendhex}, {@code read N}, {@code until TEXT},
- * {@code sleep MS}, {@code fin}, {@code close}, {@code reset}; {@code refuse} and {@code full} are
- * servers that accept nobody. At the end of a script it reads until the client goes.
+ * A server that follows a script: {@code send}, {@code sendhex}, {@code read N}, {@code until
+ * TEXT}, {@code sleep MS}, {@code fin}, {@code close}, {@code reset}; {@code refuse} and {@code
+ * full} are servers that accept nobody. At the end of a script it reads until the client goes.
  */
 final class ScriptedServer implements AutoCloseable {
   final int port;
@@ -79,9 +79,7 @@ final class ScriptedServer implements AutoCloseable {
         switch (words[0]) {
           case "send" -> socket.getOutputStream().write(bytes(argument));
           case "sendhex" ->
-              socket
-                  .getOutputStream()
-                  .write(HexFormat.of().parseHex(argument.replace(" ", "")));
+              socket.getOutputStream().write(HexFormat.of().parseHex(argument.replace(" ", "")));
           case "read" -> hear(socket, heard, "", Integer.parseInt(argument));
           case "until" ->
               hear(socket, heard, new String(bytes(argument), ISO_8859_1), Integer.MAX_VALUE);

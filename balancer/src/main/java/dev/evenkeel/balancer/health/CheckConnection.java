@@ -189,9 +189,7 @@ final class CheckConnection implements Pollable {
 
   private void readSocks4Reply() {
     int read =
-        (int)
-            Sockets.receive(
-                fd, socks4Reply, socks4Bytes, SOCKS4_REPLY_BYTES - socks4Bytes, 0);
+        (int) Sockets.receive(fd, socks4Reply, socks4Bytes, SOCKS4_REPLY_BYTES - socks4Bytes, 0);
     if (read == -Errno.EAGAIN) {
       return;
     }

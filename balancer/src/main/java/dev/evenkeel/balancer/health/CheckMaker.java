@@ -54,8 +54,7 @@ final class CheckMaker {
     this.connectMs = proxy.get(Timeouts.CONNECT);
     this.answerMs = proxy.get(Timeouts.CHECK);
     this.stops404 = proxy.get(CheckSettings.DISABLE_ON_404);
-    this.socks4 =
-        config.get(CheckSettings.SOCKS4).map(endpoint -> address(endpoint, 0));
+    this.socks4 = config.get(CheckSettings.SOCKS4).map(endpoint -> address(endpoint, 0));
     this.checkAddress = config.get(CheckSettings.ADDRESS);
     this.checkPort = config.get(CheckSettings.PORT);
     this.agentAddress = config.get(CheckSettings.AGENT_ADDRESS);
@@ -71,10 +70,7 @@ final class CheckMaker {
       case PROTOCOL, SPOP ->
           of(CheckPlan.Kind.PLAIN, proxy.get(CheckSettings.PROTOCOL_RULES), interMs);
       case HTTP ->
-          of(
-                  CheckPlan.Kind.HTTP,
-                  HttpRules.complete(proxy.get(CheckSettings.HTTP_RULES)),
-                  interMs)
+          of(CheckPlan.Kind.HTTP, HttpRules.complete(proxy.get(CheckSettings.HTTP_RULES)), interMs)
               .http(false, proxy.get(CheckSettings.SEND_STATE));
     };
   }
@@ -108,20 +104,16 @@ final class CheckMaker {
   CheckAttempt agent(Consumer<AgentReply> heard, Consumer<CheckResult> done) {
     String send = agentSend;
     List<CheckRule> rules = new ArrayList<>();
+    rules.add(send.isEmpty() ? new CheckRule.Comment("") : new CheckRule.Send(send, ""));
     rules.add(
-        send.isEmpty()
-            ? new CheckRule.Comment("")
-            : new CheckRule.Send(send, ""));
-    rules.add(
-        CheckRule.Expect.answer(
-            (bytes, length, ended) -> {
-              Judgement judgement = AgentReply.judge(bytes, length, ended);
-              if (judgement instanceof Judgement.Done verdict
-                  && verdict.status() != CheckStatus.L7TOUT) {
-                heard.accept(AgentReply.read(bytes, length));
-              }
-              return judgement;
-            }));
+        CheckRule.Expect.answer((bytes, length, ended) -> {
+          Judgement judgement = AgentReply.judge(bytes, length, ended);
+          if (judgement instanceof Judgement.Done verdict
+              && verdict.status() != CheckStatus.L7TOUT) {
+            heard.accept(AgentReply.read(bytes, length));
+          }
+          return judgement;
+        }));
     SocketAddress at = to(agentAddress, agentPort);
     return new CheckRun(
         loop,
@@ -134,8 +126,7 @@ final class CheckMaker {
 
   private CheckConnection.Way way(CheckRule.Connect rule) {
     boolean proxyLine = rule.sendProxy() || (rule.defaults() && sendsProxyByDefault());
-    boolean socks =
-        rule.viaSocks4() || (rule.defaults() && config.get(CheckSettings.VIA_SOCKS4));
+    boolean socks = rule.viaSocks4() || (rule.defaults() && config.get(CheckSettings.VIA_SOCKS4));
     Optional<Endpoint> endpoint = rule.address().or(() -> checkAddress);
     int port = rule.port() != 0 ? rule.port() : checkPort;
     boolean silent = plan.rules().size() == 1;

@@ -45,13 +45,12 @@ final class CheckMethodOptions {
   }
 
   private static ProxyKeyword protocol(int maxArguments, Steps steps) {
-    return option(
-        (line, proxy) -> {
-          boolean inBackend = proxy.warnUnlessBackend(line, line.word(1));
-          if (line.atMostArguments(maxArguments, 1) && inBackend) {
-            use(proxy, CheckMethod.PROTOCOL, steps.of(line.wordsFrom(2)));
-          }
-        });
+    return option((line, proxy) -> {
+      boolean inBackend = proxy.warnUnlessBackend(line, line.word(1));
+      if (line.atMostArguments(maxArguments, 1) && inBackend) {
+        use(proxy, CheckMethod.PROTOCOL, steps.of(line.wordsFrom(2)));
+      }
+    });
   }
 
   private static void use(ProxyDraft proxy, CheckMethod method, List<CheckRule> steps) {
@@ -91,13 +90,9 @@ final class CheckMethodOptions {
     } else if (user.isEmpty()) {
       line.alert(" : 'option mysql-check user' expects <username> as argument.");
     } else if (!List.of("", "pre-41", "post-41").contains(version)) {
-      line.alert(
-          " : keyword 'user' only supports 'post-41' and 'pre-41' (got '" + version + "').");
+      line.alert(" : keyword 'user' only supports 'post-41' and 'pre-41' (got '" + version + "').");
     } else if (inBackend) {
-      use(
-          proxy,
-          CheckMethod.PROTOCOL,
-          ProtocolChecks.mysqlLogin(user, version.equals("pre-41")));
+      use(proxy, CheckMethod.PROTOCOL, ProtocolChecks.mysqlLogin(user, version.equals("pre-41")));
     }
   }
 
@@ -146,8 +141,7 @@ final class CheckMethodOptions {
         .settings()
         .set(
             CheckSettings.HTTP_RULES,
-            HttpRules.withOption(
-                CheckRuleKeywords.own(proxy, CheckSettings.HTTP_RULES), request));
+            HttpRules.withOption(CheckRuleKeywords.own(proxy, CheckSettings.HTTP_RULES), request));
   }
 
   /** Before {@code http-check send} came, headers and a body were hidden in the version. */
@@ -168,8 +162,7 @@ final class CheckMethodOptions {
         continue;
       }
       if (colon <= 0) {
-        line.alert(
-            " : 'option httpchk' : unable to parse the request '" + hidden + "\n'..");
+        line.alert(" : 'option httpchk' : unable to parse the request '" + hidden + "\n'..");
         return HttpRequest.DEFAULT;
       }
       headers.add(

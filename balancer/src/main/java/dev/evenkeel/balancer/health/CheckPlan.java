@@ -35,7 +35,8 @@ record CheckPlan(
   }
 
   /** A plan for steps as configured; a connection is put first where none is. */
-  static CheckPlan of(Kind kind, List<CheckRule> configured, int connectMs, int answerMs, int wholeMs) {
+  static CheckPlan of(
+      Kind kind, List<CheckRule> configured, int connectMs, int answerMs, int wholeMs) {
     boolean connects = CheckRule.beginsWithConnect(configured);
     List<CheckRule> rules = new ArrayList<>(configured);
     if (!connects) {
@@ -47,8 +48,7 @@ record CheckPlan(
   }
 
   CheckPlan http(boolean stops404, boolean sendsState) {
-    return new CheckPlan(
-        kind, rules, implicit, connectMs, answerMs, wholeMs, stops404, sendsState);
+    return new CheckPlan(kind, rules, implicit, connectMs, answerMs, wholeMs, stops404, sendsState);
   }
 
   /** Which step a rule is, as people count. */
@@ -84,6 +84,7 @@ record CheckPlan(
   /** Whether anything is said or heard beyond the connection. */
   boolean converses() {
     return rules.stream()
-        .anyMatch(rule -> !(rule instanceof CheckRule.Connect || rule instanceof CheckRule.Comment));
+        .anyMatch(
+            rule -> !(rule instanceof CheckRule.Connect || rule instanceof CheckRule.Comment));
   }
 }

@@ -34,8 +34,7 @@ sealed interface CheckRule {
     static final Connect IMPLICIT = new Connect(0, Optional.empty(), true, false, false, false, "");
 
     /** That connection, ended in order. */
-    static final Connect LINGERING =
-        new Connect(0, Optional.empty(), true, false, false, true, "");
+    static final Connect LINGERING = new Connect(0, Optional.empty(), true, false, false, true, "");
   }
 
   /** Sends bytes, given as one char each. */

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The parsers of {@code tcp-check} and {@code http-check} lines (manual, chapter 4.2). Stateless. */
+/**
+ * The parsers of {@code tcp-check} and {@code http-check} lines (manual, chapter 4.2). Stateless.
+ */
 final class CheckRuleKeywords {
   private CheckRuleKeywords() {}
 
@@ -40,7 +42,8 @@ final class CheckRuleKeywords {
     switch (line.word(1)) {
       case "disable-on-404" -> flag(line, proxy, CheckSettings.DISABLE_ON_404);
       case "send-state" -> flag(line, proxy, CheckSettings.SEND_STATE);
-      case "connect" -> new ConnectParser(rule).parse().ifPresent(step -> addHttp(rule, proxy, step));
+      case "connect" ->
+          new ConnectParser(rule).parse().ifPresent(step -> addHttp(rule, proxy, step));
       case "expect" -> new ExpectParser(rule).parse().ifPresent(step -> addHttp(rule, proxy, step));
       case "send" -> SendParser.http(rule).ifPresent(step -> addHttp(rule, proxy, step));
       case "comment" -> comment(rule).ifPresent(step -> addHttp(rule, proxy, step));
@@ -121,7 +124,8 @@ final class CheckRuleKeywords {
               + " or a 'comment', when there is a 'connect' step in the tcp-check ruleset");
       return;
     }
-    if (proxy.settings().get(CheckSettings.METHOD) == CheckMethod.HTTP && !inOrder(rule, written, step)) {
+    if (proxy.settings().get(CheckSettings.METHOD) == CheckMethod.HTTP
+        && !inOrder(rule, written, step)) {
       return;
     }
     if (fresh && step instanceof CheckRule.SendHttp send) {

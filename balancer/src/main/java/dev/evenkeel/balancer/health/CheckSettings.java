@@ -40,7 +40,9 @@ public final class CheckSettings {
   /** {@code socks4}: the SOCKS4 proxy in front of the server. */
   public static final Setting<Optional<Endpoint>> SOCKS4 = Setting.of("socks4", Optional.empty());
 
-  /** {@code check-proto}: the protocol of checks, {@code none} or {@code h1}; empty if not given. */
+  /**
+   * {@code check-proto}: the protocol of checks, {@code none} or {@code h1}; empty if not given.
+   */
   public static final Setting<String> PROTO = Setting.of("check-proto", "");
 
   /** {@code observe layer4}: connections of streams count, too. */
@@ -74,8 +76,7 @@ public final class CheckSettings {
       Setting.of("option log-health-checks", false);
 
   /** {@code option httpchk} and its like, of the backend: how its servers are checked. */
-  public static final Setting<CheckMethod> METHOD =
-      Setting.of("check method", CheckMethod.CONNECT);
+  public static final Setting<CheckMethod> METHOD = Setting.of("check method", CheckMethod.CONNECT);
 
   /** The steps of a built-in protocol, of the backend. */
   static final Setting<List<CheckRule>> PROTOCOL_RULES = Setting.of("check protocol", List.of());

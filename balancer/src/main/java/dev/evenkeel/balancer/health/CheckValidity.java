@@ -27,7 +27,8 @@ public final class CheckValidity {
     if (method == CheckMethod.EXTERNAL) {
       checkExternal(proxy, global);
     } else {
-      warnOfUnused(proxy, !proxy.settings().get(CheckSettings.EXTERNAL_COMMAND).isEmpty(), "command");
+      warnOfUnused(
+          proxy, !proxy.settings().get(CheckSettings.EXTERNAL_COMMAND).isEmpty(), "command");
       warnOfUnused(proxy, !proxy.settings().get(CheckSettings.EXTERNAL_PATH).isEmpty(), "path");
     }
     if (proxy.hasBackend()) {
@@ -177,9 +178,7 @@ public final class CheckValidity {
       alert.accept(
           proxy.describe()
               + ": 'email-alert': mail is not sent by Evenkeel"
-              + (compatibility.sendsMail()
-                  ? ""
-                  : ", nor by HAProxy itself since 3.3")
+              + (compatibility.sendsMail() ? "" : ", nor by HAProxy itself since 3.3")
               + "; let the logs or 'on-marked-down' tell an alerting system instead.");
     }
   }

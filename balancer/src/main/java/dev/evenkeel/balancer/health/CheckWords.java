@@ -78,7 +78,8 @@ final class CheckWords {
 
   /** Of a success. */
   static String success(CheckPlan plan, String info) {
-    boolean named = plan.kind() == CheckPlan.Kind.TCP_CHECK && plan.rules().size() > plan.implicit();
+    boolean named =
+        plan.kind() == CheckPlan.Kind.TCP_CHECK && plan.rules().size() > plan.implicit();
     return info.isEmpty() && named ? "(tcp-check)" : info;
   }
 }

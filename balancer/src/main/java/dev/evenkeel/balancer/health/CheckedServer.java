@@ -30,8 +30,7 @@ interface CheckedServer {
   void found(Finding finding, String cause);
 
   /** An agent's wish. */
-  void agentSays(
-      Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order);
+  void agentSays(Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order);
 
   /** Whether an agent holds it down. */
   void heldDown(boolean held);

@@ -33,8 +33,7 @@ final class ConnectParser {
     return rule.isFatal()
         ? Optional.empty()
         : Optional.of(
-            new CheckRule.Connect(
-                port, address, defaults, sendProxy, viaSocks4, linger, comment));
+            new CheckRule.Connect(port, address, defaults, sendProxy, viaSocks4, linger, comment));
   }
 
   private void option(String word) {

@@ -40,8 +40,7 @@ final class DatabaseReplies {
     if (length - at < MYSQL_HEADER) {
       return -1;
     }
-    int size =
-        (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+    int size = (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
     return length - at < MYSQL_HEADER + size ? -1 : MYSQL_HEADER + size;
   }
 
@@ -55,8 +54,7 @@ final class DatabaseReplies {
       code = (bytes[at + MYSQL_HEADER + 1] & 0xff) | (bytes[at + MYSQL_HEADER + 2] & 0xff) << 8;
     }
     int text = Math.min(end, at + MYSQL_HEADER + 3);
-    return Judgement.done(
-        CheckStatus.L7STS, code, new String(bytes, text, end - text, ISO_8859_1));
+    return Judgement.done(CheckStatus.L7STS, code, new String(bytes, text, end - text, ISO_8859_1));
   }
 
   /** An ErrorResponse of a PostgreSQL server; what is none is the next step's business. */

@@ -247,8 +247,7 @@ final class ExpectParser {
       how = How.valueOf(method.toUpperCase(Locale.ROOT));
     }
     if (how == How.REG && format) {
-      rule.fail(
-          "'" + word + "': log-format string is not supported with a regex matching method");
+      rule.fail("'" + word + "': log-format string is not supported with a regex matching method");
       return Optional.empty();
     }
     String text = rule.take();

@@ -23,8 +23,7 @@ import java.util.function.IntSupplier;
 record ExternalCommand(Proxy proxy, Server server, int maxConnections, IntSupplier currentStreams) {
   private static final String UNKNOWN = "NOT_USED";
 
-  CheckAttempt run(
-      EventLoop loop, SocketAddress address, int limitMs, Consumer<CheckResult> done) {
+  CheckAttempt run(EventLoop loop, SocketAddress address, int limitMs, Consumer<CheckResult> done) {
     String listenAddress = UNKNOWN;
     String listenPort = UNKNOWN;
     for (Bind bind : proxy.binds()) {

@@ -19,20 +19,16 @@ final class ExternalKeywords {
     if (word.isEmpty()) {
       line.alert(" : missing argument after 'external-check'.");
     } else if (!word.equals("command") && !word.equals("path")) {
-      line.alert(
-          " : 'external-check' only supports 'command' and 'path'. but got '" + word + "'.");
+      line.alert(" : 'external-check' only supports 'command' and 'path'. but got '" + word + "'.");
     } else if (line.word(2).isEmpty()) {
       line.alert(" : missing argument after '" + word + "'.");
     } else if (line.count() > 3) {
-      line.alert(
-          " : 'external-check' cannot handle unexpected argument '" + line.word(3) + "'.");
+      line.alert(" : 'external-check' cannot handle unexpected argument '" + line.word(3) + "'.");
     } else {
       proxy
           .settings()
           .set(
-              word.equals("command")
-                  ? CheckSettings.EXTERNAL_COMMAND
-                  : CheckSettings.EXTERNAL_PATH,
+              word.equals("command") ? CheckSettings.EXTERNAL_COMMAND : CheckSettings.EXTERNAL_PATH,
               line.word(2));
     }
   }

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Logger;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.tcp.SourceBinding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,8 +53,7 @@ public final class HealthChecks {
     }
   }
 
-  private ServerHealth make(
-      EventLoop loop, BackendServer server, Logger logger, Console console) {
+  private ServerHealth make(EventLoop loop, BackendServer server, Logger logger, Console console) {
     Proxy proxy = server.backend().proxy();
     String name = (server.isBackup() ? "backup server " : "server ") + server.fullName();
     boolean external = proxy.get(CheckSettings.METHOD) == CheckMethod.EXTERNAL;
@@ -81,7 +81,7 @@ public final class HealthChecks {
     return new ServerHealth(
         loop,
         server.config(),
-        new LiveServer(server),
+        new LiveServer(server, global.get(ProcessSettings.NODE)),
         new CheckLog(logger, console, name),
         proxy.get(CheckSettings.LOG_HEALTH_CHECKS),
         maker,

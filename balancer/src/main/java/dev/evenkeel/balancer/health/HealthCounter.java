@@ -98,9 +98,7 @@ public final class HealthCounter {
    * @param upWord what the server is called while it is up: {@code UP} or {@code DRAIN}
    */
   String describe(String upWord) {
-    return isUp()
-        ? health - rise + 1 + "/" + fall + " " + upWord
-        : health + "/" + rise + " DOWN";
+    return isUp() ? health - rise + 1 + "/" + fall + " " + upWord : health + "/" + rise + " DOWN";
   }
 
   private int top() {

@@ -15,7 +15,9 @@ public final class HealthKeywords {
   public static void register(KeywordTables tables) {
     ServerCheckOptions.register(tables.server());
     CheckMethodOptions.register(tables.option());
-    tables.option().add("log-health-checks", Keywords.backendOption(CheckSettings.LOG_HEALTH_CHECKS));
+    tables
+        .option()
+        .add("log-health-checks", Keywords.backendOption(CheckSettings.LOG_HEALTH_CHECKS));
     tables
         .proxy()
         .add("tcp-check", CheckRuleKeywords::tcpCheck)

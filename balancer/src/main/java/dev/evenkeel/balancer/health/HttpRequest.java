@@ -94,6 +94,8 @@ record HttpRequest(
       return uri;
     }
     int path = uri.indexOf('/', scheme + 3);
-    return uri.substring(0, scheme + 3) + host.get().value() + (path < 0 ? "" : uri.substring(path));
+    return uri.substring(0, scheme + 3)
+        + host.get().value()
+        + (path < 0 ? "" : uri.substring(path));
   }
 }

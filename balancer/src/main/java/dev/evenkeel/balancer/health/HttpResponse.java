@@ -85,10 +85,7 @@ record HttpResponse(
       throw new Malformed();
     }
     return new Head(
-        Integer.parseInt(words[1]),
-        words.length > 2 ? words[2].strip() : "",
-        headers(lines),
-        from);
+        Integer.parseInt(words[1]), words.length > 2 ? words[2].strip() : "", headers(lines), from);
   }
 
   private static void requireProtocolName(byte[] bytes, int length) throws Malformed {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * How the steps of HTTP checks come about (manual, {@code option httpchk}, {@code http-check}): the
- * request of the option is the first one, whatever {@code http-check send} adds to it, and a request
- * that nothing is expected of expects 2xx or 3xx. Stateless.
+ * request of the option is the first one, whatever {@code http-check send} adds to it, and a
+ * request that nothing is expected of expects 2xx or 3xx. Stateless.
  */
 final class HttpRules {
   private static final CheckRule.Expect SUCCESS =
@@ -23,12 +23,16 @@ final class HttpRules {
 
   private HttpRules() {}
 
-  /** The steps with the request of {@code option httpchk}, which replaces that of an earlier one. */
+  /**
+   * The steps with the request of {@code option httpchk}, which replaces that of an earlier one.
+   */
   static List<CheckRule> withOption(List<CheckRule> rules, HttpRequest request) {
     List<CheckRule> all = new ArrayList<>(rules);
     for (int index = 0; index < all.size(); index++) {
       if (all.get(index) instanceof CheckRule.SendHttp first) {
-        all.set(index, new CheckRule.SendHttp(
+        all.set(
+            index,
+            new CheckRule.SendHttp(
                 first.request().with(request), first.written(), first.comment()));
         return List.copyOf(all);
       }

@@ -35,7 +35,9 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
     if (right == null) {
       return Judgement.WAIT;
     }
-    return right ? passed(0) : Judgement.done(rule.errorStatus(), 0, CheckWords.mismatch(plan, index, rule));
+    return right
+        ? passed(0)
+        : Judgement.done(rule.errorStatus(), 0, CheckWords.mismatch(plan, index, rule));
   }
 
   /** A step's own status and words count if nothing follows it. */
@@ -76,8 +78,7 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
       case Match.StatusCodes codes -> judgeHead(response, codes.contains(response.status()));
       case Match.StatusRegex(var pattern) ->
           judgeHead(response, pattern.matcher(String.valueOf(response.status())).find());
-      case Match.Header(HeaderMatch header) ->
-          judgeHead(response, header.isIn(response.headers()));
+      case Match.Header(HeaderMatch header) -> judgeHead(response, header.isIn(response.headers()));
       default -> judgeBody(response, last);
     };
   }
@@ -107,7 +108,9 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
       return passed(response.status());
     }
     return failedBody(
-        rule.negated() ? "HTTP check matched unwanted content" : "HTTP content check did not match");
+        rule.negated()
+            ? "HTTP check matched unwanted content"
+            : "HTTP content check did not match");
   }
 
   private Judgement failedBody(String words) {

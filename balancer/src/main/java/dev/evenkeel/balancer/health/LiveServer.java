@@ -13,9 +13,14 @@ import java.util.OptionalInt;
 /** Any thread: a server of a backend, as its checks see it. */
 final class LiveServer implements CheckedServer {
   private final BackendServer server;
+  private final String node;
 
-  LiveServer(BackendServer server) {
+  /**
+   * @param node what this machine is called, empty for its host name
+   */
+  LiveServer(BackendServer server, String node) {
     this.server = server;
+    this.node = node.isEmpty() ? hostName() : node;
   }
 
   @Override
@@ -48,14 +53,13 @@ final class LiveServer implements CheckedServer {
   public void agentSays(
       Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order) {
     weight.ifPresent(server::weight);
-    order.ifPresent(
-        wish -> {
-          switch (wish) {
-            case READY -> server.makeReady();
-            case DRAIN -> server.drain();
-            case MAINT -> server.maintain();
-          }
-        });
+    order.ifPresent(wish -> {
+      switch (wish) {
+        case READY -> server.makeReady();
+        case DRAIN -> server.drain();
+        case MAINT -> server.maintain();
+      }
+    });
   }
 
   @Override
@@ -83,7 +87,7 @@ final class LiveServer implements CheckedServer {
         + "; name="
         + server.fullName()
         + "; node="
-        + node()
+        + node
         + "; weight="
         + (server.isUsable() ? server.currentWeight() : 0)
         + "/"
@@ -106,7 +110,7 @@ final class LiveServer implements CheckedServer {
     return countAndWord[1] + " " + countAndWord[0];
   }
 
-  private static String node() {
+  private static String hostName() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     } catch (IOException unknown) {

@@ -103,8 +103,7 @@ final class ProtocolChecks {
   static List<CheckRule> mysqlLogin(String user, boolean before41) {
     byte[] name = user.getBytes(ISO_8859_1);
     int length = before41 ? 7 + name.length : 34 + name.length;
-    ByteBuffer out =
-        ByteBuffer.allocate(4 + length + 5).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(4 + length + 5).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     out.putInt(length | 1 << 24);
     if (before41) {
       // Capabilities: protocol after 4.0; the largest packet in three bytes.

@@ -16,8 +16,7 @@ import java.util.Set;
 
 /** The parsers of the options of {@code server} lines about checks (manual, 5.2). Stateless. */
 final class ServerCheckOptions {
-  static final String NO_AGENT_PORT =
-      " does not have agent port. Agent check has been disabled";
+  static final String NO_AGENT_PORT = " does not have agent port. Agent check has been disabled";
 
   private ServerCheckOptions() {}
 
@@ -132,7 +131,8 @@ final class ServerCheckOptions {
     for (int index = 3; index < line.count(); index++) {
       boolean port = line.word(index).equals("agent-port");
       if (line.word(index).equals("no-agent-check")
-          || (port && (line.word(index + 1).isEmpty() || Numbers.lenient(line.word(index + 1)) > 0))) {
+          || (port
+              && (line.word(index + 1).isEmpty() || Numbers.lenient(line.word(index + 1)) > 0))) {
         return;
       }
     }

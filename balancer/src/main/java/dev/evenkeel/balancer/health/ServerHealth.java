@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.health.CheckStatus.Verdict;
 import dev.evenkeel.balancer.health.CheckedServer.Finding;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What is known of one server's health, and all that changes it: its health check, its agent, its
  * traffic ({@code observe}), and the runtime API.
  *
- * <p><b>Threads.</b> Public methods are for any thread; what they change travels as a command to the
- * loop that does the server's checks. {@link #checkReport} and {@link #agentReport} are snapshots.
+ * <p><b>Threads.</b> Public methods are for any thread; what they change travels as a command to
+ * the loop that does the server's checks. {@link #checkReport} and {@link #agentReport} are
+ * snapshots.
  *
  * <p><b>Up or down.</b> Check and agent count on their own; a server is up if both counts say so.
  * Only an agent's own words move its count: one that cannot be reached says nothing.
@@ -29,15 +31,22 @@ public final class ServerHealth {
   private final @Nullable TrafficWatch traffic;
   private final @Nullable Probe check;
   private final @Nullable Probe agent;
+  private final CheckMaker maker;
   private boolean checkDisabled;
   private boolean maintained;
   private boolean hurry;
 
   ServerHealth(
-      EventLoop loop, Server config, CheckedServer server, CheckLog log, boolean logChecks,
-      CheckMaker maker, int spreadPercent) {
+      EventLoop loop,
+      Server config,
+      CheckedServer server,
+      CheckLog log,
+      boolean logChecks,
+      CheckMaker maker,
+      int spreadPercent) {
     this.loop = loop;
     this.server = server;
+    this.maker = maker;
     this.log = log;
     this.logChecks = logChecks;
     this.interMs = config.get(CheckSettings.INTER_MS);
@@ -99,59 +108,54 @@ public final class ServerHealth {
 
   /** Begins; the first check comes after {@code delayMs}, the agent's {@code apartMs} later. */
   void start(int delayMs, int apartMs) {
-    loop.execute(
-        () -> {
-          maintained = server.isMaintenance();
-          if (check != null && !maintained) {
-            check.start(delayMs);
-          }
-          if (agent != null) {
-            agent.start(delayMs + (check == null ? 0 : Math.max(1, apartMs)));
-          }
-        });
+    loop.execute(() -> {
+      maintained = server.isMaintenance();
+      if (check != null && !maintained) {
+        check.start(delayMs);
+      }
+      if (agent != null) {
+        agent.start(delayMs + (check == null ? 0 : Math.max(1, apartMs)));
+      }
+    });
   }
 
   /** Ends all checks. */
   void stop() {
-    loop.execute(
-        () -> {
-          if (check != null) {
-            check.stop();
-          }
-          if (agent != null) {
-            agent.stop();
-          }
-        });
+    loop.execute(() -> {
+      if (check != null) {
+        check.stop();
+      }
+      if (agent != null) {
+        agent.stop();
+      }
+    });
   }
 
   /** Maintenance has begun: the server is not checked, though its agent is still heard. */
   public void maintenanceBegan() {
-    loop.execute(
-        () -> {
-          maintained = true;
-          applySwitches();
-        });
+    loop.execute(() -> {
+      maintained = true;
+      applySwitches();
+    });
   }
 
   /** Maintenance has ended: checks begin again, one failure away from down. */
   public void maintenanceEnded() {
-    loop.execute(
-        () -> {
-          maintained = false;
-          if (check != null) {
-            check.counter().restart();
-          }
-          applySwitches();
-        });
+    loop.execute(() -> {
+      maintained = false;
+      if (check != null) {
+        check.counter().restart();
+      }
+      applySwitches();
+    });
   }
 
   /** {@code enable health}, {@code disable health}: nothing if the server is not checked. */
   public void enableCheck(boolean enabled) {
-    loop.execute(
-        () -> {
-          checkDisabled = !enabled;
-          applySwitches();
-        });
+    loop.execute(() -> {
+      checkDisabled = !enabled;
+      applySwitches();
+    });
   }
 
   /** {@code enable agent}, {@code disable agent}; the count of one that is enabled begins anew. */
@@ -160,14 +164,13 @@ public final class ServerHealth {
     if (probe == null) {
       return;
     }
-    loop.execute(
-        () -> {
-          if (enabled) {
-            probe.start(0);
-          } else {
-            probe.stop();
-          }
-        });
+    loop.execute(() -> {
+      if (enabled) {
+        probe.start(0);
+      } else {
+        probe.stop();
+      }
+    });
   }
 
   private void applySwitches() {
@@ -190,15 +193,14 @@ public final class ServerHealth {
   public void healthForced(boolean up) {
     Probe probe = check;
     if (probe != null) {
-      loop.execute(
-          () -> {
-            if (up) {
-              probe.counter().fillUp();
-            } else {
-              probe.counter().empty();
-            }
-            probe.publish();
-          });
+      loop.execute(() -> {
+        if (up) {
+          probe.counter().fillUp();
+        } else {
+          probe.counter().empty();
+        }
+        probe.publish();
+      });
     }
   }
 
@@ -212,17 +214,61 @@ public final class ServerHealth {
     if (probe == null) {
       return false;
     }
-    loop.execute(
-        () -> {
-          if (up) {
-            probe.counter().fillUp();
-          } else {
-            probe.counter().empty();
-          }
-          probe.publish();
-          tellAgent(up, "changed from CLI");
-        });
+    loop.execute(() -> {
+      if (up) {
+        probe.counter().fillUp();
+      } else {
+        probe.counter().empty();
+      }
+      probe.publish();
+      tellAgent(up, "changed from CLI");
+    });
     return true;
+  }
+
+  /**
+   * {@code set server check-addr}, {@code check-port}: where the next checks go.
+   *
+   * @param address empty to leave it as it is
+   * @param port 0 to leave it as it is
+   */
+  public void checkTarget(Optional<Endpoint> address, int port) {
+    maker.checkTarget(address, port);
+  }
+
+  /**
+   * {@code set server agent-addr}, {@code agent-port}: where the agent is asked next.
+   *
+   * @param address empty to leave it as it is
+   * @param port 0 to leave it as it is
+   */
+  public void agentTarget(Optional<Endpoint> address, int port) {
+    maker.agentTarget(address, port);
+  }
+
+  /** {@code set server agent-send}: what the agent is told first, one char for each byte. */
+  public void agentSend(String text) {
+    maker.agentSend(text);
+  }
+
+  /** Where checks go if not to the server's own address ({@code srv_check_addr}). */
+  public Optional<Endpoint> checkAddress() {
+    return maker.checkAddress();
+  }
+
+  /** The port of checks if it is not the server's own, else 0 ({@code srv_check_port}). */
+  public int checkPort() {
+    return maker.checkPort();
+  }
+
+  /** Where the agent is if not at the server's own address ({@code srv_agent_addr}). */
+  public Optional<Endpoint> agentAddress() {
+    return maker.agentAddress();
+  }
+
+  /** The agent's port, 0 without an agent ({@code srv_agent_port}). */
+  public int agentPort() {
+    return maker.agentPort();
   }
 
   /** A connection for a stream could not be had, or broke before anything came. */

@@ -47,8 +47,7 @@ final class SpopReply {
     if (length < 4) {
       return ended ? failure(INVALID) : Judgement.WAIT;
     }
-    long size =
-        java.nio.ByteBuffer.wrap(bytes).getInt(0) & 0xffff_ffffL;
+    long size = java.nio.ByteBuffer.wrap(bytes).getInt(0) & 0xffff_ffffL;
     if (length < 4 + size && !ended) {
       return Judgement.WAIT;
     }
