@@ -3,10 +3,8 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
-import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
-import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.backend.StateJournal;
 import dev.evenkeel.balancer.backend.Tracking;
@@ -14,9 +12,7 @@ import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxySettings;
-import dev.evenkeel.balancer.health.CheckSettings;
-import dev.evenkeel.balancer.health.HealthReporter;
-import dev.evenkeel.balancer.health.ServerCheck;
+import dev.evenkeel.balancer.health.HealthChecks;
 import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.Logger;
@@ -82,6 +78,7 @@ public final class Balancer implements AutoCloseable {
   private final ConnectionLimit limit;
   private final LoggerBook loggerBook;
   private volatile boolean serving;
+  private @Nullable HealthChecks checks;
 
   /**
    * @param maxConnections of the process, as derived from the configuration and the process's
@@ -314,35 +311,14 @@ public final class Balancer implements AutoCloseable {
   }
 
   private void startChecks() {
-    List<BackendServer> checked = new ArrayList<>();
-    for (Backend backend : backends.values()) {
-      for (BackendServer server : backend.servers()) {
-        if (server.config().get(CheckSettings.CHECK)
-            && !server.config().get(ServerSettings.DISABLED)
-            && server.config().address().resolved()) {
-          checked.add(server);
-        }
-      }
-    }
-    int shortest =
-        checked.stream()
-            .mapToInt(server -> server.config().get(CheckSettings.INTER_MS))
-            .min()
-            .orElse(0);
-    int limitMs = configuration.global().get(CheckSettings.MAX_SPREAD_MS);
-    if (limitMs > 0) {
-      shortest = Math.min(shortest, limitMs);
-    }
-    int spreadPercent = configuration.global().get(CheckSettings.SPREAD_PERCENT);
-    for (int index = 0; index < checked.size(); index++) {
-      BackendServer server = checked.get(index);
-      Logger logger = loggers.getOrDefault(server.backend().proxy(), Logger.NONE);
-      HealthReporter reporter = new HealthReporter(logger, console);
-      EventLoop loop = loops.get(index % loops.size());
-      ServerCheck check = new ServerCheck(loop, server, reporter, spreadPercent);
-      int delayMs = (int) ((long) shortest * index / checked.size());
-      loop.execute(() -> check.start(delayMs));
-    }
+    checks =
+        new HealthChecks(
+            configuration.global(),
+            backends.values(),
+            loops,
+            proxy -> loggers.getOrDefault(proxy, Logger.NONE),
+            console);
+    checks.start();
   }
 
   /** Any thread: whether any frontend has a server left. */

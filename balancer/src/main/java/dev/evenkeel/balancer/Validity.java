@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.StateFiles;
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -11,6 +12,7 @@ import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
+import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.sample.SampleLanguage;
@@ -28,11 +30,15 @@ import java.util.Optional;
 final class Validity {
   private final Diagnostics diagnostics;
   private final SampleLanguage language;
+  private final Compatibility compatibility;
+  private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, SampleLanguage language) {
+  Validity(Diagnostics diagnostics, SampleLanguage language, Compatibility compatibility) {
     this.diagnostics = diagnostics;
     this.language = language;
+    this.compatibility = compatibility;
+    this.checks = new CheckValidity(this::alert, diagnostics::warning);
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
@@ -42,6 +48,8 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
+      checks.check(proxy, global);
+      checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
       right &= LogKeywords.compileFormat(proxy, language, diagnostics);
       language.references().check(proxy, proxies, this::alert);
@@ -53,7 +61,7 @@ final class Validity {
       checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
-      checkCheckPorts(proxy);
+      checks.checkServers(proxy, Validity::hasPort);
     }
     right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
@@ -202,21 +210,9 @@ final class Validity {
     }
   }
 
-  private void checkCheckPorts(ProxyDraft proxy) {
-    for (ServerDraft server : proxy.servers()) {
-      boolean checked = server.settings().get(CheckSettings.CHECK);
-      boolean hasPort =
-          server.settings().get(CheckSettings.PORT) > 0
-              || ServerAddresses.addressOf(server).servicePort() > 0
-              || !ServerAddresses.hasPorts(server);
-      if (checked && !hasPort) {
-        alert(
-            "config: "
-                + proxy.describe()
-                + ": server '"
-                + server.name()
-                + "' has neither service port nor check port.");
-      }
-    }
+  private static boolean hasPort(ServerDraft server) {
+    return server.settings().get(CheckSettings.PORT) > 0
+        || ServerAddresses.addressOf(server).servicePort() > 0
+        || !ServerAddresses.hasPorts(server);
   }
 }

@@ -32,6 +32,7 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "backend",
           "bind",
           "server",
+          "checks",
           "validity",
           "balance",
           "expressions",

@@ -56,6 +56,16 @@ public enum Compatibility {
     return this == CLASSIC;
   }
 
+  /** Tells whether mailers are part of the program (given up by 3.3). */
+  public boolean sendsMail() {
+    return this == CLASSIC;
+  }
+
+  /** Tells whether an SPOP frame that is not the last of its message is said to be invalid. */
+  public boolean callsUnfinishedSpopFramesInvalid() {
+    return this == NEWEST;
+  }
+
   /** Tells whether the runtime API repeats a command that it does not know. */
   public boolean namesUnknownCommands() {
     return this == NEWEST;
