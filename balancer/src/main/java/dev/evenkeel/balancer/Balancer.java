@@ -34,6 +34,8 @@ import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -299,6 +301,11 @@ public final class Balancer implements AutoCloseable {
       int delayMs = (int) ((long) shortest * index / checked.size());
       loop.execute(() -> check.start(delayMs));
     }
+  }
+
+  /** All backends in use, in the order of the file. */
+  public Collection<Backend> backends() {
+    return Collections.unmodifiableCollection(backends.values());
   }
 
   /** Any thread: whether any frontend has a server left. */

@@ -74,8 +74,7 @@ final class ServerKeyword {
     String text = line.word(3);
     if (text.isEmpty()) {
       line.alertBare(
-          at
-              + "'server-template' expects <prefix> <nb | range> <addr>[:<port>] as arguments.");
+          at + "'server-template' expects <prefix> <nb | range> <addr>[:<port>] as arguments.");
       return;
     }
     int[] numbers = range(range);
