@@ -2,6 +2,7 @@ package dev.evenkeel.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.balancer.backend.Backend;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Streams that wait for a server: who is served when, across event loops, and who is not. */
 @Timeout(120)
+@SuppressWarnings("try") // closing a connection early is what is tested
 class QueueTest {
   private static final String HEAD =
       "global\n nbthread 2\ndefaults\n log @log\n option tcplog\n timeout client 20s\n timeout server"
@@ -88,7 +90,12 @@ class QueueTest {
                 HEAD + "listen web\n bind @web\n server s " + server.address() + " maxconn 1\n");
         Socket first = rig.connect("web")) {
       Socket served = server.next();
-      rig.connect("web").close();
+      try (Socket second = rig.connect("web")) {
+        BalancerRig.await(
+            "it waits",
+            () -> rig.balancer.backends().stream().mapToInt(Backend::queued).sum() == 1);
+        second.shutdownOutput();
+      }
       BalancerRig.await("a line", () -> !rig.log.lines().isEmpty());
       assertThat(rig.log.lines().getFirst()).contains(" CQ ");
       try (Socket third = rig.connect("web")) {
