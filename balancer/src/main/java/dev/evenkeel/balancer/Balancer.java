@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendRule;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
@@ -27,19 +29,25 @@ import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Processes;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +74,7 @@ public final class Balancer implements AutoCloseable {
   private final Console console;
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final ProcessView processView;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
@@ -95,6 +104,7 @@ public final class Balancer implements AutoCloseable {
     this.limit = new ConnectionLimit(maxConnections);
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
+    processView = new ProcessView(configuration.global());
     int count = threadsWanted > 0 ? threadsWanted : Runtime.getRuntime().availableProcessors();
     int pipe = configuration.global().get(NetworkSettings.PIPE_BYTES);
     int pipes = DescriptorLimit.pipes(configuration.global(), maxConnections);
@@ -132,11 +142,13 @@ public final class Balancer implements AutoCloseable {
       Backend backend = new Backend(proxy, journal, new LoopTicker(loops.getFirst()));
       backend.listen((server, change) -> updateServing());
       backends.put(proxy.name(), backend);
+      processView.add(backend);
     }
     if (proxy.kind().hasFrontend()) {
       int own = proxy.get(FrontendSettings.MAXCONN);
-      frontends.put(
-          proxy, new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno)));
+      Frontend frontend = new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno));
+      frontends.put(proxy, frontend);
+      processView.add(frontend);
     }
   }
 
@@ -146,7 +158,13 @@ public final class Balancer implements AutoCloseable {
     for (Frontend frontend : frontends.values()) {
       Proxy proxy = frontend.proxy();
       int own = proxy.get(FrontendSettings.MAXCONN);
-      Set<String> names = new LinkedHashSet<>(proxy.get(BackendSettings.USE_BACKEND));
+      Set<String> names = new LinkedHashSet<>();
+      for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
+        String fixed = rule.fixedName();
+        if (fixed != null) {
+          names.add(fixed);
+        }
+      }
       proxy.get(BackendSettings.DEFAULT_BACKEND).ifPresent(names::add);
       names.add(proxy.name());
       for (String name : names) {
@@ -232,7 +250,21 @@ public final class Balancer implements AutoCloseable {
     prepareAcceptors();
     startChecks();
     for (EventLoop loop : loops) {
+      CpuMap.processors(configuration.global().get(ProcessSettings.CPU_MAPS), loop.index() + 1)
+          .ifPresent(processors -> loop.execute(() -> confine(processors)));
       threads.add(Thread.ofPlatform().name("loop-" + loop.index()).start(loop));
+    }
+  }
+
+  private void confine(BitSet processors) {
+    int result = Processes.confineThread(processors);
+    if (result < 0) {
+      console.warning(
+          "cpu-map: cannot use processors "
+              + processors
+              + " ("
+              + dev.evenkeel.linux.Errno.text(-result)
+              + ").");
     }
   }
 
@@ -246,9 +278,12 @@ public final class Balancer implements AutoCloseable {
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       @Nullable Backend backend = backendOf(frontend);
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, backend, log, splice);
+        TcpService service = new TcpService(loop, frontend, backend, log, splice, processView);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
+          if (!accepts(loop, socket.bind())) {
+            continue;
+          }
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
           acceptors.add(acceptor);
           loop.execute(acceptor::start);
@@ -257,12 +292,21 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
+  /** Whether a loop is among those to which the line's {@code thread} restricts it. */
+  private boolean accepts(EventLoop loop, Bind bind) {
+    return bind.get(ListenerSettings.THREADS)
+        // A set beyond the threads there are means all of them, so that somebody accepts.
+        .filter(threads -> threads.nextSetBit(1) <= loops.size())
+        .map(threads -> threads.get(loop.index() + 1))
+        .orElse(true);
+  }
+
   /** The backend of a frontend: that of its first rule, or its default; a listen section's own. */
   private @Nullable Backend backendOf(Frontend frontend) {
     Proxy proxy = frontend.proxy();
-    List<String> rules = proxy.get(BackendSettings.USE_BACKEND);
+    List<BackendRule> rules = proxy.get(BackendRules.USE_BACKEND);
     if (!rules.isEmpty()) {
-      return backends.get(rules.getFirst());
+      return backends.get(Objects.requireNonNull(rules.getFirst().fixedName()));
     }
     String named = proxy.get(BackendSettings.DEFAULT_BACKEND).orElse(null);
     if (named != null) {
@@ -374,6 +418,7 @@ public final class Balancer implements AutoCloseable {
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
+    processView.stopping();
     // The sockets are closed only once no loop watches them: their numbers are given out again at
     // once.
     onAllAcceptors(Acceptor::close);

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.backend.BackendKeywords;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
@@ -24,8 +25,12 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
+import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads configuration files into a {@link Configuration}: the place where the language and those
@@ -126,9 +132,11 @@ public final class ConfigurationLoader {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
+    GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);
+    BackendRules.register(tables, conditions);
     HealthKeywords.register(tables);
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
@@ -185,7 +193,7 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, samples.references());
+    Validity validity = new Validity(diagnostics, samples);
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
@@ -195,7 +203,11 @@ public final class ConfigurationLoader {
       diagnostics.alert("Failed to initialize server(s) addr.");
       return Optional.empty();
     }
-    global.settings().set(ProcessSettings.ENVIRONMENT, environment());
+    global
+        .settings()
+        .set(ProcessSettings.ENVIRONMENT, environment())
+        .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
+        .set(SampleSettings.ENVIRONMENT, seen);
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
   }
@@ -204,6 +216,13 @@ public final class ConfigurationLoader {
   private Map<String, String> environment() {
     Map<String, String> all = seen.all();
     LOG_FORMATS.forEach(all::remove);
+    String sockets =
+        global.settings().get(RuntimeSettings.STATS_SOCKETS).stream()
+            .flatMap(socket -> CommandSockets.names(socket.bind()).stream())
+            .collect(Collectors.joining(";"));
+    if (!sockets.isEmpty()) {
+      all.put("HAPROXY_CLI", sockets);
+    }
     return all;
   }
 }

@@ -1,14 +1,15 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Algorithm;
+import dev.evenkeel.balancer.backend.BackendRule;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.LogSettings;
-import dev.evenkeel.balancer.log.StreamFormat;
-import dev.evenkeel.balancer.log.StreamLogFormat;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.linux.Processes;
@@ -23,16 +24,8 @@ final class Unsupported {
   private Unsupported() {}
 
   /** Reasons not to start. */
-  static List<String> refusals(Configuration configuration, CommandLine commandLine) {
+  static List<String> refusals(Configuration configuration) {
     List<String> reasons = new ArrayList<>();
-    if (commandLine.master() || configuration.global().get(ProcessSettings.MASTER_WORKER)) {
-      reasons.add(
-          "master-worker mode (-W, -Ws) is not supported: start without it; 'evenkeel run' or the"
-              + " service manager watches the process.");
-    }
-    if (!commandLine.masterSockets().isEmpty()) {
-      reasons.add("-S: there is no master process whose command line could be opened.");
-    }
     for (Proxy proxy : configuration.proxies()) {
       refuse(proxy, reasons);
     }
@@ -55,17 +48,15 @@ final class Unsupported {
       reasons.add(
           at(proxy.position()) + proxy.describe() + ": 'option logasap' is not supported yet.");
     }
-    if (proxy.get(LogSettings.STREAM_FORMAT) instanceof StreamLogFormat.Custom(String text)) {
-      try {
-        StreamFormat.parse(text);
-      } catch (IllegalArgumentException unknown) {
+    for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
+      if (!rule.isUnconditional()) {
         reasons.add(
-            at(proxy.position())
-                + proxy.describe()
-                + ": 'log-format': "
-                + unknown.getMessage()
-                + ".");
+            at(rule.position())
+                + "'use_backend' with a condition or a computed name is not carried out yet.");
       }
+    }
+    for (ServerRule rule : proxy.get(BackendRules.USE_SERVER)) {
+      reasons.add(at(rule.position()) + "'use-server' is not carried out yet.");
     }
     for (Bind bind : proxy.binds()) {
       if (bind.get(ListenerSettings.MAXCONN) > 0) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer;
 
+import dev.evenkeel.balancer.backend.BackendRule;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Diagnostics;
@@ -11,7 +13,7 @@ import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
-import dev.evenkeel.balancer.sample.References;
+import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +27,12 @@ import java.util.Optional;
  */
 final class Validity {
   private final Diagnostics diagnostics;
-  private final References references;
+  private final SampleLanguage language;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, References references) {
+  Validity(Diagnostics diagnostics, SampleLanguage language) {
     this.diagnostics = diagnostics;
-    this.references = references;
+    this.language = language;
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
@@ -40,8 +42,9 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
-      references.check(proxy, proxies, this::alert);
       checkLogFormat(proxy);
+      right &= LogKeywords.compileFormat(proxy, language, diagnostics);
+      language.references().check(proxy, proxies, this::alert);
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
       checkServers(proxy);
@@ -83,8 +86,11 @@ final class Validity {
         .settings()
         .get(BackendSettings.DEFAULT_BACKEND)
         .ifPresent(name -> checkBackend(proxy, "default_backend", name, proxies));
-    for (String name : proxy.settings().get(BackendSettings.USE_BACKEND)) {
-      checkBackend(proxy, "use_backend", name, proxies);
+    for (BackendRule rule : proxy.settings().get(BackendRules.USE_BACKEND)) {
+      String name = rule.fixedName();
+      if (name != null) {
+        checkBackend(proxy, "use_backend", name, proxies);
+      }
     }
   }
 

@@ -33,7 +33,9 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "bind",
           "server",
           "validity",
-          "balance");
+          "balance",
+          "expressions",
+          "acl");
 
   static List<GoldenCase> load(String theme) throws IOException {
     String text;

@@ -1,9 +1,12 @@
 package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.sample.BackendFacts;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -16,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * connection. It happens once a stream and is a few comparisons long; it is the one lock a stream
  * meets, and never while bytes flow.
  */
-public final class Backend {
+public final class Backend implements BackendFacts {
   private final Proxy proxy;
   private final StateJournal journal;
   private final Ticker ticker;
   private final List<BackendServer> servers;
   private final Slots slots;
   private final boolean allBackups;
+  private final Map<String, BackendServer> byName = new HashMap<>();
   private final boolean persists;
   private final boolean redispatches;
   private final boolean followsLoad;
@@ -65,6 +69,9 @@ public final class Backend {
     this.lastChangeMs = nowMs;
     this.servers =
         proxy.servers().stream().map(server -> new BackendServer(this, server, nowMs)).toList();
+    for (BackendServer server : servers) {
+      byName.put(server.name(), server);
+    }
     Balancing active = Balancings.of(proxy, servers, false);
     this.slots =
         new Slots(
@@ -87,7 +94,43 @@ public final class Backend {
     return proxy;
   }
 
+  @Override
+  public int id() {
+    return proxy.id();
+  }
+
+  @Override
+  public int currentStreams() {
+    return current.get();
+  }
+
+  @Override
+  public int queuedStreams() {
+    int queued = queued();
+    for (BackendServer server : servers) {
+      queued += server.queued();
+    }
+    return queued;
+  }
+
+  @Override
+  public int usableServers() {
+    Usable left = usable();
+    return left.active() > 0 ? left.active() : left.backup();
+  }
+
+  @Override
+  public List<BackendServer> serverFacts() {
+    return servers;
+  }
+
+  @Override
+  public @Nullable BackendServer serverFacts(String name) {
+    return byName.get(name);
+  }
+
   /** The section's name. */
+  @Override
   public String name() {
     return proxy.name();
   }
@@ -99,12 +142,7 @@ public final class Backend {
 
   /** The server of that name; null if there is none. */
   public @Nullable BackendServer server(String name) {
-    for (BackendServer server : servers) {
-      if (server.config().name().equals(name)) {
-        return server;
-      }
-    }
-    return null;
+    return byName.get(name);
   }
 
   /**

@@ -6,8 +6,6 @@ import dev.evenkeel.balancer.config.Keywords;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.ProxyDraft;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The parsers of the keywords of backends and of the choice among them. Stateless. */
@@ -28,7 +26,6 @@ public final class BackendKeywords {
         .add("hash-type", HashTypeKeyword::parse)
         .add("hash-balance-factor", HashTypeKeyword::parseBalanceFactor)
         .add("default_backend", BackendKeywords::defaultBackend)
-        .add("use_backend", BackendKeywords::useBackend)
         .add("retries", BackendKeywords::retries)
         .add("fullconn", BackendKeywords::fullconn)
         .add("source", SourceParser::parseOfProxy)
@@ -56,34 +53,6 @@ public final class BackendKeywords {
       return;
     }
     proxy.settings().set(BackendSettings.DEFAULT_BACKEND, Optional.of(line.word(1)));
-  }
-
-  private static void useBackend(Line line, ProxyDraft proxy) {
-    if (!proxy.forbidInDefaults(line, "use_backend", " : ")) {
-      return;
-    }
-    proxy.warnUnlessFrontend(line, "use_backend", "");
-    if (!Keywords.hasArgument(line, "a backend name.")) {
-      return;
-    }
-    String condition = line.word(2);
-    boolean always =
-        line.wordsFrom(2).equals(List.of("if", "TRUE"))
-            || line.wordsFrom(2).equals(List.of("unless", "FALSE"));
-    if (!always && (condition.equals("if") || condition.equals("unless"))) {
-      line.notSupported("'use_backend' with a condition");
-    } else if (!always && !condition.isEmpty()) {
-      line.alert(
-          " : unexpected keyword '"
-              + condition
-              + "' after switching rule, only 'if' and 'unless' are allowed.");
-    } else if (line.word(1).contains("%[")) {
-      line.notSupported("'use_backend' with a computed name");
-    } else {
-      List<String> rules = new ArrayList<>(proxy.settings().get(BackendSettings.USE_BACKEND));
-      rules.add(line.word(1));
-      proxy.settings().set(BackendSettings.USE_BACKEND, List.copyOf(rules));
-    }
   }
 
   private static void retries(Line line, ProxyDraft proxy) {

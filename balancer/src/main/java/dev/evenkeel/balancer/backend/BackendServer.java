@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.backend;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerAddress;
+import dev.evenkeel.balancer.sample.ServerFacts;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.SocketAddress;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What changes it ({@link #maintain}, {@link #found}, {@link #weight} and so on) goes through
  * {@link StateChanges}, which writes HAProxy's lines and tells {@link Backend#listen listeners}.
  */
-public final class BackendServer implements Placement {
+public final class BackendServer implements Placement, ServerFacts {
   private final Backend backend;
   private final Server server;
   private final boolean backup;
@@ -72,7 +73,43 @@ public final class BackendServer implements Placement {
     return backend.name() + "/" + server.name();
   }
 
+  @Override
+  public int id() {
+    return server.id();
+  }
+
+  @Override
+  public String name() {
+    return server.name();
+  }
+
+  @Override
+  public int currentStreams() {
+    return current.get();
+  }
+
+  @Override
+  public int queuedStreams() {
+    return queued();
+  }
+
+  @Override
+  public int maxStreams() {
+    return maxConnections;
+  }
+
+  @Override
+  public boolean isUp() {
+    return isRunning();
+  }
+
+  @Override
+  public int effectiveWeight() {
+    return currentWeight();
+  }
+
   /** Whether it is a backup. */
+  @Override
   public boolean isBackup() {
     return backup;
   }
@@ -136,11 +173,13 @@ public final class BackendServer implements Placement {
   }
 
   /** Its weight as last set, 0 to 256. */
+  @Override
   public int userWeight() {
     return state.userWeight;
   }
 
   /** Its weight in the configuration, 0 to 256. */
+  @Override
   public int initialWeight() {
     return state.initialWeight;
   }
@@ -362,6 +401,7 @@ public final class BackendServer implements Placement {
   }
 
   /** How many streams may wait for it, 0 for any number ({@code maxqueue}). */
+  @Override
   public int maxQueue() {
     return maxQueue;
   }

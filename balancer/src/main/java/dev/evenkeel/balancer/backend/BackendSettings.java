@@ -1,7 +1,6 @@
 package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Setting;
-import java.util.List;
 import java.util.Optional;
 
 /** What a backend says of its servers together, and a frontend of its backends. */
@@ -9,9 +8,6 @@ public final class BackendSettings {
   /** {@code default_backend}: where the frontend sends what no rule sends elsewhere. */
   public static final Setting<Optional<String>> DEFAULT_BACKEND =
       Setting.of("default_backend", Optional.empty());
-
-  /** {@code use_backend}: rules in order; the first that applies names the backend. */
-  public static final Setting<List<String>> USE_BACKEND = Setting.of("use_backend", List.of());
 
   /** {@code balance}: how a server is chosen. */
   public static final Setting<Algorithm> ALGORITHM = Setting.of("balance", Algorithm.ROUNDROBIN);

@@ -65,4 +65,14 @@ public enum Compatibility {
   public boolean hasPromptModes() {
     return this == NEWEST;
   }
+
+  /** Tells whether a master ends with the code of the signal that ended its worker. */
+  public boolean masterExitsWithSignal() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether the master's {@code reload} waits for the outcome and tells it. */
+  public boolean tellsOfReloads() {
+    return this == NEWEST;
+  }
 }

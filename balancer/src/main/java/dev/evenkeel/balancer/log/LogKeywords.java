@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.log;
 
+import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.KeywordTables;
 import dev.evenkeel.balancer.config.KeywordTables.ProxyKeyword;
 import dev.evenkeel.balancer.config.Keywords;
@@ -8,6 +9,11 @@ import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.sample.Checkpoint;
+import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.Site;
+import dev.evenkeel.balancer.sample.format.FormatParser;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -189,5 +195,35 @@ public final class LogKeywords {
     }
     proxy.settings().set(LogSettings.STREAM_FORMAT, format);
     proxy.settings().set(FORMAT_ORIGIN, Optional.of(new FormatOrigin(keyword, line.position())));
+  }
+
+  /**
+   * Compiles the log format of a proxy that accepts connections; what is wrong with it is said.
+   *
+   * @return whether it is right
+   */
+  public static boolean compileFormat(
+      ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
+    StreamLogFormat format = proxy.settings().get(LogSettings.STREAM_FORMAT);
+    if (!proxy.hasFrontend() || format instanceof StreamLogFormat.Connect) {
+      return true;
+    }
+    String text =
+        format instanceof StreamLogFormat.Custom(String custom) ? custom : StreamFormat.TCPLOG;
+    SourcePosition position =
+        proxy.settings().get(FORMAT_ORIGIN).map(FormatOrigin::position).orElse(proxy.position());
+    Site site = new Site(Site.Place.LOG_FORMAT, position, proxy.name());
+    try {
+      proxy
+          .settings()
+          .set(
+              LogSettings.COMPILED_FORMAT,
+              Optional.of(FormatParser.parse(language, site, Checkpoint.LOG, text)));
+      return true;
+    } catch (InvalidExpressionException wrong) {
+      diagnostics.alert(
+          "Parsing [" + position + "]: failed to parse log-format : " + wrong.getMessage() + ".");
+      return false;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.log;
 
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.sample.format.Format;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,10 @@ public final class LogSettings {
   /** {@code option tcplog}, {@code log-format}: how the line about a stream looks. */
   public static final Setting<StreamLogFormat> STREAM_FORMAT =
       Setting.of("log-format", new StreamLogFormat.Connect());
+
+  /** What {@link #STREAM_FORMAT} was compiled to; empty for a line at the connection's arrival. */
+  public static final Setting<Optional<Format>> COMPILED_FORMAT =
+      Setting.of("compiled log-format", Optional.empty());
 
   /** {@code option dontlog-normal}: streams without any trouble are not logged. */
   public static final Setting<Boolean> DONTLOG_NORMAL = Setting.of("option dontlog-normal", false);

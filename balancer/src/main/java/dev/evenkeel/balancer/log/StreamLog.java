@@ -1,8 +1,11 @@
 package dev.evenkeel.balancer.log;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.linux.SocketAddress;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +21,19 @@ public final class StreamLog {
   private final boolean skipNormal;
   private final boolean skipNull;
   private final boolean separateErrors;
+  private final AtomicLong logged = new AtomicLong();
 
   /** Null where a line is written when the connection arrives, and no other. */
   private final @Nullable StreamFormat format;
 
-  /**
-   * @throws IllegalArgumentException when the frontend's {@code log-format} cannot be carried out
-   */
+  /** Logs the streams of a frontend. */
   public StreamLog(Proxy frontend, Logger logger) {
     this.proxy = frontend;
     this.logger = logger;
     this.skipNormal = frontend.get(LogSettings.DONTLOG_NORMAL);
     this.skipNull = frontend.get(LogSettings.DONTLOGNULL);
     this.separateErrors = frontend.get(LogSettings.SEPARATE_ERRORS);
-    this.format =
-        switch (frontend.get(LogSettings.STREAM_FORMAT)) {
-          case StreamLogFormat.Connect connect -> null;
-          case StreamLogFormat.Tcp tcp -> StreamFormat.parse(StreamFormat.TCPLOG);
-          case StreamLogFormat.Custom custom -> StreamFormat.parse(custom.text());
-        };
+    this.format = frontend.get(LogSettings.COMPILED_FORMAT).map(StreamFormat::new).orElse(null);
   }
 
   /**
@@ -68,11 +65,26 @@ public final class StreamLog {
     }
   }
 
-  /** A stream has ended; call only where {@link #wants} says so. */
-  public void ended(StreamRecord stream, boolean normal, long wallMs) {
+  /** Tells whether a line needs what only the stream itself can tell. */
+  public boolean isSampled() {
+    return format != null && format.isSampled();
+  }
+
+  /**
+   * A stream has ended; call only where {@link #wants} says so.
+   *
+   * @param context the stream as expressions see it; null unless {@link #isSampled}
+   * @param sample scratch memory
+   */
+  public void ended(
+      StreamRecord stream,
+      boolean normal,
+      long wallMs,
+      @Nullable SampleContext context,
+      Sample sample) {
     if (format != null) {
       Level level = separateErrors && !normal ? Level.ERR : Level.INFO;
-      logger.log(level, wallMs, format.format(stream));
+      logger.log(level, wallMs, format.format(stream, context, sample, logged.getAndIncrement()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.sample.FrontendFacts;
 import dev.evenkeel.balancer.stats.Counters;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +15,7 @@ import java.util.function.IntConsumer;
  * <p>A frontend that has reached its {@code maxconn} (or the process its own) stops accepting; the
  * end of a connection wakes its acceptors again.
  */
-public final class Frontend {
+public final class Frontend implements FrontendFacts {
   private final Proxy proxy;
   private final int limit;
   private final ConnectionLimit processLimit;
@@ -41,6 +42,21 @@ public final class Frontend {
   /** The section this frontend was made from. */
   public Proxy proxy() {
     return proxy;
+  }
+
+  @Override
+  public int id() {
+    return proxy.id();
+  }
+
+  @Override
+  public String name() {
+    return proxy.name();
+  }
+
+  @Override
+  public int currentConnections() {
+    return current.get();
   }
 
   /** Connections now. */

@@ -20,15 +20,6 @@ public interface BackendFacts {
   /** Returns the servers that may be chosen now. */
   int usableServers();
 
-  /** Returns the streams that came in the last second. */
-  int sessionsPerSecond();
-
-  /** Returns {@code timeout server}. */
-  int serverTimeoutMs();
-
-  /** Returns {@code timeout tunnel}. */
-  int tunnelTimeoutMs();
-
   /** Returns its servers, in the order of the file. */
   List<? extends ServerFacts> serverFacts();
 

@@ -9,7 +9,4 @@ public interface ListenerFacts {
 
   /** Returns its name, if {@code bind} gives one. */
   @Nullable String name();
-
-  /** Returns the connections it has now. */
-  int currentConnections();
 }

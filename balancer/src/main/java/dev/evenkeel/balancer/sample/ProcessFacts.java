@@ -13,9 +13,6 @@ public interface ProcessFacts {
   /** Tells whether the process is stopping. */
   boolean isStopping();
 
-  /** Returns the number of the calling event loop, from 0. */
-  int thread();
-
   /** Returns the variables of scope {@code proc}. */
   Variables variables();
 

@@ -14,6 +14,11 @@ public interface SampleContext {
   /** Returns microseconds since 1970, those of this turn of the event loop where there is one. */
   long wallMicros();
 
+  /** Returns the number of the event loop, from 0. */
+  default int thread() {
+    return 0;
+  }
+
   /**
    * Tells whether the answer must be given now: no more will come of what is missing, or the time
    * for waiting is over.

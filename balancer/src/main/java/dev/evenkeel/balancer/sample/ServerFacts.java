@@ -20,9 +20,6 @@ public interface ServerFacts {
   /** Returns how many streams may wait for it; 0 for no limit. */
   int maxQueue();
 
-  /** Returns the streams that came in the last second. */
-  int sessionsPerSecond();
-
   /** Tells whether it is up and not in maintenance. */
   boolean isUp();
 

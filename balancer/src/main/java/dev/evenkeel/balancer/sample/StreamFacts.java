@@ -10,6 +10,18 @@ public interface StreamFacts {
   /** Returns its priority offset. */
   int priorityOffset();
 
+  /** Returns {@code default_backend} of its frontend. */
+  @Nullable String defaultBackend();
+
+  /** Returns {@code timeout client} of its frontend. */
+  int frontendClientTimeoutMs();
+
+  /** Returns {@code timeout server} of its backend. */
+  int backendServerTimeoutMs();
+
+  /** Returns {@code timeout tunnel} of its backend. */
+  int backendTunnelTimeoutMs();
+
   /** Returns the timeout for its server that counts now. */
   int serverTimeoutMs();
 

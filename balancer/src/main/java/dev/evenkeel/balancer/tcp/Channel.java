@@ -72,6 +72,21 @@ final class Channel {
     return from < to || (pipe != null && pipe.queuedBytes() > 0);
   }
 
+  /** The bytes that wait, as expressions see them; null while there is no buffer. */
+  byte @Nullable [] waitingBytes() {
+    return buffer;
+  }
+
+  /** Index of the first byte that waits. */
+  int waitingFrom() {
+    return from;
+  }
+
+  /** How many bytes wait in the buffer. */
+  int waitingLength() {
+    return to - from;
+  }
+
   /** Whether a buffer's worth of bytes waits for the far side. */
   boolean isFull() {
     return buffer != null && to - from == buffer.length;

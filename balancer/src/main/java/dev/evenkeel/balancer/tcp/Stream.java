@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
@@ -45,6 +46,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private final ListenSocket listener;
   private final FrontendTerms terms;
   private final StreamRegistry registry;
+  private final SampleSupport sampleSupport;
   private final SocketAddress clientAddress;
   private final long acceptedMs;
   private final long acceptedWallMs;
@@ -66,6 +68,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private long queueMs = -1;
   private long connectMs = -1;
 
+  /** What expressions see of the stream; made for the first that is evaluated. */
+  private @Nullable StreamSamples samples;
+
   private final Timer timer =
       new Timer() {
         @Override
@@ -80,6 +85,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       ListenSocket listener,
       FrontendTerms terms,
       StreamRegistry registry,
+      SampleSupport sampleSupport,
       int clientFd,
       SocketAddress clientAddress) {
     this.loop = loop;
@@ -87,6 +93,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     this.listener = listener;
     this.terms = terms;
     this.registry = registry;
+    this.sampleSupport = sampleSupport;
     this.clientAddress = clientAddress;
     this.acceptedMs = loop.nowMs();
     this.acceptedWallMs = loop.wallMs();
@@ -316,6 +323,58 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     }
   }
 
+  // ---- what expressions see
+
+  /** Returns the stream as expressions see it. */
+  StreamSamples samples() {
+    StreamSamples made = samples;
+    if (made == null) {
+      made = new StreamSamples(this, sampleSupport.process());
+      samples = made;
+    }
+    return made;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Frontend frontend() {
+    return frontend;
+  }
+
+  ListenSocket listener() {
+    return listener;
+  }
+
+  FrontendTerms terms() {
+    return terms;
+  }
+
+  @Nullable BackendTerms backendTerms() {
+    return backendTerms;
+  }
+
+  Side client() {
+    return client;
+  }
+
+  Side server() {
+    return server;
+  }
+
+  Channel request() {
+    return request;
+  }
+
+  Channel response() {
+    return relay.response;
+  }
+
+  @Nullable BackendServer chosen() {
+    return connector == null ? null : connector.chosen();
+  }
+
   // ---- end
 
   @Override
@@ -348,7 +407,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     }
     phase = Phase.ENDED;
     loop.timers().cancel(timer);
-    relay.close();
+    // What is logged of a connection must be asked while it is open.
+    boolean asked = terms.log().isSampled();
+    if (!asked) {
+      relay.close();
+    }
     if (connector != null) {
       connector.leave();
     }
@@ -357,6 +420,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     }
     count(culprit, when);
     log(culprit, when);
+    if (asked) {
+      relay.close();
+    }
     registry.remove(this);
     frontend.ended();
   }
@@ -432,6 +498,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
             redispatched,
             tried == null ? 0 : tried.serverQueue(),
             tried == null ? 0 : tried.backendQueue());
-    terms.log().ended(entry, normal, loop.wallMs());
+    SampleContext context = terms.log().isSampled() ? samples() : null;
+    terms.log().ended(entry, normal, loop.wallMs(), context, sampleSupport.sample());
   }
 }

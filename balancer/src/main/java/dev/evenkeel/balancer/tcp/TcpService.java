@@ -7,6 +7,8 @@ import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.sample.ProcessFacts;
+import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +16,27 @@ import org.jspecify.annotations.Nullable;
 public final class TcpService implements Acceptor.ConnectionHandler {
   private final EventLoop loop;
   private final FrontendTerms terms;
+  private final SampleSupport samples;
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
    * @param backend who serves the frontend; null where it has none, and connections are closed
    * @param splice whether large transfers may go through pipes
+   * @param process what expressions may ask of the process
    */
   public TcpService(
-      EventLoop loop, Frontend frontend, @Nullable Backend backend, StreamLog log, boolean splice) {
+      EventLoop loop,
+      Frontend frontend,
+      @Nullable Backend backend,
+      StreamLog log,
+      boolean splice,
+      ProcessFacts process) {
     this.loop = loop;
     BackendTerms to = backend == null ? null : BackendTerms.of(backend, loop);
     this.terms =
         FrontendTerms.of(
             frontend.proxy(), frontend.counters().tally(loop.index()), to, log, splice);
+    this.samples = new SampleSupport(process, new Sample());
   }
 
   /** The loop whose thread this service belongs to. */
@@ -37,7 +47,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   @Override
   public void accepted(
       EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
-    new Stream(loop, frontend, listener, terms, streams, fd, client).begin();
+    new Stream(loop, frontend, listener, terms, streams, samples, fd, client).begin();
   }
 
   /**

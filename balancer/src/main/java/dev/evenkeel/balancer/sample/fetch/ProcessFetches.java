@@ -43,8 +43,7 @@ final class ProcessFetches {
             a -> (c, s) -> s.setText(c.process().hostName()))
         .fetch("nbproc", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(1))
         .fetch("proc", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(1))
-        .fetch(
-            "thread", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(c.process().thread()))
+        .fetch("thread", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(c.thread()))
         .fetch("rand", "[integer]", SampleType.SINT, always, ProcessFetches::random)
         .fetch("uuid", "[integer]", SampleType.STR, always, ProcessFetches::uuid)
         .fetch(
@@ -102,7 +101,7 @@ final class ProcessFetches {
         .fetch("wait_end", "", SampleType.BOOL, running, a -> ProcessFetches::waitEnd);
   }
 
-  private static FetchKeyword.Factory of(ToLongFunction<StreamFacts> property) {
+  static FetchKeyword.Factory of(ToLongFunction<StreamFacts> property) {
     return arguments ->
         (context, sample) -> {
           StreamFacts stream = context.stream();

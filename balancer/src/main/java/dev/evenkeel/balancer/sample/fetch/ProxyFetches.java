@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.ServerFacts;
+import dev.evenkeel.balancer.sample.StreamFacts;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,13 @@ final class ProxyFetches {
     backend(language, "avg_queue", ProxyFetches::averageQueue);
     backend(language, "be_conn", BackendFacts::currentStreams);
     backend(language, "be_conn_free", ProxyFetches::freeConnections);
-    backend(language, "be_sess_rate", BackendFacts::sessionsPerSecond);
     backend(language, "connslots", ProxyFetches::connectionSlots);
     backend(language, "nbsrv", BackendFacts::usableServers);
     backend(language, "queue", BackendFacts::queuedStreams);
     frontend(language, "fe_conn", FrontendFacts::currentConnections);
-    frontend(language, "fe_sess_rate", FrontendFacts::sessionsPerSecond);
-    frontend(language, "fe_req_rate", FrontendFacts::requestsPerSecond);
     server(language, "srv_conn", ServerFacts::currentStreams);
     server(language, "srv_conn_free", ProxyFetches::freeConnections);
     server(language, "srv_queue", ServerFacts::queuedStreams);
-    server(language, "srv_sess_rate", ServerFacts::sessionsPerSecond);
     server(language, "srv_weight", ServerFacts::effectiveWeight);
     server(language, "srv_iweight", ServerFacts::initialWeight);
     server(language, "srv_uweight", ServerFacts::userWeight);
@@ -74,13 +71,13 @@ final class ProxyFetches {
             "",
             SampleType.SINT,
             Availability.BACKEND,
-            ofBackend(BackendFacts::serverTimeoutMs))
+            ProcessFetches.of(StreamFacts::backendServerTimeoutMs))
         .fetch(
             "be_tunnel_timeout",
             "",
             SampleType.SINT,
             Availability.BACKEND,
-            ofBackend(BackendFacts::tunnelTimeoutMs))
+            ProcessFetches.of(StreamFacts::backendTunnelTimeoutMs))
         .fetch("fe_id", "", SampleType.SINT, Availability.FRONTEND, ofFrontend(FrontendFacts::id))
         .fetch(
             "fe_name",
@@ -99,15 +96,15 @@ final class ProxyFetches {
             Availability.FRONTEND,
             a ->
                 (c, s) -> {
-                  FrontendFacts frontend = c.frontend();
-                  return frontend != null && ProcessFetches.text(s, frontend.defaultBackend());
+                  StreamFacts stream = c.stream();
+                  return stream != null && ProcessFetches.text(s, stream.defaultBackend());
                 })
         .fetch(
             "fe_client_timeout",
             "",
             SampleType.SINT,
             Availability.FRONTEND,
-            ofFrontend(FrontendFacts::clientTimeoutMs))
+            ProcessFetches.of(StreamFacts::frontendClientTimeoutMs))
         .fetch("so_id", "", SampleType.SINT, Availability.FRONTEND, ofListener(ListenerFacts::id))
         .fetch(
             "so_name",
@@ -119,12 +116,6 @@ final class ProxyFetches {
                   ListenerFacts listener = c.listener();
                   return listener != null && ProcessFetches.text(s, listener.name());
                 })
-        .fetch(
-            "dst_conn",
-            "",
-            SampleType.SINT,
-            Availability.FRONTEND,
-            ofListener(ListenerFacts::currentConnections))
         .fetch(
             "srv_id",
             "",

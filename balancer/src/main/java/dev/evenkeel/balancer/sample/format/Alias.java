@@ -4,33 +4,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The aliases of log formats (manual, chapter 8.2.6). What {@code mode http} alone knows is a dash
- * or zero for a TCP stream, as in HAProxy.
- */
+/** The aliases of log formats (manual, chapter 8.2.6). */
 public enum Alias {
   B("B"),
-  CC("CC"),
-  CS("CS"),
+  CC("CC", true),
+  CS("CS", true),
   H("H"),
-  HM("HM"),
-  HP("HP"),
-  HPO("HPO"),
-  HQ("HQ"),
-  HU("HU"),
-  HV("HV"),
+  HM("HM", true),
+  HP("HP", true),
+  HPO("HPO", true),
+  HQ("HQ", true),
+  HU("HU", true),
+  HV("HV", true),
   ID("ID"),
   ST("ST"),
   T("T"),
-  TA("Ta"),
+  TA("Ta", true),
   TC("Tc"),
   TD("Td"),
   TL("Tl"),
   TH("Th"),
-  TI("Ti"),
-  TQ("Tq"),
-  REQUEST_TIME("TR"),
-  TR("Tr"),
+  TI("Ti", true),
+  TQ("Tq", true),
+  REQUEST_TIME("TR", true),
+  TR("Tr", true),
   TS("Ts"),
   TT("Tt"),
   TU("Tu"),
@@ -56,7 +53,7 @@ public enum Alias {
   HSL("hsl"),
   MS("ms"),
   PID("pid"),
-  R("r"),
+  R("r", true),
   RC("rc"),
   RT("rt"),
   S("s"),
@@ -67,9 +64,9 @@ public enum Alias {
   SSLC("sslc"),
   SSLV("sslv"),
   DATE("t"),
-  REQUEST_DATE("tr"),
-  REQUEST_DATE_GMT("trg"),
-  REQUEST_DATE_LOCAL("trl"),
+  REQUEST_DATE("tr", true),
+  REQUEST_DATE_GMT("trg", true),
+  REQUEST_DATE_LOCAL("trl", true),
   TERMINATION("ts"),
   TERMINATION_WITH_COOKIES("tsc");
 
@@ -82,9 +79,20 @@ public enum Alias {
   }
 
   private final String word;
+  private final boolean httpOnly;
 
   Alias(String word) {
+    this(word, false);
+  }
+
+  Alias(String word, boolean httpOnly) {
     this.word = word;
+    this.httpOnly = httpOnly;
+  }
+
+  /** Tells whether {@code mode http} alone knows it, so that it is refused elsewhere. */
+  public boolean isHttpOnly() {
+    return httpOnly;
   }
 
   /** Returns the alias without its percent sign. */

@@ -58,7 +58,7 @@ public final class Format {
             aliases.write(alias, options, out);
         case FormatPiece.Sampled(Expression expression, FormatOptions options) -> {
           if (context != null && expression.evaluate(context, sample)) {
-            out.sample(sample, options, true);
+            out.sample(sample, options);
           } else {
             out.absent(options);
           }
@@ -84,7 +84,7 @@ public final class Format {
         }
         case FormatPiece.Sampled(Expression expression, FormatOptions options) -> {
           if (expression.evaluate(context, sample)) {
-            out.sample(sample, options, false);
+            out.sample(sample, options);
           }
         }
       }

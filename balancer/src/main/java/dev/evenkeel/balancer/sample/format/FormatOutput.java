@@ -66,17 +66,9 @@ public final class FormatOutput {
     return this;
   }
 
-  /**
-   * Writes a sample with its options.
-   *
-   * @param forLog whether what cannot be printed is written as {@code #} and two hexadecimal digits
-   */
-  void sample(Sample sample, FormatOptions options, boolean forLog) {
-    if (!Casts.cast(sample, SampleType.STR)) {
-      absent(options);
-      return;
-    }
-    if (forLog && sample.length() == 0) {
+  /** Writes a sample with its options; bytes that cannot be printed stay as they are. */
+  void sample(Sample sample, FormatOptions options) {
+    if (!Casts.cast(sample, SampleType.STR) || sample.length() == 0) {
       absent(options);
       return;
     }
@@ -85,11 +77,10 @@ public final class FormatOutput {
     }
     for (int i = 0; i < sample.length(); i++) {
       char c = (char) sample.at(i);
-      if (forLog) {
-        one(c, options);
-      } else {
-        out.append(c);
+      if (options.escaped() && (c == '"' || c == '\\' || c == ']')) {
+        out.append('\\');
       }
+      out.append(c);
     }
     if (options.quoted()) {
       out.append('"');

@@ -97,6 +97,10 @@ public final class FormatParser {
                         + word
                         + "'. If you wanted to emit the '%' character verbatim, you need to"
                         + " use '%%'"));
+    if (alias.isHttpOnly()) {
+      throw new InvalidExpressionException(
+          "format variable '" + word + "' is reserved for HTTP mode");
+    }
     flush();
     pieces.add(new FormatPiece.Aliased(alias, own));
     return end;

@@ -1,0 +1,84 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.config.ByteText;
+import dev.evenkeel.balancer.config.Environment;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.sample.ProcessFacts;
+import dev.evenkeel.balancer.sample.SampleSettings;
+import dev.evenkeel.balancer.sample.Variables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any thread: the process as expressions see it. Proxies are added before the first connection is
+ * accepted.
+ */
+final class ProcessView implements ProcessFacts {
+  private final Map<String, Backend> backends = new HashMap<>();
+  private final Map<String, Frontend> frontends = new HashMap<>();
+  private final Variables variables;
+  private final Environment environment;
+  private final String hostName = readHostName();
+  private volatile boolean stopping;
+
+  ProcessView(Settings global) {
+    variables = global.get(SampleSettings.PROCESS_VARIABLES);
+    environment = global.get(SampleSettings.ENVIRONMENT);
+  }
+
+  void add(Backend backend) {
+    backends.put(backend.name(), backend);
+  }
+
+  void add(Frontend frontend) {
+    frontends.put(frontend.name(), frontend);
+  }
+
+  void stopping() {
+    stopping = true;
+  }
+
+  @Override
+  public String hostName() {
+    return hostName;
+  }
+
+  @Override
+  public @Nullable String environment(String name) {
+    return environment.get(name).orElse(null);
+  }
+
+  @Override
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  @Override
+  public Variables variables() {
+    return variables;
+  }
+
+  @Override
+  public @Nullable Backend backend(String name) {
+    return backends.get(name);
+  }
+
+  @Override
+  public @Nullable Frontend frontend(String name) {
+    return frontends.get(name);
+  }
+
+  private static String readHostName() {
+    try {
+      return ByteText.of(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+    } catch (IOException unreadable) {
+      return "localhost";
+    }
+  }
+}

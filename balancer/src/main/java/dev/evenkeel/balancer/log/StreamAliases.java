@@ -1,0 +1,152 @@
+package dev.evenkeel.balancer.log;
+
+import dev.evenkeel.balancer.sample.AliasWriter;
+import dev.evenkeel.balancer.sample.ConnectionFacts;
+import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.StreamFacts;
+import dev.evenkeel.balancer.sample.format.Alias;
+import dev.evenkeel.balancer.sample.format.FormatOptions;
+import dev.evenkeel.balancer.sample.format.FormatOutput;
+import dev.evenkeel.linux.AddressText;
+import dev.evenkeel.linux.SocketAddress;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the aliases of a log format stand for in the line of one stream. One thread, one line.
+ *
+ * @param stream what is known of the stream
+ * @param context the stream as expressions see it; null where the format asks nothing of it
+ * @param logged how many lines were written before this one
+ */
+record StreamAliases(StreamRecord stream, @Nullable SampleContext context, long logged)
+    implements AliasWriter {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ROOT);
+  private static final DateTimeFormatter GMT =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT);
+  private static final long PID = ProcessHandle.current().pid();
+
+  @Override
+  public void write(Alias alias, FormatOptions options, FormatOutput out) {
+    switch (alias) {
+      case CI -> address(stream.client(), options, out);
+      case CP -> number(stream.clientPort(), 4, options, out);
+      case FI -> address(destination(client()), options, out);
+      case FP -> port(destination(client()), options, out);
+      case BI -> address(source(server()), options, out);
+      case BP -> port(source(server()), options, out);
+      case SI -> address(destination(server()), options, out);
+      case SP -> port(destination(server()), options, out);
+      case DATE -> out.literal(date(DATE, ZoneId.systemDefault()));
+      case T -> out.literal(date(GMT, ZoneOffset.UTC));
+      case TL -> out.literal(date(GMT, ZoneId.systemDefault()));
+      case TS -> number(stream.acceptedMs() / 1000, 8, options, out);
+      case MS -> milliseconds(options, out);
+      case F, FT -> out.text(stream.frontend(), options);
+      case B_NAME -> out.text(stream.backend(), options);
+      case S -> out.text(stream.server(), options);
+      case TW -> out.number(stream.queueMs());
+      case TC -> out.number(stream.connectMs());
+      case TT, TU -> out.number(stream.totalMs());
+      case TH, ST -> out.number(0);
+      case TD -> out.number(dataMs());
+      case U -> out.number(stream.bytesToServer());
+      case B -> out.number(stream.bytesToClient());
+      case TERMINATION -> out.literal(stream.termination());
+      case TERMINATION_WITH_COOKIES -> out.literal(stream.termination() + "--");
+      case AC -> out.number(stream.processConnections());
+      case FC -> out.number(stream.frontendConnections());
+      case BC -> out.number(stream.backendConnections());
+      case SC -> out.number(stream.serverConnections());
+      case RC -> out.literal(stream.redispatched() ? "+" : "").number(stream.retries());
+      case SQ -> out.number(stream.serverQueue());
+      case BQ -> out.number(stream.backendQueue());
+      case LC -> number(logged, 4, options, out);
+      case PID -> number(PID, 4, options, out);
+      case H -> out.text(context == null ? null : context.process().hostName(), options);
+      case ID -> out.text(uniqueId(), options);
+      case SSLC, SSLV -> out.text(null, options);
+      // No captured headers, and nothing that only HTTP has.
+      default -> {}
+    }
+  }
+
+  private long dataMs() {
+    long before = Math.max(0, stream.queueMs()) + Math.max(0, stream.connectMs());
+    return stream.connectMs() < 0 ? -1 : stream.totalMs() - before;
+  }
+
+  private @Nullable String uniqueId() {
+    StreamFacts facts = context == null ? null : context.stream();
+    return facts == null ? null : facts.uniqueId();
+  }
+
+  private @Nullable ConnectionFacts client() {
+    return context == null ? null : context.client();
+  }
+
+  private @Nullable ConnectionFacts server() {
+    return context == null ? null : context.server();
+  }
+
+  private static @Nullable SocketAddress source(@Nullable ConnectionFacts connection) {
+    return connection == null ? null : connection.source();
+  }
+
+  private static @Nullable SocketAddress destination(@Nullable ConnectionFacts connection) {
+    return connection == null ? null : connection.destination();
+  }
+
+  private static void address(
+      @Nullable SocketAddress address, FormatOptions options, FormatOutput out) {
+    switch (address) {
+      case null -> out.absent(options);
+      case SocketAddress.Internet internet -> {
+        if (options.hexadecimal()) {
+          for (byte b : internet.host().getAddress()) {
+            out.hexadecimal(b & 0xff, 2);
+          }
+        } else {
+          out.text(AddressText.of(internet.host()), options);
+        }
+      }
+      case SocketAddress.Unix unix -> out.text("unix", options);
+    }
+  }
+
+  private static void port(
+      @Nullable SocketAddress address, FormatOptions options, FormatOutput out) {
+    if (address instanceof SocketAddress.Internet internet) {
+      number(internet.port(), 4, options, out);
+    } else {
+      out.absent(options);
+    }
+  }
+
+  private static void number(long number, int digits, FormatOptions options, FormatOutput out) {
+    if (options.hexadecimal()) {
+      int needed = (67 - Long.numberOfLeadingZeros(number)) / 4;
+      out.hexadecimal(number, Math.max(digits, needed));
+    } else {
+      out.number(number);
+    }
+  }
+
+  private void milliseconds(FormatOptions options, FormatOutput out) {
+    long ms = stream.acceptedMs() % 1000;
+    if (options.hexadecimal()) {
+      number(ms, 2, options, out);
+    } else {
+      out.literal(ms < 10 ? "00" : ms < 100 ? "0" : "").number(ms);
+    }
+  }
+
+  private String date(DateTimeFormatter format, ZoneId zone) {
+    return format.format(Instant.ofEpochMilli(stream.acceptedMs()).atZone(zone));
+  }
+}
