@@ -37,6 +37,8 @@ import dev.evenkeel.linux.Processes;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -319,6 +321,11 @@ public final class Balancer implements AutoCloseable {
             proxy -> loggers.getOrDefault(proxy, Logger.NONE),
             console);
     checks.start();
+  }
+
+  /** All backends in use, in the order of the file. */
+  public Collection<Backend> backends() {
+    return Collections.unmodifiableCollection(backends.values());
   }
 
   /** Any thread: whether any frontend has a server left. */
