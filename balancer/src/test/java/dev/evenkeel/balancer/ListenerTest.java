@@ -9,6 +9,9 @@ import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,7 +20,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,28 +166,33 @@ class ListenerTest {
   }
 
   @Test
-  void pausedListenersKeepConnectionsWaiting() throws Exception {
-    try (TestServer server = new TestServer();
+  void aPausedListenerLeavesItsPortToAnotherProcessAndTakesItBack() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    try (TestServer server = TestServer.saying("hello");
         BalancerRig rig =
-            new BalancerRig(DEFAULTS + "listen web\n bind @web\n server s " + server.address())) {
-      rig.balancer.pause(true);
-      List<java.util.concurrent.CountDownLatch> turns =
-          rig.balancer.loops().stream()
-              .map(loop -> {
-                var latch = new java.util.concurrent.CountDownLatch(1);
-                loop.execute(latch::countDown);
-                return latch;
-              })
-              .toList();
-      for (var turn : turns) {
-        turn.await();
+            new BalancerRig(
+                "global\n noreuseport\n"
+                    + DEFAULTS
+                    + "listen web\n bind 127.0.0.1:"
+                    + port
+                    + "\n server s "
+                    + server.address())) {
+      rig.balancer.pause();
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+          .isInstanceOf(ConnectException.class);
+      try (ServerSocket other = new ServerSocket()) {
+        other.bind(new InetSocketAddress("127.0.0.1", port));
+        rig.balancer.resume();
+        assertThat(rig.console.getLast()).contains("Some proxies refused to resume");
       }
-      try (Socket client = rig.connect("web")) {
-        assertThat(server.accepted).isEmpty();
-        rig.balancer.pause(false);
-        server.next().getOutputStream().write('x');
-        assertThat(client.getInputStream().read()).isEqualTo('x');
+      rig.balancer.resume();
+      try (Socket client = new Socket("127.0.0.1", port)) {
+        assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("hello");
       }
+      assertThat(rig.console).contains("WARNING Paused proxy web.", "WARNING Resumed proxy web.");
     }
   }
 
