@@ -33,7 +33,7 @@ class MasterTest {
     Program.assumeBoth();
     Map<Program, List<String>> observed = new TreeMap<>();
     for (Program program : Program.values()) {
-      try (Stage stage = new Stage(program, PLAIN, "-W", "-S", "master", "-p", "pid")) {
+      try (Stage stage = new Stage(program, PLAIN, "-W", "-S", "unix@master", "-p", "pid")) {
         stage.ready();
         Await.until(() -> "loads; " + stage.err(), () -> stage.err().contains("Loading success"));
         List<String> seen = new ArrayList<>();
@@ -125,13 +125,13 @@ class MasterTest {
               "@1 show cli level\n",
               "@2 show cli level\n",
               "@!99999 show version\n",
-              "@!" + worker + " show cli level\n",
+              "@!WORKER show cli level\n",
               "@1 show cli level; show cli level\n",
               "@1; show version; @master; show version\n",
               "prompt\nshow cli level\n@1\nshow cli level\n@master\nshow cli level\nquit\n",
               "operator;show cli level;@1 show cli level\n",
               "@1 user; show cli level\n")) {
-        seen.add(question + ask(stage, question));
+        seen.add(question + ask(stage, question.replace("WORKER", String.valueOf(worker))));
       }
     });
   }
