@@ -36,12 +36,22 @@ class MasterTest {
       try (Stage stage = new Stage(program, PLAIN, "-W", "-S", "unix@master", "-p", "pid")) {
         stage.ready();
         Await.until(() -> "loads; " + stage.err(), () -> stage.err().contains("Loading success"));
+        // The socket may listen a moment later than the worker loads.
+        Await.until(() -> "the master answers", () -> answers(stage));
         List<String> seen = new ArrayList<>();
         story.tell(stage, seen);
         observed.put(program, seen);
       }
     }
     assertThat(observed.get(Program.EVENKEEL)).isEqualTo(observed.get(Program.HAPROXY));
+  }
+
+  private static boolean answers(Stage stage) {
+    try {
+      return !ask(stage, "show version\n").isEmpty();
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private static ProcessHandle worker(Stage stage) {
