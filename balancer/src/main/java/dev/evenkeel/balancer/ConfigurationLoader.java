@@ -25,9 +25,11 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
+import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +102,7 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    samples = SampleLanguage.standard();
+    samples = language();
     conditions = new Conditions(new AclLanguage(samples));
     KeywordTables tables = tables(seen, conditions);
     global = new GlobalSection(tables.global());
@@ -119,15 +121,23 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
+  private static SampleLanguage language() {
+    SampleLanguage language = SampleLanguage.standard();
+    StickKeywords.register(language);
+    return language;
+  }
+
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
-    return tables(environment, new Conditions(new AclLanguage(SampleLanguage.standard())));
+    return tables(environment, new Conditions(new AclLanguage(language())));
   }
 
   private static KeywordTables tables(Environment environment, Conditions conditions) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
+    StickKeywords.register(tables, conditions);
+    TcpRuleKeywords.register(tables, conditions);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);

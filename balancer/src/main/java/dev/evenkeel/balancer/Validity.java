@@ -13,6 +13,8 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
