@@ -30,6 +30,8 @@ import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.DescriptorLimit;
+import dev.evenkeel.balancer.stick.StickTables;
+import dev.evenkeel.balancer.tcp.BackendDirectory;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
@@ -67,6 +69,7 @@ public final class Balancer implements AutoCloseable {
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ProcessView processView;
+  private final StickTables stickTables;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
@@ -96,7 +99,8 @@ public final class Balancer implements AutoCloseable {
     this.limit = new ConnectionLimit(maxConnections);
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
-    processView = new ProcessView(configuration.global());
+    stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);
+    processView = new ProcessView(configuration.global(), stickTables);
     int count = threadsWanted > 0 ? threadsWanted : Runtime.getRuntime().availableProcessors();
     int pipe = configuration.global().get(NetworkSettings.PIPE_BYTES);
     int pipes = DescriptorLimit.pipes(configuration.global(), maxConnections);
@@ -250,13 +254,13 @@ public final class Balancer implements AutoCloseable {
     int wanted = configuration.global().get(NetworkSettings.MAX_ACCEPT);
     int batch = wanted == 0 ? DEFAULT_MAX_ACCEPT : wanted < 0 ? Integer.MAX_VALUE : wanted;
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
+    BackendDirectory directory = new BackendDirectory(backends.values());
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
-      @Nullable Backend backend = backendOf(frontend);
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, backend, log, splice, processView);
+        TcpService service = new TcpService(loop, frontend, directory, log, splice, processView);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
@@ -267,18 +271,24 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  /** The backend of a frontend: that of its first rule, or its default; a listen section's own. */
-  private @Nullable Backend backendOf(Frontend frontend) {
+  /**
+   * The backends that a frontend may send a stream to. A computed name may be any backend's: then
+   * only the default is sure.
+   */
+  private List<Backend> reachable(Frontend frontend) {
     Proxy proxy = frontend.proxy();
-    List<BackendRule> rules = proxy.get(BackendRules.USE_BACKEND);
-    if (!rules.isEmpty()) {
-      return backends.get(Objects.requireNonNull(rules.getFirst().fixedName()));
+    Set<String> names = new LinkedHashSet<>();
+    for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
+      String fixed = rule.fixedName();
+      if (fixed != null) {
+        names.add(fixed);
+      } else {
+        names.addAll(backends.keySet());
+      }
     }
     String named = proxy.get(BackendSettings.DEFAULT_BACKEND).orElse(null);
-    if (named != null) {
-      return backends.get(named);
-    }
-    return proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
+    names.add(named == null ? proxy.name() : named);
+    return names.stream().map(backends::get).filter(Objects::nonNull).toList();
   }
 
   private void startChecks() {
@@ -321,8 +331,9 @@ public final class Balancer implements AutoCloseable {
   private synchronized void updateServing() {
     boolean any = false;
     for (Frontend frontend : frontends.values()) {
-      Backend backend = backendOf(frontend);
-      any |= backend != null && !backend.usable().none();
+      for (Backend backend : reachable(frontend)) {
+        any |= !backend.usable().none();
+      }
     }
     serving = any;
   }

@@ -32,6 +32,8 @@ public final class Backend implements BackendFacts {
   private final boolean isStatic;
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
+  private final LongAdder deniedRequests = new LongAdder();
+  private final LongAdder deniedResponses = new LongAdder();
   private final List<BiConsumer<BackendServer, ServerChange>> listeners =
       new CopyOnWriteArrayList<>();
   private volatile Usable usable = new Usable(0, 0);
@@ -209,6 +211,16 @@ public final class Backend implements BackendFacts {
   /** How many streams make servers reach their {@code maxconn}. */
   public int fullConnections() {
     return fullConnections;
+  }
+
+  /** Streams that rules have denied for what they asked. */
+  public LongAdder deniedRequests() {
+    return deniedRequests;
+  }
+
+  /** Streams that rules have denied for what was answered. */
+  public LongAdder deniedResponses() {
+    return deniedResponses;
   }
 
   /** Streams now. */

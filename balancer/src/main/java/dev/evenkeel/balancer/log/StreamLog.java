@@ -73,17 +73,20 @@ public final class StreamLog {
   /**
    * A stream has ended; call only where {@link #wants} says so.
    *
+   * @param wanted the level that a rule has set; null for the usual one
    * @param context the stream as expressions see it; null unless {@link #isSampled}
    * @param sample scratch memory
    */
   public void ended(
       StreamRecord stream,
+      @Nullable Level wanted,
       boolean normal,
       long wallMs,
       @Nullable SampleContext context,
       Sample sample) {
     if (format != null) {
-      Level level = separateErrors && !normal ? Level.ERR : Level.INFO;
+      Level level =
+          separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
       logger.log(level, wallMs, format.format(stream, context, sample, logged.getAndIncrement()));
     }
   }

@@ -21,6 +21,10 @@ public final class Frontend implements FrontendFacts {
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
+  private final LongAdder deniedConnections = new LongAdder();
+  private final LongAdder deniedSessions = new LongAdder();
+  private final LongAdder deniedRequests = new LongAdder();
+  private final LongAdder deniedResponses = new LongAdder();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -65,6 +69,26 @@ public final class Frontend implements FrontendFacts {
   /** Connections since the start. */
   public long total() {
     return total.sum();
+  }
+
+  /** Connections that {@code tcp-request connection} rules have denied. */
+  public LongAdder deniedConnections() {
+    return deniedConnections;
+  }
+
+  /** Connections that {@code tcp-request session} rules have denied. */
+  public LongAdder deniedSessions() {
+    return deniedSessions;
+  }
+
+  /** Streams that rules have denied for what they asked. */
+  public LongAdder deniedRequests() {
+    return deniedRequests;
+  }
+
+  /** Streams that rules have denied for what was answered. */
+  public LongAdder deniedResponses() {
+    return deniedResponses;
   }
 
   /** Connections of the whole process now. */

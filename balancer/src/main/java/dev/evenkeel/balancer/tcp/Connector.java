@@ -58,6 +58,18 @@ final class Connector implements Applicant {
     /** Where the client's connection came from. */
     SocketAddress clientAddress();
 
+    /** The server that rules name; null for none. */
+    @Nullable BackendServer wanted();
+
+    /** Whether that server is to be used even if it is down. */
+    boolean insists();
+
+    /** The lower goes first in queues. */
+    int priorityClass();
+
+    /** Milliseconds by which it is taken to have come later to queues. */
+    int priorityOffsetMs();
+
     /** A server was chosen; it may be called several times. */
     void assigned();
 
@@ -149,7 +161,7 @@ final class Connector implements Applicant {
 
   private void choose() {
     leave();
-    switch (backend.apply(this, null, failed)) {
+    switch (backend.apply(this, failed == null ? owner.wanted() : null, failed)) {
       case BackendServer server -> use(server);
       case Ticket waiting -> {
         step = Step.QUEUED;
@@ -173,6 +185,21 @@ final class Connector implements Applicant {
     chosen = next;
     onServer = true;
     connect(next);
+  }
+
+  @Override
+  public boolean insists() {
+    return owner.insists();
+  }
+
+  @Override
+  public int priorityClass() {
+    return owner.priorityClass();
+  }
+
+  @Override
+  public int priorityOffsetMs() {
+    return owner.priorityOffsetMs();
   }
 
   @Override
@@ -352,7 +379,7 @@ final class Connector implements Applicant {
     if (interval == 0) {
       return false;
     }
-    if (!after.isUsable() || (terms.choiceVaries() && backend.usable().active() > 1)) {
+    if (!after.isUsable() || (chosen != owner.wanted() && terms.choiceVaries() && backend.usable().active() > 1)) {
       return true;
     }
     return interval < 0

@@ -1,15 +1,18 @@
 package dev.evenkeel.balancer.tcp;
 
-import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.rule.Decision;
+import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
@@ -17,24 +20,25 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final EventLoop loop;
   private final FrontendTerms terms;
   private final SampleSupport samples;
+  private final ConnectionSubject subject;
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
-   * @param backend who serves the frontend; null where it has none, and connections are closed
+   * @param backends all that a stream may go to
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
    */
   public TcpService(
       EventLoop loop,
       Frontend frontend,
-      @Nullable Backend backend,
+      BackendDirectory backends,
       StreamLog log,
       boolean splice,
       ProcessFacts process) {
     this.loop = loop;
-    BackendTerms to = backend == null ? null : BackendTerms.of(backend);
-    this.terms = FrontendTerms.of(frontend.proxy(), to, log, splice);
+    this.terms = FrontendTerms.of(frontend.proxy(), backends, log, splice);
     this.samples = new SampleSupport(process, new Sample());
+    this.subject = new ConnectionSubject(loop, frontend, process);
   }
 
   /** The loop whose thread this service belongs to. */
@@ -45,7 +49,52 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   @Override
   public void accepted(
       EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
-    new Stream(loop, frontend, listener, terms, streams, samples, fd, client).begin();
+    RuleList rules = terms.connectionRules();
+    SessionMemory memory = null;
+    if (rules != null) {
+      subject.turnTo(fd, listener, client, null);
+      Decision decision = rules.evaluate(subject, samples.sample());
+      memory = subject.memory();
+      if (decision == Decision.REJECT || decision == Decision.DROP) {
+        deny(frontend, frontend.deniedConnections(), fd, memory);
+        return;
+      }
+    }
+    establish(frontend, listener, fd, client, memory);
+  }
+
+  /** All that comes before the contents is there. */
+  private void establish(
+      Frontend frontend,
+      ListenSocket listener,
+      int fd,
+      SocketAddress client,
+      @Nullable SessionMemory before) {
+    RuleList rules = terms.sessionRules();
+    SessionMemory memory = before;
+    if (rules != null) {
+      subject.turnTo(fd, listener, client, before);
+      Decision decision = rules.evaluate(subject, samples.sample());
+      memory = subject.memory();
+      if (decision == Decision.REJECT || decision == Decision.DROP) {
+        deny(frontend, frontend.deniedSessions(), fd, memory);
+        return;
+      }
+    }
+    if (memory != null && memory.trackedIfAny() != null) {
+      memory.tracked().sessionBegan();
+    }
+    new Stream(loop, frontend, listener, terms, streams, samples, fd, client, memory).begin();
+  }
+
+  private static void deny(
+      Frontend frontend, LongAdder counter, int fd, @Nullable SessionMemory memory) {
+    counter.increment();
+    if (memory != null) {
+      memory.end(0, 0);
+    }
+    Descriptors.close(fd);
+    frontend.ended();
   }
 
   /**
