@@ -236,6 +236,11 @@ public final class Balancer implements AutoCloseable {
     return sockets.values().stream().flatMap(List::stream).toList();
   }
 
+  /** The stick tables. */
+  public StickTables stickTables() {
+    return stickTables;
+  }
+
   /** The event loops. */
   public List<EventLoop> loops() {
     return List.copyOf(loops);
@@ -271,10 +276,7 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  /**
-   * The backends that a frontend may send a stream to. A computed name may be any backend's: then
-   * only the default is sure.
-   */
+  /** The backends that a frontend may send a stream to; a computed name may be any backend's. */
   private List<Backend> reachable(Frontend frontend) {
     Proxy proxy = frontend.proxy();
     Set<String> names = new LinkedHashSet<>();

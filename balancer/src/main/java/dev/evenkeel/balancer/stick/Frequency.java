@@ -45,10 +45,10 @@ final class Frequency {
     return current + past * remainsMs / periodMs;
   }
 
-  /** Makes it read a number, from now on for a period. */
+  /** Makes it read a number for a period, and less and less in the next. */
   static void set(long[] slots, int at, long value, long nowMs) {
     slots[at + BEGAN] = nowMs;
-    slots[at + NOW] = 0;
-    slots[at + BEFORE] = value;
+    slots[at + NOW] = value;
+    slots[at + BEFORE] = 0;
   }
 }
