@@ -65,6 +65,30 @@ public final class StreamLog {
     }
   }
 
+  /**
+   * A connection has ended before there was a stream.
+   *
+   * @param listener name or number of the listening socket
+   * @param silent whether not a byte came: such lines can be switched off
+   */
+  public void embryonic(
+      SocketAddress client, long acceptedMs, String listener, String text, boolean silent, long wallMs) {
+    if (!logger.isSilent() && !(silent && skipNull)) {
+      logger.log(
+          separateErrors ? Level.ERR : Level.INFO,
+          wallMs,
+          plain(client)
+              + " ["
+              + StreamAliases.date(acceptedMs)
+              + "] "
+              + proxy.name()
+              + "/"
+              + listener
+              + ": "
+              + text);
+    }
+  }
+
   /** Tells whether a line needs what only the stream itself can tell. */
   public boolean isSampled() {
     return format != null && format.isSampled();

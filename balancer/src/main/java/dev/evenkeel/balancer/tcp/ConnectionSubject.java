@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.balancer.sample.ListenerFacts;
@@ -138,6 +139,12 @@ final class ConnectionSubject implements Subject, ConnectionFacts {
   @Override
   public int descriptor() {
     return fd;
+  }
+
+  @Override
+  public byte @Nullable [] proxyTlv(int type) {
+    SessionMemory noted = this.memory;
+    return noted == null ? null : ProxyHeader.tlv(noted.tlvs, type);
   }
 
   @Override

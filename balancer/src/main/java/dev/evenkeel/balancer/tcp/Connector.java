@@ -9,6 +9,10 @@ import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.proxyproto.HeaderOptions;
+import dev.evenkeel.balancer.proxyproto.HeaderWriter;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
@@ -69,6 +73,12 @@ final class Connector implements Applicant {
 
     /** Milliseconds by which it is taken to have come later to queues. */
     int priorityOffsetMs();
+
+    /** Where the client's connection goes to, for headers; null where that is not known. */
+    @Nullable SocketAddress clientDestination();
+
+    /** The value of a TLV that came with the client's connection; null for none. */
+    byte @Nullable [] clientTlv(int type);
 
     /** A server was chosen; it may be called several times. */
     void assigned();
@@ -317,6 +327,10 @@ final class Connector implements Applicant {
   }
 
   private void established() {
+    if (!sendHeader()) {
+      attemptFailed('S');
+      return;
+    }
     done();
     server.connected = true;
     server.lastActivityMs = loop.nowMs();
@@ -325,6 +339,25 @@ final class Connector implements Applicant {
       observer.connected();
     }
     owner.connected();
+  }
+
+  /** Tells the server of the client's connection, if it is to be told; false if it is broken. */
+  private boolean sendHeader() {
+    BackendServer to = chosen;
+    HeaderOptions options =
+        to == null ? HeaderOptions.NONE : to.config().get(ProxyProtocolKeywords.SEND);
+    if (options.version() == 0) {
+      return true;
+    }
+    SocketAddress source = owner.clientAddress();
+    SocketAddress destination = owner.clientDestination();
+    byte[] header =
+        options.version() == 1
+            ? HeaderWriter.text(source, destination)
+            : HeaderWriter.binary(
+                source, destination, options, owner.clientTlv(ProxyHeader.AUTHORITY), null);
+    // A new connection has room for that much.
+    return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
   }
 
   /** The deadline has passed. */

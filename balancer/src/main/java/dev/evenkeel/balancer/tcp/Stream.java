@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.linux.SocketAddress;
@@ -275,6 +276,16 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   @Override
   public @Nullable BackendServer wanted() {
     return persistence == null ? null : persistence.wanted();
+  }
+
+  @Override
+  public @Nullable SocketAddress clientDestination() {
+    return samples().destination();
+  }
+
+  @Override
+  public byte @Nullable [] clientTlv(int type) {
+    return memory == null ? null : ProxyHeader.tlv(memory.tlvs, type);
   }
 
   @Override

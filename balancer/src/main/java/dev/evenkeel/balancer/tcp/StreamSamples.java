@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.AliasWriter;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
@@ -284,6 +285,12 @@ final class StreamSamples
   @Override
   public SocketAddress realSource() {
     return stream.realClientAddress();
+  }
+
+  @Override
+  public byte @Nullable [] proxyTlv(int type) {
+    SessionMemory noted = stream.memory();
+    return noted == null ? null : ProxyHeader.tlv(noted.tlvs, type);
   }
 
   @Override

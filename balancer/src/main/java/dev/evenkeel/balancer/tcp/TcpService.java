@@ -6,12 +6,16 @@ import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.proxyproto.HeaderProblem;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final FrontendTerms terms;
   private final SampleSupport samples;
   private final ConnectionSubject subject;
+  private final Set<HeaderHandshake> handshakes = new HashSet<>();
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
@@ -60,7 +65,68 @@ public final class TcpService implements Acceptor.ConnectionHandler {
         return;
       }
     }
-    establish(frontend, listener, fd, client, memory);
+    boolean always = listener.bind().get(ProxyProtocolKeywords.ACCEPT);
+    if (always || (memory != null && memory.expectsHeader)) {
+      expectHeader(frontend, listener, fd, client, memory == null ? new SessionMemory() : memory);
+    } else {
+      establish(frontend, listener, fd, client, memory, null);
+    }
+  }
+
+  private void expectHeader(
+      Frontend frontend, ListenSocket listener, int fd, SocketAddress client, SessionMemory memory) {
+    long acceptedMs = loop.nowMs();
+    long acceptedWallMs = loop.wallMs();
+    HeaderHandshake handshake =
+        new HeaderHandshake(
+            loop,
+            fd,
+            memory,
+            new HeaderHandshake.Owner() {
+              @Override
+              public void arrived(HeaderHandshake done) {
+                handshakes.remove(done);
+                establish(
+                    frontend,
+                    listener,
+                    fd,
+                    client,
+                    memory,
+                    new Arrival(acceptedMs, acceptedWallMs));
+              }
+
+              @Override
+              public void failed(HeaderHandshake done, HeaderProblem problem) {
+                handshakes.remove(done);
+                logEmbryonic(frontend, listener, client, memory, acceptedWallMs, problem);
+                close(frontend, fd, memory);
+              }
+            });
+    handshakes.add(handshake);
+    handshake.begin(terms.clientTimeoutMs());
+  }
+
+  /** When a connection was accepted whose stream begins later. */
+  private record Arrival(long nowMs, long wallMs) {}
+
+  private void logEmbryonic(
+      Frontend frontend,
+      ListenSocket listener,
+      SocketAddress client,
+      SessionMemory memory,
+      long acceptedWallMs,
+      @Nullable HeaderProblem problem) {
+    ListenerView view = new ListenerView(frontend, listener);
+    String name = view.name();
+    terms
+        .log()
+        .embryonic(
+            memory.source == null ? client : memory.source,
+            acceptedWallMs,
+            name == null ? String.valueOf(view.id()) : name,
+            problem == null ? "Success" : problem.text(),
+            problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
+            loop.wallMs());
   }
 
   /** All that comes before the contents is there. */
@@ -69,7 +135,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       ListenSocket listener,
       int fd,
       SocketAddress client,
-      @Nullable SessionMemory before) {
+      @Nullable SessionMemory before,
+      @Nullable Arrival arrival) {
     RuleList rules = terms.sessionRules();
     SessionMemory memory = before;
     if (rules != null) {
@@ -77,6 +144,9 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       Decision decision = rules.evaluate(subject, samples.sample());
       memory = subject.memory();
       if (decision == Decision.REJECT || decision == Decision.DROP) {
+        if (arrival != null && memory != null) {
+          logEmbryonic(frontend, listener, client, memory, arrival.wallMs(), null);
+        }
         deny(frontend, frontend.deniedSessions(), fd, memory);
         return;
       }
@@ -84,12 +154,21 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     if (memory != null && memory.trackedIfAny() != null) {
       memory.tracked().sessionBegan();
     }
-    new Stream(loop, frontend, listener, terms, streams, samples, fd, client, memory).begin();
+    Stream stream =
+        new Stream(loop, frontend, listener, terms, streams, samples, fd, client, memory);
+    if (arrival != null) {
+      stream.acceptedAt(arrival.nowMs(), arrival.wallMs());
+    }
+    stream.begin();
   }
 
   private static void deny(
       Frontend frontend, LongAdder counter, int fd, @Nullable SessionMemory memory) {
     counter.increment();
+    close(frontend, fd, memory);
+  }
+
+  private static void close(Frontend frontend, int fd, @Nullable SessionMemory memory) {
     if (memory != null) {
       memory.end(0, 0);
     }
@@ -109,5 +188,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   /** Ends all streams at once. */
   public void killAll() {
     streams.killAll();
+    for (HeaderHandshake handshake : handshakes) {
+      Descriptors.close(handshake.fd());
+      handshake.memory().end(0, 0);
+    }
+    handshakes.clear();
   }
 }
