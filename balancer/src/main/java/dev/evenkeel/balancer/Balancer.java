@@ -1,9 +1,9 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Backend;
-import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
+import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
 import dev.evenkeel.balancer.backend.ServerSettings;
@@ -50,7 +50,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Control thread only, but for {@link #isServing}: everything that one configuration describes, at
@@ -62,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Balancer implements AutoCloseable {
   private static final int DEFAULT_MAX_ACCEPT = 64;
+  private static final int EXPIRY_INTERVAL_MS = 1000;
   private static final int DEFAULT_PIPE_BYTES = 1 << 20;
 
   private final Configuration configuration;
@@ -141,8 +141,7 @@ public final class Balancer implements AutoCloseable {
     }
     if (proxy.kind().hasFrontend()) {
       int own = proxy.get(FrontendSettings.MAXCONN);
-      Frontend frontend =
-          new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno));
+      Frontend frontend = new Frontend(proxy, own, limit, errno -> reportDescriptors(proxy, errno));
       frontends.put(proxy, frontend);
       processView.add(frontend);
     }
@@ -160,7 +159,7 @@ public final class Balancer implements AutoCloseable {
         if (fixed != null) {
           names.add(fixed);
         }
-      };
+      }
       proxy.get(BackendSettings.DEFAULT_BACKEND).ifPresent(names::add);
       names.add(proxy.name());
       for (String name : names) {
@@ -249,10 +248,19 @@ public final class Balancer implements AutoCloseable {
   /** Begins to accept connections and to check servers. */
   public void start() {
     prepareAcceptors();
+    if (!stickTables.isEmpty()) {
+      expireTables(new LoopTicker(loops.getFirst()));
+    }
     startChecks();
     for (EventLoop loop : loops) {
       threads.add(Thread.ofPlatform().name("loop-" + loop.index()).start(loop));
     }
+  }
+
+  /** What has expired makes room even if nobody looks for it. */
+  private void expireTables(LoopTicker ticker) {
+    stickTables.expire();
+    ticker.after(EXPIRY_INTERVAL_MS, () -> expireTables(ticker));
   }
 
   private void prepareAcceptors() {

@@ -32,7 +32,9 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "backend",
           "bind",
           "server",
-          "validity");
+          "validity",
+          "rules",
+          "stick");
 
   static List<GoldenCase> load(String theme) throws IOException {
     String text;

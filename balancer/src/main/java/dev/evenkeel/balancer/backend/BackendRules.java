@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The parsers of {@code use_backend} and {@code use-server}. Stateless. */
 public final class BackendRules {
   /** {@code use_backend}: rules in order; the first that applies names the backend. */
-  public static final Setting<List<BackendRule>> USE_BACKEND =
-      Setting.of("use_backend", List.of());
+  public static final Setting<List<BackendRule>> USE_BACKEND = Setting.of("use_backend", List.of());
 
   /** {@code use-server}: rules in order; the first that applies names the server. */
   public static final Setting<List<ServerRule>> USE_SERVER = Setting.of("use-server", List.of());
@@ -84,12 +83,10 @@ public final class BackendRules {
       return;
     }
     if (!Conditions.begins(line.word(2))) {
-      line.alert(
-          " : 'use-server' requires either 'if' or 'unless' followed by a condition.");
+      line.alert(" : 'use-server' requires either 'if' or 'unless' followed by a condition.");
       return;
     }
-    Condition condition =
-        condition(line, proxy, Checkpoint.BACKEND_SERVER_CHOICE);
+    Condition condition = condition(line, proxy, Checkpoint.BACKEND_SERVER_CHOICE);
     Format name = condition == null ? null : name(line, proxy, Checkpoint.BACKEND_SERVER_CHOICE);
     if (name != null) {
       List<ServerRule> rules = new ArrayList<>(proxy.settings().get(USE_SERVER));
@@ -105,8 +102,7 @@ public final class BackendRules {
     }
     proxy.warnUnlessBackend(line, keyword);
     if (!Conditions.begins(line.word(1))) {
-      line.alert(
-          " : '" + keyword + "' requires either 'if' or 'unless' followed by a condition.");
+      line.alert(" : '" + keyword + "' requires either 'if' or 'unless' followed by a condition.");
       return;
     }
     try {
@@ -117,23 +113,17 @@ public final class BackendRules {
       proxy.settings().set(PERSIST, List.copyOf(rules));
     } catch (InvalidExpressionException wrong) {
       line.alert(
-          " : error detected while parsing a '"
-              + keyword
-              + "' rule : "
-              + wrong.getMessage()
-              + ".");
+          " : error detected while parsing a '" + keyword + "' rule : " + wrong.getMessage() + ".");
     }
   }
 
-  private @Nullable Condition condition(
-      Line line, ProxyDraft proxy, Checkpoint checkpoint) {
+  private @Nullable Condition condition(Line line, ProxyDraft proxy, Checkpoint checkpoint) {
     try {
       Condition condition = conditions.read(line, 2, proxy);
       condition.warnWhereUseless(line, checkpoint);
       return condition;
     } catch (InvalidExpressionException wrong) {
-      line.alert(
-          " : error detected while parsing switching rule : " + wrong.getMessage() + ".");
+      line.alert(" : error detected while parsing switching rule : " + wrong.getMessage() + ".");
       return null;
     }
   }
@@ -141,8 +131,7 @@ public final class BackendRules {
   private @Nullable Format name(Line line, ProxyDraft proxy, Checkpoint checkpoint) {
     Site site = new Site(Site.Place.LOG_FORMAT, line.position(), proxy.name());
     try {
-      return FormatParser.parse(
-          conditions.language().samples(), site, checkpoint, line.word(1));
+      return FormatParser.parse(conditions.language().samples(), site, checkpoint, line.word(1));
     } catch (InvalidExpressionException wrong) {
       line.alertBare(
           "Parsing ["

@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.backend;
 
-/** What becomes of a stream that applies for a server: the server, a place in a queue, or neither. */
+/**
+ * What becomes of a stream that applies for a server: the server, a place in a queue, or neither.
+ */
 public sealed interface Placement
     permits BackendServer, Ticket, Placement.NoServer, Placement.QueueFull {
   /** No server is left. */

@@ -211,11 +211,7 @@ public final class LogKeywords {
     String text =
         format instanceof StreamLogFormat.Custom(String custom) ? custom : StreamFormat.TCPLOG;
     SourcePosition position =
-        proxy
-            .settings()
-            .get(FORMAT_ORIGIN)
-            .map(FormatOrigin::position)
-            .orElse(proxy.position());
+        proxy.settings().get(FORMAT_ORIGIN).map(FormatOrigin::position).orElse(proxy.position());
     Site site = new Site(Site.Place.LOG_FORMAT, position, proxy.name());
     try {
       proxy
@@ -226,11 +222,7 @@ public final class LogKeywords {
       return true;
     } catch (InvalidExpressionException wrong) {
       diagnostics.alert(
-          "Parsing ["
-              + position
-              + "]: failed to parse log-format : "
-              + wrong.getMessage()
-              + ".");
+          "Parsing [" + position + "]: failed to parse log-format : " + wrong.getMessage() + ".");
       return false;
     }
   }

@@ -72,7 +72,12 @@ public final class StreamLog {
    * @param silent whether not a byte came: such lines can be switched off
    */
   public void embryonic(
-      SocketAddress client, long acceptedMs, String listener, String text, boolean silent, long wallMs) {
+      SocketAddress client,
+      long acceptedMs,
+      String listener,
+      String text,
+      boolean silent,
+      long wallMs) {
     if (!logger.isSilent() && !(silent && skipNull)) {
       logger.log(
           separateErrors ? Level.ERR : Level.INFO,
@@ -109,8 +114,7 @@ public final class StreamLog {
       @Nullable SampleContext context,
       Sample sample) {
     if (format != null) {
-      Level level =
-          separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
+      Level level = separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
       logger.log(level, wallMs, format.format(stream, context, sample, logged.getAndIncrement()));
     }
   }

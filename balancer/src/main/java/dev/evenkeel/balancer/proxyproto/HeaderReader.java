@@ -46,18 +46,20 @@ public final class HeaderReader {
 
   /** Reads the header with which some bytes begin. */
   public static Result read(byte[] bytes, int length) {
-    if (begins(bytes, length, TEXT)) {
-      return length < TEXT.length ? wrong(HeaderProblem.TRUNCATED) : text(bytes, length);
+    if (length < TEXT.length) {
+      return wrong(HeaderProblem.TRUNCATED);
     }
-    if (begins(bytes, length, BINARY)) {
-      return length < BINARY_HEAD_BYTES ? wrong(HeaderProblem.TRUNCATED) : binary(bytes, length);
+    if (begins(bytes, TEXT)) {
+      return text(bytes, length);
     }
-    return wrong(HeaderProblem.NOT_A_HEADER);
+    if (length < BINARY_HEAD_BYTES) {
+      return wrong(HeaderProblem.TRUNCATED);
+    }
+    return begins(bytes, BINARY) ? binary(bytes, length) : wrong(HeaderProblem.NOT_A_HEADER);
   }
 
-  private static boolean begins(byte[] bytes, int length, byte[] signature) {
-    int compared = Math.min(length, signature.length);
-    return Arrays.equals(bytes, 0, compared, signature, 0, compared);
+  private static boolean begins(byte[] bytes, byte[] signature) {
+    return Arrays.equals(bytes, 0, signature.length, signature, 0, signature.length);
   }
 
   // ---- version 1
@@ -116,8 +118,7 @@ public final class HeaderReader {
     private @Nullable InetAddress address() {
       int end = all.indexOf(' ', at);
       if (end < 0) {
-        problem =
-            all.indexOf('\n', at) < 0 ? HeaderProblem.TRUNCATED : HeaderProblem.INVALID;
+        problem = all.indexOf('\n', at) < 0 ? HeaderProblem.TRUNCATED : HeaderProblem.INVALID;
         return null;
       }
       String word = all.substring(at, end);

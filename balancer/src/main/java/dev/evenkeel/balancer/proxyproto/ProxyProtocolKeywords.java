@@ -12,8 +12,7 @@ public final class ProxyProtocolKeywords {
   public static final Setting<Boolean> ACCEPT = Setting.of("accept-proxy", false);
 
   /** {@code send-proxy} and its kin. */
-  public static final Setting<HeaderOptions> SEND =
-      Setting.of("send-proxy", HeaderOptions.NONE);
+  public static final Setting<HeaderOptions> SEND = Setting.of("send-proxy", HeaderOptions.NONE);
 
   private ProxyProtocolKeywords() {}
 
@@ -39,8 +38,7 @@ public final class ProxyProtocolKeywords {
       switch (word) {
         case "crc32c" ->
             options =
-                new HeaderOptions(
-                    options.version(), true, options.uniqueId(), options.authority());
+                new HeaderOptions(options.version(), true, options.uniqueId(), options.authority());
         case "unique-id" ->
             options =
                 new HeaderOptions(options.version(), options.crc32c(), true, options.authority());

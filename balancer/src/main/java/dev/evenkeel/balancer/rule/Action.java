@@ -2,7 +2,9 @@ package dev.evenkeel.balancer.rule;
 
 import dev.evenkeel.balancer.sample.Sample;
 
-/** What a rule does when it applies. Immutable; any thread, each with a {@link Sample} of its own. */
+/**
+ * What a rule does when it applies. Immutable; any thread, each with a {@link Sample} of its own.
+ */
 @FunctionalInterface
 public interface Action {
   /**

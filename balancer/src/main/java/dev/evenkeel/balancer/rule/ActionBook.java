@@ -104,9 +104,7 @@ final class ActionBook {
   static String list(Place place) {
     StringBuilder out = new StringBuilder();
     for (String entry : listOf(place).split(" ", -1)) {
-      out.append(out.isEmpty() ? "'" : ", '")
-          .append(entry.replace("..", "' ... '"))
-          .append('\'');
+      out.append(out.isEmpty() ? "'" : ", '").append(entry.replace("..", "' ... '")).append('\'');
     }
     return out.toString();
   }

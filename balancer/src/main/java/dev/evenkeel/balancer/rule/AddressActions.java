@@ -31,8 +31,7 @@ final class AddressActions {
     return port(line, false);
   }
 
-  private static Action address(ActionLine line, boolean source)
-      throws InvalidExpressionException {
+  private static Action address(ActionLine line, boolean source) throws InvalidExpressionException {
     Expression expression = line.expression();
     return (subject, sample) -> {
       if (expression.evaluate(subject, sample) && Casts.cast(sample, SampleType.ADDR)) {

@@ -22,8 +22,7 @@ final class CounterActions {
       if (expression == null) {
         return fixed;
       }
-      boolean found =
-          expression.evaluate(subject, sample) && Casts.cast(sample, SampleType.SINT);
+      boolean found = expression.evaluate(subject, sample) && Casts.cast(sample, SampleType.SINT);
       return found ? Long.valueOf(sample.number()) : null;
     }
 
@@ -32,7 +31,8 @@ final class CounterActions {
       if (number.matches() && number.group(2).isEmpty()) {
         line.take();
         String digits = number.group(1);
-        return new Amount(digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits) & 0xffffffffL, null);
+        return new Amount(
+            digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits) & 0xffffffffL, null);
       }
       return new Amount(0, line.expression());
     }
@@ -82,7 +82,9 @@ final class CounterActions {
   }
 
   private static int integer(String digits) {
-    return digits.isEmpty() ? 0 : Integer.parseInt(digits.substring(0, Math.min(9, digits.length())));
+    return digits.isEmpty()
+        ? 0
+        : Integer.parseInt(digits.substring(0, Math.min(9, digits.length())));
   }
 
   /** {@code name(ctr)}. */

@@ -155,7 +155,9 @@ public final class TcpRuleKeywords {
       line.alert(" : " + wrong.getMessage());
       return;
     }
-    if (proxy.isDefaults() && action instanceof TrackAction track && track.table().equals(proxy.name())) {
+    if (proxy.isDefaults()
+        && action instanceof TrackAction track
+        && track.table().equals(proxy.name())) {
       line.notSupported("'track-sc' without a table in 'defaults'");
       return;
     }

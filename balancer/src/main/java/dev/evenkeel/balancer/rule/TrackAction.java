@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its name
  * @param byContent whether a content rule asks for it
  */
-record TrackAction(int number, Expression key, String table, boolean byContent)
-    implements Action {
+record TrackAction(int number, Expression key, String table, boolean byContent) implements Action {
   /** What the rules of a proxy track, to be checked once all tables are known. */
   static final Setting<List<TrackAction>> OF_PROXY = Setting.of("track-sc", List.of());
 
@@ -31,13 +30,11 @@ record TrackAction(int number, Expression key, String table, boolean byContent)
       throw new InvalidExpressionException(
           line.rule() + " : Wrong track-sc number '" + digits + "'");
     }
-    int number = digits.isEmpty() ? 0 : Integer.parseInt(digits.substring(0, Math.min(9, digits.length())));
+    int number =
+        digits.isEmpty() ? 0 : Integer.parseInt(digits.substring(0, Math.min(9, digits.length())));
     if (number >= TrackedCounters.COUNT) {
       throw new InvalidExpressionException(
-          line.rule()
-              + " : "
-              + number
-              + " track-sc number exceeding 2 (MAX_SESS_STKCTR-1) value");
+          line.rule() + " : " + number + " track-sc number exceeding 2 (MAX_SESS_STKCTR-1) value");
     }
     Expression key;
     try {

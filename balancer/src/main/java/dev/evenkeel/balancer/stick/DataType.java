@@ -2,7 +2,9 @@ package dev.evenkeel.balancer.stick;
 
 import java.util.Optional;
 
-/** What an entry of a table can hold (manual, {@code stick-table ... store}), in HAProxy's order. */
+/**
+ * What an entry of a table can hold (manual, {@code stick-table ... store}), in HAProxy's order.
+ */
 enum DataType {
   SERVER_ID("server_id", Kind.SIGNED),
   GPT0("gpt0", Kind.UNSIGNED),

@@ -23,8 +23,7 @@ final class EntryFilter {
    * @param words three for each test
    * @throws InvalidExpressionException saying what is wrong
    */
-  static EntryFilter parse(StickTable table, List<String> words)
-      throws InvalidExpressionException {
+  static EntryFilter parse(StickTable table, List<String> words) throws InvalidExpressionException {
     List<Test> tests = new ArrayList<>();
     for (int at = 0; at < words.size(); at += 3) {
       String problem = "Filter entry #" + (at / 3 + 1) + ": ";

@@ -52,8 +52,7 @@ record Gauge(String suffix, DataType type, int index, int shift) {
    *
    * @param array whether {@code gpc} is meant rather than {@code gpc0} or {@code gpc1}
    */
-  static void addToCounter(
-      StickTable table, Entry entry, boolean array, int index, long amount) {
+  static void addToCounter(StickTable table, Entry entry, boolean array, int index, long amount) {
     DataType counter = index == 0 ? DataType.GPC0 : DataType.GPC1;
     DataType rate = index == 0 ? DataType.GPC0_RATE : DataType.GPC1_RATE;
     if (array || !table.add(entry, counter, 0, amount)) {

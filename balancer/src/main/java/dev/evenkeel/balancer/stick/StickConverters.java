@@ -75,8 +75,7 @@ final class StickConverters {
     return (context, sample) -> look(context, sample, name, answer);
   }
 
-  private static boolean look(
-      SampleContext context, Sample sample, String name, Answer answer) {
+  private static boolean look(SampleContext context, Sample sample, String name, Answer answer) {
     StickTable table = StickTables.find(context, name);
     if (table == null) {
       return false;

@@ -60,7 +60,11 @@ final class StickFetches {
             Availability.ALWAYS,
             a -> ofTable(a, table -> table.spec().size() - table.used()))
         .fetch(
-            "table_cnt", "table", SampleType.SINT, Availability.ALWAYS, a -> ofTable(a, StickTable::used));
+            "table_cnt",
+            "table",
+            SampleType.SINT,
+            Availability.ALWAYS,
+            a -> ofTable(a, StickTable::used));
   }
 
   private static Fetch ofTable(
@@ -75,8 +79,7 @@ final class StickFetches {
   /**
    * @param number of what is tracked; -1 where it is the first argument
    */
-  private static void family(
-      SampleLanguage language, String prefix, String first, int number) {
+  private static void family(SampleLanguage language, String prefix, String first, int number) {
     String plain = first.isEmpty() ? "[table]" : first + "[,table]";
     String indexed = first.isEmpty() ? "integer[,table]" : "integer," + first + "[,table]";
     int numbers = number < 0 ? 1 : 0;
@@ -163,36 +166,22 @@ final class StickFetches {
     for (int index = 0; index < 2; index++) {
       int counter = index;
       source(
-          language,
-          "inc_gpc" + index,
-          "table",
-          a -> increasing(source(a.text(0)), false, counter));
+          language, "inc_gpc" + index, "table", a -> increasing(source(a.text(0)), false, counter));
       source(
           language, "clr_gpc" + index, "table", a -> clearing(source(a.text(0)), false, counter));
     }
     String indexed = "integer,table";
     source(
-        language,
-        "get_gpc",
-        indexed,
-        a -> reading(source(a.text(1)), array("", DataType.GPC, a)));
+        language, "get_gpc", indexed, a -> reading(source(a.text(1)), array("", DataType.GPC, a)));
     source(
-        language,
-        "get_gpt",
-        indexed,
-        a -> reading(source(a.text(1)), array("", DataType.GPT, a)));
+        language, "get_gpt", indexed, a -> reading(source(a.text(1)), array("", DataType.GPT, a)));
     source(
         language,
         "gpc_rate",
         indexed,
         a -> reading(source(a.text(1)), array("", DataType.GPC_RATE, a)));
-    source(
-        language,
-        "inc_gpc",
-        indexed,
-        a -> increasing(source(a.text(1)), true, a.integer(0, 0)));
-    source(
-        language, "clr_gpc", indexed, a -> clearing(source(a.text(1)), true, a.integer(0, 0)));
+    source(language, "inc_gpc", indexed, a -> increasing(source(a.text(1)), true, a.integer(0, 0)));
+    source(language, "clr_gpc", indexed, a -> clearing(source(a.text(1)), true, a.integer(0, 0)));
     source(language, "updt_conn_cnt", "table", a -> connection(source(a.text(0))));
   }
 
@@ -304,9 +293,7 @@ final class StickFetches {
     return (context, sample) -> {
       Found found = finder.find(context, sample, true);
       Entry entry = found == null ? null : found.entry();
-      if (found == null
-          || entry == null
-          || !found.table().add(entry, DataType.CONN_CNT, 0, 1)) {
+      if (found == null || entry == null || !found.table().add(entry, DataType.CONN_CNT, 0, 1)) {
         return false;
       }
       return sample.setNumber(found.table().get(entry, DataType.CONN_CNT, 0));

@@ -45,10 +45,7 @@ final class StickKeyword implements ProxyKeyword {
       return;
     }
     ExpressionParser parser =
-        conditions
-            .language()
-            .samples()
-            .parser(Site.Place.STICK, line.position(), proxy.name());
+        conditions.language().samples().parser(Site.Place.STICK, line.position(), proxy.name());
     Expression key;
     try {
       key = parser.parse(line.wordsFrom(2));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * stand together at its other end, those that have expired and those that make room for others. An
  * entry that somebody tracks stands in no list: neither can happen to it.
  */
+@SuppressWarnings("ReferenceEquality") // The links of the list are identities.
 public final class StickTable {
   /** What is not stored. */
   static final long ABSENT = Long.MIN_VALUE;

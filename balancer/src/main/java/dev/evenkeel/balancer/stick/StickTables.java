@@ -4,9 +4,11 @@ import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.sample.SampleContext;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,16 @@ public final class StickTables {
    * @param clockMs a clock that never goes back, in milliseconds
    */
   public StickTables(List<Proxy> proxies, LongSupplier clockMs) {
+    Set<String> learning = new HashSet<>();
     for (Proxy proxy : proxies) {
+      proxy.get(StickRule.OF_PROXY).forEach(rule -> learning.add(rule.table()));
+    }
+    for (Proxy proxy : proxies) {
+      String name = proxy.name();
       proxy
           .get(TableSpec.OF_PROXY)
-          .ifPresent(spec ->
-              byName.put(proxy.name(), new StickTable(proxy.name(), spec, clockMs)));
+          .map(spec -> learning.contains(name) ? spec.withServers() : spec)
+          .ifPresent(spec -> byName.put(name, new StickTable(name, spec, clockMs)));
     }
   }
 

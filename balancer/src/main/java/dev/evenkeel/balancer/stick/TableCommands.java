@@ -73,7 +73,8 @@ public final class TableCommands {
 
   private Answer set(Request request) {
     if (request.argument(0).isEmpty()) {
-      return Answer.error("Required arguments: <table> key <key> [data.<store_data_type> <value>]*");
+      return Answer.error(
+          "Required arguments: <table> key <key> [data.<store_data_type> <value>]*");
     }
     return withTable(
         request,

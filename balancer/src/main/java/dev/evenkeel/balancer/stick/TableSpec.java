@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.stick;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.sample.SampleType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,17 @@ public record TableSpec(
   /** The type of samples that are its keys. */
   SampleType keySampleType() {
     return type.sampleType;
+  }
+
+  /** The same table, its entries holding servers as well: {@code stick} rules need that. */
+  TableSpec withServers() {
+    List<Stored> all = new ArrayList<>(stored);
+    for (DataType type : List.of(DataType.SERVER_ID, DataType.SERVER_KEY)) {
+      if (all.stream().noneMatch(one -> one.type() == type)) {
+        all.add(new Stored(type, 1, 0));
+      }
+    }
+    return new TableSpec(type, keyBytes, size, purges, expireMs, byAddress, all, position);
   }
 
   /** Copies the list. */

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestDelayMs how long that may take, 0 for not at all
  * @param responseRules what decides by looking at the response; null for nothing
  * @param responseDelayMs how long that may take, 0 for not at all
+ * @param headers whether any of its servers is sent PROXY headers
  * @param persistRules {@code force-persist} and {@code ignore-persist}
  * @param serverRules {@code use-server}
  * @param stickRules {@code stick}
@@ -50,6 +52,7 @@ record BackendTerms(
     int requestDelayMs,
     @Nullable RuleList responseRules,
     int responseDelayMs,
+    boolean headers,
     List<PersistRule> persistRules,
     List<ServerRule> serverRules,
     List<StickRule> stickRules) {
@@ -71,6 +74,8 @@ record BackendTerms(
         proxy.get(TcpRuleKeywords.REQUEST_DELAY_MS),
         RuleList.of(proxy, Place.RESPONSE),
         proxy.get(TcpRuleKeywords.RESPONSE_DELAY_MS),
+        proxy.servers().stream()
+            .anyMatch(server -> server.get(ProxyProtocolKeywords.SEND).version() > 0),
         proxy.get(BackendRules.PERSIST),
         proxy.get(BackendRules.USE_SERVER),
         proxy.get(StickRule.OF_PROXY));

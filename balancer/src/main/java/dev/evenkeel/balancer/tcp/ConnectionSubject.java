@@ -37,8 +37,7 @@ final class ConnectionSubject implements Subject, ConnectionFacts {
   }
 
   /** Turns to a connection. */
-  void turnTo(
-      int fd, ListenSocket socket, SocketAddress client, @Nullable SessionMemory memory) {
+  void turnTo(int fd, ListenSocket socket, SocketAddress client, @Nullable SessionMemory memory) {
     this.fd = fd;
     this.socket = socket;
     this.client = client;

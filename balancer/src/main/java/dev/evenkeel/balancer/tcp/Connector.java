@@ -327,7 +327,7 @@ final class Connector implements Applicant {
   }
 
   private void established() {
-    if (!sendHeader()) {
+    if (terms.headers() && !sendHeader()) {
       attemptFailed('S');
       return;
     }
@@ -412,7 +412,8 @@ final class Connector implements Applicant {
     if (interval == 0) {
       return false;
     }
-    if (!after.isUsable() || (chosen != owner.wanted() && terms.choiceVaries() && backend.usable().active() > 1)) {
+    if (!after.isUsable()
+        || (chosen != owner.wanted() && terms.choiceVaries() && backend.usable().active() > 1)) {
       return true;
     }
     return interval < 0

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionRules what decides once a PROXY header is read; null for nothing
  * @param requestRules what decides by looking at the request; null for nothing
  * @param requestDelayMs how long that may take, 0 for not at all
+ * @param headers whether any of its listeners wants PROXY headers
  * @param switching which backend serves the streams
  */
 record FrontendTerms(
@@ -31,6 +33,7 @@ record FrontendTerms(
     @Nullable RuleList sessionRules,
     @Nullable RuleList requestRules,
     int requestDelayMs,
+    boolean headers,
     Switching switching) {
 
   static FrontendTerms of(
@@ -45,6 +48,7 @@ record FrontendTerms(
         RuleList.of(frontend, Place.SESSION),
         RuleList.of(frontend, Place.REQUEST),
         frontend.get(TcpRuleKeywords.REQUEST_DELAY_MS),
+        frontend.binds().stream().anyMatch(bind -> bind.get(ProxyProtocolKeywords.ACCEPT)),
         new Switching(frontend, backends));
   }
 }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: what the rules of a backend say of one stream's server: {@code force-persist}
- * and {@code ignore-persist} first, then {@code use-server}, then {@code stick}. Made only where a
- * backend has such rules.
+ * first, then {@code use-server}, then {@code stick}. Made only where a backend has such rules.
+ *
+ * <p>{@code ignore-persist} is about cookies alone; here it only keeps a {@code force-persist} that
+ * stands below it from being looked at.
  */
 final class Persistence {
   private final BackendTerms terms;
@@ -25,10 +27,10 @@ final class Persistence {
   private final Sample sample;
   private final List<Binding> bindings = new ArrayList<>();
   private boolean forced;
-  private boolean ignored;
   private @Nullable BackendServer wanted;
 
   /** A key that is bound to the server once the stream has one. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   private record Binding(StickTable table, byte[] key) {}
 
   private Persistence(BackendTerms terms, StreamSamples context, Sample sample) {
@@ -59,7 +61,6 @@ final class Persistence {
     for (PersistRule rule : terms.persistRules()) {
       if (rule.applies(context, sample)) {
         forced = rule.force();
-        ignored = !rule.force();
         return;
       }
     }
@@ -85,12 +86,12 @@ final class Persistence {
   private void readStickRules() {
     for (StickRule rule : terms.stickRules()) {
       StickRule.Purpose purpose = rule.purpose();
-      boolean asks = purpose.matches() && wanted == null && !ignored;
+      boolean asks = purpose.matches() && wanted == null;
       if (!asks && !purpose.storesRequest()) {
         continue;
       }
       StickTable table = rule.applies(context, sample);
-      byte[] key = table == null || binds(table) ? null : rule.keyOf(context, sample, table);
+      byte[] key = table == null ? null : rule.keyOf(context, sample, table);
       if (table == null || key == null) {
         continue;
       }
@@ -100,7 +101,7 @@ final class Persistence {
           wanted = known;
         }
       }
-      if (purpose.storesRequest()) {
+      if (purpose.storesRequest() && !binds(table)) {
         bindings.add(new Binding(table, key));
       }
     }
@@ -150,11 +151,7 @@ final class Persistence {
     context.setResponse(false);
     for (Binding binding : bindings) {
       Remembered.bind(
-          binding.table(),
-          binding.key(),
-          server.id(),
-          server.name(),
-          server.address(0).toString());
+          binding.table(), binding.key(), server.id(), server.name(), server.address(0).toString());
     }
   }
 }

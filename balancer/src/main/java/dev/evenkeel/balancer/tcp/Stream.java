@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +201,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   private void clientReadyWhileInspecting(Inspection at) {
     if (client.broken) {
       finish('C', 'R');
-    } else if (gathersRequest()) {
+      return;
+    }
+    long before = request.totalBytes;
+    // Rules look again only at what has changed.
+    if (gathersRequest() && (request.totalBytes > before || request.inputClosed)) {
       look(at);
     }
   }
@@ -257,7 +262,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     to.backend().began();
     RuleList rules = to.requestRules();
     // A proxy that is both has had its say already.
-    if (rules == null || to.backend().proxy() == frontend.proxy()) {
+    if (rules == null || to.backend().name().equals(frontend.name())) {
       callServer(to);
     } else if (gathersRequest()) {
       inspect(rules, to.requestDelayMs());
@@ -351,6 +356,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   }
 
   private void beginResponse(BackendTerms in) {
+    if (samples != null) {
+      samples.forget(VariableScope.REQ);
+    }
     BackendServer at = chosen();
     if (persistence != null && at != null) {
       persistence.learn(at);
@@ -502,7 +510,8 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
         }
       }
       case RELAY -> {
-        if (relay.gate != null && responseDeadlineMs() <= loop.nowMs() ? relay.pump() : relay.expired()) {
+        boolean inspected = relay.gate != null && responseDeadlineMs() <= loop.nowMs();
+        if (inspected ? relay.pump() : relay.expired()) {
           rearm();
         }
       }
@@ -647,6 +656,10 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     }
     if (backendTerms != null) {
       backendTerms.backend().ended();
+    }
+    if (samples != null) {
+      samples.forget(VariableScope.REQ);
+      samples.forget(VariableScope.RES);
     }
     log(culprit, when);
     if (asked) {

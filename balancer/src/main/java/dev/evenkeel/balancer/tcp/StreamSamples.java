@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Loop thread only: a stream as expressions see it. Made for the first expression that a stream
  * evaluates, so that a stream without any does not pay for it.
  */
-final class StreamSamples
-    implements Subject, ConnectionFacts, StreamFacts {
+final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private final Stream stream;
   private final ProcessFacts process;
   private final Waiting request;
@@ -167,6 +166,13 @@ final class StreamSamples
     return create
         ? variables.computeIfAbsent(scope, s -> Variables.ofStream())
         : variables.get(scope);
+  }
+
+  /** The variables of a scope are over. */
+  void forget(VariableScope scope) {
+    if (variables != null) {
+      variables.remove(scope);
+    }
   }
 
   private @Nullable Variables sessionVariables(boolean create) {

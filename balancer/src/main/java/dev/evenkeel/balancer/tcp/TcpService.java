@@ -14,6 +14,7 @@ import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -61,11 +62,13 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       Decision decision = rules.evaluate(subject, samples.sample());
       memory = subject.memory();
       if (decision == Decision.REJECT || decision == Decision.DROP) {
+        // It costs neither side a state any more.
+        Sockets.resetOnClose(fd);
         deny(frontend, frontend.deniedConnections(), fd, memory);
         return;
       }
     }
-    boolean always = listener.bind().get(ProxyProtocolKeywords.ACCEPT);
+    boolean always = terms.headers() && listener.bind().get(ProxyProtocolKeywords.ACCEPT);
     if (always || (memory != null && memory.expectsHeader)) {
       expectHeader(frontend, listener, fd, client, memory == null ? new SessionMemory() : memory);
     } else {
@@ -74,7 +77,11 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   }
 
   private void expectHeader(
-      Frontend frontend, ListenSocket listener, int fd, SocketAddress client, SessionMemory memory) {
+      Frontend frontend,
+      ListenSocket listener,
+      int fd,
+      SocketAddress client,
+      SessionMemory memory) {
     long acceptedMs = loop.nowMs();
     long acceptedWallMs = loop.wallMs();
     HeaderHandshake handshake =

@@ -43,8 +43,7 @@ final class ProcessFetches {
             a -> (c, s) -> s.setText(c.process().hostName()))
         .fetch("nbproc", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(1))
         .fetch("proc", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(1))
-        .fetch(
-            "thread", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(c.thread()))
+        .fetch("thread", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(c.thread()))
         .fetch("rand", "[integer]", SampleType.SINT, always, ProcessFetches::random)
         .fetch("uuid", "[integer]", SampleType.STR, always, ProcessFetches::uuid)
         .fetch(

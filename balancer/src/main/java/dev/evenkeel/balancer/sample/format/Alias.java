@@ -4,9 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The aliases of log formats (manual, chapter 8.2.6).
- */
+/** The aliases of log formats (manual, chapter 8.2.6). */
 public enum Alias {
   B("B"),
   CC("CC", true),
