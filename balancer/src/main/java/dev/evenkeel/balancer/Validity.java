@@ -14,6 +14,8 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +44,9 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
+      StickKeywords.check(proxy, proxies, this::alert);
+      checkServerRules(proxy);
+      TcpRuleKeywords.check(proxy, proxies, this::alert);
       checkLogFormat(proxy);
       right &= LogKeywords.compileFormat(proxy, language, diagnostics);
       language.references().check(proxy, proxies, this::alert);

@@ -157,7 +157,7 @@ public final class HeaderReader {
     if ((bytes[12] & 0xf0) != VERSION) {
       return wrong(HeaderProblem.NOT_A_HEADER);
     }
-    int size = (bytes[14] & 0xff) << 8 | bytes[15] & 0xff;
+    int size = ((bytes[14] & 0xff) << 8) | (bytes[15] & 0xff);
     int total = BINARY_HEAD_BYTES + size;
     if (length < total) {
       return wrong(HeaderProblem.TRUNCATED);
@@ -197,14 +197,14 @@ public final class HeaderReader {
   }
 
   private static int port(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   /** Whether the TLVs fill the header, and its check sum is right if there is one. */
   private static boolean areRight(byte[] bytes, int total, int from) {
     int at = from;
     while (at + 3 <= total) {
-      int length = (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
+      int length = ((bytes[at + 1] & 0xff) << 8) | (bytes[at + 2] & 0xff);
       if (at + 3 + length > total) {
         return false;
       }
@@ -228,10 +228,10 @@ public final class HeaderReader {
     CRC32C sum = new CRC32C();
     sum.update(copy);
     int given =
-        (bytes[at] & 0xff) << 24
-            | (bytes[at + 1] & 0xff) << 16
-            | (bytes[at + 2] & 0xff) << 8
-            | bytes[at + 3] & 0xff;
+        ((bytes[at] & 0xff) << 24)
+            | ((bytes[at + 1] & 0xff) << 16)
+            | ((bytes[at + 2] & 0xff) << 8)
+            | (bytes[at + 3] & 0xff);
     return (int) sum.getValue() == given;
   }
 }

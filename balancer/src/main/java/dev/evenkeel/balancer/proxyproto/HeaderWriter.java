@@ -94,7 +94,7 @@ public final class HeaderWriter {
       sum.update(header);
       int at = header.length - body.size() + sumAt;
       for (int i = 0; i < 4; i++) {
-        header[at + i] = (byte) (sum.getValue() >> 24 - 8 * i);
+        header[at + i] = (byte) (sum.getValue() >> (24 - 8 * i));
       }
     }
     return header;

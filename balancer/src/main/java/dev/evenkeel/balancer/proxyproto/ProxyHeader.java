@@ -35,7 +35,7 @@ public record ProxyHeader(
   public static byte @Nullable [] tlv(byte[] tlvs, int type) {
     int at = 0;
     while (at + 3 <= tlvs.length) {
-      int length = (tlvs[at + 1] & 0xff) << 8 | tlvs[at + 2] & 0xff;
+      int length = ((tlvs[at + 1] & 0xff) << 8) | (tlvs[at + 2] & 0xff);
       if ((tlvs[at] & 0xff) == type) {
         return java.util.Arrays.copyOfRange(tlvs, at + 3, at + 3 + length);
       }

@@ -79,7 +79,7 @@ final class EntryText {
   }
 
   private static int number(byte[] key) {
-    return key[0] & 0xff | (key[1] & 0xff) << 8 | (key[2] & 0xff) << 16 | key[3] << 24;
+    return (key[0] & 0xff) | ((key[1] & 0xff) << 8) | ((key[2] & 0xff) << 16) | (key[3] << 24);
   }
 
   private static String address(byte[] key) {
