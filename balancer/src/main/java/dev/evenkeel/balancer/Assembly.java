@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.config.ProxyKind;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class Assembly {
     for (ProxyDraft draft : drafts) {
       Settings.Builder settings = draft.settings();
       LogKeywords.resolveTargets(settings, global);
+      CheckValidity.adapt(settings, compatibility);
       if (compatibility.balancesRandomlyByDefault() && !settings.isSet(BackendSettings.ALGORITHM)) {
         settings.set(BackendSettings.ALGORITHM, Algorithm.RANDOM);
       }

@@ -6,16 +6,14 @@ import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
-import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.backend.StateJournal;
 import dev.evenkeel.balancer.backend.Tracking;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxySettings;
-import dev.evenkeel.balancer.health.CheckSettings;
-import dev.evenkeel.balancer.health.HealthReporter;
-import dev.evenkeel.balancer.health.ServerCheck;
+import dev.evenkeel.balancer.health.HealthChecks;
 import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.Logger;
@@ -28,15 +26,23 @@ import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.stick.StickTables;
 import dev.evenkeel.balancer.tcp.BackendDirectory;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Processes;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +56,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Control thread only, but for {@link #isServing}: everything that one configuration describes, at
@@ -79,6 +86,7 @@ public final class Balancer implements AutoCloseable {
   private final ConnectionLimit limit;
   private final LoggerBook loggerBook;
   private volatile boolean serving;
+  private @Nullable HealthChecks checks;
 
   /**
    * @param maxConnections of the process, as derived from the configuration and the process's
@@ -122,6 +130,7 @@ public final class Balancer implements AutoCloseable {
       Tracking.link(backends);
       backends.values().forEach(backend -> MarkedServers.follow(backend, services));
       deriveFullConnections();
+      new StateFiles(configuration.global(), console::warning).apply(backends.values());
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
       loggerBook.close();
@@ -253,6 +262,8 @@ public final class Balancer implements AutoCloseable {
     }
     startChecks();
     for (EventLoop loop : loops) {
+      CpuMap.processors(configuration.global().get(ProcessSettings.CPU_MAPS), loop.index() + 1)
+          .ifPresent(processors -> loop.execute(() -> confine(processors)));
       threads.add(Thread.ofPlatform().name("loop-" + loop.index()).start(loop));
     }
   }
@@ -263,25 +274,52 @@ public final class Balancer implements AutoCloseable {
     ticker.after(EXPIRY_INTERVAL_MS, () -> expireTables(ticker));
   }
 
+  private void confine(BitSet processors) {
+    int result = Processes.confineThread(processors);
+    if (result < 0) {
+      console.warning(
+          "cpu-map: cannot use processors "
+              + processors
+              + " ("
+              + dev.evenkeel.linux.Errno.text(-result)
+              + ").");
+    }
+  }
+
   private void prepareAcceptors() {
     int wanted = configuration.global().get(NetworkSettings.MAX_ACCEPT);
     int batch = wanted == 0 ? DEFAULT_MAX_ACCEPT : wanted < 0 ? Integer.MAX_VALUE : wanted;
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
-    BackendDirectory directory = new BackendDirectory(backends.values());
+    Map<EventLoop, BackendDirectory> directories = new HashMap<>();
+    for (EventLoop loop : loops) {
+      directories.put(loop, new BackendDirectory(backends.values(), loop));
+    }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, directory, log, splice, processView);
+        TcpService service = new TcpService(loop, frontend, Objects.requireNonNull(directories.get(loop)), log, splice, processView);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
+          if (!accepts(loop, socket.bind())) {
+            continue;
+          }
           Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
           acceptors.add(acceptor);
           loop.execute(acceptor::start);
         }
       }
     }
+  }
+
+  /** Whether a loop is among those to which the line's {@code thread} restricts it. */
+  private boolean accepts(EventLoop loop, Bind bind) {
+    return bind.get(ListenerSettings.THREADS)
+        // A set beyond the threads there are means all of them, so that somebody accepts.
+        .filter(threads -> threads.nextSetBit(1) <= loops.size())
+        .map(threads -> threads.get(loop.index() + 1))
+        .orElse(true);
   }
 
   /** The backends that a frontend may send a stream to; a computed name may be any backend's. */
@@ -302,35 +340,19 @@ public final class Balancer implements AutoCloseable {
   }
 
   private void startChecks() {
-    List<BackendServer> checked = new ArrayList<>();
-    for (Backend backend : backends.values()) {
-      for (BackendServer server : backend.servers()) {
-        if (server.config().get(CheckSettings.CHECK)
-            && !server.config().get(ServerSettings.DISABLED)
-            && server.config().address().resolved()) {
-          checked.add(server);
-        }
-      }
-    }
-    int shortest =
-        checked.stream()
-            .mapToInt(server -> server.config().get(CheckSettings.INTER_MS))
-            .min()
-            .orElse(0);
-    int limitMs = configuration.global().get(CheckSettings.MAX_SPREAD_MS);
-    if (limitMs > 0) {
-      shortest = Math.min(shortest, limitMs);
-    }
-    int spreadPercent = configuration.global().get(CheckSettings.SPREAD_PERCENT);
-    for (int index = 0; index < checked.size(); index++) {
-      BackendServer server = checked.get(index);
-      Logger logger = loggers.getOrDefault(server.backend().proxy(), Logger.NONE);
-      HealthReporter reporter = new HealthReporter(logger, console);
-      EventLoop loop = loops.get(index % loops.size());
-      ServerCheck check = new ServerCheck(loop, server, reporter, spreadPercent);
-      int delayMs = (int) ((long) shortest * index / checked.size());
-      loop.execute(() -> check.start(delayMs));
-    }
+    checks =
+        new HealthChecks(
+            configuration.global(),
+            backends.values(),
+            loops,
+            proxy -> loggers.getOrDefault(proxy, Logger.NONE),
+            console);
+    checks.start();
+  }
+
+  /** All backends in use, in the order of the file. */
+  public Collection<Backend> backends() {
+    return Collections.unmodifiableCollection(backends.values());
   }
 
   /** Any thread: whether any frontend has a server left. */
@@ -351,6 +373,11 @@ public final class Balancer implements AutoCloseable {
   /** Connections of clients now. */
   public int connections() {
     return limit.current();
+  }
+
+  /** Connections of clients since the start. */
+  long totalConnections() {
+    return frontends.values().stream().mapToLong(Frontend::total).sum();
   }
 
   /**

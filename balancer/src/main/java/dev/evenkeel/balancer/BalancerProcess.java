@@ -1,10 +1,13 @@
 package dev.evenkeel.balancer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.HandedSockets;
+import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.process.DescriptorLimit;
@@ -13,6 +16,8 @@ import dev.evenkeel.balancer.process.PidFile;
 import dev.evenkeel.balancer.process.Privileges;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.process.Supervision;
+import dev.evenkeel.balancer.process.WorkerLink;
+import dev.evenkeel.balancer.runtime.AccessLevel;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
 import dev.evenkeel.balancer.runtime.ExposedSocket;
 import dev.evenkeel.balancer.runtime.ProcessFacts;
@@ -21,13 +26,16 @@ import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.balancer.runtime.StatsSocket;
 import dev.evenkeel.balancer.stick.TableCommands;
 import dev.evenkeel.linux.Daemon;
+import dev.evenkeel.linux.DescriptorPassing;
 import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -46,6 +54,8 @@ public final class BalancerProcess implements Starter {
   private final Runnable cleanUpAfterSupervisor;
 
   private int deathSignal;
+  private boolean masterDied;
+  private String startupLogs = "";
 
   /**
    * @param command how to start this very command again, for {@code -D}
@@ -68,20 +78,36 @@ public final class BalancerProcess implements Starter {
       Compatibility compatibility,
       Diagnostics diagnostics) {
     diagnostics.context("");
-    List<String> refusals = Unsupported.refusals(configuration, commandLine);
+    List<String> refusals = Unsupported.refusals(configuration);
     if (!refusals.isEmpty()) {
       refusals.forEach(diagnostics::alert);
       return 1;
     }
+    boolean worker = WorkerLink.own().isPresent();
+    // Whoever supervises this process does already what a master would.
+    boolean master =
+        !worker
+            && !Supervision.fromEnvironment(System.getenv()).isPresent()
+            && (commandLine.master() || configuration.global().get(ProcessSettings.MASTER_WORKER));
     boolean daemon =
         (commandLine.daemon() || configuration.global().get(ProcessSettings.DAEMON))
             && !commandLine.foreground()
-            && !commandLine.debug();
+            && !commandLine.debug()
+            && !worker;
     try {
       if (daemon && !Daemon.isBackground()) {
         return Daemon.launch(command);
       }
-      Unsupported.warnings(configuration).forEach(diagnostics::warning);
+      if (master) {
+        return rule(configuration, commandLine, compatibility, diagnostics);
+      }
+      if (!WorkerLink.own().saidBefore()) {
+        if (!commandLine.masterSockets().isEmpty() && !worker) {
+          diagnostics.warning(
+              "a master CLI socket was defined, but master-worker mode (-W) is not enabled.");
+        }
+        Unsupported.warnings(configuration).forEach(diagnostics::warning);
+      }
       return run(configuration, commandLine, compatibility, diagnostics);
     } catch (StartFailure failure) {
       failure.messages().forEach(diagnostics::alert);
@@ -90,6 +116,68 @@ public final class BalancerProcess implements Starter {
       diagnostics.alert("[haproxy.main()] " + failure.getMessage());
       return 1;
     }
+  }
+
+  /** The master's part: its command line, and workers that do all else. */
+  private int rule(
+      Configuration configuration,
+      CommandLine commandLine,
+      Compatibility compatibility,
+      Diagnostics diagnostics)
+      throws StartFailure, IOException {
+    Unsupported.warnings(configuration).forEach(diagnostics::warning);
+    if (Daemon.isBackground()) {
+      Daemon.keepFromChildren();
+    }
+    EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
+    Master master =
+        new Master(loop, command, configuration, commandLine, compatibility, diagnostics);
+    try (RuntimeApi api =
+        new RuntimeApi(
+            loop,
+            new MasterCommands(master, compatibility),
+            configuration.global(),
+            compatibility,
+            true)) {
+      ListenerSetup setup = new ListenerSetup(new ListenRules(true, floats, HandedSockets.none()));
+      for (StatsSocket socket : MasterSockets.parse(commandLine.masterSockets(), diagnostics)) {
+        setup.want("proxy MASTER", socket.bind(), 10, opened -> api.listen(opened, socket));
+      }
+      if (!setup.isEmpty()) {
+        new Succession(commandLine, diagnostics).open(setup);
+      }
+      return master.run();
+    }
+  }
+
+  /** A worker's master gives it users of the command line; its end is this process's end. */
+  private void obeyMaster(EventLoop loop, RuntimeApi api) {
+    WorkerLink link = WorkerLink.own();
+    loop.watch(
+        link.fd(),
+        Epoll.IN,
+        readiness -> {
+          byte[] message = new byte[WorkerLink.MAX_MESSAGE_BYTES];
+          int[] descriptors = new int[DescriptorPassing.MAX_DESCRIPTORS];
+          int[] count = new int[1];
+          long got;
+          while ((got = DescriptorPassing.receive(link.fd(), message, descriptors, count)) > 0) {
+            Set<String> words =
+                Set.of(new String(message, 0, (int) got, ISO_8859_1).split(" ", -1));
+            for (int index = 0; index < count[0]; index++) {
+              api.serve(
+                  descriptors[index],
+                  AccessLevel.strongest(words),
+                  words.contains("expert"),
+                  words.contains("experimental"));
+            }
+          }
+          if (got != -Errno.EAGAIN) {
+            loop.unwatch(link.fd());
+            masterDied = true;
+            loop.stop();
+          }
+        });
   }
 
   private int run(
@@ -147,14 +235,15 @@ public final class BalancerProcess implements Starter {
   }
 
   /** All commands of the runtime API. */
-  private static CommandRegistry commands(
+  private CommandRegistry commands(
       Configuration configuration, Compatibility compatibility, Diagnostics diagnostics) {
     CommandRegistry registry = new CommandRegistry(compatibility);
+    startupLogs = diagnostics.endOfStart();
     ProcessFacts facts =
         new ProcessFacts(
             compatibility.haproxyVersion(),
             configuration.global().get(ProcessSettings.ENVIRONMENT),
-            diagnostics.endOfStart());
+            startupLogs);
     RuntimeApi.registerCommon(
         registry, facts, configuration.global().get(RuntimeSettings.STATS_SOCKETS), compatibility);
     return registry;
@@ -184,7 +273,13 @@ public final class BalancerProcess implements Starter {
     running.start();
     succession.finishOld();
     supervision.ready();
-    ServiceManager.ready();
+    if (WorkerLink.own().isPresent()) {
+      obeyMaster(loop, api);
+      WorkerLink.own().logs(startupLogs);
+      WorkerLink.own().ready();
+    } else {
+      ServiceManager.ready();
+    }
     if (Daemon.isBackground()) {
       console.leave();
       Daemon.ready();
@@ -193,7 +288,10 @@ public final class BalancerProcess implements Starter {
     if (supervision.isPresent()) {
       loop.watch(supervision.fd(), Epoll.IN, readiness -> orphaned(loop, running, supervision));
     }
+    WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, this::broken);
+    warmUp.start();
     loop.run();
+    warmUp.close();
     api.close();
     supervision.stopping();
     if (deathSignal != 0) {
@@ -201,7 +299,7 @@ public final class BalancerProcess implements Starter {
       console.close();
       Signals.dieOf(deathSignal);
     }
-    return 0;
+    return masterDied ? 1 : 0;
   }
 
   private void readSignals(

@@ -27,7 +27,10 @@ import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
+import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.stick.StickKeywords;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads configuration files into a {@link Configuration}: the place where the language and those
@@ -139,6 +143,7 @@ public final class ConfigurationLoader {
     AclKeywords.register(tables, conditions);
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
+    GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     BackendKeywords.register(tables);
@@ -186,10 +191,21 @@ public final class ConfigurationLoader {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
     }
+    return complete();
+  }
+
+  /** As {@link #load}, of one text that is no file. */
+  Optional<Configuration> loadText(String text) {
+    return reader.read("text", text) == ConfigurationReader.Verdict.RIGHT
+        ? complete()
+        : Optional.empty();
+  }
+
+  private Optional<Configuration> complete() {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, samples);
+    Validity validity = new Validity(diagnostics, samples, compatibility);
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
@@ -212,6 +228,13 @@ public final class ConfigurationLoader {
   private Map<String, String> environment() {
     Map<String, String> all = seen.all();
     LOG_FORMATS.forEach(all::remove);
+    String sockets =
+        global.settings().get(RuntimeSettings.STATS_SOCKETS).stream()
+            .flatMap(socket -> CommandSockets.names(socket.bind()).stream())
+            .collect(Collectors.joining(";"));
+    if (!sockets.isEmpty()) {
+      all.put("HAPROXY_CLI", sockets);
+    }
     return all;
   }
 }

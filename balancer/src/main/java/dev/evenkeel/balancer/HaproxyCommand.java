@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Predicates;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.process.WorkerLink;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.linux.Daemon;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,13 @@ public final class HaproxyCommand {
             version.shortText(),
             ProcessHandle.current().info().command().orElse(program));
     return switch (CommandLineParser.parse(program, args)) {
-      case CommandLineParser.Result.Run(CommandLine commandLine) -> run(commandLine, diagnostics);
+      case CommandLineParser.Result.Run(CommandLine commandLine) -> {
+        int code = run(commandLine, diagnostics);
+        if (code != 0) {
+          WorkerLink.own().logs(diagnostics.endOfStart());
+        }
+        yield code;
+      }
       case CommandLineParser.Result.Version(boolean detailed) -> {
         out.print(detailed ? version.detailed() : version.header());
         yield 0;
@@ -109,7 +117,7 @@ public final class HaproxyCommand {
   private int run(CommandLine commandLine, Diagnostics diagnostics) {
     // In the background, the process that was started first has said what there is to say of the
     // files.
-    boolean saidBefore = Daemon.isBackground();
+    boolean saidBefore = Daemon.isBackground() || WorkerLink.own().saidBefore();
     diagnostics.quiet(saidBefore || (commandLine.quiet() && !commandLine.verbose()));
     diagnostics.quietAllowed(!commandLine.verbose());
     diagnostics.diagnosticMode(commandLine.diagnostic());
@@ -131,7 +139,10 @@ public final class HaproxyCommand {
     }
     ConfigurationLoader loader =
         new ConfigurationLoader(
-            environment, compatibility, commandLine.ignoreUnresolvedNames(), diagnostics);
+            withOwnVariables(commandLine, files.get()),
+            compatibility,
+            commandLine.ignoreUnresolvedNames(),
+            diagnostics);
     Optional<Configuration> loaded = loader.load(files.get(), directory);
     if (loaded.isEmpty()) {
       return 1;
@@ -156,6 +167,26 @@ public final class HaproxyCommand {
     return commandLine.checkOnly()
         ? report(configuration, diagnostics, commandLine)
         : starter.start(configuration, commandLine, compatibility, diagnostics);
+  }
+
+  /** The environment with what HAProxy adds to it (manual, chapter 2.3). */
+  private Map<String, String> withOwnVariables(CommandLine commandLine, List<String> files) {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.remove(WorkerLink.ENVIRONMENT);
+    all.remove(WorkerLink.TRANSFER);
+    all.remove(WorkerLink.SAID_BEFORE);
+    all.put("HAPROXY_STARTUP_VERSION", compatibility.haproxyVersion());
+    all.put("HAPROXY_LOCALPEER", commandLine.localPeer().orElseGet(HaproxyCommand::hostName));
+    all.put("HAPROXY_CFGFILES", String.join(";", files));
+    return all;
+  }
+
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException unreadable) {
+      return "localhost";
+    }
   }
 
   private int report(

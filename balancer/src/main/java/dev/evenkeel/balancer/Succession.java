@@ -3,6 +3,8 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.process.SocketTransfer;
+import dev.evenkeel.balancer.process.WorkerLink;
+import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ final class Succession {
 
   /** The listening sockets of the process that is replaced, where it is to be asked for them. */
   HandedSockets handedSockets() throws StartFailure {
+    if (WorkerLink.own().isReplacement()) {
+      return inherited();
+    }
     if (commandLine.transferSocket().isEmpty()) {
       return HandedSockets.none();
     }
@@ -37,6 +42,14 @@ final class Succession {
     } catch (IOException refused) {
       diagnostics.warning(String.valueOf(refused.getMessage()));
       throw new StartFailure(List.of("Failed to get the sockets from the old process!"));
+    }
+  }
+
+  private static HandedSockets inherited() throws StartFailure {
+    try {
+      return WorkerLink.own().handedSockets();
+    } catch (LinuxException refused) {
+      throw new StartFailure(List.of(refused.getMessage()));
     }
   }
 
@@ -73,11 +86,17 @@ final class Succession {
 
   /** This process serves: the old ones may go. */
   void finishOld() {
+    if (WorkerLink.own().isReplacement()) {
+      return; // They went when the first worker came, and their numbers may be others' by now.
+    }
     signal(commandLine.finishPids(), Signals.USR1);
     signal(commandLine.terminatePids(), Signals.TERM);
   }
 
   private boolean hasOldProcesses() {
+    if (WorkerLink.own().isReplacement()) {
+      return false;
+    }
     return !commandLine.finishPids().isEmpty() || !commandLine.terminatePids().isEmpty();
   }
 

@@ -1,11 +1,15 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Algorithm;
+import dev.evenkeel.balancer.backend.BackendRule;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
@@ -21,20 +25,45 @@ final class Unsupported {
   private Unsupported() {}
 
   /** Reasons not to start. */
-  static List<String> refusals(Configuration configuration, CommandLine commandLine) {
+  static List<String> refusals(Configuration configuration) {
     List<String> reasons = new ArrayList<>();
-    if (commandLine.master() || configuration.global().get(ProcessSettings.MASTER_WORKER)) {
-      reasons.add(
-          "master-worker mode (-W, -Ws) is not supported: start without it; 'evenkeel run' or the"
-              + " service manager watches the process.");
-    }
-    if (!commandLine.masterSockets().isEmpty()) {
-      reasons.add("-S: there is no master process whose command line could be opened.");
-    }
     for (Proxy proxy : configuration.proxies()) {
       refuse(proxy, reasons);
+      if (mayCarryStreams(proxy, configuration)) {
+        refuseSocks4(proxy, reasons);
+      }
     }
     return reasons;
+  }
+
+  /** Whether a frontend may send streams to a backend. */
+  private static boolean mayCarryStreams(Proxy backend, Configuration configuration) {
+    return backend.kind().hasBackend()
+        && (backend.kind().hasFrontend()
+            || configuration.proxies().stream()
+                .anyMatch(proxy ->
+                    proxy.get(BackendRules.USE_BACKEND).stream()
+                            .map(BackendRule::fixedName)
+                            .anyMatch(name -> name == null || name.equals(backend.name()))
+                        || proxy
+                            .get(BackendSettings.DEFAULT_BACKEND)
+                            .filter(backend.name()::equals)
+                            .isPresent()));
+  }
+
+  /** Checks can go through a SOCKS4 proxy, streams cannot. */
+  private static void refuseSocks4(Proxy proxy, List<String> reasons) {
+    for (Server server : proxy.servers()) {
+      if (server.get(CheckSettings.SOCKS4).isPresent()) {
+        reasons.add(
+            at(server.position())
+                + "'server "
+                + proxy.name()
+                + "/"
+                + server.name()
+                + "' : 'socks4' is supported for health checks, not yet for streams.");
+      }
+    }
   }
 
   private static void refuse(Proxy proxy, List<String> reasons) {

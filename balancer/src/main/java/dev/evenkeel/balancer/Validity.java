@@ -4,6 +4,8 @@ import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerRule;
+import dev.evenkeel.balancer.backend.StateFiles;
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -11,6 +13,7 @@ import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
+import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.sample.SampleLanguage;
@@ -30,11 +33,15 @@ import java.util.Optional;
 final class Validity {
   private final Diagnostics diagnostics;
   private final SampleLanguage language;
+  private final Compatibility compatibility;
+  private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, SampleLanguage language) {
+  Validity(Diagnostics diagnostics, SampleLanguage language, Compatibility compatibility) {
     this.diagnostics = diagnostics;
     this.language = language;
+    this.compatibility = compatibility;
+    this.checks = new CheckValidity(this::alert, diagnostics::warning);
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
@@ -47,6 +54,8 @@ final class Validity {
       StickKeywords.check(proxy, proxies, this::alert);
       checkServerRules(proxy);
       TcpRuleKeywords.check(proxy, proxies, this::alert);
+      checks.check(proxy, global);
+      checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
       right &= LogKeywords.compileFormat(proxy, language, diagnostics);
       language.references().check(proxy, proxies, this::alert);
@@ -54,10 +63,11 @@ final class Validity {
       checkLogTargets(proxy, global);
       checkServers(proxy);
       checkBalance(proxy);
+      checkStateFile(proxy, global);
       checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
-      checkCheckPorts(proxy);
+      checks.checkServers(proxy, Validity::hasPort);
     }
     right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
@@ -160,6 +170,17 @@ final class Validity {
     }
   }
 
+  private void checkStateFile(ProxyDraft proxy, Settings.Builder global) {
+    if (proxy.hasBackend()
+        && proxy.settings().get(StateFiles.SOURCE) == StateFiles.Source.GLOBAL
+        && global.get(StateFiles.GLOBAL_FILE).isEmpty()) {
+      diagnostics.warning(
+          proxy.describe()
+              + " configured to load server state file from global section 'server-state-file'"
+              + " directive. Unfortunately, 'server-state-file' is not set!");
+    }
+  }
+
   private void checkBalance(ProxyDraft proxy) {
     if (proxy.settings().get(BackendSettings.HASHES_REQUESTS)) {
       diagnostics.warning(
@@ -208,21 +229,9 @@ final class Validity {
     }
   }
 
-  private void checkCheckPorts(ProxyDraft proxy) {
-    for (ServerDraft server : proxy.servers()) {
-      boolean checked = server.settings().get(CheckSettings.CHECK);
-      boolean hasPort =
-          server.settings().get(CheckSettings.PORT) > 0
-              || ServerAddresses.addressOf(server).servicePort() > 0
-              || !ServerAddresses.hasPorts(server);
-      if (checked && !hasPort) {
-        alert(
-            "config: "
-                + proxy.describe()
-                + ": server '"
-                + server.name()
-                + "' has neither service port nor check port.");
-      }
-    }
+  private static boolean hasPort(ServerDraft server) {
+    return server.settings().get(CheckSettings.PORT) > 0
+        || ServerAddresses.addressOf(server).servicePort() > 0
+        || !ServerAddresses.hasPorts(server);
   }
 }

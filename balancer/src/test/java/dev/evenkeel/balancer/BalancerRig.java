@@ -29,8 +29,8 @@ import java.util.function.BooleanSupplier;
  * A balancer in this process, made from the text of a configuration, with its log.
  *
  * <p>{@code @name} in the text stands for a listening socket that the rig opens on a free port of
- * the loopback ({@link #port}); {@code @log} for the rig's own log receiver. Timeouts are those of
- * the text; without any, none apply.
+ * the loopback ({@link #port}); {@code @log} for the rig's own log receiver, {@code @longlog} for
+ * long lines to it. Timeouts are those of the text; without any, none apply.
  */
 final class BalancerRig implements AutoCloseable {
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
@@ -47,7 +47,10 @@ final class BalancerRig implements AutoCloseable {
 
   BalancerRig(String text, int maxConnections) throws Exception {
     log = new LogReceiver();
-    String filled = (text + "\n").replace("@log", "127.0.0.1:" + log.port() + " local0");
+    String filled =
+        (text + "\n")
+            .replace("@longlog", "127.0.0.1:" + log.port() + " len 65000 local0")
+            .replace("@log", "127.0.0.1:" + log.port() + " local0");
     StringBuilder configuration = new StringBuilder();
     for (String word : filled.split("(?<=\\s)|(?=\\s)", -1)) {
       configuration.append(word.matches("@\\w+") ? "fd@" + listening(word.substring(1)) : word);

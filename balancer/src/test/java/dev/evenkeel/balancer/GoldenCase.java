@@ -32,7 +32,11 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "backend",
           "bind",
           "server",
+          "checks",
           "validity",
+          "balance",
+          "expressions",
+          "acl",
           "rules",
           "stick");
 

@@ -85,6 +85,11 @@ public final class Daemon {
     }
   }
 
+  /** In the second process: its own children must not hold the line to the first. */
+  public static void keepFromChildren() {
+    Descriptors.setCloseOnExec(INHERITED_FD, true);
+  }
+
   /** In the second process: tells the first that all is well, and lets go of the terminal. */
   public static void ready() throws LinuxException {
     if (!isBackground()) {

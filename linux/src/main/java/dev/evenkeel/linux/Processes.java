@@ -35,6 +35,9 @@ public final class Processes {
   private static final MethodHandle SETSID = Native.critical("setsid", JAVA_INT);
   private static final MethodHandle CHROOT = Native.blocking("chroot", JAVA_INT, ADDRESS);
 
+  private static final MethodHandle SET_AFFINITY =
+      Native.critical("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+
   private Processes() {}
 
   /** A limit of the process, in the unit of that limit; -1 stands for no limit. */
@@ -171,6 +174,20 @@ public final class Processes {
       LinuxException.check("setrlimit", Native.fold(result, state));
     } catch (LinuxException refused) {
       throw refused;
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /**
+   * sched_setaffinity(2): the calling thread runs on these processors alone; 0 or {@code -errno}.
+   */
+  public static int confineThread(java.util.BitSet processors) {
+    byte[] mask = java.util.Arrays.copyOf(processors.toByteArray(), 128);
+    try {
+      MemorySegment state = Native.state();
+      MemorySegment set = MemorySegment.ofArray(mask);
+      return Native.fold((int) SET_AFFINITY.invokeExact(state, 0, 128L, set), state);
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

@@ -28,7 +28,7 @@ public final class ServiceManager {
    *
    * @return whether there was somebody to tell and the message was taken
    */
-  static boolean tell(String lines) {
+  public static boolean tell(String lines) {
     String path = System.getenv("NOTIFY_SOCKET");
     if (path == null || path.isEmpty()) {
       return false;

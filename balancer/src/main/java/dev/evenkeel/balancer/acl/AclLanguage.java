@@ -35,6 +35,7 @@ public final class AclLanguage {
   /** Makes a language with what {@code mode tcp} has. */
   public AclLanguage(SampleLanguage samples) {
     this.samples = samples;
+    MapConverters.register(samples, this);
     this.criterion("payload", "req.payload", MatchMethod.BIN)
         .criterion("payload_lv", "req.payload_lv", MatchMethod.BIN)
         .criterion("req_rdp_cookie", "req.rdp_cookie", MatchMethod.STR)

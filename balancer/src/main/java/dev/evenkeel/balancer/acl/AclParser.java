@@ -104,7 +104,8 @@ final class AclParser {
     PatternReference inline = language.inline(id, user);
     inline.replace(own);
     patterns.add(inline);
-    if (own.isEmpty() && !fromFile && !explicitEnd && !method.needsNoPattern()) {
+    boolean operatorAlone = at < words.size();
+    if (own.isEmpty() && !operatorAlone && !fromFile && !explicitEnd && !method.needsNoPattern()) {
       diagnostics.warning(
           "parsing acl keyword '"
               + criterion

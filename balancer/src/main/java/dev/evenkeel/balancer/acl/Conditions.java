@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.KnownNames;
 import dev.evenkeel.balancer.sample.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,10 @@ public final class Conditions {
     }
     Optional<String> definition = language.predefined(name);
     if (definition.isEmpty()) {
-      throw new InvalidExpressionException("no such ACL : '" + name + "'");
+      throw new InvalidExpressionException(
+          KnownNames.has("acl", name)
+              ? KnownNames.notSupported("predefined ACL", name)
+              : "no such ACL : '" + name + "'");
     }
     Acl acl = book.findOrAdd(name);
     acl.add(parser(line, proxy.name(), name).parse(List.of(definition.get().split(" ", -1))));
@@ -115,7 +119,16 @@ public final class Conditions {
 
   /** Reads an {@code acl} line. */
   void define(Line line, ProxyDraft proxy) {
+    if (proxy.isDefaults() && proxy.name().isEmpty()) {
+      line.alert(" : 'acl' not allowed in anonymous 'defaults' section.");
+      return;
+    }
     String name = line.word(1);
+    if (name.isEmpty()) {
+      // HAProxy takes it for a list that nobody can name.
+      line.warn(" : 'acl' without a name and a criterion is ignored.");
+      return;
+    }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean permitted =

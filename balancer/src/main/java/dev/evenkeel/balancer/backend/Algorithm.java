@@ -9,7 +9,7 @@ public enum Algorithm {
   /** The fewest connections. */
   LEASTCONN("leastconn", true),
   /** The first with a free slot. */
-  FIRST("first", false),
+  FIRST("first", true),
   /** A hash of the client's address. */
   SOURCE("source", false),
   /** A hash of what an expression finds. */

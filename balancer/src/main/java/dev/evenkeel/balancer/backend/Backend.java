@@ -2,12 +2,13 @@ package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.sample.BackendFacts;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,7 @@ public final class Backend implements BackendFacts {
   private final boolean followsLoad;
   private final boolean isStatic;
   private final AtomicInteger current = new AtomicInteger();
-  private final LongAdder total = new LongAdder();
-  private final LongAdder deniedRequests = new LongAdder();
-  private final LongAdder deniedResponses = new LongAdder();
+  private final Counters counters = new Counters();
   private final List<BiConsumer<BackendServer, ServerChange>> listeners =
       new CopyOnWriteArrayList<>();
   private volatile Usable usable = new Usable(0, 0);
@@ -213,16 +212,6 @@ public final class Backend implements BackendFacts {
     return fullConnections;
   }
 
-  /** Streams that rules have denied for what they asked. */
-  public LongAdder deniedRequests() {
-    return deniedRequests;
-  }
-
-  /** Streams that rules have denied for what was answered. */
-  public LongAdder deniedResponses() {
-    return deniedResponses;
-  }
-
   /** Streams now. */
   public int current() {
     return current.get();
@@ -230,13 +219,17 @@ public final class Backend implements BackendFacts {
 
   /** Streams since the start. */
   public long total() {
-    return total.sum();
+    return counters.get(Counter.SESSIONS);
+  }
+
+  /** What is counted of it. */
+  public Counters counters() {
+    return counters;
   }
 
   /** A stream has come to this backend. */
   public void began() {
-    current.incrementAndGet();
-    total.increment();
+    counters.current(current.incrementAndGet());
   }
 
   /** A stream has left this backend. */
@@ -273,6 +266,13 @@ public final class Backend implements BackendFacts {
       warmUp(server);
     }
     return slots.grab(server);
+  }
+
+  /** Gives a server another weight; who waits for it stays, even if it is 0 now. */
+  synchronized void changeWeight(BackendServer server, int points) {
+    server.state().userWeight = points;
+    weigh(server);
+    slots.serve(server);
   }
 
   /** A server's limit has changed: it may have room now. */

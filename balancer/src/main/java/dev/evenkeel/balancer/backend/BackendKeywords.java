@@ -15,10 +15,12 @@ public final class BackendKeywords {
   /** Adds the keywords to their tables. */
   public static void register(KeywordTables tables) {
     ServerOptions.register(tables.server());
+    StateFiles.register(tables);
     ServerKeyword server = new ServerKeyword(tables.server());
     tables
         .proxy()
         .add("server", server::parse)
+        .add("server-template", server::parseTemplate)
         .add("default-server", server::parseDefault)
         .add("balance", new BalanceKeyword())
         .add("hash-type", HashTypeKeyword::parse)

@@ -133,16 +133,21 @@ public final class BackendRules {
     try {
       return FormatParser.parse(conditions.language().samples(), site, checkpoint, line.word(1));
     } catch (InvalidExpressionException wrong) {
-      line.alertBare(
-          "Parsing ["
-              + line.position()
-              + "]: failed to parse "
-              + line.word(0)
-              + " rule '"
-              + line.word(1)
-              + "' : "
-              + wrong.getMessage()
-              + ".");
+      conditions
+          .language()
+          .samples()
+          .references()
+          .sayLater(
+              site,
+              "Parsing ["
+                  + line.position()
+                  + "]: failed to parse "
+                  + line.word(0)
+                  + " rule '"
+                  + line.word(1)
+                  + "' : "
+                  + wrong.getMessage()
+                  + ".");
       return null;
     }
   }

@@ -4,12 +4,13 @@ import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerAddress;
 import dev.evenkeel.balancer.sample.ServerFacts;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class BackendServer implements Placement, ServerFacts {
   private final int maxQueue;
   private final List<BackendServer> trackers = new CopyOnWriteArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
-  private final LongAdder total = new LongAdder();
+  private final Counters counters = new Counters();
   private volatile ServerAddress address;
   private volatile boolean heldDown;
   private volatile int maxConnections;
@@ -322,6 +323,10 @@ public final class BackendServer implements Placement, ServerFacts {
     });
   }
 
+  void restoreAddress(ServerAddress to) {
+    address = to;
+  }
+
   ServerState state() {
     return state;
   }
@@ -352,9 +357,14 @@ public final class BackendServer implements Placement, ServerFacts {
     return current.get();
   }
 
-  /** Streams since the start. */
+  /** Attempts to connect since the start. */
   public long total() {
-    return total.sum();
+    return counters.get(Counter.SESSIONS);
+  }
+
+  /** What is counted of it. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Streams that wait for it. */
@@ -438,8 +448,7 @@ public final class BackendServer implements Placement, ServerFacts {
   }
 
   void took() {
-    current.incrementAndGet();
-    total.increment();
+    counters.current(current.incrementAndGet());
   }
 
   int gave() {

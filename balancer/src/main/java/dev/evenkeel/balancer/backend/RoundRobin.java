@@ -88,7 +88,7 @@ final class RoundRobin implements Balancing {
     take(turn);
     totalWeight += weight - turn.weight;
     turn.weight = weight;
-    if (home == placed) {
+    if (home instanceof TurnHeap.ByPosition) {
       int step = totalWeight / weight;
       turn.saved = 0;
       turn.position = Math.min(turn.position, turn.lastPosition + step);

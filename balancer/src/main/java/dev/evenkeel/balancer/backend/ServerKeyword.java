@@ -59,6 +59,66 @@ final class ServerKeyword {
     }
   }
 
+  /** {@code server-template}: as many servers as a number or a range says, all alike. */
+  void parseTemplate(Line line, ProxyDraft proxy) {
+    String at = "[" + line.position() + "] : ";
+    if (proxy.isDefaults()) {
+      line.alertBare(at + "'server-template' not allowed in 'defaults' section.");
+      return;
+    }
+    if (!allowed(line, proxy)) {
+      return;
+    }
+    String prefix = line.word(1);
+    String range = line.word(2);
+    String text = line.word(3);
+    if (text.isEmpty()) {
+      line.alertBare(
+          at + "'server-template' expects <prefix> <nb | range> <addr>[:<port>] as arguments.");
+      return;
+    }
+    int[] numbers = range(range);
+    if (numbers.length == 0) {
+      line.alertBare(at + "Wrong server-template number or range arg '" + range + "'.");
+      return;
+    }
+    String subject = at + "'server-template " + proxy.name() + "/" + prefix + "' : ";
+    AddressParser.Parsed address;
+    try {
+      address =
+          AddressParser.parse(
+              line.environment().expand(text), PortRule.OPTIONAL_OR_OFFSET, false, false);
+    } catch (BadAddress e) {
+      line.alertBare(subject + e.text());
+      return;
+    }
+    Settings.Builder settings = proxy.serverDefaults().build().toBuilder();
+    OptionArguments arguments = new OptionArguments(line, 4, subject, ".");
+    if (!walk(line, arguments, settings, subject, false)
+        || !hasFreeId(line, proxy, settings, subject)) {
+      return;
+    }
+    for (int number = numbers[0]; number <= numbers[1]; number++) {
+      Settings.Builder own = settings.build().toBuilder();
+      if (number > numbers[0]) {
+        // An id is one server's alone.
+        own.unset(ServerSettings.ID);
+      }
+      proxy.servers().add(new ServerDraft(prefix + number, line.position(), address, own));
+    }
+  }
+
+  /** First and last number of a template's range; empty if it is none. */
+  private static int[] range(String text) {
+    if (!text.matches("[0-9]{1,6}(-[0-9]{1,6})?")) {
+      return new int[0];
+    }
+    int dash = text.indexOf('-');
+    int first = dash < 0 ? 1 : Integer.parseInt(text.substring(0, dash));
+    int last = Integer.parseInt(text.substring(dash + 1));
+    return first > last ? new int[0] : new int[] {first, last};
+  }
+
   private static boolean hasFreeId(
       Line line, ProxyDraft proxy, Settings.Builder settings, String subject) {
     int id = settings.get(ServerSettings.ID);

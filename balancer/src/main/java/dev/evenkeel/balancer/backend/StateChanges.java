@@ -240,12 +240,47 @@ final class StateChanges {
     ServerState state = server.state();
     Backend backend = server.backend();
     boolean served = !backend.usable().none();
-    backend.change(server, () -> state.userWeight = points);
+    backend.changeWeight(server, points);
     backend.tell(server, ServerChange.WEIGHT);
     backend.noteDeserted(served);
     if (state.isDraining() && !state.isMaintenance()) {
       sayDraining(server, state);
     }
+  }
+
+  /** Puts a server that nobody uses yet into the state in which an earlier process left it. */
+  static void restore(
+      BackendServer server,
+      Operational found,
+      int admin,
+      int initialWeight,
+      int userWeight,
+      int sinceSeconds) {
+    ServerState state = server.state();
+    Backend backend = server.backend();
+    // Another weight in the file of now counts for more than one that was set by hand.
+    if (initialWeight == state.initialWeight) {
+      backend.changeWeight(server, userWeight);
+    }
+    boolean wasConfigured = (admin & Admin.CONFIGURED_MAINTENANCE) != 0;
+    if ((admin & Admin.FORCED_MAINTENANCE) != 0 && !wasConfigured && !state.isMaintenance()) {
+      backend.change(
+          server,
+          () -> {
+            state.admin |= Admin.FORCED_MAINTENANCE;
+            state.operational = Operational.STOPPED;
+          });
+      server.trackers().forEach(t -> order(t, Admin.INHERITED_MAINTENANCE, ""));
+    }
+    if ((admin & Admin.FORCED_DRAIN) != 0 && !state.isDraining()) {
+      backend.change(server, () -> state.admin |= Admin.FORCED_DRAIN);
+      sayDraining(server, state);
+      server.trackers().forEach(t -> order(t, Admin.INHERITED_DRAIN, ""));
+    }
+    if (found == Operational.STOPPED || found == Operational.STOPPING) {
+      find(server, found, false, "changed from server-state after a reload");
+    }
+    state.lastChangeMs = backend.nowMs() - sinceSeconds * 1000L;
   }
 
   // ---- findings

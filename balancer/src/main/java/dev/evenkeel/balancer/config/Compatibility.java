@@ -56,6 +56,16 @@ public enum Compatibility {
     return this == CLASSIC;
   }
 
+  /** Tells whether mailers are part of the program (given up by 3.3). */
+  public boolean sendsMail() {
+    return this == CLASSIC;
+  }
+
+  /** Tells whether an SPOP frame that is not the last of its message is said to be invalid. */
+  public boolean callsUnfinishedSpopFramesInvalid() {
+    return this == NEWEST;
+  }
+
   /** Tells whether the runtime API repeats a command that it does not know. */
   public boolean namesUnknownCommands() {
     return this == NEWEST;
@@ -63,6 +73,16 @@ public enum Compatibility {
 
   /** Tells whether {@code prompt} takes a mode, and payloads a pattern that ends them. */
   public boolean hasPromptModes() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether a master ends with the code of the signal that ended its worker. */
+  public boolean masterExitsWithSignal() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether the master's {@code reload} waits for the outcome and tells it. */
+  public boolean tellsOfReloads() {
     return this == NEWEST;
   }
 }

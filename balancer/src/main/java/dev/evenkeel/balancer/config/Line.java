@@ -40,6 +40,17 @@ public final class Line {
     this.diagnostics = diagnostics;
   }
 
+  /**
+   * Makes a line of words that stand in no file.
+   *
+   * @param words the keyword first
+   * @param where what messages call the place
+   */
+  public static Line of(
+      List<String> words, String where, Environment environment, Diagnostics diagnostics) {
+    return new Line(words, new SourcePosition(where, 0), Prefix.PLAIN, environment, diagnostics);
+  }
+
   /** Returns a word, or an empty one beyond the end. */
   public String word(int index) {
     return index < words.size() ? words.get(index) : "";

@@ -63,6 +63,11 @@ public final class OptionArguments {
     line.alertBare(complaintPrefix + text);
   }
 
+  /** Says what is wrong without keeping the program from starting, as HAProxy does at times. */
+  public void complain(String text) {
+    line.diagnostics().alert(complaintPrefix + text + complaintSuffix);
+  }
+
   /** Says what is probably not meant. */
   public void warn(String text) {
     line.diagnostics().warning(complaintPrefix + text);

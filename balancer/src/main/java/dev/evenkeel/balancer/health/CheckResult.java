@@ -4,33 +4,43 @@ package dev.evenkeel.balancer.health;
  * A value: how one check ended.
  *
  * @param status which of HAProxy's outcomes
- * @param info the system's reason, empty where there is none
- * @param durationMs from its start
+ * @param code the number that goes with it, see {@link CheckStatus#hasCode}
+ * @param info what else there is to say, one char for each byte; empty where there is nothing
+ * @param durationMs from its start; -1 for what was no check
  */
-record CheckResult(Status status, String info, long durationMs) {
-  /** HAProxy's outcomes of a check at layer 4, with the code of its statistics. */
-  enum Status {
-    L4OK("Layer4 check passed", true),
-    L4TOUT("Layer4 timeout", false),
-    L4CON("Layer4 connection problem", false),
-    SOCKERR("Socket error", false);
+record CheckResult(CheckStatus status, int code, String info, long durationMs) {
+  /** Bytes that HAProxy keeps of what a server says. */
+  private static final int MAX_INFO = 127;
 
-    final String description;
-    final boolean passed;
-
-    Status(String description, boolean passed) {
-      this.description = description;
-      this.passed = passed;
-    }
+  CheckResult {
+    info = info.length() > MAX_INFO ? info.substring(0, MAX_INFO) : info;
   }
 
-  /** {@code reason: ..., info: "...", check duration: Nms}. */
+  /** {@code reason: ..., code: N, info: "...", check duration: Nms}. */
   String describe() {
-    return "reason: "
-        + status.description
-        + (info.isEmpty() ? "" : ", info: \"" + info + "\"")
-        + ", check duration: "
-        + durationMs
-        + "ms";
+    StringBuilder text = new StringBuilder("reason: ").append(status.description());
+    if (status.hasCode()) {
+      text.append(", code: ").append(code);
+    }
+    if (!info.isEmpty()) {
+      text.append(", info: \"");
+      escape(text, info);
+      text.append('"');
+    }
+    return durationMs < 0
+        ? text.toString()
+        : text.append(", check duration: ").append(durationMs).append("ms").toString();
+  }
+
+  /** Bytes that could break a log line or its quotes are shown as {@code <XX>}. */
+  private static void escape(StringBuilder to, String bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      char c = bytes.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '<' || c == '>') {
+        to.append('<').append(String.format("%02X", (int) c)).append('>');
+      } else {
+        to.append(c);
+      }
+    }
   }
 }

@@ -60,9 +60,45 @@ public final class HealthCounter {
     return true;
   }
 
+  /** Starts again: up, and one failure away from down. */
+  void restart() {
+    health = rise;
+  }
+
+  /** As after a success in a row of any length. */
+  void fillUp() {
+    health = top();
+  }
+
+  /** As after a failure in a row of any length. */
+  void empty() {
+    health = 0;
+  }
+
+  int rise() {
+    return rise;
+  }
+
+  int fall() {
+    return fall;
+  }
+
+  int health() {
+    return health;
+  }
+
   /** As logs show it: {@code 2/3 UP}, {@code 1/2 DOWN}. */
   public String describe() {
-    return isUp() ? health - rise + 1 + "/" + fall + " UP" : health + "/" + rise + " DOWN";
+    return describe("UP");
+  }
+
+  /**
+   * As logs show it.
+   *
+   * @param upWord what the server is called while it is up: {@code UP} or {@code DRAIN}
+   */
+  String describe(String upWord) {
+    return isUp() ? health - rise + 1 + "/" + fall + " " + upWord : health + "/" + rise + " DOWN";
   }
 
   private int top() {

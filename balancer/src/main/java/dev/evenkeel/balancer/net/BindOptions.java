@@ -3,17 +3,21 @@ package dev.evenkeel.balancer.net;
 import dev.evenkeel.balancer.config.Delay;
 import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables.LineOption;
+import dev.evenkeel.balancer.config.NumberSet;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.OptionArguments;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.config.SystemAccounts;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The parsers of the options of {@code bind} lines. Stateless. */
 final class BindOptions {
+  private static final int MAX_THREADS = 64;
+
   private BindOptions() {}
 
   static void register(KeywordTable<LineOption> table) {
@@ -31,6 +35,9 @@ final class BindOptions {
         .add("v6only", flag(ListenerSettings.V6ONLY))
         .add("defer-accept", flag(ListenerSettings.DEFER_ACCEPT))
         .add("tfo", flag(ListenerSettings.TCP_FAST_OPEN))
+        .add("thread", BindOptions::thread)
+        .add("process", BindOptions::process)
+        .add("shards", BindOptions::shards)
         .add("mode", BindOptions::mode)
         .add("uid", number(ListenerSettings.UNIX_UID))
         .add("gid", number(ListenerSettings.UNIX_GID))
@@ -143,6 +150,52 @@ final class BindOptions {
       settings.set(ListenerSettings.TCP_USER_TIMEOUT_MS, ms);
     } else {
       arguments.fail("'tcp-ut' : expects a positive delay in milliseconds");
+    }
+  }
+
+  private static void thread(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    int slash = text.indexOf('/');
+    Optional<BitSet> threads = NumberSet.parse(text.substring(slash + 1), MAX_THREADS);
+    boolean ownGroup = slash < 0 || text.substring(0, slash).equals("1");
+    if (threads.isEmpty() || !ownGroup) {
+      arguments.fail("'thread' : '" + text + "' is not a valid set of threads of group 1.");
+    } else {
+      settings.set(ListenerSettings.THREADS, threads);
+    }
+  }
+
+  /** The old form: processes, of which there is one, and their threads. */
+  private static void process(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    int slash = text.indexOf('/');
+    Optional<BitSet> processes =
+        NumberSet.parse(slash < 0 ? text : text.substring(0, slash), MAX_THREADS);
+    Optional<BitSet> threads =
+        slash < 0
+            ? NumberSet.parse("all", MAX_THREADS)
+            : NumberSet.parse(text.substring(slash + 1), MAX_THREADS);
+    if (processes.isEmpty() || threads.isEmpty() || !processes.get().get(1)) {
+      arguments.fail("'process' : invalid process or thread set '" + text + "'.");
+      return;
+    }
+    arguments.warn(
+        "'process "
+            + text
+            + "' on 'bind' lines is deprecated and will be removed in 2.7."
+            + (slash < 0 ? "" : " Please use 'thread " + text.substring(slash + 1) + "' instead."));
+    settings.set(ListenerSettings.THREADS, threads);
+  }
+
+  /** How HAProxy shares connections out among its threads; here all loops accept from one queue. */
+  private static void shards(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    boolean known = text.equals("by-thread") || text.equals("by-group");
+    if (!known && (!Numbers.isInteger(text) || Numbers.lenient(text) < 1)) {
+      arguments.fail("'shards' : expects an integer argument, found '" + text + "'");
+    } else if (!text.equals("1")) {
+      arguments.warn(
+          "'shards " + text + "' has no effect in Evenkeel: all threads share one queue.");
     }
   }
 

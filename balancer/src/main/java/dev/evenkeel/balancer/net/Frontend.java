@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.sample.FrontendFacts;
+import dev.evenkeel.balancer.stats.Counters;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,10 +22,7 @@ public final class Frontend implements FrontendFacts {
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
   private final LongAdder total = new LongAdder();
-  private final LongAdder deniedConnections = new LongAdder();
-  private final LongAdder deniedSessions = new LongAdder();
-  private final LongAdder deniedRequests = new LongAdder();
-  private final LongAdder deniedResponses = new LongAdder();
+  private final Counters counters = new Counters();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -71,24 +69,9 @@ public final class Frontend implements FrontendFacts {
     return total.sum();
   }
 
-  /** Connections that {@code tcp-request connection} rules have denied. */
-  public LongAdder deniedConnections() {
-    return deniedConnections;
-  }
-
-  /** Connections that {@code tcp-request session} rules have denied. */
-  public LongAdder deniedSessions() {
-    return deniedSessions;
-  }
-
-  /** Streams that rules have denied for what they asked. */
-  public LongAdder deniedRequests() {
-    return deniedRequests;
-  }
-
-  /** Streams that rules have denied for what was answered. */
-  public LongAdder deniedResponses() {
-    return deniedResponses;
+  /** What is counted of it. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Connections of the whole process now. */
@@ -123,6 +106,7 @@ public final class Frontend implements FrontendFacts {
   /** The connection counted by {@link #take} is there. */
   void accepted() {
     total.increment();
+    counters.current(current.get());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Setting;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** The options of a {@code bind} line that the listener carries out (manual, chapter 5.1). */
@@ -53,6 +54,9 @@ public final class ListenerSettings {
 
   /** {@code group}, {@code gid}: numeric group of a Unix socket. */
   public static final Setting<Optional<Integer>> UNIX_GID = Setting.of("gid", Optional.empty());
+
+  /** {@code thread}, {@code process}: numbers, from 1, of the loops that accept; empty is all. */
+  public static final Setting<Optional<BitSet>> THREADS = Setting.of("thread", Optional.empty());
 
   private ListenerSettings() {}
 }

@@ -23,7 +23,6 @@ public final class ProcessKeywords {
       List.of(
           "busy-polling",
           "ca-base",
-          "cpu-map",
           "crt-base",
           "fd-hard-limit",
           "issuers-chain-path",
@@ -100,6 +99,7 @@ public final class ProcessKeywords {
         .add("quiet", ProcessKeywords::quiet)
         .add("zero-warning", Keywords.flag(ProcessSettings.ZERO_WARNING, true))
         .add("master-worker", ProcessKeywords::masterWorker)
+        .add("mworker-max-reloads", ProcessKeywords::maxReloads)
         .add("ulimit-n", Keywords.integerOnce(ProcessSettings.ULIMIT_N))
         .add("hard-stop-after", delay(ProcessSettings.HARD_STOP_AFTER_MS, true))
         .add("grace", delay(ProcessSettings.GRACE_MS, false))
@@ -107,6 +107,12 @@ public final class ProcessKeywords {
         .add("description", ProcessKeywords::description)
         .add("nbproc", ProcessKeywords::nbproc)
         .add("tune.chksize", ProcessKeywords::chksize);
+    global
+        .add("localpeer", (line, settings) -> localPeer(line, settings, environment))
+        .add("close-spread-time", ProcessKeywords::closeSpreadTime)
+        // It lifts a ban on changing users that there is not here.
+        .add("insecure-setuid-wanted", (line, settings) -> line.atMostArguments(0));
+    ThreadKeywords.register(global);
     EnvironmentKeywords.register(global, environment);
     for (String name : WITHOUT_EFFECT) {
       global.add(name, Keywords.withoutEffect());
@@ -194,6 +200,34 @@ public final class ProcessKeywords {
       return;
     }
     global.set(ProcessSettings.MASTER_WORKER, true);
+    global.set(ProcessSettings.NO_EXIT_ON_FAILURE, !option.isEmpty());
+  }
+
+  private static void maxReloads(Line line, Settings.Builder global) {
+    int most = Numbers.lenient(line.word(1));
+    if (line.word(1).isEmpty()) {
+      line.alert(" : 'mworker-max-reloads' expects an integer argument.");
+    } else if (most < 0) {
+      line.alert(" : invalid value " + most + ", must be >= 0");
+    } else {
+      global.set(ProcessSettings.MAX_RELOADS, most);
+    }
+  }
+
+  private static void localPeer(Line line, Settings.Builder global, Environment environment) {
+    if (line.atMostArguments(1) && Keywords.hasArgument(line, "a name as an argument.")) {
+      global.set(ProcessSettings.LOCAL_PEER, Optional.of(line.word(1)));
+      environment.set("HAPROXY_LOCALPEER", line.word(1));
+    }
+  }
+
+  /**
+   * At the end of a process TCP connections are left to their peers: there is nothing to spread.
+   */
+  private static void closeSpreadTime(Line line, Settings.Builder global) {
+    if (!line.word(1).equals("infinite")) {
+      delay(Setting.of("close-spread-time", 0), false).parse(line, global);
+    }
   }
 
   /** A delay; what follows it is not looked at, as with HAProxy. */

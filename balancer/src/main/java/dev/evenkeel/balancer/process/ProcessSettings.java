@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.process;
 
 import dev.evenkeel.balancer.config.Setting;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,13 @@ public final class ProcessSettings {
   /** {@code master-worker}: a master watches the process. */
   public static final Setting<Boolean> MASTER_WORKER = Setting.of("master-worker", false);
 
+  /** {@code master-worker no-exit-on-failure}: the master survives the end of its worker. */
+  public static final Setting<Boolean> NO_EXIT_ON_FAILURE = Setting.of("no-exit-on-failure", false);
+
+  /** {@code mworker-max-reloads}: how many reloads a worker may live on. */
+  public static final Setting<Integer> MAX_RELOADS =
+      Setting.of("mworker-max-reloads", Integer.MAX_VALUE);
+
   /** {@code quiet}: no messages on the terminal. */
   public static final Setting<Boolean> QUIET = Setting.of("quiet", false);
 
@@ -38,6 +46,13 @@ public final class ProcessSettings {
 
   /** {@code grace}: milliseconds between SIGUSR1 and the end of accepting. */
   public static final Setting<Integer> GRACE_MS = Setting.of("grace", 0);
+
+  /** {@code cpu-map}: which processors the event loops may use. */
+  public static final Setting<List<CpuMap>> CPU_MAPS = Setting.of("cpu-map", List.of());
+
+  /** {@code localpeer}: this machine's name among its peers; empty is the host's name. */
+  public static final Setting<Optional<String>> LOCAL_PEER =
+      Setting.of("localpeer", Optional.empty());
 
   /** {@code node}: this machine's name in statistics; empty is the host's name. */
   public static final Setting<String> NODE = Setting.of("node", "");

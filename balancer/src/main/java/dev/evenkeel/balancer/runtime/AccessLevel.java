@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.runtime;
 
+import java.util.Collection;
 import java.util.Locale;
 
 /** What the users of a command socket may do; each level includes those before it. */
@@ -19,5 +20,16 @@ public enum AccessLevel {
   /** Whether users of this level may do what asks for {@code needed}. */
   public boolean allows(AccessLevel needed) {
     return compareTo(needed) >= 0;
+  }
+
+  /** The highest level that is named among some words; the lowest if none is. */
+  public static AccessLevel strongest(Collection<String> words) {
+    AccessLevel strongest = USER;
+    for (AccessLevel level : values()) {
+      if (words.contains(level.word())) {
+        strongest = level;
+      }
+    }
+    return strongest;
   }
 }

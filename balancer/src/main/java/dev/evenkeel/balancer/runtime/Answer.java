@@ -12,6 +12,9 @@ public sealed interface Answer {
   /** Success that needs no words. */
   Answer NOTHING = new Text("");
 
+  /** Nothing at all, not even the empty line that ends an answer. */
+  Answer SILENCE = new Silence();
+
   /** What a user hears whose level is too low. */
   Answer DENIED = error("Permission denied");
 
@@ -52,6 +55,9 @@ public sealed interface Answer {
    * @param owner owns the connection's descriptor from now on
    */
   record HandedOver(IntConsumer owner) implements Answer {}
+
+  /** See {@link #SILENCE}. */
+  record Silence() implements Answer {}
 
   /** The command failed. */
   static Answer error(String text) {

@@ -286,6 +286,12 @@ final class Conversation {
         awaiting = true;
         later.answer().thenAccept(it -> loop.execute(() -> resume(it)));
       }
+      case Answer.Silence silence -> {
+        putOff();
+        if (session.isPrompting()) {
+          making.append(interpreter.prompt(session));
+        }
+      }
       case Answer.HandedOver handedOver -> {
         leave();
         handedOver.owner().accept(fd);
@@ -344,6 +350,12 @@ final class Conversation {
       loop.unwatch(fd);
     }
     ended.run();
+  }
+
+  /** Closes the descriptor alone: the loop has ended. */
+  void abandon() {
+    closed = true;
+    Descriptors.close(fd);
   }
 
   /** Ends the connection at once. */

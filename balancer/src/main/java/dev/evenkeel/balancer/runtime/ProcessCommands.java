@@ -11,13 +11,8 @@ final class ProcessCommands {
   private ProcessCommands() {}
 
   static void register(CommandRegistry registry, ProcessFacts facts, List<StatsSocket> sockets) {
+    registerVersion(registry, facts.version());
     registry
-        .add(
-            Command.of(
-                "show version",
-                USER,
-                "show version                            : show version of the current process",
-                request -> Answer.info(facts.version())))
         .add(
             Command.of(
                 "show env",
@@ -38,6 +33,15 @@ final class ProcessCommands {
                 USER,
                 "show cli sockets                        : dump list of cli sockets",
                 request -> sockets(sockets)));
+  }
+
+  static void registerVersion(CommandRegistry registry, String version) {
+    registry.add(
+        Command.of(
+            "show version",
+            USER,
+            "show version                            : show version of the current process",
+            request -> Answer.info(version)));
   }
 
   private static Answer environment(String name, Map<String, String> variables) {

@@ -1,7 +1,9 @@
 package dev.evenkeel.balancer.runtime;
 
+import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.NetworkSettings;
@@ -16,11 +18,15 @@ import java.util.function.Supplier;
  * see each other's effects in order. Those that concern event loops travel there as loop commands.
  */
 public final class RuntimeApi implements AutoCloseable {
+  private static final Bind NOWHERE =
+      new Bind(new SourcePosition("", 0), "", List.of(), Settings.NONE);
+
   private final EventLoop loop;
   private final Interpreter interpreter;
   private final boolean patterns;
   private final int maxConnections;
   private final int timeoutMs;
+  private final boolean staysOpen;
   private final int maxLineBytes;
   private final List<CommandListener> listeners = new ArrayList<>();
   private final List<Conversation> conversations = new ArrayList<>();
@@ -33,12 +39,34 @@ public final class RuntimeApi implements AutoCloseable {
    */
   public RuntimeApi(
       EventLoop loop, Interpreter interpreter, Settings global, Compatibility compatibility) {
+    this(loop, interpreter, global, compatibility, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param staysOpen whether connections last until their user ends them, as a master's do
+   */
+  public RuntimeApi(
+      EventLoop loop,
+      Interpreter interpreter,
+      Settings global,
+      Compatibility compatibility,
+      boolean staysOpen) {
     this.loop = loop;
     this.interpreter = interpreter;
     this.patterns = compatibility.hasPromptModes();
     this.maxConnections = global.get(RuntimeSettings.STATS_MAXCONN);
-    this.timeoutMs = global.get(RuntimeSettings.STATS_TIMEOUT_MS);
+    this.timeoutMs = staysOpen ? Integer.MAX_VALUE : global.get(RuntimeSettings.STATS_TIMEOUT_MS);
+    this.staysOpen = staysOpen;
     this.maxLineBytes = global.get(NetworkSettings.BUFFER_BYTES);
+  }
+
+  /** Registers the commands about the session alone. */
+  public static void registerSession(
+      CommandRegistry registry, Compatibility compatibility, String version) {
+    SessionCommands.register(registry, compatibility);
+    ProcessCommands.registerVersion(registry, version);
   }
 
   /** Registers the commands that every process has. */
@@ -91,9 +119,27 @@ public final class RuntimeApi implements AutoCloseable {
     listeners.forEach(CommandListener::update);
   }
 
+  /**
+   * Serves one connection that did not come by a socket of this process, owned from now on.
+   *
+   * @param level what its user may do
+   */
+  public void serve(int fd, AccessLevel level, boolean expert, boolean experimental) {
+    Session session =
+        new Session(new StatsSocket(NOWHERE, level, SeverityOutput.NONE, true), timeoutMs);
+    session.expert(expert);
+    session.experimental(experimental);
+    serve(fd, session, () -> {});
+  }
+
   /** Serves one connection, owned from now on; {@code ended} is told of its end. */
   void serve(int fd, StatsSocket rules, Runnable ended) {
     Session session = new Session(rules, timeoutMs);
+    session.mode(staysOpen, false);
+    serve(fd, session, ended);
+  }
+
+  private void serve(int fd, Session session, Runnable ended) {
     Conversation[] self = new Conversation[1];
     self[0] =
         new Conversation(
@@ -132,10 +178,12 @@ public final class RuntimeApi implements AutoCloseable {
     listeners.clear();
   }
 
-  /** Ends everything at once. */
+  /** Closes all descriptors; the loop has ended and watches none of them. */
   @Override
   public void close() {
-    stopListening();
-    List.copyOf(conversations).forEach(Conversation::close);
+    listeners.forEach(listener -> listener.socket().close());
+    listeners.clear();
+    conversations.forEach(Conversation::abandon);
+    conversations.clear();
   }
 }

@@ -12,6 +12,7 @@ public final class Session {
   private boolean prompting;
   private boolean timed;
   private boolean quitting;
+  private String target = "";
 
   Session(StatsSocket socket, int timeoutMs) {
     this.socket = socket;
@@ -91,6 +92,16 @@ public final class Session {
   void mode(boolean stayOpen, boolean showPrompt) {
     interactive = stayOpen;
     prompting = showPrompt;
+  }
+
+  /** Where commands go that do not say so themselves; empty for this process. */
+  public String target() {
+    return target;
+  }
+
+  /** Sends all commands that follow somewhere else. */
+  public void target(String process) {
+    target = process;
   }
 
   boolean isQuitting() {

@@ -118,7 +118,7 @@ final class ArgumentParser {
       case 'n' -> out.append('\n');
       case 'r' -> out.append('\r');
       case 't' -> out.append('\t');
-      case '\\', '\'', '"', ' ', ',', ')', '(' -> out.append(c);
+      case '\\', '\'', '"', ' ' -> out.append(c);
       default -> out.append('\\').append(c);
     }
   }

@@ -31,10 +31,7 @@ public final class Casts {
   private static boolean toBool(Sample sample) {
     return switch (sample.type()) {
       case SINT -> sample.setBool(sample.number() != 0);
-      case STR -> {
-        int truth = Texts.truth(sample);
-        yield truth >= 0 && sample.setBool(truth == 1);
-      }
+      case STR -> Texts.toNumber(sample) && sample.setBool(sample.number() != 0);
       default -> false;
     };
   }

@@ -43,8 +43,8 @@ public interface ConnectionFacts {
     return 0;
   }
 
-  /** Returns what went wrong with it, in words; null for nothing. */
-  default @Nullable String errorText() {
-    return null;
+  /** Returns what went wrong with it, in words. */
+  default String errorText() {
+    return "Success";
   }
 }

@@ -62,10 +62,7 @@ public final class ExpressionParser {
       throw new InvalidExpressionException("missing fetch method");
     }
     FetchKeyword keyword =
-        language
-            .fetch(name)
-            .orElseThrow(
-                () -> new InvalidExpressionException("unknown fetch method '" + name + "'"));
+        language.fetch(name).orElseThrow(() -> unknown("fetch", "fetch method", name));
     Fetch fetch = fetch(keyword, name);
     SampleType type = keyword.output();
     List<Expression.Step> steps = new ArrayList<>();
@@ -93,7 +90,7 @@ public final class ExpressionParser {
       String converterName = token();
       Optional<ConverterKeyword> found = language.converter(converterName);
       if (found.isEmpty()) {
-        throw new InvalidExpressionException("unknown converter '" + converterName + "'");
+        throw unknown("converter", "converter", converterName);
       }
       ConverterKeyword converter = found.get();
       lastConverter = converterName;
@@ -105,6 +102,13 @@ public final class ExpressionParser {
       written.append(text, begin, at);
     }
     return new Expression(keyword, fetch, steps, type, written.toString());
+  }
+
+  private static InvalidExpressionException unknown(String kind, String what, String name) {
+    return new InvalidExpressionException(
+        KnownNames.has(kind, name)
+            ? KnownNames.notSupported(what, name)
+            : "unknown " + what + " '" + name + "'");
   }
 
   private String lastConverter = "";

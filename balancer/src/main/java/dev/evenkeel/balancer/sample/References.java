@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  */
 public final class References {
   private final List<Reference> references = new ArrayList<>();
+  private final List<Later> later = new ArrayList<>();
   private Predicate<ProxyDraft> hasTable = proxy -> false;
 
   References() {}
@@ -21,6 +22,16 @@ public final class References {
     references.add(reference);
   }
 
+  /**
+   * Keeps an alert until the references of a proxy are checked: HAProxy compiles formats only when
+   * all is read.
+   */
+  public void sayLater(Site site, String alert) {
+    later.add(new Later(site, alert));
+  }
+
+  private record Later(Site site, String alert) {}
+
   /** Says how to tell whether a proxy has a stick table. */
   public void tablesAre(Predicate<ProxyDraft> hasTable) {
     this.hasTable = hasTable;
@@ -28,8 +39,13 @@ public final class References {
 
   /** Checks the references of one proxy; says what is wrong. */
   public void check(ProxyDraft owner, List<ProxyDraft> proxies, Consumer<String> alert) {
+    for (Later each : later) {
+      if (each.site().proxy().equals(owner.name()) && isWithin(each.site(), owner)) {
+        alert.accept(each.alert());
+      }
+    }
     for (Reference reference : references) {
-      if (reference.site().proxy().equals(owner.name()) && isWithin(reference, owner)) {
+      if (reference.site().proxy().equals(owner.name()) && isWithin(reference.site(), owner)) {
         problem(reference, owner, proxies)
             .ifPresent(text ->
                 alert.accept("parsing [" + reference.site().position() + "]: " + text + "."));
@@ -37,8 +53,8 @@ public final class References {
     }
   }
 
-  private static boolean isWithin(Reference reference, ProxyDraft owner) {
-    return reference.site().position().line() >= owner.position().line();
+  private static boolean isWithin(Site site, ProxyDraft owner) {
+    return site.position().line() >= owner.position().line();
   }
 
   private Optional<String> problem(

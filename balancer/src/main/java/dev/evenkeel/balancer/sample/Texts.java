@@ -33,40 +33,25 @@ public final class Texts {
     return start + digits;
   }
 
-  /** Replaces text by the number that it is; false if it is none. */
+  /**
+   * Replaces text by the number that it begins with, 0 if with none; false if it is empty. What
+   * does not fit is the largest that does.
+   */
   static boolean toNumber(Sample sample) {
     int length = sample.length();
-    int i = 0;
-    boolean negative = false;
-    if (length > 0 && (sample.at(0) == '-' || sample.at(0) == '+')) {
-      negative = sample.at(0) == '-';
-      i = 1;
-    }
-    if (i == length) {
+    if (length == 0) {
       return false;
     }
+    boolean negative = sample.at(0) == '-';
     long value = 0;
-    for (; i < length; i++) {
+    for (int i = negative || sample.at(0) == '+' ? 1 : 0; i < length; i++) {
       int digit = sample.at(i) - '0';
       if (digit < 0 || digit > 9) {
-        return false;
+        break;
       }
-      if (value > (Long.MAX_VALUE - digit) / 10) {
-        value = Long.MAX_VALUE;
-      } else if (value != Long.MAX_VALUE) {
-        value = value * 10 + digit;
-      }
+      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
     }
-    return sample.setNumber(negative ? (value == Long.MAX_VALUE ? Long.MIN_VALUE : -value) : value);
-  }
-
-  /** Returns 1 for a text that means true, 0 for one that means false, -1 for any other. */
-  static int truth(Sample sample) {
-    if (sample.length() == 1) {
-      return sample.at(0) == '1' ? 1 : sample.at(0) == '0' ? 0 : -1;
-    }
-    String text = sample.length() <= 5 ? sample.text() : "";
-    return text.equals("true") ? 1 : text.equals("false") ? 0 : -1;
+    return sample.setNumber(negative ? -value : value);
   }
 
   /** Reads an IPv4 address of four parts or an IPv6 address; null for anything else. */

@@ -1,19 +1,20 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.net.EventLoop;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Any thread: what streams need to know of each backend, read from the configuration once. */
+/** Loop thread only: what the streams of one loop need to know of each backend, read once. */
 public final class BackendDirectory {
   private final Map<String, BackendTerms> byName = new HashMap<>();
 
   /** Reads the terms of all backends. */
-  public BackendDirectory(Collection<Backend> backends) {
+  public BackendDirectory(Collection<Backend> backends, EventLoop loop) {
     for (Backend backend : backends) {
-      byName.put(backend.name(), BackendTerms.of(backend));
+      byName.put(backend.name(), BackendTerms.of(backend, loop));
     }
   }
 

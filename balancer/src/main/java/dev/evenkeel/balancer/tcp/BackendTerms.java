@@ -6,10 +6,12 @@ import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.balancer.stick.StickRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * configuration once.
  *
  * @param backend its servers
+ * @param tally where this loop counts what concerns it
  * @param serverTimeoutMs inactivity of the server, 0 for none; likewise the next three
  * @param serverFinTimeoutMs once it is half-closed
  * @param connectTimeoutMs for a connection to be there
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BackendTerms(
     Backend backend,
+    Tally tally,
     int serverTimeoutMs,
     int serverFinTimeoutMs,
     int connectTimeoutMs,
@@ -57,10 +61,11 @@ record BackendTerms(
     List<ServerRule> serverRules,
     List<StickRule> stickRules) {
 
-  static BackendTerms of(Backend backend) {
+  static BackendTerms of(Backend backend, EventLoop loop) {
     Proxy proxy = backend.proxy();
     return new BackendTerms(
         backend,
+        backend.counters().tally(loop.index()),
         proxy.get(Timeouts.SERVER),
         proxy.get(Timeouts.SERVER_FIN),
         proxy.get(Timeouts.CONNECT),

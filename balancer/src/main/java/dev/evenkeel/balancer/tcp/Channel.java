@@ -304,6 +304,7 @@ final class Channel {
   private boolean write(Side sink, boolean halfCloseFollows) {
     byte[] bytes = buffer;
     int flags = halfCloseFollows ? Sockets.MSG_MORE : 0;
+    sink.willWrite(from < to ? to - from : Integer.MAX_VALUE);
     while (isBlocked()) {
       long written =
           from < to && bytes != null

@@ -13,6 +13,8 @@ import dev.evenkeel.balancer.proxyproto.HeaderOptions;
 import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
@@ -48,6 +50,7 @@ final class Connector implements Applicant {
   private @Nullable BackendServer chosen;
   private @Nullable BackendServer failed;
   private @Nullable Ticket ticket;
+  private @Nullable Tally tally;
   private int othersAtServer = -1;
   private int serverQueue;
   private int backendQueue;
@@ -144,6 +147,11 @@ final class Connector implements Applicant {
     return onServer && chosen == other;
   }
 
+  /** Where this loop counts what concerns its server; null as long as there was none. */
+  @Nullable Tally tally() {
+    return tally;
+  }
+
   /** Whether the stream waits in a queue. */
   boolean isQueued() {
     return step == Step.QUEUED;
@@ -182,6 +190,7 @@ final class Connector implements Applicant {
       case Placement.NoServer none -> fail('S', 'C');
       case Placement.QueueFull(BackendServer server) -> {
         chosen = server;
+        othersAtServer = -1;
         fail('S', 'Q');
       }
     }
@@ -189,10 +198,15 @@ final class Connector implements Applicant {
 
   private void use(BackendServer next) {
     owner.assigned();
+    Tally counts = next.counters().tally(loop.index());
+    tally = counts;
+    counts.count(Counter.CHOICES);
+    terms.tally().count(Counter.CHOICES);
     if (failed != null && next != failed) {
       redispatched = true;
     }
     chosen = next;
+    othersAtServer = -1;
     onServer = true;
     connect(next);
   }
@@ -254,6 +268,11 @@ final class Connector implements Applicant {
 
   private void connect(BackendServer to) {
     step = Step.CONNECTING;
+    if (tally != null) {
+      tally.session(loop.nowMs());
+      tally.count(Counter.CONNECTS);
+      terms.tally().count(Counter.CONNECTS);
+    }
     SocketAddress address = to.address(arrivedAtPort);
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
@@ -291,7 +310,7 @@ final class Connector implements Applicant {
 
   private int configure(BackendServer to, int fd, boolean internet) {
     if (internet) {
-      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+      server.delaysSmallWrites = true;
       if (owner.hasBytesForServer()) {
         // The handshake's last acknowledgement travels with the bytes: one segment less.
         Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_QUICKACK, 0);
@@ -384,7 +403,13 @@ final class Connector implements Applicant {
     }
     retriesLeft--;
     retriesDone++;
-    if (mayRedispatch(after)) {
+    boolean elsewhere = mayRedispatch(after);
+    Counter counter = elsewhere ? Counter.REDISPATCHES : Counter.RETRIES;
+    terms.tally().count(counter);
+    if (tally != null) {
+      tally.count(counter);
+    }
+    if (elsewhere) {
       choose();
       return;
     }
@@ -432,6 +457,12 @@ final class Connector implements Applicant {
 
   private void fail(char culprit, char phase) {
     done();
+    if (culprit == 'S' || culprit == 's') {
+      terms.tally().count(Counter.CONNECT_ERRORS);
+      if (onServer && tally != null) {
+        tally.count(Counter.CONNECT_ERRORS);
+      }
+    }
     owner.notConnected(culprit, phase);
   }
 

@@ -6,11 +6,13 @@ import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.stats.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value: what the streams of one frontend need to know of it, read from the configuration once.
  *
+ * @param tally where this loop counts what concerns it
  * @param log where streams are logged
  * @param clientTimeoutMs inactivity of the client, 0 for none
  * @param clientFinTimeoutMs likewise once it is half-closed
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param switching which backend serves the streams
  */
 record FrontendTerms(
+    Tally tally,
     StreamLog log,
     int clientTimeoutMs,
     int clientFinTimeoutMs,
@@ -37,8 +40,9 @@ record FrontendTerms(
     Switching switching) {
 
   static FrontendTerms of(
-      Proxy frontend, BackendDirectory backends, StreamLog log, boolean splice) {
+      Proxy frontend, Tally tally, BackendDirectory backends, StreamLog log, boolean splice) {
     return new FrontendTerms(
+        tally,
         log,
         frontend.get(Timeouts.CLIENT),
         frontend.get(Timeouts.CLIENT_FIN),

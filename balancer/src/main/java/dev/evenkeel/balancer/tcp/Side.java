@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Sockets;
 
 /**
  * Loop thread only: one of a stream's two connections: its descriptor, what the kernel is known to
@@ -16,6 +17,9 @@ import dev.evenkeel.linux.Epoll;
  */
 final class Side implements Pollable {
   private static final int EVERYTHING = Epoll.IN | Epoll.OUT | Epoll.RDHUP | Epoll.PRI | Epoll.EDGE;
+
+  /** What fits into one segment whatever the route (RFC 9293, 3.7.1). */
+  private static final int SMALLEST_SEGMENT_BYTES = 536;
 
   private final Owner owner;
   private final EventLoop loop;
@@ -39,6 +43,11 @@ final class Side implements Pollable {
 
   /** A close discards what the peer has not acknowledged: bytes must leave before it. */
   boolean resetsOnClose;
+
+  /** Small writes wait for acknowledgements of earlier ones (Nagle) until that is switched off. */
+  boolean delaysSmallWrites;
+
+  private boolean hasWritten;
 
   /** Reads stop at urgent data and on sockets that are not TCP they may stop anywhere. */
   private boolean shortReadsEmpty;
@@ -83,6 +92,8 @@ final class Side implements Pollable {
     this.writable = false;
     this.hungUp = false;
     this.broken = false;
+    this.hasWritten = false;
+    this.delaysSmallWrites = false;
     this.shortReadsEmpty = internet;
   }
 
@@ -93,6 +104,18 @@ final class Side implements Pollable {
   /** Gives the descriptor to the loop; what it already has is reported in the next turn. */
   void watch() {
     loop.watch(fd, EVERYTHING, this);
+  }
+
+  /**
+   * {@code bytes} are about to be written. The first small write of a connection never waits for an
+   * acknowledgement, and many connections have no second: they save the call.
+   */
+  void willWrite(int bytes) {
+    if (delaysSmallWrites && (hasWritten || bytes > SMALLEST_SEGMENT_BYTES)) {
+      delaysSmallWrites = false;
+      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+    }
+    hasWritten = true;
   }
 
   /** A read brought {@code bytes} of the {@code room} there was. */

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Loop thread only: binds an outgoing connection to the address that {@code source} names. */
-final class SourceBinding {
+public final class SourceBinding {
   private static final int IP_BIND_ADDRESS_NO_PORT = 24;
 
   private SourceBinding() {}
 
   /** 0, or {@code -errno} as the kernel refused the address. */
-  static int apply(int fd, Optional<SourceAddress> source) {
+  public static int apply(int fd, Optional<SourceAddress> source) {
     if (source.isEmpty()) {
       return 0;
     }

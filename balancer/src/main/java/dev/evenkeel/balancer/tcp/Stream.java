@@ -13,6 +13,8 @@ import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.VariableScope;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +137,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   void begin() {
     terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
     registry.add(this);
+    terms.tally().session(acceptedMs);
     RuleList rules = terms.requestRules();
     Switching switching = terms.switching();
     if (rules == null && switching.isSettled() && switching.otherwise() == null) {
@@ -189,10 +192,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
         }
       }
       case REJECT, DROP, CLOSE -> {
-        frontend.deniedRequests().increment();
-        if (backendTerms != null) {
-          backendTerms.backend().deniedRequests().increment();
-        }
+        countDenial(Counter.DENIED_REQUESTS);
         finish('P', 'R');
       }
     }
@@ -239,11 +239,15 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   }
 
   private void denyResponse(char when) {
-    frontend.deniedResponses().increment();
-    if (backendTerms != null) {
-      backendTerms.backend().deniedResponses().increment();
-    }
+    countDenial(Counter.DENIED_RESPONSES);
     finish('P', when);
+  }
+
+  private void countDenial(Counter counter) {
+    terms.tally().count(counter);
+    if (backendTerms != null) {
+      backendTerms.tally().count(counter);
+    }
   }
 
   // ---- choose
@@ -260,6 +264,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     }
     backendTerms = to;
     to.backend().began();
+    to.tally().session(acceptedMs);
     RuleList rules = to.requestRules();
     // A proxy that is both has had its say already.
     if (rules == null || to.backend().name().equals(frontend.name())) {
@@ -623,16 +628,16 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
 
   /** Loop thread: ends the stream from outside, as at the end of the process. */
   void kill() {
-    kill('K');
+    finish('K', phase == Phase.CONNECT ? waitingCode() : phase.code);
   }
 
   /**
-   * Loop thread: ends the stream from outside.
+   * Loop thread: ends the stream because of what became of its server.
    *
    * @param culprit first character of the termination state
    */
   void kill(char culprit) {
-    finish(culprit, phase == Phase.CONNECT ? waitingCode() : phase.code);
+    finish(culprit, phase == Phase.CONNECT ? waitingCode() : '-');
   }
 
   /** Whether it is at that server now. */
@@ -657,6 +662,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     if (backendTerms != null) {
       backendTerms.backend().ended();
     }
+    count(culprit, when);
     if (samples != null) {
       samples.forget(VariableScope.REQ);
       samples.forget(VariableScope.RES);
@@ -670,6 +676,45 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     }
     registry.remove(this);
     frontend.ended();
+  }
+
+  /** Adds what the stream was to the counters of all that it met. */
+  private void count(char culprit, char when) {
+    long in = request.totalBytes;
+    long out = relay.response.totalBytes;
+    terms.tally().add(Counter.BYTES_IN, in);
+    terms.tally().add(Counter.BYTES_OUT, out);
+    BackendTerms to = backendTerms;
+    if (to == null) {
+      return;
+    }
+    Tally server = connector == null ? null : connector.tally();
+    Counter abort = when == 'Q' ? null : abortOf(culprit);
+    long totalMs = loop.nowMs() - acceptedMs;
+    countAt(to.tally(), in, out, abort, totalMs);
+    if (server != null) {
+      countAt(server, in, out, abort, totalMs);
+    }
+  }
+
+  private void countAt(Tally tally, long in, long out, @Nullable Counter abort, long totalMs) {
+    tally.add(Counter.BYTES_IN, in);
+    tally.add(Counter.BYTES_OUT, out);
+    if (abort != null) {
+      tally.count(abort);
+    }
+    if (connectMs >= 0) {
+      tally.times(Math.max(queueMs, 0), connectMs, totalMs);
+    }
+  }
+
+  private @Nullable Counter abortOf(char culprit) {
+    return switch (culprit) {
+      case 'C', 'c' -> Counter.CLIENT_ABORTS;
+      // Before there was a connection, it is an error of the connection.
+      case 'S', 's' -> connectMs >= 0 ? Counter.SERVER_ABORTS : null;
+      default -> null;
+    };
   }
 
   private void log(char culprit, char when) {

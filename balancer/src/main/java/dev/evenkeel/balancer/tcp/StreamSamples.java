@@ -415,13 +415,15 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
       return localAddress(stream.server().fd);
     }
 
+    /** Known without the kernel, which forgets it once the connection is over. */
     @Override
     public @Nullable SocketAddress destination() {
-      try {
-        return Sockets.peerAddress(stream.server().fd);
-      } catch (LinuxException gone) {
-        return null;
-      }
+      BackendServer to = stream.chosen();
+      int port =
+          stream.listener().address() instanceof SocketAddress.Internet internet
+              ? internet.port()
+              : 0;
+      return to == null ? null : to.address(port);
     }
 
     @Override

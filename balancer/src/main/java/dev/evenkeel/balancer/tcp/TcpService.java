@@ -12,12 +12,12 @@ import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
@@ -42,7 +42,9 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       boolean splice,
       ProcessFacts process) {
     this.loop = loop;
-    this.terms = FrontendTerms.of(frontend.proxy(), backends, log, splice);
+    this.terms =
+        FrontendTerms.of(
+            frontend.proxy(), frontend.counters().tally(loop.index()), backends, log, splice);
     this.samples = new SampleSupport(process, new Sample());
     this.subject = new ConnectionSubject(loop, frontend, process);
   }
@@ -55,6 +57,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   @Override
   public void accepted(
       EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
+    terms.tally().count(Counter.CONNECTIONS);
     RuleList rules = terms.connectionRules();
     SessionMemory memory = null;
     if (rules != null) {
@@ -64,7 +67,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       if (decision == Decision.REJECT || decision == Decision.DROP) {
         // It costs neither side a state any more.
         Sockets.resetOnClose(fd);
-        deny(frontend, frontend.deniedConnections(), fd, memory);
+        deny(frontend, Counter.DENIED_CONNECTIONS, fd, memory);
         return;
       }
     }
@@ -154,7 +157,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
         if (arrival != null && memory != null) {
           logEmbryonic(frontend, listener, client, memory, arrival.wallMs(), null);
         }
-        deny(frontend, frontend.deniedSessions(), fd, memory);
+        deny(frontend, Counter.DENIED_SESSIONS, fd, memory);
         return;
       }
     }
@@ -169,9 +172,9 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     stream.begin();
   }
 
-  private static void deny(
-      Frontend frontend, LongAdder counter, int fd, @Nullable SessionMemory memory) {
-    counter.increment();
+  private void deny(
+      Frontend frontend, Counter counter, int fd, @Nullable SessionMemory memory) {
+    terms.tally().count(counter);
     close(frontend, fd, memory);
   }
 

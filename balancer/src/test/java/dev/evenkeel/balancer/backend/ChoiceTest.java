@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * choices.txt} through its runtime API and real connections.
  */
 class ChoiceTest {
-  static List<String> last = List.of();
-
   static Stream<Case> cases() throws Exception {
     try (InputStream in = ChoiceTest.class.getResourceAsStream("choices.txt")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -76,7 +74,6 @@ class ChoiceTest {
       String action = step.substring(0, end);
       said.add((action + " = " + players.play(action)).stripTrailing());
     }
-    last = said;
     assertThat(said).as(text.toString()).isEqualTo(recorded.steps());
   }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.sample.convert;
 
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.SampleType;
 
 /** The converters of this package. Stateless. */
 public final class Converters {
@@ -11,5 +12,11 @@ public final class Converters {
     ArithmeticConverters.register(language);
     VariableConverters.register(language);
     TextConverters.register(language);
+    HashConverters.register(language);
+    DigestConverters.register(language);
+    EncodingConverters.register(language);
+    TimeConverters.register(language);
+    OtherConverters.register(language);
+    language.converter("json", "string", SampleType.STR, SampleType.STR, JsonEscape::of);
   }
 }

@@ -35,10 +35,7 @@ final class VariableConverters {
       words.add(arguments.text(i));
     }
     VariableConditions conditions = VariableConditions.parse(words);
-    return (context, sample) -> {
-      conditions.set(name, context, sample);
-      return true;
-    };
+    return (context, sample) -> conditions.set(name, context, sample);
   }
 
   private static Converter unset(Arguments arguments) throws InvalidExpressionException {

@@ -1,7 +1,5 @@
 package dev.evenkeel.balancer.sample.fetch;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.evenkeel.balancer.sample.Arguments;
 import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
@@ -144,15 +142,15 @@ final class ConnectionFetches {
             a ->
                 (context, sample) -> {
                   ConnectionFacts connection = side.of(context);
-                  return connection != null && ProcessFetches.text(sample, connection.errorText());
+                  return connection != null && sample.setText(connection.errorText());
                 })
         .fetch(
             prefix + "http_major",
             "",
             SampleType.SINT,
             needs,
-            // Until HTTP is carried out, every connection is one that HAProxy calls version 1.
-            a -> (context, sample) -> side.of(context) != null && sample.setNumber(1));
+            // A connection that carries no HTTP has no version of it.
+            a -> (context, sample) -> false);
   }
 
   private static void proxyHeader(SampleLanguage language) {
@@ -251,9 +249,5 @@ final class ConnectionFetches {
     } catch (LinuxException notTcp) {
       return false;
     }
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(ISO_8859_1);
   }
 }

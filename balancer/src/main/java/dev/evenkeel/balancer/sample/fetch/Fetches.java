@@ -13,5 +13,7 @@ public final class Fetches {
     ProxyFetches.register(language);
     ConnectionFetches.register(language);
     ContentFetches.register(language);
+    HelloFetches.register(language);
+    RdpFetches.register(language);
   }
 }

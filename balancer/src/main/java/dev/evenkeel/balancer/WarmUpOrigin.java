@@ -1,0 +1,72 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Pollable;
+import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import java.net.InetAddress;
+
+/**
+ * Loop thread only, once its loop runs: a server for {@link WarmUp}: answers each message with one
+ * of {@link #ANSWER_BYTES}, and ends a connection when its client does.
+ */
+final class WarmUpOrigin implements Pollable {
+  static final int ANSWER_BYTES = 160;
+  private static final int BACKLOG = 256;
+
+  private final EventLoop loop;
+  private final int listener;
+  private final int port;
+  private final byte[] peer = Sockets.newAddressBuffer();
+  private final int[] peerLength = new int[1];
+  private final byte[] message = new byte[4096];
+
+  WarmUpOrigin(EventLoop loop) throws LinuxException {
+    this.loop = loop;
+    listener = listen();
+    port = ((SocketAddress.Internet) Sockets.localAddress(listener)).port();
+    loop.watch(listener, Epoll.IN, this);
+  }
+
+  /** Opens a listening socket on a free port of the loopback. */
+  static int listen() throws LinuxException {
+    int fd = Sockets.open(SocketAddress.AF_INET, Sockets.SOCK_STREAM, 0);
+    LinuxException.check("socket", fd);
+    SocketAddress any = new SocketAddress.Internet(InetAddress.getLoopbackAddress(), 0);
+    LinuxException.check("bind", Sockets.bind(fd, any.toBytes()));
+    LinuxException.check("listen", Sockets.listen(fd, BACKLOG));
+    return fd;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void ready(int readiness) {
+    int fd;
+    while ((fd = Sockets.accept(listener, peer, peerLength)) >= 0) {
+      int connection = fd;
+      loop.watch(connection, Epoll.IN, ready -> answer(connection));
+    }
+  }
+
+  private void answer(int connection) {
+    long read = Sockets.receive(connection, message, 0, message.length, 0);
+    if (read > 0) {
+      Sockets.send(connection, message, 0, ANSWER_BYTES, 0);
+    } else {
+      loop.forget(connection);
+      Descriptors.close(connection);
+    }
+  }
+
+  /** Accepts no more. */
+  void close() {
+    loop.forget(listener);
+    Descriptors.close(listener);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Pollable;
+import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Loop thread only: the clients of {@link WarmUp}: a few at a time, each of which asks and is
+ * answered a few times and leaves; first with long connections, then with short ones.
+ *
+ * <p>In between it rests for as long as it has worked: a machine with one core is not its own.
+ */
+final class WarmUpTraffic {
+  private static final int CLIENTS = 16;
+  private static final int CONNECTIONS = 6000;
+  private static final int LONG_CONNECTIONS = 600;
+  private static final int QUESTIONS_OF_A_LONG_ONE = 60;
+  private static final int QUESTIONS_OF_A_SHORT_ONE = 1;
+  private static final int LIMIT_MS = 12_000;
+  private static final int CLIENTS_BETWEEN_RESTS = 400;
+  private static final int REST_MS = 30;
+
+  private final EventLoop loop;
+  private final byte[] target;
+  private final BooleanSupplier isUnwanted;
+  private final Runnable ended;
+  private final byte[] message = new byte[WarmUpOrigin.ANSWER_BYTES];
+  private int begun;
+  private int running;
+  private long deadlineMs;
+  private boolean resting;
+
+  private final Timer rest =
+      new Timer() {
+        @Override
+        protected void expired() {
+          resting = false;
+          fill();
+        }
+      };
+
+  WarmUpTraffic(EventLoop loop, SocketAddress target, BooleanSupplier isUnwanted, Runnable ended) {
+    this.loop = loop;
+    this.target = target.toBytes();
+    this.isUnwanted = isUnwanted;
+    this.ended = ended;
+  }
+
+  void begin() {
+    deadlineMs = loop.nowMs() + LIMIT_MS;
+    fill();
+  }
+
+  /** As many clients as there may be at a time; says so once there is nothing more to do. */
+  private void fill() {
+    while (running < CLIENTS && !resting && !isOver()) {
+      new Client(begun < LONG_CONNECTIONS ? QUESTIONS_OF_A_LONG_ONE : QUESTIONS_OF_A_SHORT_ONE);
+      begun++;
+      if (begun % CLIENTS_BETWEEN_RESTS == 0) {
+        resting = true;
+        loop.timers().schedule(rest, loop.nowMs() + REST_MS);
+      }
+    }
+    if (running == 0 && isOver()) {
+      ended.run();
+    }
+  }
+
+  private boolean isOver() {
+    return begun >= CONNECTIONS || loop.nowMs() > deadlineMs || isUnwanted.getAsBoolean();
+  }
+
+  /** One connection. */
+  private final class Client implements Pollable {
+    private final int fd;
+    private int questionsLeft;
+    private boolean asked;
+
+    Client(int questions) {
+      questionsLeft = questions;
+      fd = Sockets.open(SocketAddress.AF_INET, Sockets.SOCK_STREAM, 0);
+      running++;
+      if (fd < 0) {
+        begun = CONNECTIONS;
+        running--;
+        return;
+      }
+      Sockets.connect(fd, target);
+      loop.watch(fd, Epoll.OUT, this);
+    }
+
+    @Override
+    public void ready(int readiness) {
+      if (!asked) {
+        asked = true;
+        loop.interest(fd, Epoll.IN);
+      } else if (Sockets.receive(fd, message, 0, message.length, 0) <= 0 || --questionsLeft == 0) {
+        loop.forget(fd);
+        Descriptors.close(fd);
+        running--;
+        fill();
+        return;
+      }
+      Sockets.send(fd, message, 0, message.length, 0);
+    }
+  }
+}

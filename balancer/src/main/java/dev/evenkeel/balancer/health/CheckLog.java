@@ -1,0 +1,40 @@
+package dev.evenkeel.balancer.health;
+
+import dev.evenkeel.balancer.log.Console;
+import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.Logger;
+
+/** Any thread: HAProxy's lines about the checks of one server, in the log and on the terminal. */
+final class CheckLog {
+  private final Logger logger;
+  private final Console console;
+  private final String server;
+
+  /**
+   * @param logger of the backend
+   * @param server its name with its backend's, after {@code server} or {@code backup server}
+   */
+  CheckLog(Logger logger, Console console, String server) {
+    this.logger = logger;
+    this.console = console;
+    this.server = server;
+  }
+
+  /**
+   * A check ended with another outcome, or moved the count ({@code option log-health-checks}).
+   *
+   * @param kind {@code Health} or {@code Agent}
+   */
+  void ended(String kind, CheckResult result, String count) {
+    String how =
+        switch (result.status().verdict()) {
+          case PASSED -> " succeeded, ";
+          case CONDITIONALLY_PASSED -> " conditionally succeeded, ";
+          default -> " failed, ";
+        };
+    String text =
+        kind + " check for " + server + how + result.describe() + ", status: " + count + ".";
+    console.warning(text);
+    logger.log(Level.NOTICE, System.currentTimeMillis(), text);
+  }
+}

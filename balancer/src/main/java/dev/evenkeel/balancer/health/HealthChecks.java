@@ -1,0 +1,143 @@
+package dev.evenkeel.balancer.health;
+
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerChange;
+import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Server;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.log.Console;
+import dev.evenkeel.balancer.log.Logger;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.tcp.SourceBinding;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of all servers that have a check or an agent. Made and started by the control thread;
+ * afterwards {@link #of} is for any thread.
+ */
+public final class HealthChecks {
+  private final Map<BackendServer, ServerHealth> healths = new LinkedHashMap<>();
+  private final Settings global;
+
+  /**
+   * @param loggers of a backend's section
+   */
+  public HealthChecks(
+      Settings global,
+      Collection<Backend> backends,
+      List<EventLoop> loops,
+      Function<Proxy, Logger> loggers,
+      Console console) {
+    this.global = global;
+    for (Backend backend : backends) {
+      Logger logger = loggers.apply(backend.proxy());
+      for (BackendServer server : backend.servers()) {
+        Server config = server.config();
+        if (config.get(CheckSettings.CHECK) || config.get(CheckSettings.AGENT_CHECK)) {
+          EventLoop loop = loops.get(healths.size() % loops.size());
+          healths.put(server, make(loop, server, logger, console));
+        }
+      }
+      backend.listen(this::changed);
+    }
+  }
+
+  private ServerHealth make(EventLoop loop, BackendServer server, Logger logger, Console console) {
+    Proxy proxy = server.backend().proxy();
+    String name = (server.isBackup() ? "backup server " : "server ") + server.fullName();
+    boolean external = proxy.get(CheckSettings.METHOD) == CheckMethod.EXTERNAL;
+    CheckMaker maker =
+        new CheckMaker(
+            loop,
+            proxy,
+            server.config(),
+            () -> server.address(0),
+            fd ->
+                SourceBinding.apply(
+                    fd,
+                    server
+                        .config()
+                        .get(ServerSettings.SOURCE)
+                        .or(() -> proxy.get(BackendSettings.SOURCE))),
+            external
+                ? Optional.of(
+                    new ExternalCommand(
+                        proxy,
+                        server.config(),
+                        server.config().get(ServerSettings.MAXCONN),
+                        server::current))
+                : Optional.empty());
+    return new ServerHealth(
+        loop,
+        server.config(),
+        new LiveServer(server, global.get(ProcessSettings.NODE)),
+        new CheckLog(logger, console, name),
+        proxy.get(CheckSettings.LOG_HEALTH_CHECKS),
+        maker,
+        global.get(CheckSettings.SPREAD_PERCENT));
+  }
+
+  /** What happens to a server otherwise changes how it is checked. */
+  private void changed(BackendServer server, ServerChange change) {
+    ServerHealth health = healths.get(server);
+    if (health == null) {
+      return;
+    }
+    switch (change) {
+      case MAINTENANCE_BEGAN -> health.maintenanceBegan();
+      case MAINTENANCE_ENDED -> health.maintenanceEnded();
+      case HEALTH_FORCED -> health.healthForced(server.isRunning());
+      default -> {
+        // Neither its checks nor their count depend on it.
+      }
+    }
+  }
+
+  /** Begins to check; the first checks are spread over the shortest interval. */
+  public void start() {
+    List<ServerHealth> all = new ArrayList<>();
+    int kinds = 0;
+    long spanMs = Integer.MAX_VALUE;
+    for (Map.Entry<BackendServer, ServerHealth> entry : healths.entrySet()) {
+      Server config = entry.getKey().config();
+      all.add(entry.getValue());
+      kinds += entry.getValue().kinds();
+      if (config.get(CheckSettings.CHECK)) {
+        spanMs = Math.min(spanMs, config.get(CheckSettings.INTER_MS));
+      }
+      if (config.get(CheckSettings.AGENT_CHECK)) {
+        spanMs = Math.min(spanMs, config.get(CheckSettings.AGENT_INTER_MS));
+      }
+    }
+    int limitMs = global.get(CheckSettings.MAX_SPREAD_MS);
+    if (limitMs > 0) {
+      spanMs = Math.min(spanMs, limitMs);
+    }
+    int started = 0;
+    for (ServerHealth health : all) {
+      health.start((int) (spanMs * started / kinds), (int) (spanMs / kinds));
+      started += health.kinds();
+    }
+  }
+
+  /** Ends all checks. */
+  public void stop() {
+    healths.values().forEach(ServerHealth::stop);
+  }
+
+  /** The health of a server; null if it has neither check nor agent. */
+  public @Nullable ServerHealth of(BackendServer server) {
+    return healths.get(server);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.evenkeel.balancer.sample.convert;
+
+import dev.evenkeel.balancer.sample.Arguments;
+import dev.evenkeel.balancer.sample.BackendFacts;
+import dev.evenkeel.balancer.sample.Casts;
+import dev.evenkeel.balancer.sample.Converter;
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.SampleType;
+import dev.evenkeel.balancer.sample.ServerFacts;
+
+/** Addresses, and names of backends and servers. Stateless. */
+final class OtherConverters {
+  private OtherConverters() {}
+
+  static void register(SampleLanguage language) {
+    language
+        .converter(
+            "ipmask",
+            "IPv4 mask[,IPv6 mask]",
+            SampleType.ADDR,
+            SampleType.IPV4,
+            OtherConverters::mask)
+        .converter(
+            "nbsrv", "", SampleType.STR, SampleType.SINT, a -> OtherConverters::usableServers)
+        .converter("srv_queue", "", SampleType.STR, SampleType.SINT, a -> OtherConverters::queue);
+  }
+
+  private static Converter mask(Arguments arguments) {
+    byte[] four = arguments.bytes(0);
+    byte[] six = arguments.has(1) ? arguments.bytes(1) : new byte[0];
+    return (context, sample) -> {
+      byte[] mask = sample.type() == SampleType.IPV4 ? four : six;
+      if (mask.length == 0) {
+        return false;
+      }
+      byte[] room = sample.room();
+      for (int i = 0; i < mask.length; i++) {
+        room[i] = (byte) (sample.at(i) & mask[i]);
+      }
+      return sample.set(sample.type(), room, 0, mask.length);
+    };
+  }
+
+  private static boolean usableServers(SampleContext context, Sample sample) {
+    BackendFacts backend = context.process().backend(sample.text());
+    return backend != null && sample.setNumber(backend.usableServers());
+  }
+
+  private static boolean queue(SampleContext context, Sample sample) {
+    if (!Casts.cast(sample, SampleType.STR)) {
+      return false;
+    }
+    String name = sample.text();
+    int slash = name.indexOf('/');
+    BackendFacts backend =
+        slash < 0 ? context.backend() : context.process().backend(name.substring(0, slash));
+    ServerFacts server = backend == null ? null : backend.serverFacts(name.substring(slash + 1));
+    return server != null && sample.setNumber(server.queuedStreams());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.evenkeel.balancer.stats;
+
+/** What is counted (management guide, chapter 9.1: the columns of {@code show stat}). */
+public enum Counter {
+  /** Streams; of a server, attempts to connect ({@code stot}). */
+  SESSIONS,
+  /** Bytes from clients ({@code bin}). */
+  BYTES_IN,
+  /** Bytes to clients ({@code bout}). */
+  BYTES_OUT,
+  /** Streams refused by a rule ({@code dreq}). */
+  DENIED_REQUESTS,
+  /** Answers refused by a rule ({@code dresp}). */
+  DENIED_RESPONSES,
+  /** Requests that made no sense ({@code ereq}). */
+  REQUEST_ERRORS,
+  /** Streams that got no connection to a server, after all retries ({@code econ}). */
+  CONNECT_ERRORS,
+  /** Answers that made no sense ({@code eresp}). */
+  RESPONSE_ERRORS,
+  /** Attempts at the same server after a failed one ({@code wretr}). */
+  RETRIES,
+  /** Attempts at another server after a failed one ({@code wredis}). */
+  REDISPATCHES,
+  /** How often a server was chosen by the algorithm ({@code lbtot}). */
+  CHOICES,
+  /** Attempts to connect to a server ({@code connect}). */
+  CONNECTS,
+  /** Streams that their client ended early ({@code cli_abrt}). */
+  CLIENT_ABORTS,
+  /** Streams that their server ended early ({@code srv_abrt}). */
+  SERVER_ABORTS,
+  /** Connections of clients ({@code conn_tot}). */
+  CONNECTIONS,
+  /** Connections refused by a rule before they were a session ({@code dcon}). */
+  DENIED_CONNECTIONS,
+  /** Sessions refused by a rule ({@code dses}). */
+  DENIED_SESSIONS
+}
