@@ -126,6 +126,51 @@ final class Channel {
   }
 
   /**
+   * Reads what the source has into the buffer, after what waits there already, as far as it goes:
+   * the bytes are looked at before they go on.
+   *
+   * @param reserveBytes how much of the buffer stays free
+   */
+  Outcome gather(Side source, int reserveBytes) {
+    while (!inputClosed && source.readable) {
+      byte[] room = buffer;
+      if (room == null) {
+        room = loop.buffers().take();
+        buffer = room;
+        from = 0;
+        to = 0;
+      }
+      int space = room.length - reserveBytes - to;
+      if (space <= 0) {
+        return Outcome.WAITS;
+      }
+      long read = Sockets.receive(source.fd, room, to, space, 0);
+      if (read > 0) {
+        to += (int) read;
+        totalBytes += read;
+        source.lastActivityMs = loop.nowMs();
+        source.wasRead(read, space);
+        if (source.isAtEnd()) {
+          endInput(source);
+        }
+      } else if (read == 0) {
+        endInput(source);
+      } else if (read == -Errno.EAGAIN) {
+        source.readable = false;
+      } else {
+        lastError = (int) -read;
+        return Outcome.READ_FAILED;
+      }
+    }
+    return Outcome.WAITS;
+  }
+
+  /** Whether {@link #gather} has no more room. */
+  boolean isGathered(int reserveBytes) {
+    return buffer != null && to >= buffer.length - reserveBytes;
+  }
+
+  /**
    * Moves what can be moved.
    *
    * @param closeFollows the other direction is over: once this one is, both descriptors are closed,
