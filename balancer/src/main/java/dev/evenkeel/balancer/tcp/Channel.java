@@ -133,14 +133,14 @@ final class Channel {
    */
   Outcome gather(Side source, int reserveBytes) {
     while (!inputClosed && source.readable) {
-      byte[] room = buffer;
+      IoBuffer room = buffer;
       if (room == null) {
         room = loop.buffers().take();
         buffer = room;
         from = 0;
         to = 0;
       }
-      int space = room.length - reserveBytes - to;
+      int space = room.capacity() - reserveBytes - to;
       if (space <= 0) {
         return Outcome.WAITS;
       }
@@ -167,7 +167,7 @@ final class Channel {
 
   /** Whether {@link #gather} has no more room. */
   boolean isGathered(int reserveBytes) {
-    return buffer != null && to >= buffer.length - reserveBytes;
+    return buffer != null && to >= buffer.capacity() - reserveBytes;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.proxyproto.HeaderReader;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.IoBuffer;
 import dev.evenkeel.linux.Sockets;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ final class HeaderHandshake implements Pollable {
   }
 
   private void read() {
-    byte[] room = loop.buffers().take();
+    IoBuffer lent = loop.buffers().take();
+    byte[] room = lent.bytes;
     long read = Sockets.receive(fd, room, 0, room.length, Sockets.MSG_PEEK);
     if (read > 0) {
       switch (HeaderReader.read(room, (int) read)) {
@@ -96,7 +98,7 @@ final class HeaderHandshake implements Pollable {
     } else if (read != -Errno.EAGAIN) {
       fail(HeaderProblem.BROKEN, null);
     }
-    loop.buffers().give(room);
+    loop.buffers().give(lent);
   }
 
   private void note(ProxyHeader header) {
