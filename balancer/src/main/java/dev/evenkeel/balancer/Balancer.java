@@ -3,7 +3,6 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
-import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
 import dev.evenkeel.balancer.backend.StateFiles;
@@ -30,9 +29,9 @@ import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.stick.StickTables;
 import dev.evenkeel.balancer.tcp.BackendDirectory;
-import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
@@ -299,7 +298,14 @@ public final class Balancer implements AutoCloseable {
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, Objects.requireNonNull(directories.get(loop)), log, splice, processView);
+        TcpService service =
+            new TcpService(
+                loop,
+                frontend,
+                Objects.requireNonNull(directories.get(loop)),
+                log,
+                splice,
+                processView);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {

@@ -95,8 +95,7 @@ public final class Conditions {
       Diagnostics diagnostics,
       String proxy,
       String acl) {
-    String user = "acl '" + acl + "' file '" + position.file() + "' line " + position.line();
-    return new AclParser(language, new Site(Site.Place.ACL, position, proxy), diagnostics, user);
+    return new AclParser(language, new Site(Site.Place.ACL, position, proxy), diagnostics);
   }
 
   private Acl named(String name, Line line, ProxyDraft proxy) throws InvalidExpressionException {

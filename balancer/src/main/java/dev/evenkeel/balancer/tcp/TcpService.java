@@ -172,8 +172,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     stream.begin();
   }
 
-  private void deny(
-      Frontend frontend, Counter counter, int fd, @Nullable SessionMemory memory) {
+  private void deny(Frontend frontend, Counter counter, int fd, @Nullable SessionMemory memory) {
     terms.tally().count(counter);
     close(frontend, fd, memory);
   }
