@@ -197,8 +197,7 @@ public final class BalancerProcess implements Starter {
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
-      PatternCommands.register(
-          commands, configuration.global().get(PatternCommands.REFERENCES));
+      PatternCommands.register(commands, configuration.global().get(PatternCommands.REFERENCES));
       TableCommands.register(commands, running.stickTables());
       RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
       Succession succession = new Succession(commandLine, diagnostics);

@@ -221,8 +221,7 @@ public final class ConfigurationLoader {
     global
         .settings()
         .set(ProcessSettings.ENVIRONMENT, environment())
-        .set(
-            PatternCommands.REFERENCES, List.copyOf(conditions.language().references()))
+        .set(PatternCommands.REFERENCES, List.copyOf(conditions.language().references()))
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
         .set(SampleSettings.ENVIRONMENT, seen);
     return Optional.of(

@@ -92,12 +92,9 @@ public final class AclLanguage {
       throws InvalidExpressionException {
     PatternReference known = files.get(name);
     if (known == null) {
-      known = 
+      known =
           new PatternReference(
-              freeId(),
-              name,
-              "pattern loaded from file '" + name + "' used by " + user,
-              map);
+              freeId(), name, "pattern loaded from file '" + name + "' used by " + user, map);
       byId.put(known.id(), known);
       PatternFile.read(name, map, ignoreCase, known);
       files.put(name, known);

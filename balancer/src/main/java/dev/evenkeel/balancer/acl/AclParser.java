@@ -100,7 +100,8 @@ final class AclParser {
       patterns.add(language.file(files.get(i), map, fileCases.get(i), "acl at" + where));
     }
     List<Pattern> own = own(words.subList(Math.min(at, words.size()), words.size()), method);
-    PatternReference inline = language.inline(id, "acl '" + expression.keyword().name() + "'" + where);
+    PatternReference inline =
+        language.inline(id, "acl '" + expression.keyword().name() + "'" + where);
     inline.replace(own);
     patterns.add(inline);
     boolean operatorAlone = at < words.size();

@@ -37,8 +37,10 @@ public final class PatternCommands {
     PatternCommands maps = new PatternCommands(references, true);
     acls.registerShared(registry, "acl", "add acl [@<ver>] <acl> <pattern>", "add an acl entry");
     maps.registerShared(
-        registry, "map", "add map [@<ver>] <map> <key> <val>", "add a map entry (payload supported"
-            + " instead of key/val)");
+        registry,
+        "map",
+        "add map [@<ver>] <map> <key> <val>",
+        "add a map entry (payload supported" + " instead of key/val)");
     registry.add(
         Command.of(
             "set map",
@@ -57,7 +59,8 @@ public final class PatternCommands {
                 AccessLevel.USER,
                 help(
                     "show " + shown + " [@ver] [<" + shown + ">]",
-                    map ? "report available maps or dump a map's contents"
+                    map
+                        ? "report available maps or dump a map's contents"
                         : "report available acls or dump an acl's contents"),
                 this::show))
         .add(Command.of("add " + kind, AccessLevel.OPERATOR, help(addUsage, addHelp), this::add))
@@ -150,10 +153,7 @@ public final class PatternCommands {
   private Answer add(Request request) {
     String name = request.argument(0);
     boolean payload = map && request.payload().isPresent();
-    boolean complete =
-        payload
-            ? !name.isEmpty()
-            : !request.argument(map ? 2 : 1).isEmpty();
+    boolean complete = payload ? !name.isEmpty() : !request.argument(map ? 2 : 1).isEmpty();
     if (!complete) {
       return Answer.error(
           map
@@ -205,8 +205,7 @@ public final class PatternCommands {
       found |= one;
       changed.add(
           one
-              ? new Pattern(
-                  pattern.id(), pattern.text(), request.argument(2), pattern.ignoreCase())
+              ? new Pattern(pattern.id(), pattern.text(), request.argument(2), pattern.ignoreCase())
               : pattern);
     }
     if (!found) {
