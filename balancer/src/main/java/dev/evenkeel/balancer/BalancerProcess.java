@@ -2,6 +2,7 @@ package dev.evenkeel.balancer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.acl.PatternCommands;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
@@ -196,6 +197,7 @@ public final class BalancerProcess implements Starter {
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
+      PatternCommands.register(commands, configuration.global().get(PatternCommands.REFERENCES));
       TableCommands.register(commands, running.stickTables());
       RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
       Succession succession = new Succession(commandLine, diagnostics);

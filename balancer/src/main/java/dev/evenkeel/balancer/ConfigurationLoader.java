@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
+import dev.evenkeel.balancer.acl.PatternCommands;
 import dev.evenkeel.balancer.backend.BackendKeywords;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
@@ -26,6 +27,7 @@ import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.rule.RuleInheritance;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
@@ -112,6 +114,7 @@ public final class ConfigurationLoader {
     KeywordTables tables = tables(seen, conditions);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
+    proxies.ask(new RuleInheritance());
     Map<String, SectionParser> sections = new LinkedHashMap<>();
     sections.put("global", global);
     for (String word : List.of("defaults", "frontend", "backend", "listen")) {
@@ -218,6 +221,7 @@ public final class ConfigurationLoader {
     global
         .settings()
         .set(ProcessSettings.ENVIRONMENT, environment())
+        .set(PatternCommands.REFERENCES, List.copyOf(conditions.language().references()))
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
         .set(SampleSettings.ENVIRONMENT, seen);
     return Optional.of(

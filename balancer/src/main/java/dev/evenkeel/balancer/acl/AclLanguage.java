@@ -92,7 +92,9 @@ public final class AclLanguage {
       throws InvalidExpressionException {
     PatternReference known = files.get(name);
     if (known == null) {
-      known = new PatternReference(freeId(), name, user);
+      known =
+          new PatternReference(
+              freeId(), name, "pattern loaded from file '" + name + "' used by " + user, map);
       byId.put(known.id(), known);
       PatternFile.read(name, map, ignoreCase, known);
       files.put(name, known);
@@ -103,7 +105,7 @@ public final class AclLanguage {
   /** Makes a set of patterns that a line gives itself. */
   PatternReference inline(int wantedId, String user) {
     int id = wantedId >= 0 ? wantedId : freeId();
-    PatternReference reference = new PatternReference(id, "", user);
+    PatternReference reference = new PatternReference(id, "", user, false);
     byId.put(id, reference);
     return reference;
   }

@@ -20,7 +20,6 @@ final class AclParser {
   private final AclLanguage language;
   private final Site site;
   private final Diagnostics diagnostics;
-  private final String user;
 
   private boolean ignoreCase;
   private boolean map;
@@ -28,11 +27,10 @@ final class AclParser {
   private boolean fromFile;
   private int id = -1;
 
-  AclParser(AclLanguage language, Site site, Diagnostics diagnostics, String user) {
+  AclParser(AclLanguage language, Site site, Diagnostics diagnostics) {
     this.language = language;
     this.site = site;
     this.diagnostics = diagnostics;
-    this.user = user;
   }
 
   AclTest parse(List<String> words) throws InvalidExpressionException {
@@ -97,11 +95,13 @@ final class AclParser {
               + "')");
     }
     PatternList patterns = new PatternList(method, dotted);
+    String where = " file '" + site.position().file() + "' line " + site.position().line();
     for (int i = 0; i < files.size(); i++) {
-      patterns.add(language.file(files.get(i), map, fileCases.get(i), user));
+      patterns.add(language.file(files.get(i), map, fileCases.get(i), "acl at" + where));
     }
     List<Pattern> own = own(words.subList(Math.min(at, words.size()), words.size()), method);
-    PatternReference inline = language.inline(id, user);
+    PatternReference inline =
+        language.inline(id, "acl '" + expression.keyword().name() + "'" + where);
     inline.replace(own);
     patterns.add(inline);
     boolean operatorAlone = at < words.size();

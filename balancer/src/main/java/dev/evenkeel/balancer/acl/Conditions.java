@@ -1,6 +1,5 @@
 package dev.evenkeel.balancer.acl;
 
-import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
@@ -71,8 +70,7 @@ public final class Conditions {
           throw new InvalidExpressionException("missing closing '}' in condition");
         }
         acl = new Acl("");
-        acl.add(
-            parser(line, proxy.name(), "").parse(line.wordsFrom(at + 1).subList(0, end - at - 1)));
+        acl.add(parser(line, proxy.name()).parse(line.wordsFrom(at + 1).subList(0, end - at - 1)));
         at = end;
       } else {
         acl = named(word, line, proxy);
@@ -86,17 +84,9 @@ public final class Conditions {
     return new Condition(line.word(index).equals("unless"), alternatives);
   }
 
-  private AclParser parser(Line line, String proxy, String acl) {
-    return parser(line.position(), line.diagnostics(), proxy, acl);
-  }
-
-  private AclParser parser(
-      dev.evenkeel.balancer.config.SourcePosition position,
-      Diagnostics diagnostics,
-      String proxy,
-      String acl) {
-    String user = "acl '" + acl + "' file '" + position.file() + "' line " + position.line();
-    return new AclParser(language, new Site(Site.Place.ACL, position, proxy), diagnostics, user);
+  private AclParser parser(Line line, String proxy) {
+    return new AclParser(
+        language, new Site(Site.Place.ACL, line.position(), proxy), line.diagnostics());
   }
 
   private Acl named(String name, Line line, ProxyDraft proxy) throws InvalidExpressionException {
@@ -113,7 +103,7 @@ public final class Conditions {
               : "no such ACL : '" + name + "'");
     }
     Acl acl = book.findOrAdd(name);
-    acl.add(parser(line, proxy.name(), name).parse(List.of(definition.get().split(" ", -1))));
+    acl.add(parser(line, proxy.name()).parse(List.of(definition.get().split(" ", -1))));
     return acl;
   }
 
@@ -150,7 +140,7 @@ public final class Conditions {
       return;
     }
     try {
-      AclTest test = parser(line, proxy.name(), name).parse(line.wordsFrom(2));
+      AclTest test = parser(line, proxy.name()).parse(line.wordsFrom(2));
       AclBook.of(proxy).findOrAdd(name).add(test);
     } catch (InvalidExpressionException wrong) {
       line.alert(

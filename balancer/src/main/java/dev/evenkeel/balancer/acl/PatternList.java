@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.acl;
 
+import dev.evenkeel.balancer.sample.Casts;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Sample;
 import java.util.ArrayList;
@@ -37,6 +38,17 @@ public final class PatternList {
   /** Finds a pattern that a sample matches. */
   @Nullable Pattern find(Sample sample) {
     return index.find(sample);
+  }
+
+  /** Finds a pattern that a text matches, as if a sample had that value. */
+  @Nullable Pattern findText(String text) {
+    Sample sample = new Sample();
+    sample.setText(text);
+    return Casts.cast(sample, method.input()) ? index.find(sample) : null;
+  }
+
+  MatchMethod method() {
+    return method;
   }
 
   /** Makes the index anew; the old one stays if a pattern is wrong. */

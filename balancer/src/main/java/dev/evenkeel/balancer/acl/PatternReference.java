@@ -20,7 +20,10 @@ public final class PatternReference {
   private final List<PatternList> users = new ArrayList<>();
   private List<Pattern> patterns = List.of();
 
-  PatternReference(int id, String name, String description) {
+  private final boolean map;
+
+  PatternReference(int id, String name, String description, boolean map) {
+    this.map = map;
     this.id = id;
     this.name = name;
     this.description = description;
@@ -39,6 +42,16 @@ public final class PatternReference {
   /** Returns who uses it, as {@code show acl} and {@code show map} tell. */
   public String description() {
     return description;
+  }
+
+  /** Tells whether its patterns have values. */
+  public boolean isMap() {
+    return map;
+  }
+
+  /** Returns the lists that it is a part of. */
+  synchronized List<PatternList> users() {
+    return List.copyOf(users);
   }
 
   /** Returns its patterns in order. */

@@ -21,12 +21,24 @@ public final class ProxySections implements SectionParser {
   private final List<ProxyDraft> defaults = new ArrayList<>();
   private final Set<ProxyDraft> explicitlyUsed = new HashSet<>();
   private @Nullable ProxyDraft current;
+  private Inheritance inheritance = (defaults, kind) -> Optional.empty();
 
   /** Makes a reader that carries out the keywords of the tables. */
   public ProxySections(KeywordTables tables, Compatibility compatibility) {
     this.table = tables.proxy();
     this.options = tables.option();
     this.compatibility = compatibility;
+  }
+
+  /** Says what may keep a section from inheriting. */
+  public interface Inheritance {
+    /** Returns why a section of a kind must not inherit from these defaults, if it must not. */
+    Optional<String> forbids(ProxyDraft defaults, ProxyKind kind);
+  }
+
+  /** Asks before a section inherits. */
+  public void ask(Inheritance inheritance) {
+    this.inheritance = inheritance;
   }
 
   /** Returns the proxies read so far, in order. */
@@ -98,6 +110,11 @@ public final class ProxySections implements SectionParser {
     Optional<ProxyDraft> base =
         from ? named(line, line.word(3), kind.word() + " '" + name + "'") : latest(line);
     if (from && base.isEmpty()) {
+      return Next.STOP_FILE;
+    }
+    Optional<String> forbidden = base.flatMap(d -> inheritance.forbids(d, kind));
+    if (forbidden.isPresent()) {
+      line.alert(": " + forbidden.get());
       return Next.STOP_FILE;
     }
     ProxyDraft draft = inherit(name, Optional.of(kind), line.position(), base);

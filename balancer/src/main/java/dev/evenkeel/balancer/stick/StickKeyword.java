@@ -58,7 +58,7 @@ final class StickKeyword implements ProxyKeyword {
     if (!key.keyword().needs().at(checkpoint)) {
       line.alert(
           " : 'stick': fetch method '"
-              + line.word(2)
+              + key.keyword().name()
               + "' extracts information from '"
               + key.keyword().needs().needs()
               + "', none of which is available during "
