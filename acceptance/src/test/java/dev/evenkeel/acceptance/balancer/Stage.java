@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
     this.program = program;
     String text =
         configuration.replace("{log}", syslog.address()).replace("{dir}", directory.toString());
-    Matcher names = Pattern.compile("\\{(\\w+)}").matcher(text);
+    Matcher names = Pattern.compile("\\{([\\w-]+)}").matcher(text);
     String filled =
         names.replaceAll(
             found -> "127.0.0.1:" + ports.computeIfAbsent(found.group(1), name -> Ports.free()));
