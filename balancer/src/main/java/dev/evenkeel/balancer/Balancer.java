@@ -99,6 +99,10 @@ public final class Balancer implements AutoCloseable {
     this.configuration = configuration;
     this.console = console;
     this.limit = new ConnectionLimit(maxConnections);
+    this.limit.sessionsPerSecond(
+        lower(
+            configuration.global().get(NetworkSettings.CONNECTIONS_PER_SECOND),
+            configuration.global().get(NetworkSettings.SESSIONS_PER_SECOND)));
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     processView = new ProcessView(configuration.global());
@@ -130,6 +134,11 @@ public final class Balancer implements AutoCloseable {
       throw new StartFailure(List.of(refused.getMessage()));
     }
     updateServing();
+  }
+
+  /** The lower of two limits, of which 0 is none. */
+  private static int lower(int one, int other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
   }
 
   private void create(Proxy proxy) throws LinuxException {

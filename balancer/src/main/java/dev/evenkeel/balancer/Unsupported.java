@@ -1,18 +1,15 @@
 package dev.evenkeel.balancer;
 
-import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerRule;
-import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.LogSettings;
-import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.linux.Processes;
 import java.util.ArrayList;
@@ -68,17 +65,6 @@ final class Unsupported {
   }
 
   private static void refuse(Proxy proxy, List<String> reasons) {
-    Algorithm algorithm = proxy.get(BackendSettings.ALGORITHM);
-    if (proxy.kind().hasBackend()
-        && !proxy.servers().isEmpty()
-        && (algorithm == Algorithm.HASH || algorithm == Algorithm.RDP_COOKIE)) {
-      reasons.add(
-          at(proxy.position())
-              + proxy.describe()
-              + ": 'balance "
-              + algorithm.word()
-              + "' is not supported yet: expressions are not evaluated.");
-    }
     if (proxy.get(LogSettings.LOG_ASAP)) {
       reasons.add(
           at(proxy.position()) + proxy.describe() + ": 'option logasap' is not supported yet.");
@@ -92,17 +78,6 @@ final class Unsupported {
     }
     for (ServerRule rule : proxy.get(BackendRules.USE_SERVER)) {
       reasons.add(at(rule.position()) + "'use-server' is not carried out yet.");
-    }
-    for (Bind bind : proxy.binds()) {
-      if (bind.get(ListenerSettings.MAXCONN) > 0) {
-        reasons.add(
-            at(bind.position())
-                + "'bind "
-                + bind.text()
-                + "' : 'maxconn' of a single listener is not supported yet; that of its "
-                + proxy.kind().word()
-                + " is.");
-      }
     }
   }
 

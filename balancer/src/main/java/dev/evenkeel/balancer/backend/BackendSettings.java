@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.sample.Expression;
 import java.util.Optional;
 
 /** What a backend says of its servers together, and a frontend of its backends. */
@@ -23,6 +24,10 @@ public final class BackendSettings {
 
   /** {@code balance hash}, {@code balance rdp-cookie}: what is hashed, as written. */
   public static final Setting<String> HASH_EXPRESSION = Setting.of("balance hash", "");
+
+  /** What {@link #HASH_EXPRESSION} was compiled to; empty for other algorithms. */
+  public static final Setting<Optional<Expression>> HASH_KEY =
+      Setting.of("compiled balance hash", Optional.empty());
 
   /**
    * {@code balance uri}, {@code url_param}, {@code hdr}: needs HTTP, see the whole file's check.

@@ -10,5 +10,8 @@ public final class FrontendSettings {
   /** {@code backlog}: length of the kernel's queues of pending connections; 0 when not given. */
   public static final Setting<Integer> BACKLOG = Setting.of("backlog", 0);
 
+  /** {@code rate-limit sessions}: connections let in within a second; 0 is any number. */
+  public static final Setting<Integer> SESSIONS_PER_SECOND = Setting.of("rate-limit sessions", 0);
+
   private FrontendSettings() {}
 }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Control thread only: one listening socket and the endpoint it was made for.
@@ -30,6 +31,7 @@ public final class ListenSocket {
   private final Bind bind;
   private final SocketAddress address;
   private final int backlog;
+  private final @Nullable ListenerLimit limit;
   private boolean paused;
 
   private ListenSocket(int fd, Bind bind, SocketAddress address, int backlog) {
@@ -37,6 +39,8 @@ public final class ListenSocket {
     this.bind = bind;
     this.address = address;
     this.backlog = backlog;
+    int connections = bind.get(ListenerSettings.MAXCONN);
+    this.limit = connections > 0 ? new ListenerLimit(connections) : null;
   }
 
   /** The listening descriptor. */
@@ -47,6 +51,11 @@ public final class ListenSocket {
   /** The line that asked for the socket. */
   public Bind bind() {
     return bind;
+  }
+
+  /** Its own limit of connections, for any thread; null where it has none. */
+  @Nullable ListenerLimit limit() {
+    return limit;
   }
 
   /** The address as the kernel knows it: the port chosen where 0 was asked for. */

@@ -28,5 +28,11 @@ public final class NetworkSettings {
   /** False after {@code noreuseport}: listening sockets do not share their port. */
   public static final Setting<Boolean> REUSE_PORT = Setting.of("noreuseport", true);
 
+  /** {@code maxconnrate}: connections let in within a second; 0 is any number. */
+  public static final Setting<Integer> CONNECTIONS_PER_SECOND = Setting.of("maxconnrate", 0);
+
+  /** {@code maxsessrate}: sessions let in within a second; 0 is any number. */
+  public static final Setting<Integer> SESSIONS_PER_SECOND = Setting.of("maxsessrate", 0);
+
   private NetworkSettings() {}
 }

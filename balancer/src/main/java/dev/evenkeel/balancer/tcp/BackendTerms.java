@@ -4,7 +4,9 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Tally;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value: what the streams that come to one backend need to know of it, read from the
@@ -20,6 +22,7 @@ import dev.evenkeel.balancer.stats.Tally;
  * @param retries attempts to connect after the first
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}; 0 forbids it
  * @param connection the options of connections to servers
+ * @param hashKey what decides about the server; null where the algorithm needs no such thing
  * @param abortOnClose whether a stream is given up when its client leaves before a server is there
  */
 record BackendTerms(
@@ -33,6 +36,7 @@ record BackendTerms(
     int retries,
     int redispatchInterval,
     ConnectionOptions connection,
+    @Nullable Expression hashKey,
     boolean abortOnClose) {
 
   static BackendTerms of(Backend backend, EventLoop loop) {
@@ -48,6 +52,7 @@ record BackendTerms(
         proxy.get(BackendSettings.RETRIES),
         proxy.get(BackendSettings.REDISPATCH_INTERVAL),
         ConnectionOptions.towardsServers(proxy),
+        proxy.get(BackendSettings.HASH_KEY).orElse(null),
         proxy.get(RelaySettings.ABORT_ON_CLOSE));
   }
 

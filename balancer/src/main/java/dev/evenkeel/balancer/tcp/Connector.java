@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
@@ -47,6 +48,7 @@ final class Connector implements Applicant {
   private @Nullable BackendServer failed;
   private @Nullable Ticket ticket;
   private @Nullable Tally tally;
+  private byte @Nullable [] hashKey;
   private int othersAtServer = -1;
   private int serverQueue;
   private int backendQueue;
@@ -86,6 +88,9 @@ final class Connector implements Applicant {
 
     /** Whether bytes wait to be sent to the server. */
     boolean hasBytesForServer();
+
+    /** What an expression finds, in binary; null where it finds nothing. */
+    byte @Nullable [] evaluate(Expression expression);
 
     /** Whether the client has ended its direction without a byte: nobody waits for an answer. */
     boolean isProbe();
@@ -157,6 +162,11 @@ final class Connector implements Applicant {
 
   private void choose() {
     leave();
+    Expression hashed = terms.hashKey();
+    if (hashed != null) {
+      // Before the backend's lock is taken.
+      hashKey = owner.evaluate(hashed);
+    }
     switch (backend.apply(this, null, failed)) {
       case BackendServer server -> use(server);
       case Ticket waiting -> {
@@ -192,6 +202,11 @@ final class Connector implements Applicant {
   @Override
   public SocketAddress clientAddress() {
     return owner.clientAddress();
+  }
+
+  @Override
+  public byte @Nullable [] hashKey() {
+    return hashKey;
   }
 
   /** Any thread. */

@@ -8,7 +8,10 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.sample.Expression;
+import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
@@ -335,6 +338,12 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     return made;
   }
 
+  @Override
+  public byte @Nullable [] evaluate(Expression expression) {
+    Sample sample = sampleSupport.sample();
+    return expression.evaluateAs(SampleType.BIN, samples(), sample) ? sample.copyOfBytes() : null;
+  }
+
   EventLoop loop() {
     return loop;
   }
@@ -424,7 +433,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       relay.close();
     }
     registry.remove(this);
-    frontend.ended();
+    frontend.ended(listener);
   }
 
   /** Adds what the stream was to the counters of all that it met. */
