@@ -44,6 +44,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -158,6 +159,14 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
+  /** Sets what {@code -N} says for frontends that have no {@code maxconn} of their own. */
+  void defaultMaxconn(OptionalInt connections) {
+    connections.ifPresent(limit ->
+        frontends.values().stream()
+            .filter(frontend -> frontend.limit() == 0)
+            .forEach(frontend -> frontend.limit(limit)));
+  }
+
   /** Manual, {@code fullconn}: a tenth of what the frontends may send. */
   private void deriveFullConnections() {
     Map<Backend, Integer> sums = new LinkedHashMap<>();
@@ -222,8 +231,7 @@ public final class Balancer implements AutoCloseable {
 
   /** What holds for the listening sockets of this configuration. */
   ListenRules listenRules(Predicate<InetAddress> floats, HandedSockets inherited) {
-    boolean sharePort = configuration.global().get(NetworkSettings.REUSE_PORT);
-    return new ListenRules(sharePort, floats, inherited);
+    return ListenRules.of(configuration.global(), floats, inherited);
   }
 
   /** Asks for the listening sockets of all frontends. */
@@ -284,7 +292,9 @@ public final class Balancer implements AutoCloseable {
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       @Nullable Backend backend = backendOf(frontend);
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, backend, log, splice, processView);
+        TcpService service =
+            new TcpService(
+                loop, frontend, backend, log, splice, processView, configuration.global());
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {

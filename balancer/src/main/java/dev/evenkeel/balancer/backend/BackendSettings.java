@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.backend;
 
+import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.sample.Expression;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public final class BackendSettings {
   /** {@code source}: where connections to servers come from. */
   public static final Setting<Optional<SourceAddress>> SOURCE =
       Setting.of("source", Optional.empty());
+
+  /** {@code dispatch}: where streams go that no server is chosen for. */
+  public static final Setting<Optional<Endpoint>> DISPATCH =
+      Setting.of("dispatch", Optional.empty());
+
+  /** {@code option transparent}: streams go where their clients meant to connect. */
+  public static final Setting<Boolean> TRANSPARENT = Setting.of("option transparent", false);
 
   private BackendSettings() {}
 }

@@ -26,9 +26,18 @@ public final class NetKeywords {
         .add("maxpipes", Keywords.integerOnce(NetworkSettings.MAX_PIPES))
         .add("tune.maxaccept", Keywords.integerOnce(NetworkSettings.MAX_ACCEPT))
         .add("tune.bufsize", NetKeywords::bufsize)
+        .add("unix-bind", UnixBinding::parse)
+        .add("tune.rcvbuf.client", Keywords.integerOnce(NetworkSettings.CLIENT_RECEIVE_BYTES))
+        .add("tune.sndbuf.client", Keywords.integerOnce(NetworkSettings.CLIENT_SEND_BYTES))
+        .add("tune.rcvbuf.server", Keywords.integerOnce(NetworkSettings.SERVER_RECEIVE_BYTES))
+        .add("tune.sndbuf.server", Keywords.integerOnce(NetworkSettings.SERVER_SEND_BYTES))
         .add("tune.pipesize", Keywords.integer(NetworkSettings.PIPE_BYTES))
         .add("nosplice", Keywords.flag(NetworkSettings.SPLICE, false))
         .add("noreuseport", Keywords.flag(NetworkSettings.REUSE_PORT, false));
+    tables
+        .option()
+        .add("socket-stats", Keywords.frontendOption(FrontendSettings.SOCKET_STATS))
+        .add("contstats", Keywords.frontendOption(FrontendSettings.CONTINUOUS_STATS));
     tables
         .proxy()
         .add("bind", new BindKeyword(tables.bind()))

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Tally;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}; 0 forbids it
  * @param connection the options of connections to servers
  * @param hashKey what decides about the server; null where the algorithm needs no such thing
+ * @param direct where streams go without a choice among servers; null where there is one
  * @param abortOnClose whether a stream is given up when its client leaves before a server is there
  */
 record BackendTerms(
@@ -37,9 +39,10 @@ record BackendTerms(
     int redispatchInterval,
     ConnectionOptions connection,
     @Nullable Expression hashKey,
+    @Nullable DirectTarget direct,
     boolean abortOnClose) {
 
-  static BackendTerms of(Backend backend, EventLoop loop) {
+  static BackendTerms of(Backend backend, EventLoop loop, Settings global) {
     Proxy proxy = backend.proxy();
     return new BackendTerms(
         backend,
@@ -51,8 +54,9 @@ record BackendTerms(
         proxy.get(Timeouts.TUNNEL),
         proxy.get(BackendSettings.RETRIES),
         proxy.get(BackendSettings.REDISPATCH_INTERVAL),
-        ConnectionOptions.towardsServers(proxy),
+        ConnectionOptions.towardsServers(proxy, global),
         proxy.get(BackendSettings.HASH_KEY).orElse(null),
+        DirectTarget.of(proxy),
         proxy.get(RelaySettings.ABORT_ON_CLOSE));
   }
 

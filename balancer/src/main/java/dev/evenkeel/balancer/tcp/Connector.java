@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
+import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Counter;
@@ -32,6 +33,7 @@ final class Connector implements Applicant {
     IDLE,
     QUEUED,
     CONNECTING,
+    SOCKS4,
     TURN_AROUND,
     DONE
   }
@@ -48,6 +50,8 @@ final class Connector implements Applicant {
   private @Nullable BackendServer failed;
   private @Nullable Ticket ticket;
   private @Nullable Tally tally;
+  private @Nullable SocketAddress directAddress;
+  private @Nullable Socks4Handshake socks4;
   private byte @Nullable [] hashKey;
   private int othersAtServer = -1;
   private int serverQueue;
@@ -62,6 +66,9 @@ final class Connector implements Applicant {
   interface Owner {
     /** Where the client's connection came from. */
     SocketAddress clientAddress();
+
+    /** Where the client meant to connect; null where that is not known any more. */
+    @Nullable SocketAddress originalDestination();
 
     /** A server was chosen; it may be called several times. */
     void assigned();
@@ -162,6 +169,11 @@ final class Connector implements Applicant {
 
   private void choose() {
     leave();
+    DirectTarget direct = terms.direct();
+    if (direct != null) {
+      goDirectly(direct);
+      return;
+    }
     Expression hashed = terms.hashKey();
     if (hashed != null) {
       // Before the backend's lock is taken.
@@ -181,6 +193,16 @@ final class Connector implements Applicant {
         othersAtServer = -1;
         fail('S', 'Q');
       }
+    }
+  }
+
+  private void goDirectly(DirectTarget target) {
+    owner.assigned();
+    directAddress = target.dispatch() == null ? owner.originalDestination() : target.dispatch();
+    if (directAddress == null) {
+      fail('R', 'C');
+    } else {
+      connect(null);
     }
   }
 
@@ -244,14 +266,19 @@ final class Connector implements Applicant {
     }
   }
 
-  private void connect(BackendServer to) {
+  private void connect(@Nullable BackendServer to) {
     step = Step.CONNECTING;
+    socks4 = null;
     if (tally != null) {
       tally.session(loop.nowMs());
       tally.count(Counter.CONNECTS);
       terms.tally().count(Counter.CONNECTS);
     }
-    SocketAddress address = to.address(arrivedAtPort);
+    SocketAddress address = nextHop(to);
+    if (address == null) {
+      fail('R', 'C');
+      return;
+    }
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
       // Out of descriptors or memory: the process's own fault, not the server's.
@@ -280,13 +307,24 @@ final class Connector implements Applicant {
     }
   }
 
+  /** The server's address, or that of the proxy in front of it. */
+  private @Nullable SocketAddress nextHop(@Nullable BackendServer to) {
+    if (to == null) {
+      return directAddress;
+    }
+    return to.config().get(ServerSettings.SOCKS4).orElse(null)
+            instanceof Endpoint.Inet(var host, int port)
+        ? new SocketAddress.Internet(host, port)
+        : to.address(arrivedAtPort);
+  }
+
   private void refusedAtOnce() {
-    if (step == Step.CONNECTING && !server.isOpen()) {
+    if ((step == Step.CONNECTING || step == Step.SOCKS4) && !server.isOpen()) {
       attemptFailed('S');
     }
   }
 
-  private int configure(BackendServer to, int fd, boolean internet) {
+  private int configure(@Nullable BackendServer to, int fd, boolean internet) {
     if (internet) {
       server.delaysSmallWrites = true;
       if (owner.hasBytesForServer()) {
@@ -295,6 +333,10 @@ final class Connector implements Applicant {
       }
     }
     terms.connection().apply(fd);
+    if (to == null) {
+      return SourceBinding.apply(
+          fd, backend.proxy().get(BackendSettings.SOURCE), owner.clientAddress());
+    }
     int userTimeoutMs = to.config().get(ServerSettings.TCP_USER_TIMEOUT_MS);
     if (userTimeoutMs > 0) {
       Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
@@ -303,11 +345,16 @@ final class Connector implements Applicant {
         fd,
         to.config()
             .get(ServerSettings.SOURCE)
-            .or(() -> to.backend().proxy().get(BackendSettings.SOURCE)));
+            .or(() -> to.backend().proxy().get(BackendSettings.SOURCE)),
+        owner.clientAddress());
   }
 
   /** The server's descriptor has something to say. */
   void ready() {
+    if (step == Step.SOCKS4) {
+      readSocks4();
+      return;
+    }
     if (step != Step.CONNECTING) {
       return;
     }
@@ -324,6 +371,17 @@ final class Connector implements Applicant {
   }
 
   private void established() {
+    BackendServer to = chosen;
+    if (socks4 == null && to != null && to.config().get(ServerSettings.SOCKS4).isPresent()) {
+      socks4 = new Socks4Handshake(server.fd);
+      step = Step.SOCKS4;
+      if (!socks4.ask(to.address(arrivedAtPort))) {
+        // Not at once: the caller still looks at the descriptor that this would close.
+        server.close();
+        loop.again(readiness -> refusedAtOnce());
+      }
+      return;
+    }
     done();
     server.connected = true;
     server.lastActivityMs = loop.nowMs();
@@ -334,11 +392,23 @@ final class Connector implements Applicant {
     owner.connected();
   }
 
+  private void readSocks4() {
+    Socks4Handshake handshake = socks4;
+    if (handshake == null) {
+      return;
+    }
+    switch (handshake.read()) {
+      case WAITS -> server.readable = false;
+      case GRANTED -> established();
+      case FAILED -> attemptFailed('S');
+    }
+  }
+
   /** The deadline has passed. */
   void expired() {
     switch (step) {
       case QUEUED -> queueTimedOut();
-      case CONNECTING -> attemptFailed('s');
+      case CONNECTING, SOCKS4 -> attemptFailed('s');
       case TURN_AROUND -> turnedAround();
       case IDLE, DONE -> {}
     }
@@ -352,13 +422,13 @@ final class Connector implements Applicant {
       observer.connectFailed();
     }
     failed = after;
-    if (retriesLeft <= 0 || after == null) {
+    if (retriesLeft <= 0 || (after == null && directAddress == null)) {
       fail(culprit, 'C');
       return;
     }
     retriesLeft--;
     retriesDone++;
-    boolean elsewhere = mayRedispatch(after);
+    boolean elsewhere = after != null && mayRedispatch(after);
     Counter counter = elsewhere ? Counter.REDISPATCHES : Counter.RETRIES;
     terms.tally().count(counter);
     if (tally != null) {

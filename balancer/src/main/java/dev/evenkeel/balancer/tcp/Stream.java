@@ -68,6 +68,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private @Nullable Connector connector;
   private boolean endedBeforeConnect;
   private boolean turnRequested;
+  private boolean logged;
   private long queueMs = -1;
   private long connectMs = -1;
 
@@ -200,6 +201,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   }
 
   @Override
+  public @Nullable SocketAddress originalDestination() {
+    return OriginalDestination.of(client.fd);
+  }
+
+  @Override
   public void notConnected(char culprit, char when) {
     finish(culprit, when);
   }
@@ -212,6 +218,10 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private void enterRelay() {
     connectMs = loop.nowMs() - acceptedMs - Math.max(queueMs, 0);
     phase = Phase.RELAY;
+    if (terms.log().isEarly()) {
+      log('-', '-', Long.MAX_VALUE);
+      logged = true;
+    }
   }
 
   // ---- readiness
@@ -428,7 +438,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       backendTerms.backend().ended();
     }
     count(culprit, when);
-    log(culprit, when);
+    if (!logged) {
+      log(culprit, when, request.totalBytes);
+    }
     if (asked) {
       relay.close();
     }
@@ -475,12 +487,17 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     };
   }
 
-  private void log(char culprit, char when) {
+  /**
+   * Writes the stream's line, if it is wanted.
+   *
+   * @param bytesFromClient what tells whether the client has said anything
+   */
+  private void log(char culprit, char when, long bytesFromClient) {
     Connector tried = connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
     boolean normal = culprit == '-' && !redispatched && retries == 0;
-    if (!terms.log().wants(normal, request.totalBytes)) {
+    if (!terms.log().wants(normal, bytesFromClient)) {
       return;
     }
     Backend backend = backendTerms == null ? null : backendTerms.backend();

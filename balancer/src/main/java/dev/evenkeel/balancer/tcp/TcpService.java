@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -23,6 +24,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    * @param backend who serves the frontend; null where it has none, and connections are closed
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
+   * @param global what holds for all proxies
    */
   public TcpService(
       EventLoop loop,
@@ -30,9 +32,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       @Nullable Backend backend,
       StreamLog log,
       boolean splice,
-      ProcessFacts process) {
+      ProcessFacts process,
+      Settings global) {
     this.loop = loop;
-    BackendTerms to = backend == null ? null : BackendTerms.of(backend, loop);
+    BackendTerms to = backend == null ? null : BackendTerms.of(backend, loop, global);
     this.terms =
         FrontendTerms.of(
             frontend.proxy(), frontend.counters().tally(loop.index()), to, log, splice);
