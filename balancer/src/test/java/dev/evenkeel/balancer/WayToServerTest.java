@@ -133,6 +133,8 @@ class WayToServerTest {
                       + "\n server s "
                       + server.address());
           Socket client = new Socket()) {
+        // Both ends of the balancer are on this machine: the port is used twice.
+        client.setReuseAddress(true);
         client.bind(new InetSocketAddress("127.0.0.55", 0));
         client.connect(new InetSocketAddress("127.0.0.1", rig.port("web")), 10_000);
         Socket seen = server.next();

@@ -21,7 +21,7 @@ public final class HashExpression {
   public static void compile(ProxyDraft proxy, SampleLanguage language, Consumer<String> alert) {
     Algorithm algorithm = proxy.settings().get(BackendSettings.ALGORITHM);
     boolean hashes = algorithm == Algorithm.HASH || algorithm == Algorithm.RDP_COOKIE;
-    if (!proxy.hasBackend() || !hashes) {
+    if (!hashes) {
       return;
     }
     String written = proxy.settings().get(BackendSettings.HASH_EXPRESSION);

@@ -379,6 +379,9 @@ final class Connector implements Applicant {
         // Not at once: the caller still looks at the descriptor that this would close.
         server.close();
         loop.again(readiness -> refusedAtOnce());
+      } else if (server.readable) {
+        // A proxy that did not wait for the question: no further edge will tell of its answer.
+        readSocks4();
       }
       return;
     }
