@@ -47,6 +47,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +105,10 @@ public final class Balancer implements AutoCloseable {
     this.configuration = configuration;
     this.console = console;
     this.limit = new ConnectionLimit(maxConnections);
+    this.limit.sessionsPerSecond(
+        lower(
+            configuration.global().get(NetworkSettings.CONNECTIONS_PER_SECOND),
+            configuration.global().get(NetworkSettings.SESSIONS_PER_SECOND)));
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);
@@ -138,6 +143,11 @@ public final class Balancer implements AutoCloseable {
     updateServing();
   }
 
+  /** The lower of two limits, of which 0 is none. */
+  private static int lower(int one, int other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+  }
+
   private void create(Proxy proxy) throws LinuxException {
     loggers.put(proxy, loggerBook.logger(proxy));
     if (proxy.kind().hasBackend()) {
@@ -153,6 +163,14 @@ public final class Balancer implements AutoCloseable {
       frontends.put(proxy, frontend);
       processView.add(frontend);
     }
+  }
+
+  /** Sets what {@code -N} says for frontends that have no {@code maxconn} of their own. */
+  void defaultMaxconn(OptionalInt connections) {
+    connections.ifPresent(limit ->
+        frontends.values().stream()
+            .filter(frontend -> frontend.limit() == 0)
+            .forEach(frontend -> frontend.limit(limit)));
   }
 
   /** Manual, {@code fullconn}: a tenth of what the frontends may send. */
@@ -219,8 +237,7 @@ public final class Balancer implements AutoCloseable {
 
   /** What holds for the listening sockets of this configuration. */
   ListenRules listenRules(Predicate<InetAddress> floats, HandedSockets inherited) {
-    boolean sharePort = configuration.global().get(NetworkSettings.REUSE_PORT);
-    return new ListenRules(sharePort, floats, inherited);
+    return ListenRules.of(configuration.global(), floats, inherited);
   }
 
   /** Asks for the listening sockets of all frontends. */
@@ -291,7 +308,7 @@ public final class Balancer implements AutoCloseable {
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
     Map<EventLoop, BackendDirectory> directories = new HashMap<>();
     for (EventLoop loop : loops) {
-      directories.put(loop, new BackendDirectory(backends.values(), loop));
+      directories.put(loop, new BackendDirectory(backends.values(), loop, configuration.global()));
     }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
@@ -305,7 +322,8 @@ public final class Balancer implements AutoCloseable {
                 Objects.requireNonNull(directories.get(loop)),
                 log,
                 splice,
-                processView);
+                processView,
+                configuration.global());
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {

@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -79,11 +80,6 @@ public final class BalancerProcess implements Starter {
       Compatibility compatibility,
       Diagnostics diagnostics) {
     diagnostics.context("");
-    List<String> refusals = Unsupported.refusals(configuration);
-    if (!refusals.isEmpty()) {
-      refusals.forEach(diagnostics::alert);
-      return 1;
-    }
     boolean worker = WorkerLink.own().isPresent();
     // Whoever supervises this process does already what a master would.
     boolean master =
@@ -190,11 +186,15 @@ public final class BalancerProcess implements Starter {
     Supervision supervision = Supervision.fromEnvironment(System.getenv());
     int maxConnections =
         DescriptorLimit.maxConnections(
-            configuration.global(), commandLine.maxconn(), diagnostics::warning);
+            configuration.global(),
+            commandLine.maxconn(),
+            memoryBytes(commandLine),
+            diagnostics::warning);
     long pid = ProcessHandle.current().pid();
     try (TerminalConsole console = new TerminalConsole(diagnostics);
         Balancer running =
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
+      running.defaultMaxconn(commandLine.defaultMaxconn());
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
       PatternCommands.register(commands, configuration.global().get(PatternCommands.REFERENCES));
@@ -214,8 +214,20 @@ public final class BalancerProcess implements Starter {
         PidFile.write(pidFile.get(), pid);
       }
       Privileges.drop(configuration.global());
+      if (configuration.global().get(ProcessSettings.DUMPABLE)) {
+        Privileges.allowDumps(diagnostics::warning);
+      }
       return control(loop, running, api, console, configuration, succession, supervision);
     }
+  }
+
+  /** What the process may use, by {@code -m} or by what the machine gives it. */
+  private static long memoryBytes(CommandLine commandLine) {
+    long heap = Runtime.getRuntime().maxMemory();
+    OptionalInt wanted = commandLine.memoryMegabytes();
+    return wanted.isPresent() && wanted.getAsInt() > 0
+        ? Math.min(heap, wanted.getAsInt() * 1_048_576L)
+        : heap;
   }
 
   private static List<ExposedSocket> exposed(Balancer running, RuntimeApi api) {

@@ -14,6 +14,8 @@ final class HttpOnlyKeywords {
   /** {@code option forwardfor}; a warning says that it means nothing in mode tcp. */
   static final Setting<Boolean> FORWARD_FOR = Setting.of("option forwardfor", false);
 
+  static final Setting<Boolean> MONITOR_URI = Setting.of("monitor-uri", false);
+
   private HttpOnlyKeywords() {}
 
   static void register(KeywordTables tables) {
@@ -46,8 +48,18 @@ final class HttpOnlyKeywords {
         }) {
       tables.option().add(name, Keywords.commonOption(Setting.of("option " + name, false)));
     }
+    tables.proxy().add("monitor-uri", HttpOnlyKeywords::monitorUri);
     tables.proxy().add("errorfile", HttpOnlyKeywords::errorFile);
     tables.option().add("forwardfor", HttpOnlyKeywords::forwardFor);
+  }
+
+  private static void monitorUri(Line line, ProxyDraft proxy) {
+    proxy.warnUnlessFrontend(line, "monitor-uri", "");
+    if (line.atMostArguments(1) && line.word(1).isEmpty()) {
+      line.alert(" : 'monitor-uri' expects an URI.");
+    } else if (!line.isFatal()) {
+      proxy.settings().set(MONITOR_URI, true);
+    }
   }
 
   private static void errorFile(Line line, ProxyDraft proxy) {

@@ -3,6 +3,8 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.DispatchKeyword;
+import dev.evenkeel.balancer.backend.HashExpression;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
@@ -58,6 +60,8 @@ final class Validity {
       checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
       right &= LogKeywords.compileFormat(proxy, language, diagnostics);
+      DispatchKeyword.check(proxy, diagnostics::warning);
+      HashExpression.compile(proxy, language, this::alert);
       language.references().check(proxy, proxies, this::alert);
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
@@ -164,6 +168,10 @@ final class Validity {
   }
 
   private void checkHttpOptions(ProxyDraft proxy) {
+    if (proxy.settings().get(HttpOnlyKeywords.MONITOR_URI)) {
+      diagnostics.warning(
+          "monitor-uri will be ignored for " + proxy.describe() + " (needs 'mode http').");
+    }
     if (proxy.settings().get(HttpOnlyKeywords.FORWARD_FOR)) {
       diagnostics.warning(
           "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");

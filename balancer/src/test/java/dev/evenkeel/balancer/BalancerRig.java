@@ -30,7 +30,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>{@code @name} in the text stands for a listening socket that the rig opens on a free port of
  * the loopback ({@link #port}); {@code @log} for the rig's own log receiver, {@code @longlog} for
- * long lines to it. Timeouts are those of the text; without any, none apply.
+ * long lines to it, {@code @sampled} for the second, fourth and fifth of every five. Timeouts are
+ * those of the text; without any, none apply.
  */
 final class BalancerRig implements AutoCloseable {
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
@@ -50,6 +51,7 @@ final class BalancerRig implements AutoCloseable {
     String filled =
         (text + "\n")
             .replace("@longlog", "127.0.0.1:" + log.port() + " len 65000 local0")
+            .replace("@sampled", "127.0.0.1:" + log.port() + " sample 2,4-5:5 local0")
             .replace("@log", "127.0.0.1:" + log.port() + " local0");
     StringBuilder configuration = new StringBuilder();
     for (String word : filled.split("(?<=\\s)|(?=\\s)", -1)) {

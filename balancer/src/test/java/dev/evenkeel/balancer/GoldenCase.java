@@ -35,6 +35,7 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "checks",
           "validity",
           "balance",
+          "connections",
           "expressions",
           "acl",
           "rules",

@@ -48,6 +48,64 @@ class LimitTest {
   }
 
   @Test
+  void aFullListenerHoldsBackItsOwnConnectionsAlone() throws Exception {
+    try (TestServer server = new TestServer();
+        BalancerRig rig =
+            new BalancerRig(
+                DEFAULTS
+                    + "listen web\n bind @one maxconn 1\n bind @two\n server s "
+                    + server.address());
+        Socket first = rig.connect("one");
+        Socket second = rig.connect("one")) {
+      Socket served = server.next();
+      for (int round = 0; round < 20; round++) {
+        try (Socket other = rig.connect("two");
+            Socket answering = server.next()) {
+          answering.getOutputStream().write("two".getBytes());
+          answering.shutdownOutput();
+          assertThat(ask(other)).isEqualTo("two");
+          assertThat(server.accepted).isEmpty();
+        }
+      }
+      served.close();
+      assertThat(ask(first)).isEmpty();
+      first.shutdownOutput();
+      Socket late = server.next();
+      late.getOutputStream().write("late".getBytes());
+      late.close();
+      assertThat(ask(second)).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void sessionsAreLetInAtTheirRate() throws Exception {
+    for (String limited :
+        List.of(
+            "global\n maxsessrate 20\n" + DEFAULTS + "listen web\n",
+            "global\n maxconnrate 20\n" + DEFAULTS + "listen web\n",
+            DEFAULTS + "listen web\n rate-limit sessions 20\n")) {
+      try (TestServer server = TestServer.saying("hello");
+          BalancerRig rig =
+              new BalancerRig(limited + " bind @web\n server s " + server.address())) {
+        long startNs = System.nanoTime();
+        List<Socket> crowd = new ArrayList<>();
+        for (int count = 0; count < 50; count++) {
+          crowd.add(rig.connect("web"));
+        }
+        List<Long> servedMs = new ArrayList<>();
+        for (Socket socket : crowd) {
+          assertThat(ask(socket)).isEqualTo("hello");
+          servedMs.add((System.nanoTime() - startNs) / 1_000_000);
+          socket.close();
+        }
+        // Twenty at once, the others at twenty a second.
+        assertThat(servedMs.get(20)).as(limited).isGreaterThan(900);
+        assertThat(servedMs.get(49)).as(limited).isBetween(1_900L, 6_000L);
+      }
+    }
+  }
+
+  @Test
   void aFullProcessHoldsBackAllFrontends() throws Exception {
     try (TestServer server = new TestServer();
         BalancerRig rig =

@@ -21,6 +21,7 @@ final class LogReceiver implements AutoCloseable {
 
   private final DatagramSocket socket;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private int taken;
 
   /** What a line of {@code option tcplog} says. */
   record Line(
@@ -38,6 +39,13 @@ final class LogReceiver implements AutoCloseable {
     socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
     socket.setReceiveBufferSize(4 << 20);
     Thread.ofPlatform().daemon().name("log-receiver").start(this::receive);
+  }
+
+  /** The next line that was not asked for yet. */
+  String next() {
+    int index = taken++;
+    BalancerRig.await("log line " + index, () -> lines.size() > index);
+    return lines.get(index);
   }
 
   int port() {

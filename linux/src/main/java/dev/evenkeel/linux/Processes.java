@@ -16,7 +16,10 @@ public final class Processes {
   public static final int RLIMIT_NOFILE = 7;
 
   private static final long SYS_PIDFD_OPEN = 434;
+  public static final int RLIMIT_CORE = 4;
+
   private static final int PR_SET_PDEATHSIG = 1;
+  private static final int PR_SET_DUMPABLE = 4;
 
   private static final MethodHandle SYSCALL2 =
       Native.variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -78,6 +81,20 @@ public final class Processes {
   public static int parentPid() {
     try {
       return (int) GETPPID.invokeExact(Native.state());
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /** Lets the process leave core files after a change of its user (PR_SET_DUMPABLE). */
+  public static void setDumpable() throws LinuxException {
+    try {
+      MemorySegment state = Native.state();
+      LinuxException.check(
+          "prctl",
+          Native.fold((int) PRCTL.invokeExact(state, PR_SET_DUMPABLE, 1L, 0L, 0L, 0L), state));
+    } catch (LinuxException refused) {
+      throw refused;
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

@@ -28,6 +28,7 @@ public final class BackendKeywords {
         .add("default_backend", BackendKeywords::defaultBackend)
         .add("retries", BackendKeywords::retries)
         .add("fullconn", BackendKeywords::fullconn)
+        .add("dispatch", DispatchKeyword::parse)
         .add("source", SourceParser::parseOfProxy)
         .addUnsuggested("redisp", removedRedispatch())
         .addUnsuggested("redispatch", removedRedispatch());
@@ -35,6 +36,7 @@ public final class BackendKeywords {
         .option()
         .add("redispatch", BackendKeywords::redispatch)
         .add("allbackups", Keywords.backendOption(BackendSettings.ALL_BACKUPS))
+        .add("transparent", Keywords.backendOption(BackendSettings.TRANSPARENT))
         .add("persist", Keywords.backendOption(BackendSettings.PERSIST));
   }
 

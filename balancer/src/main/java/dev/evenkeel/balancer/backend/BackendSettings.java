@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.backend;
 
+import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.sample.Expression;
 import java.util.Optional;
 
 /** What a backend says of its servers together, and a frontend of its backends. */
@@ -23,6 +25,10 @@ public final class BackendSettings {
 
   /** {@code balance hash}, {@code balance rdp-cookie}: what is hashed, as written. */
   public static final Setting<String> HASH_EXPRESSION = Setting.of("balance hash", "");
+
+  /** What {@link #HASH_EXPRESSION} was compiled to; empty for other algorithms. */
+  public static final Setting<Optional<Expression>> HASH_KEY =
+      Setting.of("compiled balance hash", Optional.empty());
 
   /**
    * {@code balance uri}, {@code url_param}, {@code hdr}: needs HTTP, see the whole file's check.
@@ -50,6 +56,13 @@ public final class BackendSettings {
   /** {@code source}: where connections to servers come from. */
   public static final Setting<Optional<SourceAddress>> SOURCE =
       Setting.of("source", Optional.empty());
+
+  /** {@code dispatch}: where streams go that no server is chosen for. */
+  public static final Setting<Optional<Endpoint>> DISPATCH =
+      Setting.of("dispatch", Optional.empty());
+
+  /** {@code option transparent}: streams go where their clients meant to connect. */
+  public static final Setting<Boolean> TRANSPARENT = Setting.of("option transparent", false);
 
   private BackendSettings() {}
 }

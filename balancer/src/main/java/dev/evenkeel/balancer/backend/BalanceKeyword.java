@@ -16,7 +16,11 @@ final class BalanceKeyword implements ProxyKeyword {
     boolean applies = proxy.warnUnlessBackend(line, "balance");
     String word = line.word(1);
     Chosen chosen = read(line, word);
-    if (chosen == null || !applies) {
+    if (chosen == null) {
+      return;
+    }
+    // An expression is checked wherever it stands, as HAProxy does.
+    if (!applies && chosen.algorithm() != Algorithm.HASH) {
       return;
     }
     proxy

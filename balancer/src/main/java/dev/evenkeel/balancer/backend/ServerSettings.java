@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.backend;
 
+import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Setting;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ public final class ServerSettings {
 
   /** {@code id}: the number given to the server; 0 lets the program choose, see the model's. */
   public static final Setting<Integer> ID = Setting.of("id", 0);
+
+  /** {@code socks4}: the SOCKS4 proxy in front of the server. */
+  public static final Setting<Optional<Endpoint>> SOCKS4 = Setting.of("socks4", Optional.empty());
 
   private ServerSettings() {}
 }

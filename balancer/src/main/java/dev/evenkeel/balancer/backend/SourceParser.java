@@ -36,30 +36,59 @@ final class SourceParser {
       return;
     }
     Optional<String> networkInterface = Optional.empty();
-    switch (line.word(2)) {
-      case "" -> {}
-      case "interface" -> {
-        if (line.word(3).isEmpty()) {
-          line.alert(" : 'source' : missing interface name.");
+    Optional<ClientSource> client = Optional.empty();
+    for (int index = 2; !line.word(index).isEmpty(); index += 2) {
+      String value = line.word(index + 1);
+      switch (line.word(index)) {
+        case "interface" -> {
+          if (value.isEmpty()) {
+            line.alert(" : 'source' : missing interface name.");
+            return;
+          }
+          networkInterface = Optional.of(value);
+        }
+        case "usesrc" -> {
+          if (value.isEmpty()) {
+            line.alert(" : 'usesrc' expects <addr>[:<port>], 'client', or 'clientip' as argument.");
+            return;
+          }
+          try {
+            client = Optional.of(clientSource(line.environment().expand(value)));
+          } catch (BadAddress e) {
+            line.alert(" : 'usesrc " + value + "' : " + e.text());
+            return;
+          }
+        }
+        default -> {
+          line.alert(" : 'source' only supports optional keywords 'interface' and 'usesrc'.");
           return;
         }
-        networkInterface = Optional.of(line.word(3));
-      }
-      case "usesrc" -> {
-        line.notSupported("'usesrc' of 'source'");
-        return;
-      }
-      default -> {
-        line.alert(" : 'source' only supports optional keywords 'interface' and 'usesrc'.");
-        return;
       }
     }
     if (applies) {
       proxy
           .settings()
           .set(
-              BackendSettings.SOURCE, Optional.of(new SourceAddress(address, 0, networkInterface)));
+              BackendSettings.SOURCE,
+              Optional.of(new SourceAddress(address, 0, networkInterface, client)));
     }
+  }
+
+  private static ClientSource clientSource(String text) throws BadAddress {
+    if (text.equals("client")) {
+      return new ClientSource.HostAndPort();
+    }
+    if (text.equals("clientip")) {
+      return new ClientSource.Host();
+    }
+    if (text.startsWith("hdr_ip(")) {
+      return new ClientSource.Header(text.substring("hdr_ip(".length()).replaceFirst("[,)].*", ""));
+    }
+    AddressParser.Parsed parsed = AddressParser.parse(text, PortRule.OPTIONAL, false, true);
+    if (parsed.endpoint() instanceof Endpoint.Inet address) {
+      return new ClientSource.Fixed(address);
+    }
+    return new ClientSource.Host();
   }
 
   static void parseOfServer(OptionArguments arguments, Settings.Builder settings) {
@@ -84,21 +113,38 @@ final class SourceParser {
       return;
     }
     Optional<String> networkInterface = Optional.empty();
-    if (arguments.peek().equals("interface")) {
-      arguments.argument();
-      String name = arguments.argument();
-      if (name.isEmpty()) {
-        arguments.fail("'server' : missing interface name");
-        return;
+    Optional<ClientSource> client = Optional.empty();
+    while (true) {
+      if (arguments.peek().equals("interface")) {
+        arguments.argument();
+        String name = arguments.argument();
+        if (name.isEmpty()) {
+          arguments.fail("'server' : missing interface name");
+          return;
+        }
+        networkInterface = Optional.of(name);
+      } else if (arguments.peek().equals("usesrc")) {
+        arguments.argument();
+        String from = arguments.argument();
+        if (from.isEmpty()) {
+          arguments.fail(
+              "'usesrc' expects <addr>[:<port>], 'client', 'clientip', or 'hdr_ip(name,#)' as"
+                  + " argument");
+          return;
+        }
+        try {
+          client = Optional.of(clientSource(from));
+        } catch (BadAddress e) {
+          arguments.fail("'usesrc " + from + "' : " + e.text());
+          return;
+        }
+      } else {
+        break;
       }
-      networkInterface = Optional.of(name);
-    } else if (arguments.peek().equals("usesrc")) {
-      arguments.line().notSupported("'usesrc' of 'source'");
-      arguments.end();
-      return;
     }
     settings.set(
         ServerSettings.SOURCE,
-        Optional.of(new SourceAddress(address, range ? parsed.lastPort() : 0, networkInterface)));
+        Optional.of(
+            new SourceAddress(address, range ? parsed.lastPort() : 0, networkInterface, client)));
   }
 }

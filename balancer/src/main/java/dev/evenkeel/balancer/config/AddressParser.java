@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class AddressParser {
   /** What the port may be. */
   public enum PortRule {
+    /** There must be one; 0 is none. */
+    REQUIRED,
     /** There must be one, or a range of them; 0 is none. */
     REQUIRED_OR_RANGE,
     /** There may be one, absolute or relative. */
@@ -185,7 +187,7 @@ public final class AddressParser {
 
   private static Ports ports(String text, String port, PortRule rule) throws BadAddress {
     if (port.isEmpty()) {
-      if (rule == PortRule.REQUIRED_OR_RANGE) {
+      if (rule == PortRule.REQUIRED_OR_RANGE || rule == PortRule.REQUIRED) {
         throw new BadAddress("missing port specification in '" + text + "'");
       }
       return new Ports(0, 0, false, false, 0);

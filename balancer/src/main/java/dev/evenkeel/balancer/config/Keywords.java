@@ -34,11 +34,6 @@ public final class Keywords {
     };
   }
 
-  /** A global keyword that is accepted because it would change nothing that can be observed. */
-  public static KeywordTables.GlobalKeyword withoutEffect() {
-    return (line, global) -> line.noEffect("'" + line.word(0) + "'");
-  }
-
   /** Alerts unless the keyword has an argument. */
   public static boolean hasArgument(Line line, String expected) {
     if (line.word(1).isEmpty()) {

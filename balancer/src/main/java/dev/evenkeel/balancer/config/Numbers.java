@@ -45,6 +45,15 @@ public final class Numbers {
     return i < text.length() && isDigit(text.charAt(i));
   }
 
+  /** Returns where the digits end, after a sign if there is one; -1 if nothing follows them. */
+  public static int firstNonDigit(String text) {
+    int i = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
+    while (i < text.length() && isDigit(text.charAt(i))) {
+      i++;
+    }
+    return i < text.length() ? i : -1;
+  }
+
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
@@ -54,7 +55,7 @@ final class CheckMaker {
     this.connectMs = proxy.get(Timeouts.CONNECT);
     this.answerMs = proxy.get(Timeouts.CHECK);
     this.stops404 = proxy.get(CheckSettings.DISABLE_ON_404);
-    this.socks4 = config.get(CheckSettings.SOCKS4).map(endpoint -> address(endpoint, 0));
+    this.socks4 = config.get(ServerSettings.SOCKS4).map(endpoint -> address(endpoint, 0));
     this.checkAddress = config.get(CheckSettings.ADDRESS);
     this.checkPort = config.get(CheckSettings.PORT);
     this.agentAddress = config.get(CheckSettings.AGENT_ADDRESS);

@@ -34,11 +34,11 @@ public final class CheckSettings {
   /** {@code check-send-proxy}: checks begin with a PROXY line. */
   public static final Setting<Boolean> SEND_PROXY = Setting.of("check-send-proxy", false);
 
-  /** {@code check-via-socks4}: checks go through the proxy of {@link #SOCKS4}. */
+  /**
+   * {@code check-via-socks4}: checks go through the proxy of {@link
+   * dev.evenkeel.balancer.backend.ServerSettings#SOCKS4}.
+   */
   public static final Setting<Boolean> VIA_SOCKS4 = Setting.of("check-via-socks4", false);
-
-  /** {@code socks4}: the SOCKS4 proxy in front of the server. */
-  public static final Setting<Optional<Endpoint>> SOCKS4 = Setting.of("socks4", Optional.empty());
 
   /**
    * {@code check-proto}: the protocol of checks, {@code none} or {@code h1}; empty if not given.

@@ -69,7 +69,8 @@ public final class HealthChecks {
                     server
                         .config()
                         .get(ServerSettings.SOURCE)
-                        .or(() -> proxy.get(BackendSettings.SOURCE))),
+                        .or(() -> proxy.get(BackendSettings.SOURCE)),
+                    null),
             external
                 ? Optional.of(
                     new ExternalCommand(

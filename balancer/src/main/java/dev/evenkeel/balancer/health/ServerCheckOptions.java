@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.AddressParser;
 import dev.evenkeel.balancer.config.AddressParser.BadAddress;
 import dev.evenkeel.balancer.config.AddressParser.PortRule;
@@ -171,7 +172,7 @@ final class ServerCheckOptions {
     try {
       AddressParser.Parsed parsed =
           AddressParser.parse(text, PortRule.REQUIRED_OR_RANGE, false, true);
-      settings.set(CheckSettings.SOCKS4, Optional.of(parsed.endpoint()));
+      settings.set(ServerSettings.SOCKS4, Optional.of(parsed.endpoint()));
     } catch (BadAddress e) {
       arguments.fail("'socks4 " + text + "' : " + e.text());
     }

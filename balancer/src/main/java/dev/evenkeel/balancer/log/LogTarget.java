@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.log;
 
 import dev.evenkeel.balancer.config.Endpoint;
+import java.util.Optional;
 
 /**
  * Where log lines go: one {@code log} line.
@@ -11,6 +12,7 @@ import dev.evenkeel.balancer.config.Endpoint;
  * @param facility the syslog facility
  * @param level messages less grave than this are left out
  * @param minLevel messages graver than this are sent with this level
+ * @param sampling which of them it gets; empty for all
  */
 public record LogTarget(
     Endpoint destination,
@@ -18,4 +20,5 @@ public record LogTarget(
     Framing framing,
     Facility facility,
     Level level,
-    Level minLevel) {}
+    Level minLevel,
+    Optional<LogSampling> sampling) {}

@@ -48,7 +48,16 @@ final class LogTargetParser {
       framing = found.get();
       index += 2;
     }
-    if (line.word(index).equals("sample") || line.word(index).equals("profile")) {
+    Optional<LogSampling> sampling = Optional.empty();
+    if (line.word(index).equals("sample")) {
+      try {
+        sampling = Optional.of(LogSampling.parse(line.word(index + 1)));
+      } catch (LogSampling.BadSampling bad) {
+        return wrong(line, bad.text());
+      }
+      index += 2;
+    }
+    if (line.word(index).equals("profile")) {
       line.notSupported("option '" + line.word(index) + "' of 'log'");
       return Optional.empty();
     }
@@ -73,7 +82,13 @@ final class LogTargetParser {
     }
     return Optional.of(
         new LogTarget(
-            destination.get(), length, framing, facility.get(), level.get(), minimum.get()));
+            destination.get(),
+            length,
+            framing,
+            facility.get(),
+            level.get(),
+            minimum.get(),
+            sampling));
   }
 
   private static Optional<LogTarget> wrong(Line line, String text) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Any thread: sends messages to the {@code log} targets of one proxy, or of the process.
@@ -22,7 +23,7 @@ public final class Logger {
 
   private final List<Output> outputs;
 
-  private record Output(LogSink sink, SyslogHeader header, LogTarget target) {}
+  private record Output(LogSink sink, SyslogHeader header, LogTarget target, AtomicLong lines) {}
 
   private Logger(List<Output> outputs) {
     this.outputs = outputs;
@@ -47,6 +48,10 @@ public final class Logger {
     for (Output output : outputs) {
       LogTarget target = output.target();
       if (level.code() > target.level().code()) {
+        continue;
+      }
+      if (target.sampling().isPresent()
+          && !target.sampling().get().wants(output.lines().getAndIncrement())) {
         continue;
       }
       Level shown = level.code() < target.minLevel().code() ? target.minLevel() : level;
@@ -88,7 +93,7 @@ public final class Logger {
           framing = hostName.isPresent() ? Framing.RFC3164 : Framing.LOCAL;
         }
         SyslogHeader header = new SyslogHeader(framing, target.facility(), tag, hostName, pid);
-        outputs.add(new Output(sink, header, target));
+        outputs.add(new Output(sink, header, target, new AtomicLong()));
       }
       return outputs.isEmpty() ? NONE : new Logger(List.copyOf(outputs));
     }

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream what is known of the stream
  * @param context the stream as expressions see it; null where the format asks nothing of it
  * @param logged how many lines were written before this one
+ * @param early whether time and bytes are those so far, and get a plus sign
  */
-record StreamAliases(StreamRecord stream, @Nullable SampleContext context, long logged)
+record StreamAliases(
+    StreamRecord stream, @Nullable SampleContext context, long logged, boolean early)
     implements AliasWriter {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ROOT);
@@ -52,11 +54,11 @@ record StreamAliases(StreamRecord stream, @Nullable SampleContext context, long 
       case S -> out.text(stream.server(), options);
       case TW -> out.number(stream.queueMs());
       case TC -> out.number(stream.connectMs());
-      case TT, TU -> out.number(stream.totalMs());
+      case TT, TU -> out.literal(soFar()).number(stream.totalMs());
       case TH, ST -> out.number(0);
       case TD -> out.number(dataMs());
       case U -> out.number(stream.bytesToServer());
-      case B -> out.number(stream.bytesToClient());
+      case B -> out.literal(soFar()).number(stream.bytesToClient());
       case TERMINATION -> out.literal(stream.termination());
       case TERMINATION_WITH_COOKIES -> out.literal(stream.termination() + "--");
       case AC -> out.number(stream.processConnections());
@@ -74,6 +76,10 @@ record StreamAliases(StreamRecord stream, @Nullable SampleContext context, long 
       // No captured headers, and nothing that only HTTP has.
       default -> {}
     }
+  }
+
+  private String soFar() {
+    return early ? "+" : "";
   }
 
   private long dataMs() {

@@ -20,10 +20,21 @@ public final class StreamFormat {
 
   private final Format format;
   private final boolean sampled;
+  private final boolean early;
 
   /** Makes a format of what the configuration was compiled to. */
   public StreamFormat(Format format) {
+    this(format, false);
+  }
+
+  /**
+   * Makes a format of what the configuration was compiled to.
+   *
+   * @param early whether lines are written before what they tell is complete, and say so
+   */
+  public StreamFormat(Format format, boolean early) {
     this.format = format;
+    this.early = early;
     this.sampled =
         format.isSampled()
             || format.pieces().stream()
@@ -45,7 +56,7 @@ public final class StreamFormat {
   public String format(
       StreamRecord stream, @Nullable SampleContext context, Sample sample, long logged) {
     StringBuilder out = new StringBuilder(160);
-    format.write(context, sample, new StreamAliases(stream, context, logged), out);
+    format.write(context, sample, new StreamAliases(stream, context, logged, early), out);
     return out.toString();
   }
 }

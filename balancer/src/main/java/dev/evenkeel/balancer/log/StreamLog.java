@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * line.
  *
  * <p>Chapter 8.2 of HAProxy's manual, and the options {@code dontlog-normal}, {@code dontlognull}
- * and {@code log-separate-errors}.
+ * {@code log-separate-errors} and {@code logasap}.
  */
 public final class StreamLog {
   private final Logger logger;
@@ -21,6 +21,7 @@ public final class StreamLog {
   private final boolean skipNormal;
   private final boolean skipNull;
   private final boolean separateErrors;
+  private final boolean early;
   private final AtomicLong logged = new AtomicLong();
 
   /** Null where a line is written when the connection arrives, and no other. */
@@ -33,7 +34,9 @@ public final class StreamLog {
     this.skipNormal = frontend.get(LogSettings.DONTLOG_NORMAL);
     this.skipNull = frontend.get(LogSettings.DONTLOGNULL);
     this.separateErrors = frontend.get(LogSettings.SEPARATE_ERRORS);
-    this.format = frontend.get(LogSettings.COMPILED_FORMAT).map(StreamFormat::new).orElse(null);
+    this.early = frontend.get(LogSettings.LOG_ASAP);
+    this.format =
+        frontend.get(LogSettings.COMPILED_FORMAT).map(f -> new StreamFormat(f, early)).orElse(null);
   }
 
   /**
@@ -92,6 +95,11 @@ public final class StreamLog {
               + ": "
               + text);
     }
+  }
+
+  /** Tells whether a line is written once the server is there, and none at the end. */
+  public boolean isEarly() {
+    return early;
   }
 
   /** Tells whether a line needs what only the stream itself can tell. */

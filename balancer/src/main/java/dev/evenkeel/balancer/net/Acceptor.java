@@ -4,6 +4,7 @@ import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: accepts connections of one listening socket on one loop.
@@ -21,6 +22,7 @@ public final class Acceptor implements Pollable {
   private final Frontend frontend;
   private final ConnectionHandler handler;
   private final int batch;
+  private final @Nullable ListenerLimit own;
   private final byte[] peer = Sockets.newAddressBuffer();
   private final int[] peerLength = new int[1];
   private boolean watching;
@@ -57,7 +59,11 @@ public final class Acceptor implements Pollable {
     this.frontend = frontend;
     this.handler = handler;
     this.batch = batch;
+    this.own = socket.limit();
     frontend.register(this);
+    if (own != null) {
+      own.register(this);
+    }
   }
 
   /** The loop whose thread this acceptor belongs to. */
@@ -112,6 +118,17 @@ public final class Acceptor implements Pollable {
     pause();
   }
 
+  private void giveBack() {
+    giveOwnBack();
+    frontend.giveBack();
+  }
+
+  private void giveOwnBack() {
+    if (own != null) {
+      own.give();
+    }
+  }
+
   /** Any thread: asks the acceptor to go on, on its own loop. */
   void wakeUp() {
     loop.execute(this::resume);
@@ -120,9 +137,22 @@ public final class Acceptor implements Pollable {
   @Override
   public void ready(int readiness) {
     for (int count = 0; count < batch && watching; count++) {
+      if (own != null && !own.take()) {
+        pause();
+        own.resumeIfRoom();
+        return;
+      }
       if (!frontend.take()) {
+        giveOwnBack();
         pause();
         frontend.resumeIfRoom();
+        return;
+      }
+      int waitMs = frontend.takeTurn(loop.nowMs());
+      if (waitMs > 0) {
+        giveBack();
+        pause();
+        loop.timers().schedule(retry, loop.nowMs() + waitMs);
         return;
       }
       int fd = Sockets.accept(socket.fd(), peer, peerLength);
@@ -132,7 +162,8 @@ public final class Acceptor implements Pollable {
         handler.accepted(loop, frontend, socket, fd, client);
         continue;
       }
-      frontend.giveBack();
+      giveBack();
+      frontend.giveTurnBack(loop.nowMs());
       switch (-fd) {
         case Errno.EAGAIN -> {
           return;

@@ -3,22 +3,50 @@ package dev.evenkeel.balancer.net;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: the connections of the process over all frontends ({@code maxconn} of {@code
  * global}).
  */
 public final class ConnectionLimit {
-  private final int limit;
   private final AtomicInteger current = new AtomicInteger();
   private final AtomicBoolean refused = new AtomicBoolean();
   private final CopyOnWriteArrayList<Frontend> frontends = new CopyOnWriteArrayList<>();
+  private volatile int limit;
+  private volatile @Nullable SessionRate rate;
 
   /**
    * @param limit connections at a time
    */
   public ConnectionLimit(int limit) {
     this.limit = limit;
+  }
+
+  /**
+   * Lets so many connections in within a second ({@code maxconnrate}, {@code maxsessrate}); 0 for
+   * any number.
+   */
+  public void sessionsPerSecond(int perSecond) {
+    rate = perSecond > 0 ? new SessionRate(perSecond) : null;
+  }
+
+  /** Sets another limit of connections at a time. */
+  public void limit(int limit) {
+    this.limit = limit;
+    resumeOthers();
+  }
+
+  int takeTurn(long nowMs) {
+    SessionRate own = rate;
+    return own == null ? 0 : own.take(nowMs);
+  }
+
+  void giveTurnBack(long nowMs) {
+    SessionRate own = rate;
+    if (own != null) {
+      own.giveBack(nowMs);
+    }
   }
 
   /** The limit. */

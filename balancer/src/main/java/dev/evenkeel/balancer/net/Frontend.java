@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: the connections of one frontend at run time, counted over all loops, and its limit.
@@ -17,7 +18,6 @@ import java.util.function.IntConsumer;
  */
 public final class Frontend implements FrontendFacts {
   private final Proxy proxy;
-  private final int limit;
   private final ConnectionLimit processLimit;
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
@@ -25,6 +25,8 @@ public final class Frontend implements FrontendFacts {
   private final Counters counters = new Counters();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private volatile int limit;
+  private volatile @Nullable SessionRate rate;
 
   /**
    * @param limit connections at a time, 0 for the process's limit alone
@@ -34,6 +36,8 @@ public final class Frontend implements FrontendFacts {
       Proxy proxy, int limit, ConnectionLimit processLimit, IntConsumer outOfDescriptors) {
     this.proxy = proxy;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    int perSecond = proxy.get(FrontendSettings.SESSIONS_PER_SECOND);
+    this.rate = perSecond > 0 ? new SessionRate(perSecond) : null;
     this.processLimit = processLimit;
     this.outOfDescriptors = outOfDescriptors;
     processLimit.join(this);
@@ -64,6 +68,48 @@ public final class Frontend implements FrontendFacts {
     return current.get();
   }
 
+  /** Connections at a time; 0 where the process's limit is the only one. */
+  public int limit() {
+    return limit == Integer.MAX_VALUE ? 0 : limit;
+  }
+
+  /** Sets another limit of connections at a time; 0 leaves the process's limit alone. */
+  public void limit(int limit) {
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    resumeIfRoom();
+  }
+
+  /** Lets so many connections in within a second; 0 for any number. */
+  public void sessionsPerSecond(int perSecond) {
+    rate = perSecond > 0 ? new SessionRate(perSecond) : null;
+  }
+
+  /**
+   * Counts a connection that is about to be accepted against the limits per second.
+   *
+   * @return 0, or how many milliseconds to wait: then it is not counted
+   */
+  int takeTurn(long nowMs) {
+    int waitMs = processLimit.takeTurn(nowMs);
+    SessionRate own = rate;
+    if (waitMs == 0 && own != null) {
+      waitMs = own.take(nowMs);
+      if (waitMs > 0) {
+        processLimit.giveTurnBack(nowMs);
+      }
+    }
+    return waitMs;
+  }
+
+  /** Undoes {@link #takeTurn}: there was no connection after all. */
+  void giveTurnBack(long nowMs) {
+    processLimit.giveTurnBack(nowMs);
+    SessionRate own = rate;
+    if (own != null) {
+      own.giveBack(nowMs);
+    }
+  }
+
   /** Connections since the start. */
   public long total() {
     return total.sum();
@@ -79,9 +125,13 @@ public final class Frontend implements FrontendFacts {
     return processLimit.current();
   }
 
-  /** A connection of this frontend has ended. */
-  public void ended() {
+  /** A connection of this frontend has ended that came in at {@code listener}. */
+  public void ended(ListenSocket listener) {
     giveBack();
+    ListenerLimit own = listener.limit();
+    if (own != null) {
+      own.give();
+    }
   }
 
   void register(Acceptor acceptor) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Control thread only: one listening socket and the endpoint it was made for.
@@ -30,6 +31,7 @@ public final class ListenSocket {
   private final Bind bind;
   private final SocketAddress address;
   private final int backlog;
+  private final @Nullable ListenerLimit limit;
   private boolean paused;
 
   private ListenSocket(int fd, Bind bind, SocketAddress address, int backlog) {
@@ -37,6 +39,8 @@ public final class ListenSocket {
     this.bind = bind;
     this.address = address;
     this.backlog = backlog;
+    int connections = bind.get(ListenerSettings.MAXCONN);
+    this.limit = connections > 0 ? new ListenerLimit(connections) : null;
   }
 
   /** The listening descriptor. */
@@ -47,6 +51,11 @@ public final class ListenSocket {
   /** The line that asked for the socket. */
   public Bind bind() {
     return bind;
+  }
+
+  /** Its own limit of connections, for any thread; null where it has none. */
+  @Nullable ListenerLimit limit() {
+    return limit;
   }
 
   /** The address as the kernel knows it: the port chosen where 0 was asked for. */
@@ -102,8 +111,12 @@ public final class ListenSocket {
    * @param rules what holds for all sockets of the process
    * @throws BindException with HAProxy's own reason
    */
-  public static ListenSocket open(Bind bind, Endpoint endpoint, int backlog, ListenRules rules)
+  public static ListenSocket open(Bind bind, Endpoint written, int backlog, ListenRules rules)
       throws BindException {
+    Endpoint endpoint =
+        written instanceof Endpoint.Unix(String path) && !rules.unix().prefix().isEmpty()
+            ? new Endpoint.Unix(rules.unix().prefix() + path)
+            : written;
     if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
       return adopt(bind, inherited, backlog);
     }
@@ -113,7 +126,7 @@ public final class ListenSocket {
             .inherited()
             .take(address, "", bind.get(ListenerSettings.INTERFACE).orElse(""), isV6only(bind));
     if (handed.isPresent()) {
-      return takeOver(handed.get(), bind, endpoint, address, backlog);
+      return takeOver(handed.get(), bind, endpoint, address, backlog, rules);
     }
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
@@ -122,11 +135,12 @@ public final class ListenSocket {
     try {
       if (address instanceof SocketAddress.Internet internet) {
         configure(fd, bind, internet, rules);
+        sizeBuffers(fd, rules);
       }
       int own = bind.get(ListenerSettings.BACKLOG);
       int length = own > 0 ? own : backlog;
       if (endpoint instanceof Endpoint.Unix unix) {
-        bindUnix(fd, bind, unix, length);
+        bindUnix(fd, bind, unix, length, rules.unix());
       } else {
         bindOrFail(fd, address, endpoint);
         listenOrFail(fd, length, endpoint);
@@ -164,13 +178,14 @@ public final class ListenSocket {
 
   /** A socket that another process listened on: its options may be those of another line. */
   private static ListenSocket takeOver(
-      int fd, Bind bind, Endpoint endpoint, SocketAddress address, int backlog)
+      int fd, Bind bind, Endpoint endpoint, SocketAddress address, int backlog, ListenRules rules)
       throws BindException {
     try {
       if (address instanceof SocketAddress.Internet internet) {
         tune(fd, bind, internet);
+        sizeBuffers(fd, rules);
       } else if (endpoint instanceof Endpoint.Unix unix) {
-        applyOwnership(bind, Path.of(unix.path()));
+        applyOwnership(bind, Path.of(unix.path()), rules.unix());
       }
       return new ListenSocket(fd, bind, address, backlog);
     } catch (BindException refused) {
@@ -222,6 +237,16 @@ public final class ListenSocket {
     tune(fd, bind, address);
   }
 
+  /** Accepted connections inherit them. */
+  private static void sizeBuffers(int fd, ListenRules rules) {
+    if (rules.receiveBytes() > 0) {
+      Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, rules.receiveBytes());
+    }
+    if (rules.sendBytes() > 0) {
+      Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, rules.sendBytes());
+    }
+  }
+
   /** Sets what may still be set once a socket listens. */
   private static void tune(int fd, Bind bind, SocketAddress.Internet address) throws BindException {
     if (bind.get(ListenerSettings.MSS) > 0) {
@@ -265,14 +290,14 @@ public final class ListenSocket {
    * Binds beside the path and moves the socket there once it listens, as HAProxy does: at no moment
    * is there no socket, and a process that is being replaced keeps its own.
    */
-  private static void bindUnix(int fd, Bind bind, Endpoint.Unix unix, int backlog)
-      throws BindException {
+  private static void bindUnix(
+      int fd, Bind bind, Endpoint.Unix unix, int backlog, UnixBinding rules) throws BindException {
     Path path = Path.of(unix.path());
     Path beside = Path.of(unix.path() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
       Files.deleteIfExists(beside);
       bindOrFail(fd, new SocketAddress.Unix(beside.toString(), false), unix);
-      applyOwnership(bind, beside);
+      applyOwnership(bind, beside, rules);
       listenOrFail(fd, backlog, unix);
       Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException refused) {
@@ -289,17 +314,17 @@ public final class ListenSocket {
     }
   }
 
-  private static void applyOwnership(Bind bind, Path path) throws BindException {
+  private static void applyOwnership(Bind bind, Path path, UnixBinding rules) throws BindException {
     try {
-      Optional<Integer> mode = bind.get(ListenerSettings.UNIX_MODE);
+      Optional<Integer> mode = bind.get(ListenerSettings.UNIX_MODE).or(rules::mode);
       if (mode.isPresent()) {
         Files.setPosixFilePermissions(path, permissions(mode.get()));
       }
-      Optional<Integer> uid = bind.get(ListenerSettings.UNIX_UID);
+      Optional<Integer> uid = bind.get(ListenerSettings.UNIX_UID).or(rules::uid);
       if (uid.isPresent()) {
         Files.setAttribute(path, "unix:uid", uid.get());
       }
-      Optional<Integer> gid = bind.get(ListenerSettings.UNIX_GID);
+      Optional<Integer> gid = bind.get(ListenerSettings.UNIX_GID).or(rules::gid);
       if (gid.isPresent()) {
         Files.setAttribute(path, "unix:gid", gid.get());
       }

@@ -20,17 +20,29 @@ public final class NetKeywords {
     tables
         .global()
         .add("maxconn", Keywords.integerOnce(NetworkSettings.MAXCONN))
+        .add("maxconnrate", Keywords.integerOnce(NetworkSettings.CONNECTIONS_PER_SECOND))
+        .add("maxsessrate", Keywords.integerOnce(NetworkSettings.SESSIONS_PER_SECOND))
         .add("nbthread", NetKeywords::nbthread)
         .add("maxpipes", Keywords.integerOnce(NetworkSettings.MAX_PIPES))
         .add("tune.maxaccept", Keywords.integerOnce(NetworkSettings.MAX_ACCEPT))
         .add("tune.bufsize", NetKeywords::bufsize)
+        .add("unix-bind", UnixBinding::parse)
+        .add("tune.rcvbuf.client", Keywords.integerOnce(NetworkSettings.CLIENT_RECEIVE_BYTES))
+        .add("tune.sndbuf.client", Keywords.integerOnce(NetworkSettings.CLIENT_SEND_BYTES))
+        .add("tune.rcvbuf.server", Keywords.integerOnce(NetworkSettings.SERVER_RECEIVE_BYTES))
+        .add("tune.sndbuf.server", Keywords.integerOnce(NetworkSettings.SERVER_SEND_BYTES))
         .add("tune.pipesize", Keywords.integer(NetworkSettings.PIPE_BYTES))
         .add("nosplice", Keywords.flag(NetworkSettings.SPLICE, false))
         .add("noreuseport", Keywords.flag(NetworkSettings.REUSE_PORT, false));
     tables
+        .option()
+        .add("socket-stats", Keywords.frontendOption(FrontendSettings.SOCKET_STATS))
+        .add("contstats", Keywords.frontendOption(FrontendSettings.CONTINUOUS_STATS));
+    tables
         .proxy()
         .add("bind", new BindKeyword(tables.bind()))
         .add("maxconn", NetKeywords::maxconn)
+        .add("rate-limit", NetKeywords::rateLimit)
         .add("backlog", NetKeywords::backlog);
   }
 
@@ -69,6 +81,34 @@ public final class NetKeywords {
 
   private static void backlog(Line line, ProxyDraft proxy) {
     integer(line, proxy, FrontendSettings.BACKLOG, "");
+  }
+
+  private static void rateLimit(Line line, ProxyDraft proxy) {
+    if (!line.word(1).equals("sessions")) {
+      line.alert(" : 'rate-limit' only supports 'sessions' (got '" + line.word(1) + "')");
+      return;
+    }
+    String value = line.word(2);
+    if (value.isEmpty()) {
+      line.alert(" : 'rate-limit sessions' expects expects an integer value (in sessions/second)");
+      return;
+    }
+    int wrong = Numbers.firstNonDigit(value);
+    if (wrong >= 0) {
+      line.alert(
+          " : 'rate-limit sessions' : unexpected character '"
+              + value.charAt(wrong)
+              + "' in integer value '"
+              + value
+              + "'");
+    } else if (!proxy.hasFrontend()) {
+      line.warn(
+          " : rate-limit sessions will be ignored because "
+              + proxy.describe()
+              + " has no frontend capability");
+    } else {
+      proxy.settings().set(FrontendSettings.SESSIONS_PER_SECOND, Numbers.lenient(value));
+    }
   }
 
   private static void integer(

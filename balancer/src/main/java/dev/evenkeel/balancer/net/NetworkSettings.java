@@ -28,5 +28,26 @@ public final class NetworkSettings {
   /** False after {@code noreuseport}: listening sockets do not share their port. */
   public static final Setting<Boolean> REUSE_PORT = Setting.of("noreuseport", true);
 
+  /** {@code maxconnrate}: connections let in within a second; 0 is any number. */
+  public static final Setting<Integer> CONNECTIONS_PER_SECOND = Setting.of("maxconnrate", 0);
+
+  /** {@code maxsessrate}: sessions let in within a second; 0 is any number. */
+  public static final Setting<Integer> SESSIONS_PER_SECOND = Setting.of("maxsessrate", 0);
+
+  /** {@code unix-bind}: what holds for all listening unix sockets. */
+  public static final Setting<UnixBinding> UNIX_BINDING = Setting.of("unix-bind", UnixBinding.NONE);
+
+  /** {@code tune.rcvbuf.client}: kernel's receive buffers towards clients, bytes; 0 is its own. */
+  public static final Setting<Integer> CLIENT_RECEIVE_BYTES = Setting.of("tune.rcvbuf.client", 0);
+
+  /** {@code tune.sndbuf.client}: kernel's send buffers towards clients, bytes; 0 is its own. */
+  public static final Setting<Integer> CLIENT_SEND_BYTES = Setting.of("tune.sndbuf.client", 0);
+
+  /** {@code tune.rcvbuf.server}: kernel's receive buffers towards servers, bytes; 0 is its own. */
+  public static final Setting<Integer> SERVER_RECEIVE_BYTES = Setting.of("tune.rcvbuf.server", 0);
+
+  /** {@code tune.sndbuf.server}: kernel's send buffers towards servers, bytes; 0 is its own. */
+  public static final Setting<Integer> SERVER_SEND_BYTES = Setting.of("tune.sndbuf.server", 0);
+
   private NetworkSettings() {}
 }

@@ -2,9 +2,11 @@ package dev.evenkeel.balancer.process;
 
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.NetworkSettings;
+import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Processes;
 import dev.evenkeel.linux.Processes.Limit;
+import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -21,6 +23,9 @@ public final class DescriptorLimit {
 
   /** Listeners, logs, checks, pipes, jars. */
   private static final int RESERVED = 200;
+
+  /** What a stream takes besides its buffer. */
+  private static final int BYTES_PER_CONNECTION = 2048;
 
   private static final int DESCRIPTORS_PER_CONNECTION = 2;
 
@@ -42,15 +47,22 @@ public final class DescriptorLimit {
    * Raises the limit as far as is needed and allowed.
    *
    * @param override {@code -n} of the command line
+   * @param memoryBytes what there is for buffers
    * @param warn told when the wish cannot be met
    * @return how many connections the process may have at a time
+   * @throws IOException when the wish cannot be met and {@code strict-limits} holds
    */
-  public static int maxConnections(Settings global, OptionalInt override, Consumer<String> warn)
-      throws LinuxException {
+  public static int maxConnections(
+      Settings global, OptionalInt override, long memoryBytes, Consumer<String> warn)
+      throws IOException {
     Limit limit = Processes.limit(Processes.RLIMIT_NOFILE);
     int wished = override.orElse(global.get(NetworkSettings.MAXCONN));
     int explicit = global.get(ProcessSettings.ULIMIT_N);
     long hard = limit.hard() < 0 ? HARD_LIMIT : limit.hard();
+    int own = global.get(ProcessSettings.FD_HARD_LIMIT);
+    if (own > 0) {
+      hard = Math.min(hard, own);
+    }
     long needed =
         explicit > 0
             ? explicit
@@ -58,18 +70,37 @@ public final class DescriptorLimit {
                 ? (long) wished * DESCRIPTORS_PER_CONNECTION + RESERVED + 2L * pipes(global, wished)
                 : Math.min(hard, HARD_LIMIT);
     if (needed > limit.soft() && limit.soft() >= 0) {
-      raise(needed, hard, warn);
+      raise(needed, hard, own > 0, global.get(ProcessSettings.STRICT_LIMITS), warn);
     }
     long have = Processes.limit(Processes.RLIMIT_NOFILE).soft();
+    if (own > 0) {
+      have = have < 0 ? own : Math.min(have, own);
+    }
     long room = (have < 0 ? HARD_LIMIT : have) - RESERVED;
     long fits = (room - 2L * pipes(global, (int) (room / 2))) / DESCRIPTORS_PER_CONNECTION;
-    return (int) Math.max(1, wished > 0 ? wished : fits);
+    return (int)
+        Math.max(1, wished > 0 ? wished : Math.min(fits, fitIntoMemory(global, memoryBytes)));
   }
 
-  private static void raise(long needed, long hard, Consumer<String> warn) throws LinuxException {
+  /** How many connections' buffers have room in two thirds of the memory. */
+  private static long fitIntoMemory(Settings global, long memoryBytes) {
+    int each = global.get(NetworkSettings.BUFFER_BYTES) + BYTES_PER_CONNECTION;
+    return memoryBytes / 3 * 2 / each;
+  }
+
+  private static void raise(
+      long needed, long hard, boolean fixed, boolean strict, Consumer<String> warn)
+      throws IOException {
     try {
+      if (fixed && needed > hard) {
+        throw new LinuxException("setrlimit", Errno.EPERM);
+      }
       Processes.setLimit(Processes.RLIMIT_NOFILE, new Limit(needed, Math.max(needed, hard)));
     } catch (LinuxException notAllowed) {
+      if (strict && needed > hard) {
+        throw new IOException(
+            "Cannot raise FD limit to " + needed + ", limit is " + hard + ".", notAllowed);
+      }
       Processes.setLimit(Processes.RLIMIT_NOFILE, new Limit(Math.min(needed, hard), hard));
       if (needed > hard) {
         warn.accept(

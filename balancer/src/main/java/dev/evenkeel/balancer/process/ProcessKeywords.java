@@ -11,78 +11,12 @@ import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.config.SystemAccounts;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The parsers of the keywords of the process as a whole. Stateless but for the environment. */
 public final class ProcessKeywords {
-  /** What tunes parts of HAProxy that this program does not have. */
-  private static final List<String> WITHOUT_EFFECT =
-      List.of(
-          "busy-polling",
-          "ca-base",
-          "crt-base",
-          "fd-hard-limit",
-          "issuers-chain-path",
-          "maxcompcpuusage",
-          "maxcomprate",
-          "maxsslconn",
-          "maxsslrate",
-          "maxzlibmem",
-          "no-memory-trimming",
-          "noepoll",
-          "noevports",
-          "nogetaddrinfo",
-          "nokqueue",
-          "nopoll",
-          "numa-cpu-mapping",
-          "profiling.tasks",
-          "set-dumpable",
-          "ssl-default-bind-ciphers",
-          "ssl-default-bind-ciphersuites",
-          "ssl-default-bind-curves",
-          "ssl-default-bind-options",
-          "ssl-default-server-ciphers",
-          "ssl-default-server-ciphersuites",
-          "ssl-default-server-options",
-          "ssl-dh-param-file",
-          "ssl-load-extra-del-ext",
-          "ssl-load-extra-files",
-          "ssl-mode-async",
-          "ssl-server-verify",
-          "ssl-skip-self-issued-ca",
-          "strict-limits",
-          "tune.buffers.limit",
-          "tune.buffers.reserve",
-          "tune.comp.maxlevel",
-          "tune.fd.edge-triggered",
-          "tune.h2.header-table-size",
-          "tune.h2.initial-window-size",
-          "tune.h2.max-concurrent-streams",
-          "tune.h2.max-frame-size",
-          "tune.http.cookielen",
-          "tune.http.logurilen",
-          "tune.http.maxhdr",
-          "tune.idle-pool.shared",
-          "tune.idletimer",
-          "tune.listener.multi-queue",
-          "tune.maxpollevents",
-          "tune.maxrewrite",
-          "tune.pattern.cache-size",
-          "tune.pool-high-fd-ratio",
-          "tune.pool-low-fd-ratio",
-          "tune.recv_enough",
-          "tune.runqueue-depth",
-          "tune.sched.low-latency",
-          "tune.ssl.cachesize",
-          "tune.ssl.default-dh-param",
-          "tune.ssl.force-private-cache",
-          "tune.ssl.lifetime",
-          "tune.ssl.maxrecord",
-          "tune.ssl.ssl-ctx-cache-size");
-
   private ProcessKeywords() {}
 
   /** Adds the keywords to their table. */
@@ -101,6 +35,9 @@ public final class ProcessKeywords {
         .add("master-worker", ProcessKeywords::masterWorker)
         .add("mworker-max-reloads", ProcessKeywords::maxReloads)
         .add("ulimit-n", Keywords.integerOnce(ProcessSettings.ULIMIT_N))
+        .add("fd-hard-limit", Keywords.integerOnce(ProcessSettings.FD_HARD_LIMIT))
+        .add("strict-limits", switched(ProcessSettings.STRICT_LIMITS))
+        .add("set-dumpable", switched(ProcessSettings.DUMPABLE))
         .add("hard-stop-after", delay(ProcessSettings.HARD_STOP_AFTER_MS, true))
         .add("grace", delay(ProcessSettings.GRACE_MS, false))
         .add("node", ProcessKeywords::node)
@@ -114,9 +51,16 @@ public final class ProcessKeywords {
         .add("insecure-setuid-wanted", (line, settings) -> line.atMostArguments(0));
     ThreadKeywords.register(global);
     EnvironmentKeywords.register(global, environment);
-    for (String name : WITHOUT_EFFECT) {
-      global.add(name, Keywords.withoutEffect());
-    }
+    IdleKeywords.register(global);
+  }
+
+  /** A keyword without arguments that {@code no} turns into its opposite. */
+  private static GlobalKeyword switched(Setting<Boolean> setting) {
+    return (line, global) -> {
+      if (line.atMostArguments(0)) {
+        global.set(setting, line.prefix() != Line.Prefix.NO);
+      }
+    };
   }
 
   private static GlobalKeyword text(Setting<Optional<String>> setting, String expected) {

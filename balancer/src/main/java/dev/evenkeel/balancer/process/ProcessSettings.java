@@ -41,6 +41,15 @@ public final class ProcessSettings {
   /** {@code ulimit-n}: descriptors the process may open; 0 lets the program derive it. */
   public static final Setting<Integer> ULIMIT_N = Setting.of("ulimit-n", 0);
 
+  /** {@code fd-hard-limit}: descriptors that the process never asks to go beyond; 0 when unset. */
+  public static final Setting<Integer> FD_HARD_LIMIT = Setting.of("fd-hard-limit", 0);
+
+  /** {@code strict-limits}: a limit that cannot be had keeps the process from starting. */
+  public static final Setting<Boolean> STRICT_LIMITS = Setting.of("strict-limits", true);
+
+  /** {@code set-dumpable}: the process leaves core files even after it has changed its user. */
+  public static final Setting<Boolean> DUMPABLE = Setting.of("set-dumpable", false);
+
   /** {@code hard-stop-after}: milliseconds a stopping process may last; 0 is no limit. */
   public static final Setting<Integer> HARD_STOP_AFTER_MS = Setting.of("hard-stop-after", 0);
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.EventLoop;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,9 +13,9 @@ public final class BackendDirectory {
   private final Map<String, BackendTerms> byName = new HashMap<>();
 
   /** Reads the terms of all backends. */
-  public BackendDirectory(Collection<Backend> backends, EventLoop loop) {
+  public BackendDirectory(Collection<Backend> backends, EventLoop loop, Settings global) {
     for (Backend backend : backends) {
-      byName.put(backend.name(), BackendTerms.of(backend, loop));
+      byName.put(backend.name(), BackendTerms.of(backend, loop, global));
     }
   }
 

@@ -6,11 +6,13 @@ import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.balancer.stick.StickRule;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts to connect after the first
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}; 0 forbids it
  * @param connection the options of connections to servers
+ * @param hashKey what decides about the server; null where the algorithm needs no such thing
+ * @param direct where streams go without a choice among servers; null where there is one
  * @param abortOnClose whether a stream is given up when its client leaves before a server is there
  * @param requestRules what decides by looking at the request; null for nothing
  * @param requestDelayMs how long that may take, 0 for not at all
@@ -51,6 +55,8 @@ record BackendTerms(
     int retries,
     int redispatchInterval,
     ConnectionOptions connection,
+    @Nullable Expression hashKey,
+    @Nullable DirectTarget direct,
     boolean abortOnClose,
     @Nullable RuleList requestRules,
     int requestDelayMs,
@@ -61,7 +67,7 @@ record BackendTerms(
     List<ServerRule> serverRules,
     List<StickRule> stickRules) {
 
-  static BackendTerms of(Backend backend, EventLoop loop) {
+  static BackendTerms of(Backend backend, EventLoop loop, Settings global) {
     Proxy proxy = backend.proxy();
     return new BackendTerms(
         backend,
@@ -73,7 +79,9 @@ record BackendTerms(
         proxy.get(Timeouts.TUNNEL),
         proxy.get(BackendSettings.RETRIES),
         proxy.get(BackendSettings.REDISPATCH_INTERVAL),
-        ConnectionOptions.towardsServers(proxy),
+        ConnectionOptions.towardsServers(proxy, global),
+        proxy.get(BackendSettings.HASH_KEY).orElse(null),
+        DirectTarget.of(proxy),
         proxy.get(RelaySettings.ABORT_ON_CLOSE),
         RuleList.of(proxy, Place.REQUEST),
         proxy.get(TcpRuleKeywords.REQUEST_DELAY_MS),

@@ -8,11 +8,13 @@ import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
+import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.proxyproto.HeaderOptions;
 import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
@@ -35,6 +37,7 @@ final class Connector implements Applicant {
     IDLE,
     QUEUED,
     CONNECTING,
+    SOCKS4,
     TURN_AROUND,
     DONE
   }
@@ -51,6 +54,9 @@ final class Connector implements Applicant {
   private @Nullable BackendServer failed;
   private @Nullable Ticket ticket;
   private @Nullable Tally tally;
+  private @Nullable SocketAddress directAddress;
+  private @Nullable Socks4Handshake socks4;
+  private byte @Nullable [] hashKey;
   private int othersAtServer = -1;
   private int serverQueue;
   private int backendQueue;
@@ -83,6 +89,9 @@ final class Connector implements Applicant {
     /** The value of a TLV that came with the client's connection; null for none. */
     byte @Nullable [] clientTlv(int type);
 
+    /** Where the client meant to connect; null where that is not known any more. */
+    @Nullable SocketAddress originalDestination();
+
     /** A server was chosen; it may be called several times. */
     void assigned();
 
@@ -108,6 +117,9 @@ final class Connector implements Applicant {
 
     /** Whether bytes wait to be sent to the server. */
     boolean hasBytesForServer();
+
+    /** What an expression finds, in binary; null where it finds nothing. */
+    byte @Nullable [] evaluate(Expression expression);
 
     /** Whether the client has ended its direction without a byte: nobody waits for an answer. */
     boolean isProbe();
@@ -179,6 +191,16 @@ final class Connector implements Applicant {
 
   private void choose() {
     leave();
+    DirectTarget direct = terms.direct();
+    if (direct != null) {
+      goDirectly(direct);
+      return;
+    }
+    Expression hashed = terms.hashKey();
+    if (hashed != null) {
+      // Before the backend's lock is taken.
+      hashKey = owner.evaluate(hashed);
+    }
     switch (backend.apply(this, failed == null ? owner.wanted() : null, failed)) {
       case BackendServer server -> use(server);
       case Ticket waiting -> {
@@ -193,6 +215,16 @@ final class Connector implements Applicant {
         othersAtServer = -1;
         fail('S', 'Q');
       }
+    }
+  }
+
+  private void goDirectly(DirectTarget target) {
+    owner.assigned();
+    directAddress = target.dispatch() == null ? owner.originalDestination() : target.dispatch();
+    if (directAddress == null) {
+      fail('R', 'C');
+    } else {
+      connect(null);
     }
   }
 
@@ -231,6 +263,11 @@ final class Connector implements Applicant {
     return owner.clientAddress();
   }
 
+  @Override
+  public byte @Nullable [] hashKey() {
+    return hashKey;
+  }
+
   /** Any thread. */
   @Override
   public void called(Ticket by) {
@@ -266,14 +303,19 @@ final class Connector implements Applicant {
     }
   }
 
-  private void connect(BackendServer to) {
+  private void connect(@Nullable BackendServer to) {
     step = Step.CONNECTING;
+    socks4 = null;
     if (tally != null) {
       tally.session(loop.nowMs());
       tally.count(Counter.CONNECTS);
       terms.tally().count(Counter.CONNECTS);
     }
-    SocketAddress address = to.address(arrivedAtPort);
+    SocketAddress address = nextHop(to);
+    if (address == null) {
+      fail('R', 'C');
+      return;
+    }
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
       // Out of descriptors or memory: the process's own fault, not the server's.
@@ -302,13 +344,24 @@ final class Connector implements Applicant {
     }
   }
 
+  /** The server's address, or that of the proxy in front of it. */
+  private @Nullable SocketAddress nextHop(@Nullable BackendServer to) {
+    if (to == null) {
+      return directAddress;
+    }
+    return to.config().get(ServerSettings.SOCKS4).orElse(null)
+            instanceof Endpoint.Inet(var host, int port)
+        ? new SocketAddress.Internet(host, port)
+        : to.address(arrivedAtPort);
+  }
+
   private void refusedAtOnce() {
-    if (step == Step.CONNECTING && !server.isOpen()) {
+    if ((step == Step.CONNECTING || step == Step.SOCKS4) && !server.isOpen()) {
       attemptFailed('S');
     }
   }
 
-  private int configure(BackendServer to, int fd, boolean internet) {
+  private int configure(@Nullable BackendServer to, int fd, boolean internet) {
     if (internet) {
       server.delaysSmallWrites = true;
       if (owner.hasBytesForServer()) {
@@ -317,6 +370,10 @@ final class Connector implements Applicant {
       }
     }
     terms.connection().apply(fd);
+    if (to == null) {
+      return SourceBinding.apply(
+          fd, backend.proxy().get(BackendSettings.SOURCE), owner.clientAddress());
+    }
     int userTimeoutMs = to.config().get(ServerSettings.TCP_USER_TIMEOUT_MS);
     if (userTimeoutMs > 0) {
       Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
@@ -325,11 +382,16 @@ final class Connector implements Applicant {
         fd,
         to.config()
             .get(ServerSettings.SOURCE)
-            .or(() -> to.backend().proxy().get(BackendSettings.SOURCE)));
+            .or(() -> to.backend().proxy().get(BackendSettings.SOURCE)),
+        owner.clientAddress());
   }
 
   /** The server's descriptor has something to say. */
   void ready() {
+    if (step == Step.SOCKS4) {
+      readSocks4();
+      return;
+    }
     if (step != Step.CONNECTING) {
       return;
     }
@@ -346,6 +408,20 @@ final class Connector implements Applicant {
   }
 
   private void established() {
+    BackendServer to = chosen;
+    if (socks4 == null && to != null && to.config().get(ServerSettings.SOCKS4).isPresent()) {
+      socks4 = new Socks4Handshake(server.fd);
+      step = Step.SOCKS4;
+      if (!socks4.ask(to.address(arrivedAtPort))) {
+        // Not at once: the caller still looks at the descriptor that this would close.
+        server.close();
+        loop.again(readiness -> refusedAtOnce());
+      } else if (server.readable) {
+        // A proxy that did not wait for the question: no further edge will tell of its answer.
+        readSocks4();
+      }
+      return;
+    }
     if (terms.headers() && !sendHeader()) {
       attemptFailed('S');
       return;
@@ -379,11 +455,23 @@ final class Connector implements Applicant {
     return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
   }
 
+  private void readSocks4() {
+    Socks4Handshake handshake = socks4;
+    if (handshake == null) {
+      return;
+    }
+    switch (handshake.read()) {
+      case WAITS -> server.readable = false;
+      case GRANTED -> established();
+      case FAILED -> attemptFailed('S');
+    }
+  }
+
   /** The deadline has passed. */
   void expired() {
     switch (step) {
       case QUEUED -> queueTimedOut();
-      case CONNECTING -> attemptFailed('s');
+      case CONNECTING, SOCKS4 -> attemptFailed('s');
       case TURN_AROUND -> turnedAround();
       case IDLE, DONE -> {}
     }
@@ -397,13 +485,13 @@ final class Connector implements Applicant {
       observer.connectFailed();
     }
     failed = after;
-    if (retriesLeft <= 0 || after == null) {
+    if (retriesLeft <= 0 || (after == null && directAddress == null)) {
       fail(culprit, 'C');
       return;
     }
     retriesLeft--;
     retriesDone++;
-    boolean elsewhere = mayRedispatch(after);
+    boolean elsewhere = after != null && mayRedispatch(after);
     Counter counter = elsewhere ? Counter.REDISPATCHES : Counter.RETRIES;
     terms.tally().count(counter);
     if (tally != null) {

@@ -49,5 +49,15 @@ public final class RelaySettings {
   /** {@code option abortonclose}: give up a request in the queue when its client closes. */
   public static final Setting<Boolean> ABORT_ON_CLOSE = Setting.of("option abortonclose", false);
 
+  /** {@code option tcp-smart-accept}: the first bytes are acknowledged with the answer. */
+  public static final Setting<Boolean> SMART_ACCEPT = Setting.of("option tcp-smart-accept", false);
+
+  /**
+   * {@code option tcp-smart-connect}: the handshake's last segment carries the first bytes, which
+   * is done without being asked for as well.
+   */
+  public static final Setting<Boolean> SMART_CONNECT =
+      Setting.of("option tcp-smart-connect", false);
+
   private RelaySettings() {}
 }

@@ -11,7 +11,10 @@ import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.sample.Expression;
+import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
@@ -79,6 +82,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
 
   private boolean endedBeforeConnect;
   private boolean turnRequested;
+  private boolean logged;
   private long queueMs = -1;
   private long connectMs = -1;
 
@@ -415,6 +419,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   }
 
   @Override
+  public @Nullable SocketAddress originalDestination() {
+    return OriginalDestination.of(client.fd);
+  }
+
+  @Override
   public void notConnected(char culprit, char when) {
     finish(culprit, when);
   }
@@ -427,6 +436,10 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   private void enterRelay() {
     connectMs = loop.nowMs() - acceptedMs - Math.max(queueMs, 0);
     phase = Phase.RELAY;
+    if (terms.log().isEarly()) {
+      log('-', '-', Long.MAX_VALUE);
+      logged = true;
+    }
   }
 
   // ---- readiness
@@ -579,6 +592,12 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     return made;
   }
 
+  @Override
+  public byte @Nullable [] evaluate(Expression expression) {
+    Sample sample = sampleSupport.sample();
+    return expression.evaluateAs(SampleType.BIN, samples(), sample) ? sample.copyOfBytes() : null;
+  }
+
   EventLoop loop() {
     return loop;
   }
@@ -667,7 +686,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
       samples.forget(VariableScope.REQ);
       samples.forget(VariableScope.RES);
     }
-    log(culprit, when);
+    if (!logged) {
+      log(culprit, when, request.totalBytes);
+    }
     if (asked) {
       relay.close();
     }
@@ -675,7 +696,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
       memory.end(request.totalBytes, relay.response.totalBytes);
     }
     registry.remove(this);
-    frontend.ended();
+    frontend.ended(listener);
   }
 
   /** Adds what the stream was to the counters of all that it met. */
@@ -717,13 +738,18 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     };
   }
 
-  private void log(char culprit, char when) {
+  /**
+   * Writes the stream's line, if it is wanted.
+   *
+   * @param bytesFromClient what tells whether the client has said anything
+   */
+  private void log(char culprit, char when, long bytesFromClient) {
     Connector tried = connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
     boolean normal = culprit == '-' && !redispatched && retries == 0;
     StreamSamples seen = samples;
-    if (!terms.log().wants(normal, request.totalBytes) || (seen != null && seen.isSilent())) {
+    if (!terms.log().wants(normal, bytesFromClient) || (seen != null && seen.isSilent())) {
       return;
     }
     Backend backend = backendTerms == null ? null : backendTerms.backend();

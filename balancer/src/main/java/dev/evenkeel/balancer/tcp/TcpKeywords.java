@@ -23,6 +23,8 @@ public final class TcpKeywords {
         .add("clitcpka", Keywords.frontendOption(RelaySettings.CLIENT_KEEPALIVE))
         .add("srvtcpka", Keywords.backendOption(RelaySettings.SERVER_KEEPALIVE))
         .add("nolinger", Keywords.commonOption(RelaySettings.NO_LINGER))
+        .add("tcp-smart-accept", Keywords.frontendOption(RelaySettings.SMART_ACCEPT))
+        .add("tcp-smart-connect", Keywords.backendOption(RelaySettings.SMART_CONNECT))
         .add("splice-auto", Keywords.commonOption(RelaySettings.SPLICE_AUTO))
         .add("splice-request", Keywords.commonOption(RelaySettings.SPLICE_REQUEST))
         .add("splice-response", Keywords.commonOption(RelaySettings.SPLICE_RESPONSE))

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -33,6 +34,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    * @param backends all that a stream may go to
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
+   * @param global what holds for all proxies
    */
   public TcpService(
       EventLoop loop,
@@ -40,7 +42,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       BackendDirectory backends,
       StreamLog log,
       boolean splice,
-      ProcessFacts process) {
+      ProcessFacts process,
+      Settings global) {
     this.loop = loop;
     this.terms =
         FrontendTerms.of(
@@ -67,7 +70,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       if (decision == Decision.REJECT || decision == Decision.DROP) {
         // It costs neither side a state any more.
         Sockets.resetOnClose(fd);
-        deny(frontend, Counter.DENIED_CONNECTIONS, fd, memory);
+        deny(frontend, listener, Counter.DENIED_CONNECTIONS, fd, memory);
         return;
       }
     }
@@ -109,7 +112,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
               public void failed(HeaderHandshake done, HeaderProblem problem) {
                 handshakes.remove(done);
                 logEmbryonic(frontend, listener, client, memory, acceptedWallMs, problem);
-                close(frontend, fd, memory);
+                close(frontend, listener, fd, memory);
               }
             });
     handshakes.add(handshake);
@@ -157,7 +160,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
         if (arrival != null && memory != null) {
           logEmbryonic(frontend, listener, client, memory, arrival.wallMs(), null);
         }
-        deny(frontend, Counter.DENIED_SESSIONS, fd, memory);
+        deny(frontend, listener, Counter.DENIED_SESSIONS, fd, memory);
         return;
       }
     }
@@ -172,17 +175,23 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     stream.begin();
   }
 
-  private void deny(Frontend frontend, Counter counter, int fd, @Nullable SessionMemory memory) {
+  private void deny(
+      Frontend frontend,
+      ListenSocket listener,
+      Counter counter,
+      int fd,
+      @Nullable SessionMemory memory) {
     terms.tally().count(counter);
-    close(frontend, fd, memory);
+    close(frontend, listener, fd, memory);
   }
 
-  private static void close(Frontend frontend, int fd, @Nullable SessionMemory memory) {
+  private static void close(
+      Frontend frontend, ListenSocket listener, int fd, @Nullable SessionMemory memory) {
     if (memory != null) {
       memory.end(0, 0);
     }
     Descriptors.close(fd);
-    frontend.ended();
+    frontend.ended(listener);
   }
 
   /**
