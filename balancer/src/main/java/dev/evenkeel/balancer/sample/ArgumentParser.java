@@ -142,6 +142,8 @@ final class ArgumentParser {
     }
     return switch (type) {
       case INTEGER -> new Argument(word, integer(word), List.of());
+      case INTEGER_OR_VARIABLE ->
+          new Argument(word, isVariable(word) ? 0 : integer(word), List.of());
       case IPV4, IPV6 -> new Argument(word, 0, address(type, word));
       case MASK4, MASK6 -> new Argument(word, 0, mask(type, word));
       case REGEX -> {
@@ -166,6 +168,15 @@ final class ArgumentParser {
   private InvalidExpressionException unreadable(ArgumentType type, String word) {
     return new InvalidExpressionException(
         "failed to parse '" + word + "' as type '" + type.word() + "' at position " + position());
+  }
+
+  private static boolean isVariable(String word) {
+    try {
+      VariableName.parse(word);
+      return true;
+    } catch (InvalidExpressionException isNone) {
+      return false;
+    }
   }
 
   private long integer(String word) throws InvalidExpressionException {

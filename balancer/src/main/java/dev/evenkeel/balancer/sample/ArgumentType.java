@@ -4,6 +4,8 @@ package dev.evenkeel.balancer.sample;
 public enum ArgumentType {
   /** A signed integer. */
   INTEGER("integer"),
+  /** A signed integer, or the name of a variable that holds one. */
+  INTEGER_OR_VARIABLE("integer or variable"),
   /** Text; may be empty. */
   STRING("string"),
   /** An IPv4 address. */

@@ -17,6 +17,12 @@ public final class Converters {
     EncodingConverters.register(language);
     TimeConverters.register(language);
     OtherConverters.register(language);
+    ByteConverters.register(language);
+    CipherConverters.register(language);
+    JsonQuery.register(language);
+    ProtobufConverters.register(language);
+    FixConverters.register(language);
+    MqttConverters.register(language);
     language.converter("json", "string", SampleType.STR, SampleType.STR, JsonEscape::of);
   }
 }

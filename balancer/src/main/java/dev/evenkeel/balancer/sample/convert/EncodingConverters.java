@@ -40,7 +40,13 @@ final class EncodingConverters {
             "string[,integer,integer]",
             SampleType.BIN,
             SampleType.STR,
-            EncodingConverters::bigEndianToDecimal)
+            a -> toDecimal(a, "be2dec"))
+        .converter(
+            "le2dec",
+            "string[,integer,integer]",
+            SampleType.BIN,
+            SampleType.STR,
+            a -> toDecimal(a, "le2dec"))
         .converter("htonl", "", SampleType.SINT, SampleType.BIN, a -> (c, s) -> networkOrder(s))
         .converter(
             "url_dec", "[integer]", SampleType.STR, SampleType.STR, EncodingConverters::urlDecode)
@@ -111,7 +117,7 @@ final class EncodingConverters {
 
   private static Converter bigEndianToHex(Arguments arguments) throws InvalidExpressionException {
     byte[] separator = arguments.text(0).getBytes(ISO_8859_1);
-    int chunk = chunk(arguments, separator.length > 0, Integer.MAX_VALUE);
+    int chunk = chunk(arguments, separator.length > 0, Integer.MAX_VALUE, "be2hex");
     boolean truncate = arguments.number(2, 0) != 0;
     return (context, sample) -> {
       byte[] room = sample.room();
@@ -134,7 +140,7 @@ final class EncodingConverters {
     };
   }
 
-  private static int chunk(Arguments arguments, boolean separated, int max)
+  private static int chunk(Arguments arguments, boolean separated, int max, String name)
       throws InvalidExpressionException {
     if (!arguments.has(1)) {
       if (separated || max < Integer.MAX_VALUE) {
@@ -147,16 +153,17 @@ final class EncodingConverters {
     if (chunk <= 0 || chunk > max) {
       throw new InvalidExpressionException(
           max < Integer.MAX_VALUE
-              ? "be2dec chunk_size must be between 1 and " + max
+              ? name + " chunk_size must be between 1 and " + max
               : "chunk_size value must be positive");
     }
     return chunk;
   }
 
-  private static Converter bigEndianToDecimal(Arguments arguments)
+  private static Converter toDecimal(Arguments arguments, String name)
       throws InvalidExpressionException {
     byte[] separator = arguments.text(0).getBytes(ISO_8859_1);
-    int chunk = chunk(arguments, false, Long.BYTES);
+    boolean bigEndian = name.equals("be2dec");
+    int chunk = chunk(arguments, false, Long.BYTES, name);
     boolean truncate = arguments.number(2, 0) != 0;
     return (context, sample) -> {
       byte[] room = sample.room();
@@ -165,7 +172,10 @@ final class EncodingConverters {
       for (int i = 0; i < end; i += chunk) {
         long value = 0;
         for (int j = i; j < Math.min(i + chunk, end); j++) {
-          value = (value << 8) | sample.at(j);
+          value =
+              bigEndian
+                  ? (value << 8) | sample.at(j)
+                  : value | (long) sample.at(j) << (8 * (j - i));
         }
         byte[] digits = Long.toUnsignedString(value).getBytes(ISO_8859_1);
         if (at + separator.length + digits.length > room.length) {

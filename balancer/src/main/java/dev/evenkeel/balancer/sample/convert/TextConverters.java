@@ -28,7 +28,6 @@ final class TextConverters {
         .converter("cut_crlf", "", str, str, a -> (c, s) -> cutLine(s))
         .converter("ltrim", "string", str, str, a -> trim(a, true))
         .converter("rtrim", "string", str, str, a -> trim(a, false))
-        .converter("bytes", "integer[,integer]", SampleType.BIN, SampleType.BIN, a -> bytes(a))
         .converter("field", "integer,string[,integer]", str, str, a -> Fields.of(a, false))
         .converter("word", "integer,string[,integer]", str, str, a -> Fields.of(a, true))
         .converter("iif", "string,string", SampleType.BOOL, str, TextConverters::choice)
@@ -78,19 +77,6 @@ final class TextConverters {
         end--;
       }
       return sample.keep(first, end - first);
-    };
-  }
-
-  private static Converter bytes(Arguments arguments) {
-    int offset = arguments.integer(0, 0);
-    int count = arguments.integer(1, Integer.MAX_VALUE);
-    boolean limited = arguments.has(1);
-    return (context, sample) -> {
-      if (offset < 0 || sample.length() <= offset) {
-        return sample.keep(0, 0);
-      }
-      int rest = sample.length() - offset;
-      return sample.keep(offset, limited && count >= 0 ? Math.min(count, rest) : rest);
     };
   }
 
