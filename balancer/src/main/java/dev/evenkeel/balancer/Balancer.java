@@ -30,6 +30,7 @@ import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
@@ -48,6 +49,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +98,11 @@ public final class Balancer implements AutoCloseable {
       throws StartFailure {
     this.configuration = configuration;
     this.console = console;
-    this.limit = new ConnectionLimit(maxConnections);
+    this.limit =
+        new ConnectionLimit(
+            maxConnections,
+            configuration.global().get(NetworkSettings.MAX_CONNECTION_RATE),
+            configuration.global().get(NetworkSettings.MAX_SESSION_RATE));
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     processView = new ProcessView(configuration.global());
@@ -269,6 +275,7 @@ public final class Balancer implements AutoCloseable {
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
+      number(frontend, entry.getValue());
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       @Nullable Backend backend = backendOf(frontend);
@@ -283,6 +290,23 @@ public final class Balancer implements AutoCloseable {
           acceptors.add(acceptor);
           loop.execute(acceptor::start);
         }
+      }
+    }
+  }
+
+  /** Gives listeners their numbers, after those that lines ask for. */
+  private static void number(Frontend frontend, List<ListenSocket> listeners) {
+    Set<Integer> taken = new LinkedHashSet<>();
+    listeners.forEach(socket -> taken.add(socket.bind().get(ListenerSettings.ID)));
+    int next = 1;
+    for (ListenSocket socket : listeners) {
+      int own = socket.bind().get(ListenerSettings.ID);
+      while (own == 0 && taken.contains(next)) {
+        next++;
+      }
+      socket.number(own != 0 ? own : next++);
+      if (frontend.proxy().get(FrontendSettings.SOCKET_STATS)) {
+        socket.count();
       }
     }
   }
@@ -319,6 +343,46 @@ public final class Balancer implements AutoCloseable {
             proxy -> loggers.getOrDefault(proxy, Logger.NONE),
             console);
     checks.start();
+  }
+
+  /** What runs, as the runtime API sees and changes it; from {@link #start} on. */
+  Deployment deployment(IntSupplier commandSockets) {
+    return new LiveDeployment(this, configuration, commandSockets);
+  }
+
+  /** Ends all health checks: nobody new will ask for a server. */
+  void stopChecks() {
+    if (checks != null) {
+      checks.stop();
+    }
+  }
+
+  @Nullable HealthChecks checks() {
+    return checks;
+  }
+
+  @Nullable Frontend frontend(Proxy proxy) {
+    return frontends.get(proxy);
+  }
+
+  @Nullable Backend backend(Proxy proxy) {
+    return proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
+  }
+
+  List<ListenSocket> listeners(Frontend frontend) {
+    return sockets.getOrDefault(frontend, List.of());
+  }
+
+  ConnectionLimit limit() {
+    return limit;
+  }
+
+  List<TcpService> services() {
+    return services;
+  }
+
+  boolean isStopping() {
+    return processView.isStopping();
   }
 
   /** Any thread: whether any frontend has a server left. */
@@ -381,13 +445,14 @@ public final class Balancer implements AutoCloseable {
     onAllAcceptors(Acceptor::start);
   }
 
-  private static String nameOf(Proxy proxy) {
+  static String nameOf(Proxy proxy) {
     return proxy.kind().word() + " " + proxy.name();
   }
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
     processView.stopping();
+    frontends.values().forEach(frontend -> frontend.status(Frontend.Status.STOP));
     // The sockets are closed only once no loop watches them: their numbers are given out again at
     // once.
     onAllAcceptors(Acceptor::close);
@@ -422,8 +487,17 @@ public final class Balancer implements AutoCloseable {
 
   /** Lets each acceptor do something on its own loop, and waits for all of them, but not long. */
   private void onAllAcceptors(Consumer<Acceptor> action) {
-    CountDownLatch left = new CountDownLatch(acceptors.size());
-    for (Acceptor acceptor : acceptors) {
+    on(acceptors, action);
+  }
+
+  /** As above, for the acceptors of one frontend. */
+  void onAcceptors(Frontend frontend, Consumer<Acceptor> action) {
+    on(acceptors.stream().filter(acceptor -> acceptor.frontend() == frontend).toList(), action);
+  }
+
+  private void on(List<Acceptor> some, Consumer<Acceptor> action) {
+    CountDownLatch left = new CountDownLatch(some.size());
+    for (Acceptor acceptor : some) {
       acceptor
           .loop()
           .execute(() -> {
@@ -434,7 +508,7 @@ public final class Balancer implements AutoCloseable {
     awaitBriefly(left);
   }
 
-  private void say(Proxy proxy, String text) {
+  void say(Proxy proxy, String text) {
     console.warning(text);
     loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }
@@ -449,7 +523,7 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  private String stopped(Proxy proxy) {
+  String stopped(Proxy proxy) {
     Frontend frontend = frontends.get(proxy);
     Backend backend = proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
     return "Proxy "

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.control.ControlCommands;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.ListenRules;
@@ -203,6 +204,8 @@ public final class BalancerProcess implements Starter {
       succession.open(setup);
       handed.closeRest();
       api.registerHandOver(commands, () -> exposed(running, api));
+      ControlCommands.register(
+          commands, running.deployment(() -> api.sockets().size()), loop, compatibility);
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
       // In the foreground whoever started the process knows its id, and HAProxy writes none either.

@@ -207,7 +207,8 @@ public final class ConfigurationLoader {
         .settings()
         .set(ProcessSettings.ENVIRONMENT, environment())
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
-        .set(SampleSettings.ENVIRONMENT, seen);
+        .set(SampleSettings.ENVIRONMENT, seen)
+        .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
   }

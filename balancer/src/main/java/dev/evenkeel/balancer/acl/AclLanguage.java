@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.acl;
 
+import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import java.util.Collection;
@@ -16,6 +17,10 @@ import java.util.TreeMap;
  * owned by the thread that reads the configuration.
  */
 public final class AclLanguage {
+  /** The language in which a configuration was read: its patterns may change at run time. */
+  public static final Setting<Optional<AclLanguage>> OF_CONFIGURATION =
+      Setting.of("acl language", Optional.empty());
+
   /**
    * A criterion that implies a method: {@code hdr_beg}.
    *
@@ -92,7 +97,9 @@ public final class AclLanguage {
       throws InvalidExpressionException {
     PatternReference known = files.get(name);
     if (known == null) {
-      known = new PatternReference(freeId(), name, user);
+      known =
+          new PatternReference(
+              freeId(), name, "pattern loaded from file '" + name + "' used by " + user, map);
       byId.put(known.id(), known);
       PatternFile.read(name, map, ignoreCase, known);
       files.put(name, known);
@@ -103,7 +110,7 @@ public final class AclLanguage {
   /** Makes a set of patterns that a line gives itself. */
   PatternReference inline(int wantedId, String user) {
     int id = wantedId >= 0 ? wantedId : freeId();
-    PatternReference reference = new PatternReference(id, "", user);
+    PatternReference reference = new PatternReference(id, "", user, false);
     byId.put(id, reference);
     return reference;
   }

@@ -98,10 +98,11 @@ final class AclParser {
     }
     PatternList patterns = new PatternList(method, dotted);
     for (int i = 0; i < files.size(); i++) {
-      patterns.add(language.file(files.get(i), map, fileCases.get(i), user));
+      patterns.add(language.file(files.get(i), map, fileCases.get(i), "acl at " + user));
     }
     List<Pattern> own = own(words.subList(Math.min(at, words.size()), words.size()), method);
-    PatternReference inline = language.inline(id, user);
+    PatternReference inline =
+        language.inline(id, "acl '" + expression.keyword().name() + "' " + user);
     inline.replace(own);
     patterns.add(inline);
     boolean operatorAlone = at < words.size();

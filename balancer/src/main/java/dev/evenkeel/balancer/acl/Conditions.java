@@ -71,8 +71,7 @@ public final class Conditions {
           throw new InvalidExpressionException("missing closing '}' in condition");
         }
         acl = new Acl("");
-        acl.add(
-            parser(line, proxy.name(), "").parse(line.wordsFrom(at + 1).subList(0, end - at - 1)));
+        acl.add(parser(line, proxy.name()).parse(line.wordsFrom(at + 1).subList(0, end - at - 1)));
         at = end;
       } else {
         acl = named(word, line, proxy);
@@ -86,16 +85,13 @@ public final class Conditions {
     return new Condition(line.word(index).equals("unless"), alternatives);
   }
 
-  private AclParser parser(Line line, String proxy, String acl) {
-    return parser(line.position(), line.diagnostics(), proxy, acl);
+  private AclParser parser(Line line, String proxy) {
+    return parser(line.position(), line.diagnostics(), proxy);
   }
 
   private AclParser parser(
-      dev.evenkeel.balancer.config.SourcePosition position,
-      Diagnostics diagnostics,
-      String proxy,
-      String acl) {
-    String user = "acl '" + acl + "' file '" + position.file() + "' line " + position.line();
+      dev.evenkeel.balancer.config.SourcePosition position, Diagnostics diagnostics, String proxy) {
+    String user = "file '" + position.file() + "' line " + position.line();
     return new AclParser(language, new Site(Site.Place.ACL, position, proxy), diagnostics, user);
   }
 
@@ -113,7 +109,7 @@ public final class Conditions {
               : "no such ACL : '" + name + "'");
     }
     Acl acl = book.findOrAdd(name);
-    acl.add(parser(line, proxy.name(), name).parse(List.of(definition.get().split(" ", -1))));
+    acl.add(parser(line, proxy.name()).parse(List.of(definition.get().split(" ", -1))));
     return acl;
   }
 
@@ -150,7 +146,7 @@ public final class Conditions {
       return;
     }
     try {
-      AclTest test = parser(line, proxy.name(), name).parse(line.wordsFrom(2));
+      AclTest test = parser(line, proxy.name()).parse(line.wordsFrom(2));
       AclBook.of(proxy).findOrAdd(name).add(test);
     } catch (InvalidExpressionException wrong) {
       line.alert(

@@ -67,7 +67,7 @@ final class MapConverters {
       boolean substituting)
       throws InvalidExpressionException {
     String user =
-        "map, file '"
+        "map at file '"
             + arguments.site().position().file()
             + "' line "
             + arguments.site().position().line();

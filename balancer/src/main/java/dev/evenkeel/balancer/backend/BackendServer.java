@@ -124,8 +124,16 @@ public final class BackendServer implements Placement, ServerFacts {
     return trackers;
   }
 
+  /** It copies nobody's state any more. */
+  void forgetTracked() {
+    BackendServer of = tracked;
+    if (of != null) {
+      of.trackers.remove(this);
+    }
+  }
+
   /** Lets it copy another server's state, from the beginning. */
-  void track(BackendServer other) {
+  public void track(BackendServer other) {
     tracked = other;
     other.trackers.addFirst(this);
     StateChanges.exclusively(() -> {

@@ -23,11 +23,11 @@ interface CheckedServer {
   boolean isDraining();
 
   /**
-   * Tells what was found.
+   * Tells what was found; whether that is news.
    *
    * @param cause what the line says as the reason; empty where another line has said it
    */
-  void found(Finding finding, String cause);
+  boolean found(Finding finding, String cause);
 
   /** An agent's wish. */
   void agentSays(Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order);

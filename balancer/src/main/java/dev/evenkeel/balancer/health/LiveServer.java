@@ -39,8 +39,8 @@ final class LiveServer implements CheckedServer {
   }
 
   @Override
-  public void found(Finding finding, String cause) {
-    server.found(
+  public boolean found(Finding finding, String cause) {
+    return server.found(
         switch (finding) {
           case DOWN -> Operational.STOPPED;
           case UP -> Operational.RUNNING;
@@ -53,6 +53,7 @@ final class LiveServer implements CheckedServer {
   public void agentSays(
       Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order) {
     weight.ifPresent(server::weight);
+    maxconn.ifPresent(server::maxConnections);
     order.ifPresent(wish -> {
       switch (wish) {
         case READY -> server.makeReady();

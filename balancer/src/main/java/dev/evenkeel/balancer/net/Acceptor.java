@@ -65,6 +65,11 @@ public final class Acceptor implements Pollable {
     return loop;
   }
 
+  /** Whose connections it accepts. */
+  public Frontend frontend() {
+    return frontend;
+  }
+
   /** Begins to accept, or goes on after {@link #suspend}. */
   public void start() {
     suspended = false;
@@ -125,6 +130,13 @@ public final class Acceptor implements Pollable {
         frontend.resumeIfRoom();
         return;
       }
+      int waitMs = frontend.tryPass(loop.nowMs());
+      if (waitMs > 0) {
+        frontend.giveBack();
+        pause();
+        loop.timers().schedule(retry, loop.nowMs() + waitMs);
+        return;
+      }
       int fd = Sockets.accept(socket.fd(), peer, peerLength);
       if (fd >= 0) {
         frontend.accepted();
@@ -132,6 +144,7 @@ public final class Acceptor implements Pollable {
         handler.accepted(loop, frontend, socket, fd, client);
         continue;
       }
+      frontend.didNotPass();
       frontend.giveBack();
       switch (-fd) {
         case Errno.EAGAIN -> {

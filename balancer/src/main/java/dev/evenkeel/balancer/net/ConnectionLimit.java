@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * global}).
  */
 public final class ConnectionLimit {
-  private final int limit;
+  private final int hardLimit;
+  private volatile int limit;
+  private final Pace connections;
+  private final Pace sessions;
   private final AtomicInteger current = new AtomicInteger();
   private final AtomicBoolean refused = new AtomicBoolean();
   private final CopyOnWriteArrayList<Frontend> frontends = new CopyOnWriteArrayList<>();
@@ -18,12 +21,45 @@ public final class ConnectionLimit {
    * @param limit connections at a time
    */
   public ConnectionLimit(int limit) {
+    this(limit, 0, 0);
+  }
+
+  /**
+   * @param limit connections at a time
+   * @param connectionRate connections a second, 0 for any number
+   * @param sessionRate sessions a second, 0 for any number
+   */
+  public ConnectionLimit(int limit, int connectionRate, int sessionRate) {
+    this.hardLimit = limit;
     this.limit = limit;
+    this.connections = new Pace(connectionRate);
+    this.sessions = new Pace(sessionRate);
   }
 
   /** The limit. */
   public int limit() {
     return limit;
+  }
+
+  /** The limit that the process was started with: there are descriptors for so many. */
+  public int hardLimit() {
+    return hardLimit;
+  }
+
+  /** Sets the limit ({@code set maxconn global}); who waited for room may come. */
+  public void limit(int connections) {
+    limit = connections;
+    resumeOthers();
+  }
+
+  /** How many connections a second are accepted ({@code maxconnrate}). */
+  public Pace connectionPace() {
+    return connections;
+  }
+
+  /** How many sessions a second are begun ({@code maxsessrate}). */
+  public Pace sessionPace() {
+    return sessions;
   }
 
   /** Connections now. */

@@ -17,7 +17,9 @@ import java.util.function.IntConsumer;
  */
 public final class Frontend implements FrontendFacts {
   private final Proxy proxy;
-  private final int limit;
+  private volatile int limit;
+  private volatile Status status = Status.OPEN;
+  private final Pace pace;
   private final ConnectionLimit processLimit;
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
@@ -25,6 +27,16 @@ public final class Frontend implements FrontendFacts {
   private final Counters counters = new Counters();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /** Whether connections are taken. */
+  public enum Status {
+    /** They are. */
+    OPEN,
+    /** Not for the time being. */
+    PAUSED,
+    /** Never again. */
+    STOP
+  }
 
   /**
    * @param limit connections at a time, 0 for the process's limit alone
@@ -34,6 +46,7 @@ public final class Frontend implements FrontendFacts {
       Proxy proxy, int limit, ConnectionLimit processLimit, IntConsumer outOfDescriptors) {
     this.proxy = proxy;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.pace = new Pace(proxy.get(FrontendSettings.SESSION_RATE));
     this.processLimit = processLimit;
     this.outOfDescriptors = outOfDescriptors;
     processLimit.join(this);
@@ -69,6 +82,35 @@ public final class Frontend implements FrontendFacts {
     return total.sum();
   }
 
+  /** Connections at a time: its own limit, or else the process's. */
+  public int limit() {
+    return limit == Integer.MAX_VALUE ? processLimit.limit() : limit;
+  }
+
+  /**
+   * Sets how many connections it may have at a time ({@code set maxconn frontend}); who waited for
+   * room may come.
+   */
+  public void limit(int connections) {
+    limit = connections;
+    resumeIfRoom();
+  }
+
+  /** How many sessions a second are begun ({@code rate-limit sessions}). */
+  public Pace pace() {
+    return pace;
+  }
+
+  /** Whether connections are taken. */
+  public Status status() {
+    return status;
+  }
+
+  /** Takes note of whether connections are taken. */
+  public void status(Status now) {
+    status = now;
+  }
+
   /** What is counted of it. */
   public Counters counters() {
     return counters;
@@ -101,6 +143,39 @@ public final class Frontend implements FrontendFacts {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Lets one more connection pass where rates are limited.
+   *
+   * @return 0, or how many milliseconds to wait before the next attempt
+   */
+  int tryPass(long nowMs) {
+    int own = pace.tryPass(nowMs);
+    if (own > 0) {
+      return own;
+    }
+    int ofProcess =
+        Math.max(
+            processLimit.connectionPace().tryPass(nowMs),
+            processLimit.sessionPace().tryPass(nowMs));
+    if (ofProcess > 0) {
+      pace.takeBack();
+    }
+    return ofProcess;
+  }
+
+  /** What was let pass did not come. */
+  void didNotPass() {
+    if (pace.limit() > 0) {
+      pace.takeBack();
+    }
+    if (processLimit.connectionPace().limit() > 0) {
+      processLimit.connectionPace().takeBack();
+    }
+    if (processLimit.sessionPace().limit() > 0) {
+      processLimit.sessionPace().takeBack();
+    }
   }
 
   /** The connection counted by {@link #take} is there. */

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Errno;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Control thread only: one listening socket and the endpoint it was made for.
@@ -31,12 +33,42 @@ public final class ListenSocket {
   private final SocketAddress address;
   private final int backlog;
   private boolean paused;
+  private @Nullable Counters counters;
+  private int number;
 
   private ListenSocket(int fd, Bind bind, SocketAddress address, int backlog) {
     this.fd = fd;
     this.bind = bind;
     this.address = address;
     this.backlog = backlog;
+  }
+
+  /**
+   * What is counted of it; null where listeners are not counted on their own ({@code option
+   * socket-stats}).
+   */
+  public @Nullable Counters counters() {
+    return counters;
+  }
+
+  /** Counts what comes by this socket, from before it is served. */
+  public void count() {
+    counters = new Counters();
+  }
+
+  /** Its number among those of its frontend, from 1, or the {@code id} of its line. */
+  public int number() {
+    return number;
+  }
+
+  /** Sets the number. */
+  public void number(int number) {
+    this.number = number;
+  }
+
+  /** Its name as the runtime API shows it. */
+  public String name() {
+    return bind.get(ListenerSettings.NAME).orElse("sock-" + number);
   }
 
   /** The listening descriptor. */

@@ -21,6 +21,8 @@ public final class NetKeywords {
         .global()
         .add("maxconn", Keywords.integerOnce(NetworkSettings.MAXCONN))
         .add("nbthread", NetKeywords::nbthread)
+        .add("maxconnrate", Keywords.integer(NetworkSettings.MAX_CONNECTION_RATE))
+        .add("maxsessrate", Keywords.integer(NetworkSettings.MAX_SESSION_RATE))
         .add("maxpipes", Keywords.integerOnce(NetworkSettings.MAX_PIPES))
         .add("tune.maxaccept", Keywords.integerOnce(NetworkSettings.MAX_ACCEPT))
         .add("tune.bufsize", NetKeywords::bufsize)
@@ -31,7 +33,41 @@ public final class NetKeywords {
         .proxy()
         .add("bind", new BindKeyword(tables.bind()))
         .add("maxconn", NetKeywords::maxconn)
-        .add("backlog", NetKeywords::backlog);
+        .add("backlog", NetKeywords::backlog)
+        .add("rate-limit", NetKeywords::rateLimit);
+    tables.option().add("socket-stats", Keywords.frontendOption(FrontendSettings.SOCKET_STATS));
+  }
+
+  private static void rateLimit(Line line, ProxyDraft proxy) {
+    if (!line.word(1).equals("sessions")) {
+      line.alert(" : 'rate-limit' only supports 'sessions' (got '" + line.word(1) + "')");
+      return;
+    }
+    String text = line.word(2);
+    if (text.isEmpty()) {
+      line.alert(" : 'rate-limit sessions' expects expects an integer value (in sessions/second)");
+      return;
+    }
+    int digits = text.startsWith("-") ? 1 : 0;
+    for (int at = digits; at < text.length(); at++) {
+      if (!Character.isDigit(text.charAt(at))) {
+        line.alert(
+            " : 'rate-limit sessions' : unexpected character '"
+                + text.substring(at)
+                + "' in integer value '"
+                + text
+                + "'");
+        return;
+      }
+    }
+    if (!proxy.hasFrontend()) {
+      line.warn(
+          " : rate-limit sessions will be ignored because "
+              + proxy.describe()
+              + " has no frontend capability");
+      return;
+    }
+    proxy.settings().set(FrontendSettings.SESSION_RATE, Math.max(0, Numbers.lenient(line.word(2))));
   }
 
   private static void nbthread(Line line, Settings.Builder global) {

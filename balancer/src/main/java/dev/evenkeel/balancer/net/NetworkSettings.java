@@ -22,6 +22,12 @@ public final class NetworkSettings {
   /** {@code maxpipes}: pipes at a time; 0 lets the program derive it. */
   public static final Setting<Integer> MAX_PIPES = Setting.of("maxpipes", 0);
 
+  /** {@code maxconnrate}: connections a second; 0 is no limit. */
+  public static final Setting<Integer> MAX_CONNECTION_RATE = Setting.of("maxconnrate", 0);
+
+  /** {@code maxsessrate}: sessions a second; 0 is no limit. */
+  public static final Setting<Integer> MAX_SESSION_RATE = Setting.of("maxsessrate", 0);
+
   /** False after {@code nosplice}: bytes are never spliced. */
   public static final Setting<Boolean> SPLICE = Setting.of("nosplice", true);
 

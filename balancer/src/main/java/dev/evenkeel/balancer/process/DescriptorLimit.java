@@ -66,6 +66,15 @@ public final class DescriptorLimit {
     return (int) Math.max(1, wished > 0 ? wished : fits);
   }
 
+  /** How many descriptors the process may have now. */
+  public static long current() {
+    try {
+      return Processes.limit(Processes.RLIMIT_NOFILE).soft();
+    } catch (LinuxException unknown) {
+      return 0;
+    }
+  }
+
   private static void raise(long needed, long hard, Consumer<String> warn) throws LinuxException {
     try {
       Processes.setLimit(Processes.RLIMIT_NOFILE, new Limit(needed, Math.max(needed, hard)));

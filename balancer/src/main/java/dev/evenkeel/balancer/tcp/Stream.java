@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   @Nullable Stream previous;
 
   @Nullable Stream next;
+
+  /** Given by the registry. */
+  long number;
 
   private Phase phase = Phase.CONNECT;
   private @Nullable BackendTerms backendTerms;
@@ -117,6 +121,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     registry.add(this);
     terms.tally().count(Counter.CONNECTIONS);
     terms.tally().session(acceptedMs);
+    Counters ofListener = listener.counters();
+    if (ofListener != null) {
+      ofListener.tally(loop.index()).session(acceptedMs);
+      ofListener.began();
+    }
     BackendTerms to = terms.defaultBackend();
     if (to == null) {
       finish('S', 'C');
@@ -306,16 +315,19 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
         : Long.MAX_VALUE;
   }
 
+  private long deadlineMs() {
+    return switch (phase) {
+      case CONNECT ->
+          Math.min(
+              connector == null ? Long.MAX_VALUE : connector.deadlineMs(),
+              clientDeadlineWhileConnectingMs());
+      case RELAY -> relay.deadlineMs();
+      case ENDED -> Long.MAX_VALUE;
+    };
+  }
+
   private void rearm() {
-    long deadlineMs =
-        switch (phase) {
-          case CONNECT ->
-              Math.min(
-                  connector == null ? Long.MAX_VALUE : connector.deadlineMs(),
-                  clientDeadlineWhileConnectingMs());
-          case RELAY -> relay.deadlineMs();
-          case ENDED -> Long.MAX_VALUE;
-        };
+    long deadlineMs = deadlineMs();
     if (deadlineMs == Long.MAX_VALUE) {
       loop.timers().cancel(timer);
     } else {
@@ -396,6 +408,36 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     finish(culprit, phase == Phase.CONNECT ? waitingCode() : '-');
   }
 
+  /** The stream as it is now. */
+  StreamView view() {
+    BackendTerms to = backendTerms;
+    long deadlineMs = deadlineMs();
+    return new StreamView(
+        number,
+        clientAddress,
+        acceptedWallMs,
+        loop.nowMs() - acceptedMs,
+        frontend,
+        listener,
+        to == null ? null : to.backend().name(),
+        to == null ? 0 : to.backend().id(),
+        chosen(),
+        connector == null ? 0 : connector.retriesDone(),
+        connector != null && connector.isQueued(),
+        half(client, request),
+        half(server, relay.response),
+        deadlineMs == Long.MAX_VALUE ? -1 : Math.max(0, deadlineMs - loop.nowMs()));
+  }
+
+  private static StreamView.Half half(Side side, Channel channel) {
+    return new StreamView.Half(
+        side.isOpen() ? side.fd : -1,
+        side.connected,
+        channel.totalBytes,
+        channel.waitingLength(),
+        channel.inputClosed);
+  }
+
   /** Whether it is at that server now. */
   boolean isAt(BackendServer server) {
     return connector != null && connector.isAt(server);
@@ -433,6 +475,10 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     long out = relay.response.totalBytes;
     terms.tally().add(Counter.BYTES_IN, in);
     terms.tally().add(Counter.BYTES_OUT, out);
+    Counters ofListener = listener.counters();
+    if (ofListener != null) {
+      countAtListener(ofListener, in, out);
+    }
     BackendTerms to = backendTerms;
     if (to == null) {
       return;
@@ -444,6 +490,13 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     if (server != null) {
       countAt(server, in, out, abort, totalMs);
     }
+  }
+
+  private void countAtListener(Counters counters, long in, long out) {
+    Tally tally = counters.tally(loop.index());
+    tally.add(Counter.BYTES_IN, in);
+    tally.add(Counter.BYTES_OUT, out);
+    counters.ended();
   }
 
   private void countAt(Tally tally, long in, long out, @Nullable Counter abort, long totalMs) {

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
@@ -57,6 +58,16 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    */
   public void killAt(BackendServer server, char culprit) {
     streams.killAt(server, culprit);
+  }
+
+  /** The streams as they are now, the oldest first. */
+  public List<StreamView> streams() {
+    return streams.views();
+  }
+
+  /** Ends the stream of a number ({@link StreamView#number}); false if it is not one of these. */
+  public boolean kill(long number) {
+    return streams.kill(number);
   }
 
   /** Ends all streams at once. */
