@@ -31,6 +31,8 @@ import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.report.Deployment;
+import dev.evenkeel.balancer.stick.StickTables;
+import dev.evenkeel.balancer.tcp.BackendDirectory;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
@@ -38,6 +40,9 @@ import dev.evenkeel.linux.Processes;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +69,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Balancer implements AutoCloseable {
   private static final int DEFAULT_MAX_ACCEPT = 64;
+  private static final int EXPIRY_INTERVAL_MS = 1000;
   private static final int DEFAULT_PIPE_BYTES = 1 << 20;
 
   private final Configuration configuration;
@@ -71,6 +77,7 @@ public final class Balancer implements AutoCloseable {
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ProcessView processView;
+  private final StickTables stickTables;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
@@ -105,7 +112,8 @@ public final class Balancer implements AutoCloseable {
             configuration.global().get(NetworkSettings.MAX_SESSION_RATE));
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
-    processView = new ProcessView(configuration.global());
+    stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);
+    processView = new ProcessView(configuration.global(), stickTables);
     int count = threadsWanted > 0 ? threadsWanted : Runtime.getRuntime().availableProcessors();
     int pipe = configuration.global().get(NetworkSettings.PIPE_BYTES);
     int pipes = DescriptorLimit.pipes(configuration.global(), maxConnections);
@@ -241,6 +249,11 @@ public final class Balancer implements AutoCloseable {
     return sockets.values().stream().flatMap(List::stream).toList();
   }
 
+  /** The stick tables. */
+  public StickTables stickTables() {
+    return stickTables;
+  }
+
   /** The event loops. */
   public List<EventLoop> loops() {
     return List.copyOf(loops);
@@ -249,12 +262,21 @@ public final class Balancer implements AutoCloseable {
   /** Begins to accept connections and to check servers. */
   public void start() {
     prepareAcceptors();
+    if (!stickTables.isEmpty()) {
+      expireTables(new LoopTicker(loops.getFirst()));
+    }
     startChecks();
     for (EventLoop loop : loops) {
       CpuMap.processors(configuration.global().get(ProcessSettings.CPU_MAPS), loop.index() + 1)
           .ifPresent(processors -> loop.execute(() -> confine(processors)));
       threads.add(Thread.ofPlatform().name("loop-" + loop.index()).start(loop));
     }
+  }
+
+  /** What has expired makes room even if nobody looks for it. */
+  private void expireTables(LoopTicker ticker) {
+    stickTables.expire();
+    ticker.after(EXPIRY_INTERVAL_MS, () -> expireTables(ticker));
   }
 
   private void confine(BitSet processors) {
@@ -273,14 +295,24 @@ public final class Balancer implements AutoCloseable {
     int wanted = configuration.global().get(NetworkSettings.MAX_ACCEPT);
     int batch = wanted == 0 ? DEFAULT_MAX_ACCEPT : wanted < 0 ? Integer.MAX_VALUE : wanted;
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
+    Map<EventLoop, BackendDirectory> directories = new HashMap<>();
+    for (EventLoop loop : loops) {
+      directories.put(loop, new BackendDirectory(backends.values(), loop));
+    }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
       number(frontend, entry.getValue());
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
-      @Nullable Backend backend = backendOf(frontend);
       for (EventLoop loop : loops) {
-        TcpService service = new TcpService(loop, frontend, backend, log, splice, processView);
+        TcpService service =
+            new TcpService(
+                loop,
+                frontend,
+                Objects.requireNonNull(directories.get(loop)),
+                log,
+                splice,
+                processView);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {
@@ -320,18 +352,21 @@ public final class Balancer implements AutoCloseable {
         .orElse(true);
   }
 
-  /** The backend of a frontend: that of its first rule, or its default; a listen section's own. */
-  private @Nullable Backend backendOf(Frontend frontend) {
+  /** The backends that a frontend may send a stream to; a computed name may be any backend's. */
+  private List<Backend> reachable(Frontend frontend) {
     Proxy proxy = frontend.proxy();
-    List<BackendRule> rules = proxy.get(BackendRules.USE_BACKEND);
-    if (!rules.isEmpty()) {
-      return backends.get(Objects.requireNonNull(rules.getFirst().fixedName()));
+    Set<String> names = new LinkedHashSet<>();
+    for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
+      String fixed = rule.fixedName();
+      if (fixed != null) {
+        names.add(fixed);
+      } else {
+        names.addAll(backends.keySet());
+      }
     }
     String named = proxy.get(BackendSettings.DEFAULT_BACKEND).orElse(null);
-    if (named != null) {
-      return backends.get(named);
-    }
-    return proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
+    names.add(named == null ? proxy.name() : named);
+    return names.stream().map(backends::get).filter(Objects::nonNull).toList();
   }
 
   private void startChecks() {
@@ -385,6 +420,11 @@ public final class Balancer implements AutoCloseable {
     return processView.isStopping();
   }
 
+  /** All backends in use, in the order of the file. */
+  public Collection<Backend> backends() {
+    return Collections.unmodifiableCollection(backends.values());
+  }
+
   /** Any thread: whether any frontend has a server left. */
   public boolean isServing() {
     return serving;
@@ -393,8 +433,9 @@ public final class Balancer implements AutoCloseable {
   private synchronized void updateServing() {
     boolean any = false;
     for (Frontend frontend : frontends.values()) {
-      Backend backend = backendOf(frontend);
-      any |= backend != null && !backend.usable().none();
+      for (Backend backend : reachable(frontend)) {
+        any |= !backend.usable().none();
+      }
     }
     serving = any;
   }

@@ -25,6 +25,7 @@ import dev.evenkeel.balancer.runtime.ProcessFacts;
 import dev.evenkeel.balancer.runtime.RuntimeApi;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.balancer.runtime.StatsSocket;
+import dev.evenkeel.balancer.stick.TableCommands;
 import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.DescriptorPassing;
 import dev.evenkeel.linux.Epoll;
@@ -196,6 +197,7 @@ public final class BalancerProcess implements Starter {
             new Balancer(configuration, console, maxConnections, pid, this::broken)) {
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
+      TableCommands.register(commands, running.stickTables());
       RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
       Succession succession = new Succession(commandLine, diagnostics);
       HandedSockets handed = succession.handedSockets();

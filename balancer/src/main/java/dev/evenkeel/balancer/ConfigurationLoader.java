@@ -25,12 +25,15 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
+import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +107,7 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    samples = SampleLanguage.standard();
+    samples = language();
     conditions = new Conditions(new AclLanguage(samples));
     KeywordTables tables = tables(seen, conditions);
     global = new GlobalSection(tables.global());
@@ -123,15 +126,23 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
+  private static SampleLanguage language() {
+    SampleLanguage language = SampleLanguage.standard();
+    StickKeywords.register(language);
+    return language;
+  }
+
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
-    return tables(environment, new Conditions(new AclLanguage(SampleLanguage.standard())));
+    return tables(environment, new Conditions(new AclLanguage(language())));
   }
 
   private static KeywordTables tables(Environment environment, Conditions conditions) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
+    StickKeywords.register(tables, conditions);
+    TcpRuleKeywords.register(tables, conditions);
     GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
@@ -141,6 +152,7 @@ public final class ConfigurationLoader {
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);
+    ProxyProtocolKeywords.register(tables);
     HttpOnlyKeywords.register(tables);
     return tables;
   }

@@ -80,7 +80,8 @@ final class MasterCommands implements Interpreter {
   public Answer run(Session session, String command, Optional<String> payload) {
     String text = command.strip();
     String target = session.target();
-    if (text.startsWith("@")) {
+    boolean prefixed = text.startsWith("@");
+    if (prefixed) {
       int end = text.indexOf(' ');
       String prefix = end < 0 ? text : text.substring(0, end);
       text = end < 0 ? "" : text.substring(end).strip();
@@ -97,7 +98,12 @@ final class MasterCommands implements Interpreter {
     }
     String word = text.indexOf(' ') < 0 ? text : text.substring(0, text.indexOf(' '));
     return switch (word) {
-      case "prompt", "quit", "expert-mode", "experimental-mode", "user", "operator" -> {
+      case "user", "operator" -> {
+        // Sent to one worker for one command, a lower level ends with that command.
+        Answer answer = prefixed ? Answer.NOTHING : own.run(session, text, payload);
+        yield answer.equals(Answer.NOTHING) ? Answer.SILENCE : answer;
+      }
+      case "prompt", "quit", "expert-mode", "experimental-mode" -> {
         // Of the session, wherever its commands go.
         Answer answer = own.run(session, text, payload);
         yield answer.equals(Answer.NOTHING) ? Answer.SILENCE : answer;

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.sample.Variables;
+import dev.evenkeel.balancer.stick.StickTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class ProcessView implements ProcessFacts {
   private final Map<String, Backend> backends = new HashMap<>();
   private final Map<String, Frontend> frontends = new HashMap<>();
+  private final StickTables stickTables;
   private final Variables variables;
   private final Environment environment;
   private final String hostName = readHostName();
   private volatile boolean stopping;
 
-  ProcessView(Settings global) {
+  ProcessView(Settings global, StickTables stickTables) {
+    this.stickTables = stickTables;
     variables = global.get(SampleSettings.PROCESS_VARIABLES);
     environment = global.get(SampleSettings.ENVIRONMENT);
   }
@@ -57,6 +60,11 @@ final class ProcessView implements ProcessFacts {
   @Override
   public boolean isStopping() {
     return stopping;
+  }
+
+  @Override
+  public <T> @Nullable T extension(Class<T> type) {
+    return type == StickTables.class ? type.cast(stickTables) : null;
   }
 
   @Override

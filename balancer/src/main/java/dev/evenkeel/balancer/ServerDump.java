@@ -41,7 +41,9 @@ final class ServerDump {
                 + (server.isRunning() ? "UP" : "DOWN")
                 + ". Conn: "
                 + server.current()
-                + " act, 0 pend, "
+                + " act, "
+                + server.queued()
+                + " pend, "
                 + server.total()
                 + " tot.");
       }
@@ -51,6 +53,12 @@ final class ServerDump {
         console,
         logger,
         "SIGHUP: Proxy " + proxy.name() + " " + state() + " " + counts());
+  }
+
+  private int pending() {
+    return backend == null
+        ? 0
+        : backend.queued() + backend.servers().stream().mapToInt(BackendServer::queued).sum();
   }
 
   private String state() {
@@ -76,7 +84,11 @@ final class ServerDump {
         + (frontend == null ? 0 : frontend.current())
         + "+"
         + (backend == null ? 0 : backend.current())
-        + ", 0 pend (0 unass), tot(FE+BE): "
+        + ", "
+        + pending()
+        + " pend ("
+        + (backend == null ? 0 : backend.queued())
+        + " unass), tot(FE+BE): "
         + (frontend == null ? 0 : frontend.total())
         + "+"
         + (backend == null ? 0 : backend.total())

@@ -4,7 +4,6 @@ import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
-import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
@@ -82,16 +81,6 @@ final class Unsupported {
     if (proxy.get(LogSettings.LOG_ASAP)) {
       reasons.add(
           at(proxy.position()) + proxy.describe() + ": 'option logasap' is not supported yet.");
-    }
-    for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
-      if (!rule.isUnconditional()) {
-        reasons.add(
-            at(rule.position())
-                + "'use_backend' with a condition or a computed name is not carried out yet.");
-      }
-    }
-    for (ServerRule rule : proxy.get(BackendRules.USE_SERVER)) {
-      reasons.add(at(rule.position()) + "'use-server' is not carried out yet.");
     }
     for (Bind bind : proxy.binds()) {
       if (bind.get(ListenerSettings.MAXCONN) > 0) {

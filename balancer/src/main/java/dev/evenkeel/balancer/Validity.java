@@ -3,6 +3,7 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
@@ -15,7 +16,9 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +51,9 @@ final class Validity {
     for (ProxyDraft proxy : enabled) {
       checkBinds(proxy);
       checkBackends(proxy, proxies);
+      StickKeywords.check(proxy, proxies, this::alert);
+      checkServerRules(proxy);
+      TcpRuleKeywords.check(proxy, proxies, this::alert);
       checks.check(proxy, global);
       checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
@@ -98,6 +104,19 @@ final class Validity {
       String name = rule.fixedName();
       if (name != null) {
         checkBackend(proxy, "use_backend", name, proxies);
+      }
+    }
+  }
+
+  private void checkServerRules(ProxyDraft proxy) {
+    for (ServerRule rule : proxy.settings().get(BackendRules.USE_SERVER)) {
+      String name = rule.name().constant();
+      if (name != null && proxy.servers().stream().noneMatch(s -> s.name().equals(name))) {
+        alert(
+            proxy.describe()
+                + " : unable to find server '"
+                + name
+                + "' referenced in a 'use-server' rule.");
       }
     }
   }

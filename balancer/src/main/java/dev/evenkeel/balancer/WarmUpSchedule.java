@@ -2,6 +2,7 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.linux.ResidentMemory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,28 +34,50 @@ final class WarmUpSchedule implements AutoCloseable {
   }
 
   void start() {
-    if (!"no".equals(System.getenv("EVENKEEL_WARM_UP"))) {
-      loop.timers().schedule(timer, loop.nowMs() + WarmUp.BEGIN_AFTER_MS);
-    }
+    loop.timers().schedule(timer, loop.nowMs() + WarmUp.BEGIN_AFTER_MS);
   }
 
   private void begin() {
-    warmUp =
-        WarmUp.begin(
-                () -> running.totalConnections() > ENOUGH_CONNECTIONS,
-                () -> loop.execute(this::close),
-                broken)
-            .orElse(null);
+    if (!"no".equals(System.getenv("EVENKEEL_WARM_UP"))) {
+      warmUp =
+          WarmUp.begin(
+                  () -> running.totalConnections() > ENOUGH_CONNECTIONS,
+                  () -> loop.execute(this::done),
+                  broken)
+              .orElse(null);
+    }
+    if (warmUp == null) {
+      done();
+    }
   }
 
+  /**
+   * It waits for a thread to end and for a collection, and this thread has a heart that must beat.
+   */
+  private void done() {
+    WarmUp over = warmUp;
+    warmUp = null;
+    boolean idle = running.connections() == 0;
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          if (over != null) {
+            over.close();
+          }
+          if (idle) {
+            System.gc();
+          }
+          ResidentMemory.release();
+        });
+  }
+
+  /** Ends what has not ended yet; the process ends. */
   @Override
   public void close() {
     loop.timers().cancel(timer);
-    WarmUp running = warmUp;
-    if (running != null) {
+    if (warmUp != null) {
+      warmUp.close();
       warmUp = null;
-      // It waits for a thread to end, and this one has a heart that must beat.
-      Thread.ofPlatform().daemon().start(running::close);
     }
   }
 }

@@ -36,7 +36,9 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "validity",
           "balance",
           "expressions",
-          "acl");
+          "acl",
+          "rules",
+          "stick");
 
   static List<GoldenCase> load(String theme) throws IOException {
     String text;

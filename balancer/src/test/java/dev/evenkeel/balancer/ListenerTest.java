@@ -10,6 +10,7 @@ import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -164,24 +165,34 @@ class ListenerTest {
     }
   }
 
-  /** A port that the kernel chose itself is given back by a pause: this one is asked for. */
   @Test
-  void pausedListenersRefuseUntilTheyResume() throws Exception {
+  void aPausedListenerLeavesItsPortToAnotherProcessAndTakesItBack() throws Exception {
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = free.getLocalPort();
     }
-    String listen = "listen web\n bind 127.0.0.1:" + port + "\n server s ";
-    try (TestServer server = new TestServer();
-        BalancerRig rig = new BalancerRig(DEFAULTS + listen + server.address())) {
+    try (TestServer server = TestServer.saying("hello");
+        BalancerRig rig =
+            new BalancerRig(
+                "global\n noreuseport\n"
+                    + DEFAULTS
+                    + "listen web\n bind 127.0.0.1:"
+                    + port
+                    + "\n server s "
+                    + server.address())) {
       rig.balancer.pause();
-      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
           .isInstanceOf(ConnectException.class);
-      rig.balancer.resume();
-      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        server.next().getOutputStream().write('x');
-        assertThat(client.getInputStream().read()).isEqualTo('x');
+      try (ServerSocket other = new ServerSocket()) {
+        other.bind(new InetSocketAddress("127.0.0.1", port));
+        rig.balancer.resume();
+        assertThat(rig.console.getLast()).contains("Some proxies refused to resume");
       }
+      rig.balancer.resume();
+      try (Socket client = new Socket("127.0.0.1", port)) {
+        assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("hello");
+      }
+      assertThat(rig.console).contains("WARNING Paused proxy web.", "WARNING Resumed proxy web.");
     }
   }
 

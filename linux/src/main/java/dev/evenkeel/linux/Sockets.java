@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Any thread: sockets as plain descriptors. Everything here is meant for non-blocking descriptors
@@ -332,6 +333,32 @@ public final class Sockets {
       MemorySegment to = MemorySegment.ofArray(buffer).asSlice(offset, length);
       return Native.fold(
           (long) RECV.invokeExact(state, fd, to, (long) length, flags | MSG_DONTWAIT), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /** As {@link #receive(int, byte[], int, int, int)}, allocating nothing. */
+  public static long receive(int fd, IoBuffer buffer, int offset, int length, int flags) {
+    Objects.checkFromIndexSize(offset, length, buffer.capacity());
+    try {
+      MemorySegment state = Native.state();
+      MemorySegment to = buffer.from(offset);
+      return Native.fold(
+          (long) RECV.invokeExact(state, fd, to, (long) length, flags | MSG_DONTWAIT), state);
+    } catch (Throwable bug) {
+      throw Native.broken(bug);
+    }
+  }
+
+  /** As {@link #send(int, byte[], int, int, int)}, allocating nothing where {@code offset} is 0. */
+  public static long send(int fd, IoBuffer buffer, int offset, int length, int flags) {
+    Objects.checkFromIndexSize(offset, length, buffer.capacity());
+    try {
+      MemorySegment state = Native.state();
+      MemorySegment from = buffer.from(offset);
+      int all = flags | MSG_DONTWAIT | MSG_NOSIGNAL;
+      return Native.fold((long) SEND.invokeExact(state, fd, from, (long) length, all), state);
     } catch (Throwable bug) {
       throw Native.broken(bug);
     }

@@ -33,15 +33,25 @@ class MasterTest {
     Program.assumeBoth();
     Map<Program, List<String>> observed = new TreeMap<>();
     for (Program program : Program.values()) {
-      try (Stage stage = new Stage(program, PLAIN, "-W", "-S", "master", "-p", "pid")) {
+      try (Stage stage = new Stage(program, PLAIN, "-W", "-S", "unix@master", "-p", "pid")) {
         stage.ready();
         Await.until(() -> "loads; " + stage.err(), () -> stage.err().contains("Loading success"));
+        // The socket may listen a moment later than the worker loads.
+        Await.until(() -> "the master answers", () -> answers(stage));
         List<String> seen = new ArrayList<>();
         story.tell(stage, seen);
         observed.put(program, seen);
       }
     }
     assertThat(observed.get(Program.EVENKEEL)).isEqualTo(observed.get(Program.HAPROXY));
+  }
+
+  private static boolean answers(Stage stage) {
+    try {
+      return !ask(stage, "show version\n").isEmpty();
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private static ProcessHandle worker(Stage stage) {
@@ -125,13 +135,13 @@ class MasterTest {
               "@1 show cli level\n",
               "@2 show cli level\n",
               "@!99999 show version\n",
-              "@!" + worker + " show cli level\n",
+              "@!WORKER show cli level\n",
               "@1 show cli level; show cli level\n",
               "@1; show version; @master; show version\n",
               "prompt\nshow cli level\n@1\nshow cli level\n@master\nshow cli level\nquit\n",
               "operator;show cli level;@1 show cli level\n",
               "@1 user; show cli level\n")) {
-        seen.add(question + ask(stage, question));
+        seen.add(question + ask(stage, question.replace("WORKER", String.valueOf(worker))));
       }
     });
   }

@@ -84,6 +84,13 @@ class RuntimeApiTest {
           "admin|_getsocks\\n",
           "admin|prompt\\n \\nquit\\n");
 
+  /** Sockets in the file system come after those with ports. */
+  private static Stage ready(Stage stage) throws IOException {
+    stage.ready();
+    Await.until(() -> "sockets", () -> Files.exists(stage.directory.resolve("user")));
+    return stage;
+  }
+
   private static String ask(Path socket, String question) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       channel.write(ByteBuffer.wrap(question.getBytes(ISO_8859_1)));
@@ -108,7 +115,7 @@ class RuntimeApiTest {
     Program.assumeBoth();
     Map<Program, List<String>> answers = new TreeMap<>();
     for (Program program : Program.values()) {
-      try (Stage stage = new Stage(program, CONFIGURATION).ready()) {
+      try (Stage stage = ready(new Stage(program, CONFIGURATION))) {
         List<String> seen = new ArrayList<>();
         for (String question : QUESTIONS) {
           int bar = question.indexOf('|');
@@ -134,7 +141,7 @@ class RuntimeApiTest {
   void theSocketHasItsMode() throws Exception {
     Program.assumeBoth();
     for (Program program : Program.values()) {
-      try (Stage stage = new Stage(program, CONFIGURATION).ready()) {
+      try (Stage stage = ready(new Stage(program, CONFIGURATION))) {
         Path socket = stage.directory.resolve("admin");
         assertThat(Files.getPosixFilePermissions(socket)).as(program.name()).hasSize(2);
       }

@@ -56,28 +56,37 @@ public final class Condition {
 
   /** Warns about a list that cannot apply where the condition is evaluated; the first is named. */
   public void warnWhereUseless(Line line, Checkpoint checkpoint) {
+    warnWhereUseless(line, checkpoint, "");
+  }
+
+  /** As {@link #warnWhereUseless(Line, Checkpoint)}, with the keywords of the line. */
+  public void warnWhereUseless(Line line, Checkpoint checkpoint, String keywords) {
     for (List<Term> terms : alternatives) {
       for (Term term : terms) {
         if (!term.acl().isUsableAt(checkpoint)) {
-          warn(line, term.acl(), checkpoint);
+          warn(line, term.acl(), checkpoint, keywords);
           return;
         }
       }
     }
   }
 
-  private static void warn(Line line, Acl acl, Checkpoint checkpoint) {
+  private static void warn(Line line, Acl acl, Checkpoint checkpoint, String keywords) {
+    String where = keywords.isEmpty() ? "" : " in '" + keywords + "'";
     line.warn(
         acl.name().isEmpty()
-            ? " : anonymous acl will never match because it uses keyword '"
+            ? " : anonymous acl will never match"
+                + where
+                + " because it uses keyword '"
                 + acl.tests().getFirst().keyword()
                 + "' which is incompatible with '"
                 + checkpoint.description()
                 + "'"
             : " : acl '"
                 + acl.name()
-                + "' will never match because it only involves keywords that are incompatible with"
-                + " '"
+                + "' will never match"
+                + where
+                + " because it only involves keywords that are incompatible with '"
                 + checkpoint.description()
                 + "'");
   }

@@ -20,6 +20,11 @@ public interface Applicant {
     return null;
   }
 
+  /** Whether the server that it wants is to be used even if it is down ({@code force-persist}). */
+  default boolean insists() {
+    return false;
+  }
+
   /** The lower goes first ({@code set-priority-class}), -2047 to 2047. */
   default int priorityClass() {
     return 0;

@@ -24,6 +24,9 @@ public final class BackendRules {
   /** {@code use-server}: rules in order; the first that applies names the server. */
   public static final Setting<List<ServerRule>> USE_SERVER = Setting.of("use-server", List.of());
 
+  /** {@code force-persist} and {@code ignore-persist}, in order; the first that applies holds. */
+  public static final Setting<List<PersistRule>> PERSIST = Setting.of("force-persist", List.of());
+
   private final Conditions conditions;
 
   private BackendRules(Conditions conditions) {
@@ -34,6 +37,10 @@ public final class BackendRules {
   public static void register(KeywordTables tables, Conditions conditions) {
     BackendRules rules = new BackendRules(conditions);
     tables.proxy().add("use_backend", rules::useBackend).add("use-server", rules::useServer);
+    tables
+        .proxy()
+        .add("force-persist", (line, proxy) -> rules.persist(line, proxy, true))
+        .add("ignore-persist", (line, proxy) -> rules.persist(line, proxy, false));
   }
 
   private void useBackend(Line line, ProxyDraft proxy) {
@@ -85,6 +92,28 @@ public final class BackendRules {
       List<ServerRule> rules = new ArrayList<>(proxy.settings().get(USE_SERVER));
       rules.add(new ServerRule(name, condition, line.position()));
       proxy.settings().set(USE_SERVER, List.copyOf(rules));
+    }
+  }
+
+  private void persist(Line line, ProxyDraft proxy, boolean force) {
+    String keyword = line.word(0);
+    if (!proxy.forbidInDefaults(line, keyword, " : ")) {
+      return;
+    }
+    proxy.warnUnlessBackend(line, keyword);
+    if (!Conditions.begins(line.word(1))) {
+      line.alert(" : '" + keyword + "' requires either 'if' or 'unless' followed by a condition.");
+      return;
+    }
+    try {
+      Condition condition = conditions.read(line, 1, proxy);
+      condition.warnWhereUseless(line, Checkpoint.BACKEND_REQUEST_CONTENT);
+      List<PersistRule> rules = new ArrayList<>(proxy.settings().get(PERSIST));
+      rules.add(new PersistRule(force, condition));
+      proxy.settings().set(PERSIST, List.copyOf(rules));
+    } catch (InvalidExpressionException wrong) {
+      line.alert(
+          " : error detected while parsing a '" + keyword + "' rule : " + wrong.getMessage() + ".");
     }
   }
 

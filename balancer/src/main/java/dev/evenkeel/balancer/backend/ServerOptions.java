@@ -26,6 +26,8 @@ final class ServerOptions {
         .add("weight", ServerOptions::weight)
         .add("backup", flag(ServerSettings.BACKUP, true))
         .add("no-backup", flag(ServerSettings.BACKUP, false))
+        .add("stick", flag(ServerSettings.NON_STICK, false))
+        .add("non-stick", flag(ServerSettings.NON_STICK, true))
         .add("disabled", flag(ServerSettings.DISABLED, true))
         .add("enabled", flag(ServerSettings.DISABLED, false))
         .add("maxconn", limit(ServerSettings.MAXCONN))

@@ -12,6 +12,9 @@ public final class ServerSettings {
   /** {@code backup}: used only when no other server is left. */
   public static final Setting<Boolean> BACKUP = Setting.of("backup", false);
 
+  /** {@code non-stick}: no client is bound to it in a stick table. */
+  public static final Setting<Boolean> NON_STICK = Setting.of("non-stick", false);
+
   /** {@code maxconn}: connections at a time; 0 is no limit. */
   public static final Setting<Integer> MAXCONN = Setting.of("maxconn", 0);
 

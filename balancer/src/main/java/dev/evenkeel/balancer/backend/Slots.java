@@ -48,7 +48,7 @@ final class Slots {
   // ---- coming
 
   Placement apply(Applicant who, @Nullable BackendServer wanted, @Nullable BackendServer avoid) {
-    if (wanted != null && (wanted.isRunning() || backend.persists())) {
+    if (wanted != null && (wanted.isRunning() || backend.persists() || who.insists())) {
       Placement placed = place(who, wanted);
       if (!(placed instanceof Placement.QueueFull)) {
         return placed;

@@ -17,7 +17,7 @@ public final class BestMatch {
   private BestMatch() {}
 
   /** Returns the nearest of the candidates, the first among equals, if it is near enough. */
-  static Optional<String> find(String word, Collection<String> candidates) {
+  public static Optional<String> find(String word, Collection<String> candidates) {
     int[] print = fingerprint(word);
     String best = "";
     int bestDistance = Integer.MAX_VALUE;

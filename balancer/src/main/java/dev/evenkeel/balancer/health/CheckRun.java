@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.health.Match.Judgement;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.IoBuffer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
   private int index;
   private byte @Nullable [] output;
   private int written;
-  private byte @Nullable [] input;
+  private @Nullable IoBuffer input;
   private int received;
   private boolean ended;
   private boolean askedForHead;
@@ -248,17 +249,17 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
   }
 
   private byte[] buffer() {
-    byte[] buffer = input;
+    IoBuffer buffer = input;
     if (buffer == null) {
       buffer = loop.buffers().take();
       input = buffer;
     }
-    return buffer;
+    return buffer.bytes;
   }
 
   private void release() {
     closeConnection();
-    byte[] buffer = input;
+    IoBuffer buffer = input;
     if (buffer != null) {
       loop.buffers().give(buffer);
       input = null;

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.log;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The syslog severities in the order of their numbers: 0 is the gravest (RFC 5424, 6.2.1). */
 public enum Level {
@@ -17,6 +18,16 @@ public enum Level {
 
   Level(int code) {
     this.code = code;
+  }
+
+  /** Finds a level by its word. */
+  public static Optional<Level> parse(String word) {
+    for (Level level : values()) {
+      if (level.word().equals(word)) {
+        return Optional.of(level);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the number that goes into a message's priority: facility times 8 plus level. */

@@ -146,6 +146,11 @@ record StreamAliases(StreamRecord stream, @Nullable SampleContext context, long 
     }
   }
 
+  /** A date as lines have it. */
+  static String date(long wallMs) {
+    return DATE.format(Instant.ofEpochMilli(wallMs).atZone(ZoneId.systemDefault()));
+  }
+
   private String date(DateTimeFormatter format, ZoneId zone) {
     return format.format(Instant.ofEpochMilli(stream.acceptedMs()).atZone(zone));
   }

@@ -65,6 +65,35 @@ public final class StreamLog {
     }
   }
 
+  /**
+   * A connection has ended before there was a stream.
+   *
+   * @param listener name or number of the listening socket
+   * @param silent whether not a byte came: such lines can be switched off
+   */
+  public void embryonic(
+      SocketAddress client,
+      long acceptedMs,
+      String listener,
+      String text,
+      boolean silent,
+      long wallMs) {
+    if (!logger.isSilent() && !(silent && skipNull)) {
+      logger.log(
+          separateErrors ? Level.ERR : Level.INFO,
+          wallMs,
+          plain(client)
+              + " ["
+              + StreamAliases.date(acceptedMs)
+              + "] "
+              + proxy.name()
+              + "/"
+              + listener
+              + ": "
+              + text);
+    }
+  }
+
   /** Tells whether a line needs what only the stream itself can tell. */
   public boolean isSampled() {
     return format != null && format.isSampled();
@@ -73,17 +102,19 @@ public final class StreamLog {
   /**
    * A stream has ended; call only where {@link #wants} says so.
    *
+   * @param wanted the level that a rule has set; null for the usual one
    * @param context the stream as expressions see it; null unless {@link #isSampled}
    * @param sample scratch memory
    */
   public void ended(
       StreamRecord stream,
+      @Nullable Level wanted,
       boolean normal,
       long wallMs,
       @Nullable SampleContext context,
       Sample sample) {
     if (format != null) {
-      Level level = separateErrors && !normal ? Level.ERR : Level.INFO;
+      Level level = separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
       logger.log(level, wallMs, format.format(stream, context, sample, logged.getAndIncrement()));
     }
   }

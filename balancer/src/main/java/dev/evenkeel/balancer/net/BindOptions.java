@@ -180,7 +180,10 @@ final class BindOptions {
       return;
     }
     arguments.warn(
-        "'process " + text + "' on 'bind' lines is deprecated and will be removed in 2.7.");
+        "'process "
+            + text
+            + "' on 'bind' lines is deprecated and will be removed in 2.7."
+            + (slash < 0 ? "" : " Please use 'thread " + text.substring(slash + 1) + "' instead."));
     settings.set(ListenerSettings.THREADS, threads);
   }
 

@@ -110,8 +110,7 @@ public final class ProcessKeywords {
     global
         .add("localpeer", (line, settings) -> localPeer(line, settings, environment))
         .add("close-spread-time", ProcessKeywords::closeSpreadTime)
-        // Both lift a ban on new processes and users that there is not here.
-        .add("insecure-fork-wanted", (line, settings) -> line.atMostArguments(0))
+        // It lifts a ban on changing users that there is not here.
         .add("insecure-setuid-wanted", (line, settings) -> line.atMostArguments(0));
     ThreadKeywords.register(global);
     EnvironmentKeywords.register(global, environment);

@@ -1,10 +1,20 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.PersistRule;
+import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.rule.Place;
+import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.stats.Tally;
+import dev.evenkeel.balancer.stick.StickRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value: what the streams that come to one backend need to know of it, read from the
@@ -21,6 +31,14 @@ import dev.evenkeel.balancer.stats.Tally;
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}; 0 forbids it
  * @param connection the options of connections to servers
  * @param abortOnClose whether a stream is given up when its client leaves before a server is there
+ * @param requestRules what decides by looking at the request; null for nothing
+ * @param requestDelayMs how long that may take, 0 for not at all
+ * @param responseRules what decides by looking at the response; null for nothing
+ * @param responseDelayMs how long that may take, 0 for not at all
+ * @param headers whether any of its servers is sent PROXY headers
+ * @param persistRules {@code force-persist} and {@code ignore-persist}
+ * @param serverRules {@code use-server}
+ * @param stickRules {@code stick}
  */
 record BackendTerms(
     Backend backend,
@@ -33,7 +51,15 @@ record BackendTerms(
     int retries,
     int redispatchInterval,
     ConnectionOptions connection,
-    boolean abortOnClose) {
+    boolean abortOnClose,
+    @Nullable RuleList requestRules,
+    int requestDelayMs,
+    @Nullable RuleList responseRules,
+    int responseDelayMs,
+    boolean headers,
+    List<PersistRule> persistRules,
+    List<ServerRule> serverRules,
+    List<StickRule> stickRules) {
 
   static BackendTerms of(Backend backend, EventLoop loop) {
     Proxy proxy = backend.proxy();
@@ -48,7 +74,21 @@ record BackendTerms(
         proxy.get(BackendSettings.RETRIES),
         proxy.get(BackendSettings.REDISPATCH_INTERVAL),
         ConnectionOptions.towardsServers(proxy),
-        proxy.get(RelaySettings.ABORT_ON_CLOSE));
+        proxy.get(RelaySettings.ABORT_ON_CLOSE),
+        RuleList.of(proxy, Place.REQUEST),
+        proxy.get(TcpRuleKeywords.REQUEST_DELAY_MS),
+        RuleList.of(proxy, Place.RESPONSE),
+        proxy.get(TcpRuleKeywords.RESPONSE_DELAY_MS),
+        proxy.servers().stream()
+            .anyMatch(server -> server.get(ProxyProtocolKeywords.SEND).version() > 0),
+        proxy.get(BackendRules.PERSIST),
+        proxy.get(BackendRules.USE_SERVER),
+        proxy.get(StickRule.OF_PROXY));
+  }
+
+  /** Whether rules have a say in which server a stream gets. */
+  boolean persists() {
+    return !serverRules.isEmpty() || !stickRules.isEmpty();
   }
 
   /** Whether choosing again may give another server than before. */

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.PipePool.Pipe;
 import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.IoBuffer;
 import dev.evenkeel.linux.Sockets;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class Channel {
   private final EventLoop loop;
   private final boolean maySplice;
 
-  private byte @Nullable [] buffer;
+  private @Nullable IoBuffer buffer;
   private int from;
   private int to;
   private @Nullable Pipe pipe;
@@ -74,7 +75,7 @@ final class Channel {
 
   /** The bytes that wait, as expressions see them; null while there is no buffer. */
   byte @Nullable [] waitingBytes() {
-    return buffer;
+    return buffer == null ? null : buffer.bytes;
   }
 
   /** Index of the first byte that waits. */
@@ -89,7 +90,7 @@ final class Channel {
 
   /** Whether a buffer's worth of bytes waits for the far side. */
   boolean isFull() {
-    return buffer != null && to - from == buffer.length;
+    return buffer != null && to - from == buffer.capacity();
   }
 
   /** Whether the near side should be watched for input. */
@@ -122,6 +123,51 @@ final class Channel {
   /** Reads what the source has while there is no far side yet, as far as one buffer goes. */
   Outcome fetch(Side source, Side sink) {
     return pump(source, sink, false);
+  }
+
+  /**
+   * Reads what the source has into the buffer, after what waits there already, as far as it goes:
+   * the bytes are looked at before they go on.
+   *
+   * @param reserveBytes how much of the buffer stays free
+   */
+  Outcome gather(Side source, int reserveBytes) {
+    while (!inputClosed && source.readable) {
+      IoBuffer room = buffer;
+      if (room == null) {
+        room = loop.buffers().take();
+        buffer = room;
+        from = 0;
+        to = 0;
+      }
+      int space = room.capacity() - reserveBytes - to;
+      if (space <= 0) {
+        return Outcome.WAITS;
+      }
+      long read = Sockets.receive(source.fd, room, to, space, 0);
+      if (read > 0) {
+        to += (int) read;
+        totalBytes += read;
+        source.lastActivityMs = loop.nowMs();
+        source.wasRead(read, space);
+        if (source.isAtEnd()) {
+          endInput(source);
+        }
+      } else if (read == 0) {
+        endInput(source);
+      } else if (read == -Errno.EAGAIN) {
+        source.readable = false;
+      } else {
+        lastError = (int) -read;
+        return Outcome.READ_FAILED;
+      }
+    }
+    return Outcome.WAITS;
+  }
+
+  /** Whether {@link #gather} has no more room. */
+  boolean isGathered(int reserveBytes) {
+    return buffer != null && to >= buffer.capacity() - reserveBytes;
   }
 
   /**
@@ -191,10 +237,10 @@ final class Channel {
   }
 
   private Outcome swallow(Side source) {
-    byte[] room = loop.buffers().take();
+    IoBuffer room = loop.buffers().take();
     long read = 0;
     while (source.readable && !inputClosed && swallowedBytes < MAX_SWALLOWED_BYTES) {
-      read = Sockets.receive(source.fd, room, 0, room.length, 0);
+      read = Sockets.receive(source.fd, room, 0, room.capacity(), 0);
       if (read > 0) {
         swallowedBytes += (int) read;
       } else if (read == 0) {
@@ -219,19 +265,19 @@ final class Channel {
     if (pipe != null) {
       return fill(pipe, source);
     }
-    byte[] room = buffer;
+    IoBuffer room = buffer;
     if (room == null) {
       room = loop.buffers().take();
       buffer = room;
     }
-    long read = Sockets.receive(source.fd, room, 0, room.length, 0);
+    long read = Sockets.receive(source.fd, room, 0, room.capacity(), 0);
     if (read > 0) {
       from = 0;
       to = (int) read;
       totalBytes += read;
       source.lastActivityMs = loop.nowMs();
-      source.wasRead(read, room.length);
-      if (read == room.length && maySplice && !splicing) {
+      source.wasRead(read, room.capacity());
+      if (read == room.capacity() && maySplice && !splicing) {
         splicing = true;
         smallSplices = 0;
       }
@@ -257,7 +303,7 @@ final class Channel {
    * @return false if the sink is broken
    */
   private boolean write(Side sink, boolean halfCloseFollows) {
-    byte[] bytes = buffer;
+    IoBuffer bytes = buffer;
     int flags = halfCloseFollows ? Sockets.MSG_MORE : 0;
     sink.willWrite(from < to ? to - from : Integer.MAX_VALUE);
     while (isBlocked()) {

@@ -9,6 +9,10 @@ import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.proxyproto.HeaderOptions;
+import dev.evenkeel.balancer.proxyproto.HeaderWriter;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
@@ -60,6 +64,24 @@ final class Connector implements Applicant {
   interface Owner {
     /** Where the client's connection came from. */
     SocketAddress clientAddress();
+
+    /** The server that rules name; null for none. */
+    @Nullable BackendServer wanted();
+
+    /** Whether that server is to be used even if it is down. */
+    boolean insists();
+
+    /** The lower goes first in queues. */
+    int priorityClass();
+
+    /** Milliseconds by which it is taken to have come later to queues. */
+    int priorityOffsetMs();
+
+    /** Where the client's connection goes to, for headers; null where that is not known. */
+    @Nullable SocketAddress clientDestination();
+
+    /** The value of a TLV that came with the client's connection; null for none. */
+    byte @Nullable [] clientTlv(int type);
 
     /** A server was chosen; it may be called several times. */
     void assigned();
@@ -157,7 +179,7 @@ final class Connector implements Applicant {
 
   private void choose() {
     leave();
-    switch (backend.apply(this, null, failed)) {
+    switch (backend.apply(this, failed == null ? owner.wanted() : null, failed)) {
       case BackendServer server -> use(server);
       case Ticket waiting -> {
         step = Step.QUEUED;
@@ -187,6 +209,21 @@ final class Connector implements Applicant {
     othersAtServer = -1;
     onServer = true;
     connect(next);
+  }
+
+  @Override
+  public boolean insists() {
+    return owner.insists();
+  }
+
+  @Override
+  public int priorityClass() {
+    return owner.priorityClass();
+  }
+
+  @Override
+  public int priorityOffsetMs() {
+    return owner.priorityOffsetMs();
   }
 
   @Override
@@ -309,6 +346,10 @@ final class Connector implements Applicant {
   }
 
   private void established() {
+    if (terms.headers() && !sendHeader()) {
+      attemptFailed('S');
+      return;
+    }
     done();
     server.connected = true;
     server.lastActivityMs = loop.nowMs();
@@ -317,6 +358,25 @@ final class Connector implements Applicant {
       observer.connected();
     }
     owner.connected();
+  }
+
+  /** Tells the server of the client's connection, if it is to be told; false if it is broken. */
+  private boolean sendHeader() {
+    BackendServer to = chosen;
+    HeaderOptions options =
+        to == null ? HeaderOptions.NONE : to.config().get(ProxyProtocolKeywords.SEND);
+    if (options.version() == 0) {
+      return true;
+    }
+    SocketAddress source = owner.clientAddress();
+    SocketAddress destination = owner.clientDestination();
+    byte[] header =
+        options.version() == 1
+            ? HeaderWriter.text(source, destination)
+            : HeaderWriter.binary(
+                source, destination, options, owner.clientTlv(ProxyHeader.AUTHORITY), null);
+    // A new connection has room for that much.
+    return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
   }
 
   /** The deadline has passed. */
@@ -377,7 +437,8 @@ final class Connector implements Applicant {
     if (interval == 0) {
       return false;
     }
-    if (!after.isUsable() || (terms.choiceVaries() && backend.usable().active() > 1)) {
+    if (!after.isUsable()
+        || (chosen != owner.wanted() && terms.choiceVaries() && backend.usable().active() > 1)) {
       return true;
     }
     return interval < 0

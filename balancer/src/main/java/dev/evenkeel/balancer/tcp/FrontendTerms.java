@@ -2,6 +2,10 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.rule.Place;
+import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.stats.Tally;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param clientFinTimeoutMs likewise once it is half-closed
  * @param connection the options of connections to clients
  * @param splice whether large transfers go through a pipe in the kernel
- * @param defaultBackend who serves the streams; null where the frontend has none, and connections
- *     are closed
+ * @param connectionRules what decides about a connection; null for nothing
+ * @param sessionRules what decides once a PROXY header is read; null for nothing
+ * @param requestRules what decides by looking at the request; null for nothing
+ * @param requestDelayMs how long that may take, 0 for not at all
+ * @param headers whether any of its listeners wants PROXY headers
+ * @param switching which backend serves the streams
  */
 record FrontendTerms(
     Tally tally,
@@ -24,14 +32,15 @@ record FrontendTerms(
     int clientFinTimeoutMs,
     ConnectionOptions connection,
     boolean splice,
-    @Nullable BackendTerms defaultBackend) {
+    @Nullable RuleList connectionRules,
+    @Nullable RuleList sessionRules,
+    @Nullable RuleList requestRules,
+    int requestDelayMs,
+    boolean headers,
+    Switching switching) {
 
   static FrontendTerms of(
-      Proxy frontend,
-      Tally tally,
-      @Nullable BackendTerms defaultBackend,
-      StreamLog log,
-      boolean splice) {
+      Proxy frontend, Tally tally, BackendDirectory backends, StreamLog log, boolean splice) {
     return new FrontendTerms(
         tally,
         log,
@@ -39,6 +48,11 @@ record FrontendTerms(
         frontend.get(Timeouts.CLIENT_FIN),
         ConnectionOptions.towardsClients(frontend),
         splice,
-        defaultBackend);
+        RuleList.of(frontend, Place.CONNECTION),
+        RuleList.of(frontend, Place.SESSION),
+        RuleList.of(frontend, Place.REQUEST),
+        frontend.get(TcpRuleKeywords.REQUEST_DELAY_MS),
+        frontend.binds().stream().anyMatch(bind -> bind.get(ProxyProtocolKeywords.ACCEPT)),
+        new Switching(frontend, backends));
   }
 }

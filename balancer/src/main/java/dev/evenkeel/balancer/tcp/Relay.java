@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.Sockets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: phase {@code relay} of one stream: two {@link Channel}s, one each way, between
@@ -23,6 +24,10 @@ final class Relay {
   final Side server;
   final Channel request;
   final Channel response;
+
+  /** Looks at the response before any of it goes on; null for nobody, or nobody any more. */
+  @Nullable Gate gate;
+
   private char silent = '-';
   private boolean ended;
 
@@ -38,6 +43,15 @@ final class Relay {
 
     /** A channel has more to move than one turn's share. */
     void unfinished();
+  }
+
+  /** Loop thread only: whoever looks at a response. */
+  interface Gate {
+    /** Bytes that stay free in the buffer. */
+    int RESERVE_BYTES = 1024;
+
+    /** Whether the response may pass; it is asked again whenever there is more to look at. */
+    boolean opens();
   }
 
   Relay(EventLoop loop, Owner owner, Side client, Side server, boolean splice) {
@@ -66,7 +80,7 @@ final class Relay {
       }
       case WAITS -> {}
     }
-    switch (response.pump(server, client, request.isOver())) {
+    switch (pumpResponse(request.isOver())) {
       case READ_FAILED -> {
         return readFailed(server, response.lastError);
       }
@@ -75,6 +89,9 @@ final class Relay {
       }
       case WAITS -> {}
     }
+    if (ended) {
+      return false;
+    }
     if (request.isOver() && response.isOver()) {
       return end(silent, true);
     }
@@ -82,6 +99,18 @@ final class Relay {
       owner.unfinished();
     }
     return true;
+  }
+
+  private Channel.Outcome pumpResponse(boolean closeFollows) {
+    Gate before = gate;
+    if (before != null) {
+      Channel.Outcome gathered = response.gather(server, Gate.RESERVE_BYTES);
+      if (gathered != Channel.Outcome.WAITS || !before.opens()) {
+        return gathered;
+      }
+      gate = null;
+    }
+    return response.pump(server, client, closeFollows);
   }
 
   /**
@@ -99,7 +128,12 @@ final class Relay {
     if (out.inputClosed || (side == client && out.isBlocked())) {
       return abort(side, Sockets.takeError(side.fd));
     }
-    return switch (out.pump(side, other, false)) {
+    Channel.Outcome outcome =
+        side == server ? pumpResponse(false) : request.pump(client, server, false);
+    if (ended) {
+      return false;
+    }
+    return switch (outcome) {
       case READ_FAILED -> readFailed(side, out.lastError);
       case WRITE_FAILED -> abort(other, out.lastError);
       // No further edge will tell of an error that a read did not show.

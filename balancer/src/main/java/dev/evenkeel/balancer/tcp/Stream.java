@@ -2,13 +2,17 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
+import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.balancer.stats.Tally;
@@ -29,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * frontend and process after it, so the line counts the stream itself among the latter only, as
  * HAProxy's does.
  */
-final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable {
+final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Gate, Pollable {
   private enum Phase {
+    INSPECT('R'),
     CONNECT('C'),
     RELAY('D'),
     ENDED('-');
@@ -49,8 +54,8 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private final StreamRegistry registry;
   private final SampleSupport sampleSupport;
   private final SocketAddress clientAddress;
-  private final long acceptedMs;
-  private final long acceptedWallMs;
+  private long acceptedMs;
+  private long acceptedWallMs;
   private final Side client;
   private final Side server;
   private final Relay relay;
@@ -67,6 +72,15 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   private Phase phase = Phase.CONNECT;
   private @Nullable BackendTerms backendTerms;
   private @Nullable Connector connector;
+
+  /** What looks at the request or the response; null while nothing does. */
+  private @Nullable Inspection inspection;
+
+  private @Nullable Persistence persistence;
+
+  /** What rules have noted of the connection; null for nothing. */
+  private @Nullable SessionMemory memory;
+
   private boolean endedBeforeConnect;
   private boolean turnRequested;
   private long queueMs = -1;
@@ -91,7 +105,8 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       StreamRegistry registry,
       SampleSupport sampleSupport,
       int clientFd,
-      SocketAddress clientAddress) {
+      SocketAddress clientAddress,
+      @Nullable SessionMemory memory) {
     this.loop = loop;
     this.frontend = frontend;
     this.listener = listener;
@@ -99,6 +114,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     this.registry = registry;
     this.sampleSupport = sampleSupport;
     this.clientAddress = clientAddress;
+    this.memory = memory;
     this.acceptedMs = loop.nowMs();
     this.acceptedWallMs = loop.wallMs();
     this.client = new Side(this, loop);
@@ -115,36 +131,198 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     terms.connection().apply(clientFd);
   }
 
-  /** Phase accept: finds a backend. */
+  /** Says when the connection was accepted, where that was before the stream was made. */
+  void acceptedAt(long nowMs, long wallMs) {
+    acceptedMs = nowMs;
+    acceptedWallMs = wallMs;
+  }
+
+  /** Phase accept: lets rules look at the request, or finds a backend at once. */
   void begin() {
-    terms.log().connected(clientAddress, listener.address(), acceptedWallMs);
+    terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
     registry.add(this);
-    terms.tally().count(Counter.CONNECTIONS);
     terms.tally().session(acceptedMs);
     Counters ofListener = listener.counters();
     if (ofListener != null) {
       ofListener.tally(loop.index()).session(acceptedMs);
       ofListener.began();
     }
-    BackendTerms to = terms.defaultBackend();
-    if (to == null) {
+    RuleList rules = terms.requestRules();
+    Switching switching = terms.switching();
+    if (rules == null && switching.isSettled() && switching.otherwise() == null) {
       finish('S', 'C');
       return;
     }
     // What came along with the connection is known before a server is called: its end above all.
-    if (request.fetch(client, server) == Channel.Outcome.READ_FAILED) {
+    if (rules == null && switching.isSettled()) {
+      if (request.fetch(client, server) == Channel.Outcome.READ_FAILED) {
+        finish('C', 'R');
+        return;
+      }
+    } else if (!gathersRequest()) {
+      return;
+    }
+    client.watch();
+    if (rules == null) {
+      chooseBackend();
+    } else {
+      inspect(rules, terms.requestDelayMs());
+    }
+  }
+
+  // ---- inspect
+
+  /** Reads what rules may look at; false if that ended the stream. */
+  private boolean gathersRequest() {
+    if (request.gather(client, RESERVE_BYTES) == Channel.Outcome.READ_FAILED) {
+      finish('C', 'R');
+      return false;
+    }
+    return true;
+  }
+
+  private void inspect(RuleList rules, int delayMs) {
+    phase = Phase.INSPECT;
+    Inspection begun = new Inspection(rules, delayMs, false);
+    inspection = begun;
+    look(begun);
+  }
+
+  private void look(Inspection at) {
+    switch (at.look(samples(), sampleSupport.sample(), request, loop.nowMs())) {
+      case WAIT -> rearm();
+      case CONTINUE, ACCEPT -> {
+        inspection = null;
+        BackendTerms in = backendTerms;
+        if (in == null) {
+          chooseBackend();
+        } else {
+          callServer(in);
+        }
+      }
+      case REJECT, DROP, CLOSE -> {
+        countDenial(Counter.DENIED_REQUESTS);
+        finish('P', 'R');
+      }
+    }
+  }
+
+  private void clientReadyWhileInspecting(Inspection at) {
+    if (client.broken) {
       finish('C', 'R');
       return;
     }
-    endedBeforeConnect = request.inputClosed;
-    client.watch();
-    enter(to);
+    long before = request.totalBytes;
+    // Rules look again only at what has changed.
+    if (gathersRequest() && (request.totalBytes > before || request.inputClosed)) {
+      look(at);
+    }
   }
 
-  private void enter(BackendTerms to) {
+  /** The rules of the backend look at the response. */
+  @Override
+  public boolean opens() {
+    Inspection at = inspection;
+    if (at == null) {
+      return true;
+    }
+    return switch (at.look(samples(), sampleSupport.sample(), relay.response, loop.nowMs())) {
+      case WAIT -> false;
+      case CONTINUE, ACCEPT -> {
+        inspection = null;
+        yield true;
+      }
+      case CLOSE -> {
+        finish('-', '-');
+        yield false;
+      }
+      case DROP -> {
+        denyResponse('R');
+        yield false;
+      }
+      case REJECT -> {
+        denyResponse('D');
+        yield false;
+      }
+    };
+  }
+
+  private void denyResponse(char when) {
+    countDenial(Counter.DENIED_RESPONSES);
+    finish('P', when);
+  }
+
+  private void countDenial(Counter counter) {
+    terms.tally().count(counter);
+    if (backendTerms != null) {
+      backendTerms.tally().count(counter);
+    }
+  }
+
+  // ---- choose
+
+  private void chooseBackend() {
+    Switching switching = terms.switching();
+    BackendTerms to =
+        switching.isSettled()
+            ? switching.otherwise()
+            : switching.choose(samples(), sampleSupport.sample());
+    if (to == null) {
+      finish('S', 'C');
+      return;
+    }
     backendTerms = to;
     to.backend().began();
     to.tally().session(acceptedMs);
+    RuleList rules = to.requestRules();
+    // A proxy that is both has had its say already.
+    if (rules == null || to.backend().name().equals(frontend.name())) {
+      callServer(to);
+    } else if (gathersRequest()) {
+      inspect(rules, to.requestDelayMs());
+    }
+  }
+
+  private void callServer(BackendTerms to) {
+    phase = Phase.CONNECT;
+    endedBeforeConnect = request.inputClosed;
+    if (to.persists()) {
+      persistence = Persistence.of(to, samples(), sampleSupport.sample());
+    }
+    enter(to);
+  }
+
+  @Override
+  public @Nullable BackendServer wanted() {
+    return persistence == null ? null : persistence.wanted();
+  }
+
+  @Override
+  public @Nullable SocketAddress clientDestination() {
+    return samples().destination();
+  }
+
+  @Override
+  public byte @Nullable [] clientTlv(int type) {
+    return memory == null ? null : ProxyHeader.tlv(memory.tlvs, type);
+  }
+
+  @Override
+  public boolean insists() {
+    return persistence != null && persistence.isForced();
+  }
+
+  @Override
+  public int priorityClass() {
+    return samples == null ? 0 : samples.priorityClass();
+  }
+
+  @Override
+  public int priorityOffsetMs() {
+    return samples == null ? 0 : samples.priorityOffset();
+  }
+
+  private void enter(BackendTerms to) {
     if (to.tunnelTimeoutMs() > 0) {
       client.limits(to.tunnelTimeoutMs(), terms.clientFinTimeoutMs());
     }
@@ -182,8 +360,27 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
   public void connected() {
     enterRelay();
     client.lastActivityMs = loop.nowMs();
+    BackendTerms in = backendTerms;
+    if (in != null) {
+      beginResponse(in);
+    }
     if (relay.pump()) {
       rearm();
+    }
+  }
+
+  private void beginResponse(BackendTerms in) {
+    if (samples != null) {
+      samples.forget(VariableScope.REQ);
+    }
+    BackendServer at = chosen();
+    if (persistence != null && at != null) {
+      persistence.learn(at);
+    }
+    RuleList rules = in.responseRules();
+    if (rules != null) {
+      inspection = new Inspection(rules, in.responseDelayMs(), true);
+      relay.gate = this;
     }
   }
 
@@ -202,7 +399,28 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
 
   @Override
   public SocketAddress clientAddress() {
+    SocketAddress said = memory == null ? null : memory.source;
+    return said == null ? clientAddress : said;
+  }
+
+  /** Where the connection comes from as the kernel says. */
+  SocketAddress realClientAddress() {
     return clientAddress;
+  }
+
+  /** What rules have noted of the connection; null for nothing. */
+  @Nullable SessionMemory memory() {
+    return memory;
+  }
+
+  /** Likewise; made where there is nothing yet. */
+  SessionMemory noted() {
+    SessionMemory made = memory;
+    if (made == null) {
+      made = new SessionMemory();
+      memory = made;
+    }
+    return made;
   }
 
   @Override
@@ -228,6 +446,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       case RELAY -> {
         if (relay.ready(side)) {
           rearm();
+        }
+      }
+      case INSPECT -> {
+        if (inspection != null) {
+          clientReadyWhileInspecting(inspection);
         }
       }
       case CONNECT -> {
@@ -290,6 +513,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
 
   private void timerExpired() {
     switch (phase) {
+      case INSPECT -> inspectionTimerExpired();
       case CONNECT -> {
         if (connector != null && connector.deadlineMs() <= loop.nowMs()) {
           connector.expired();
@@ -300,12 +524,28 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
         }
       }
       case RELAY -> {
-        if (relay.expired()) {
+        boolean inspected = relay.gate != null && responseDeadlineMs() <= loop.nowMs();
+        if (inspected ? relay.pump() : relay.expired()) {
           rearm();
         }
       }
       case ENDED -> {}
     }
+  }
+
+  private void inspectionTimerExpired() {
+    Inspection at = inspection;
+    if (at != null && at.deadlineMs() <= loop.nowMs()) {
+      look(at);
+    } else if (clientDeadlineWhileConnectingMs() <= loop.nowMs()) {
+      finish('c', 'R');
+    } else {
+      rearm();
+    }
+  }
+
+  private long responseDeadlineMs() {
+    return inspection == null ? Long.MAX_VALUE : inspection.deadlineMs();
   }
 
   private long clientDeadlineWhileConnectingMs() {
@@ -321,7 +561,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
           Math.min(
               connector == null ? Long.MAX_VALUE : connector.deadlineMs(),
               clientDeadlineWhileConnectingMs());
-      case RELAY -> relay.deadlineMs();
+      case INSPECT ->
+          Math.min(
+              inspection == null ? Long.MAX_VALUE : inspection.deadlineMs(),
+              clientDeadlineWhileConnectingMs());
+      case RELAY -> Math.min(relay.deadlineMs(), responseDeadlineMs());
       case ENDED -> Long.MAX_VALUE;
     };
   }
@@ -414,7 +658,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     long deadlineMs = deadlineMs();
     return new StreamView(
         number,
-        clientAddress,
+        clientAddress(),
         acceptedWallMs,
         loop.nowMs() - acceptedMs,
         frontend,
@@ -461,9 +705,16 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
       backendTerms.backend().ended();
     }
     count(culprit, when);
+    if (samples != null) {
+      samples.forget(VariableScope.REQ);
+      samples.forget(VariableScope.RES);
+    }
     log(culprit, when);
     if (asked) {
       relay.close();
+    }
+    if (memory != null) {
+      memory.end(request.totalBytes, relay.response.totalBytes);
     }
     registry.remove(this);
     frontend.ended();
@@ -524,14 +775,15 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
     boolean normal = culprit == '-' && !redispatched && retries == 0;
-    if (!terms.log().wants(normal, request.totalBytes)) {
+    StreamSamples seen = samples;
+    if (!terms.log().wants(normal, request.totalBytes) || (seen != null && seen.isSilent())) {
       return;
     }
     Backend backend = backendTerms == null ? null : backendTerms.backend();
     BackendServer last = tried == null ? null : tried.chosen();
     StreamRecord entry =
         new StreamRecord(
-            clientAddress,
+            clientAddress(),
             listener.address(),
             acceptedWallMs,
             frontend.proxy().name(),
@@ -552,6 +804,7 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Pollable
             tried == null ? 0 : tried.serverQueue(),
             tried == null ? 0 : tried.backendQueue());
     SampleContext context = terms.log().isSampled() ? samples() : null;
-    terms.log().ended(entry, normal, loop.wallMs(), context, sampleSupport.sample());
+    Level level = seen == null ? null : seen.logLevel();
+    terms.log().ended(entry, level, normal, loop.wallMs(), context, sampleSupport.sample());
   }
 }

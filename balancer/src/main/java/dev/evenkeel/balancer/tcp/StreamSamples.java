@@ -3,30 +3,33 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
-import dev.evenkeel.balancer.config.Bind;
-import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.Frontend;
-import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.proxyproto.ProxyHeader;
+import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.AliasWriter;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.ListenerFacts;
 import dev.evenkeel.balancer.sample.ProcessFacts;
-import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.StreamFacts;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.sample.Variables;
+import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: a stream as expressions see it. Made for the first expression that a stream
  * evaluates, so that a stream without any does not pay for it.
  */
-final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFacts, StreamFacts {
+final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private final Stream stream;
   private final ProcessFacts process;
   private final Waiting request;
@@ -34,6 +37,12 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
   private @Nullable ServerConnection server;
   private @Nullable EnumMap<VariableScope, Variables> variables;
   private @Nullable SocketAddress destination;
+  private final Map<Integer, String> captured = new HashMap<>(2);
+  private @Nullable Level logLevel;
+  private boolean silent;
+  private int priorityClass;
+  private int priorityOffsetMs;
+  private @Nullable SourcePosition lastRule;
   private boolean isFinal = true;
   private boolean isResponse;
 
@@ -101,7 +110,7 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
 
   @Override
   public ListenerFacts listener() {
-    return this;
+    return new ListenerView(stream.frontend(), stream.listener());
   }
 
   @Override
@@ -145,6 +154,9 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
     if (scope == VariableScope.PROC || scope == VariableScope.CHECK) {
       return scope == VariableScope.PROC ? process.variables() : null;
     }
+    if (scope == VariableScope.SESS) {
+      return sessionVariables(create);
+    }
     if (variables == null) {
       if (!create) {
         return null;
@@ -156,6 +168,112 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
         : variables.get(scope);
   }
 
+  /** The variables of a scope are over. */
+  void forget(VariableScope scope) {
+    if (variables != null) {
+      variables.remove(scope);
+    }
+  }
+
+  private @Nullable Variables sessionVariables(boolean create) {
+    SessionMemory memory = create ? stream.noted() : stream.memory();
+    if (memory == null) {
+      return null;
+    }
+    Variables known = memory.variables;
+    if (known == null && create) {
+      known = Variables.ofStream();
+      memory.variables = known;
+    }
+    return known;
+  }
+
+  @Override
+  public <T> @Nullable T extension(Class<T> type) {
+    SessionMemory memory = stream.memory();
+    if (type == TrackedCounters.class) {
+      return memory == null ? null : type.cast(memory.trackedIfAny());
+    }
+    return null;
+  }
+
+  // ---- what rules change
+
+  @Override
+  public void setSource(SocketAddress source) {
+    stream.noted().source = source;
+  }
+
+  @Override
+  public void setDestination(SocketAddress destination) {
+    stream.noted().destination = destination;
+  }
+
+  @Override
+  public void setMark(int mark) {
+    ClientSocket.mark(stream.client().fd, mark);
+  }
+
+  @Override
+  public void setTos(int tos) {
+    ClientSocket.tos(stream.client().fd, stream.realClientAddress(), tos);
+  }
+
+  @Override
+  public void dropSilently() {
+    ClientSocket.dropSilently(stream.client().fd, stream.realClientAddress());
+  }
+
+  @Override
+  public void setLogLevel(@Nullable Level level) {
+    logLevel = level;
+    silent = level == null;
+  }
+
+  /** The level of the log line that a rule has set; null for none. */
+  @Nullable Level logLevel() {
+    return logLevel;
+  }
+
+  /** Whether a rule wants no log line. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  @Override
+  public void setPriorityClass(int priorityClass) {
+    this.priorityClass = priorityClass;
+  }
+
+  @Override
+  public void setPriorityOffset(int offsetMs) {
+    this.priorityOffsetMs = offsetMs;
+  }
+
+  @Override
+  public void capture(int slot, String text) {
+    captured.put(slot, text);
+  }
+
+  /** What rules have kept for the log; null for nothing. */
+  @Nullable String captured(int slot) {
+    return captured.get(slot);
+  }
+
+  @Override
+  public TrackedCounters tracked() {
+    return stream.noted().tracked();
+  }
+
+  /** It is too late for a header. */
+  @Override
+  public void expectProxyHeader() {}
+
+  @Override
+  public void decidedBy(SourcePosition position) {
+    lastRule = position;
+  }
+
   // ---- the client's connection
 
   @Override
@@ -165,6 +283,30 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
 
   @Override
   public @Nullable SocketAddress destination() {
+    SessionMemory memory = stream.memory();
+    SocketAddress said = memory == null ? null : memory.destination;
+    return said == null ? realDestination() : said;
+  }
+
+  @Override
+  public SocketAddress realSource() {
+    return stream.realClientAddress();
+  }
+
+  @Override
+  public byte @Nullable [] proxyTlv(int type) {
+    SessionMemory noted = stream.memory();
+    return noted == null ? null : ProxyHeader.tlv(noted.tlvs, type);
+  }
+
+  @Override
+  public boolean hasProxyHeader() {
+    SessionMemory memory = stream.memory();
+    return memory != null && memory.hadHeader;
+  }
+
+  @Override
+  public @Nullable SocketAddress realDestination() {
     if (destination == null && stream.client().isOpen()) {
       destination = localAddress(stream.client().fd);
     }
@@ -184,50 +326,16 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
     }
   }
 
-  // ---- the listener
-
-  @Override
-  public int id() {
-    int number = 0;
-    for (Bind bind : stream.frontend().proxy().binds()) {
-      for (Endpoint address : bind.addresses()) {
-        number++;
-        if (isListener(bind, address)) {
-          int given = bind.get(ListenerSettings.ID);
-          return given > 0 ? given : number;
-        }
-      }
-    }
-    return number;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // The line that the socket was made from.
-  private boolean isListener(Bind bind, Endpoint address) {
-    if (stream.listener().bind() != bind) {
-      return false;
-    }
-    return bind.addresses().size() == 1
-        || (address instanceof Endpoint.Inet inet
-            && stream.listener().address() instanceof SocketAddress.Internet own
-            && own.port() == inet.port()
-            && own.host().equals(inet.host()));
-  }
-
-  @Override
-  public @Nullable String name() {
-    return stream.listener().bind().get(ListenerSettings.NAME).orElse(null);
-  }
-
   // ---- the stream
 
   @Override
   public int priorityClass() {
-    return 0;
+    return priorityClass;
   }
 
   @Override
   public int priorityOffset() {
-    return 0;
+    return priorityOffsetMs;
   }
 
   @Override
@@ -266,12 +374,12 @@ final class StreamSamples implements SampleContext, ConnectionFacts, ListenerFac
 
   @Override
   public @Nullable String lastRuleFile() {
-    return null;
+    return lastRule == null ? null : lastRule.file();
   }
 
   @Override
   public int lastRuleLine() {
-    return 0;
+    return lastRule == null ? 0 : lastRule.line();
   }
 
   /** The bytes of one direction. */

@@ -1,16 +1,24 @@
 package dev.evenkeel.balancer.tcp;
 
-import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.proxyproto.HeaderProblem;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.rule.Decision;
+import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
@@ -18,26 +26,28 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final EventLoop loop;
   private final FrontendTerms terms;
   private final SampleSupport samples;
+  private final ConnectionSubject subject;
+  private final Set<HeaderHandshake> handshakes = new HashSet<>();
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
-   * @param backend who serves the frontend; null where it has none, and connections are closed
+   * @param backends all that a stream may go to
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
    */
   public TcpService(
       EventLoop loop,
       Frontend frontend,
-      @Nullable Backend backend,
+      BackendDirectory backends,
       StreamLog log,
       boolean splice,
       ProcessFacts process) {
     this.loop = loop;
-    BackendTerms to = backend == null ? null : BackendTerms.of(backend, loop);
     this.terms =
         FrontendTerms.of(
-            frontend.proxy(), frontend.counters().tally(loop.index()), to, log, splice);
+            frontend.proxy(), frontend.counters().tally(loop.index()), backends, log, splice);
     this.samples = new SampleSupport(process, new Sample());
+    this.subject = new ConnectionSubject(loop, frontend, process);
   }
 
   /** The loop whose thread this service belongs to. */
@@ -48,7 +58,132 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   @Override
   public void accepted(
       EventLoop loop, Frontend frontend, ListenSocket listener, int fd, SocketAddress client) {
-    new Stream(loop, frontend, listener, terms, streams, samples, fd, client).begin();
+    terms.tally().count(Counter.CONNECTIONS);
+    RuleList rules = terms.connectionRules();
+    SessionMemory memory = null;
+    if (rules != null) {
+      subject.turnTo(fd, listener, client, null);
+      Decision decision = rules.evaluate(subject, samples.sample());
+      memory = subject.memory();
+      if (decision == Decision.REJECT || decision == Decision.DROP) {
+        // It costs neither side a state any more.
+        Sockets.resetOnClose(fd);
+        deny(frontend, Counter.DENIED_CONNECTIONS, fd, memory);
+        return;
+      }
+    }
+    boolean always = terms.headers() && listener.bind().get(ProxyProtocolKeywords.ACCEPT);
+    if (always || (memory != null && memory.expectsHeader)) {
+      expectHeader(frontend, listener, fd, client, memory == null ? new SessionMemory() : memory);
+    } else {
+      establish(frontend, listener, fd, client, memory, null);
+    }
+  }
+
+  private void expectHeader(
+      Frontend frontend,
+      ListenSocket listener,
+      int fd,
+      SocketAddress client,
+      SessionMemory memory) {
+    long acceptedMs = loop.nowMs();
+    long acceptedWallMs = loop.wallMs();
+    HeaderHandshake handshake =
+        new HeaderHandshake(
+            loop,
+            fd,
+            memory,
+            new HeaderHandshake.Owner() {
+              @Override
+              public void arrived(HeaderHandshake done) {
+                handshakes.remove(done);
+                establish(
+                    frontend,
+                    listener,
+                    fd,
+                    client,
+                    memory,
+                    new Arrival(acceptedMs, acceptedWallMs));
+              }
+
+              @Override
+              public void failed(HeaderHandshake done, HeaderProblem problem) {
+                handshakes.remove(done);
+                logEmbryonic(frontend, listener, client, memory, acceptedWallMs, problem);
+                close(frontend, fd, memory);
+              }
+            });
+    handshakes.add(handshake);
+    handshake.begin(terms.clientTimeoutMs());
+  }
+
+  /** When a connection was accepted whose stream begins later. */
+  private record Arrival(long nowMs, long wallMs) {}
+
+  private void logEmbryonic(
+      Frontend frontend,
+      ListenSocket listener,
+      SocketAddress client,
+      SessionMemory memory,
+      long acceptedWallMs,
+      @Nullable HeaderProblem problem) {
+    ListenerView view = new ListenerView(frontend, listener);
+    String name = view.name();
+    terms
+        .log()
+        .embryonic(
+            memory.source == null ? client : memory.source,
+            acceptedWallMs,
+            name == null ? String.valueOf(view.id()) : name,
+            problem == null ? "Success" : problem.text(),
+            problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
+            loop.wallMs());
+  }
+
+  /** All that comes before the contents is there. */
+  private void establish(
+      Frontend frontend,
+      ListenSocket listener,
+      int fd,
+      SocketAddress client,
+      @Nullable SessionMemory before,
+      @Nullable Arrival arrival) {
+    RuleList rules = terms.sessionRules();
+    SessionMemory memory = before;
+    if (rules != null) {
+      subject.turnTo(fd, listener, client, before);
+      Decision decision = rules.evaluate(subject, samples.sample());
+      memory = subject.memory();
+      if (decision == Decision.REJECT || decision == Decision.DROP) {
+        if (arrival != null && memory != null) {
+          logEmbryonic(frontend, listener, client, memory, arrival.wallMs(), null);
+        }
+        deny(frontend, Counter.DENIED_SESSIONS, fd, memory);
+        return;
+      }
+    }
+    if (memory != null && memory.trackedIfAny() != null) {
+      memory.tracked().sessionBegan();
+    }
+    Stream stream =
+        new Stream(loop, frontend, listener, terms, streams, samples, fd, client, memory);
+    if (arrival != null) {
+      stream.acceptedAt(arrival.nowMs(), arrival.wallMs());
+    }
+    stream.begin();
+  }
+
+  private void deny(Frontend frontend, Counter counter, int fd, @Nullable SessionMemory memory) {
+    terms.tally().count(counter);
+    close(frontend, fd, memory);
+  }
+
+  private static void close(Frontend frontend, int fd, @Nullable SessionMemory memory) {
+    if (memory != null) {
+      memory.end(0, 0);
+    }
+    Descriptors.close(fd);
+    frontend.ended();
   }
 
   /**
@@ -73,5 +208,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   /** Ends all streams at once. */
   public void killAll() {
     streams.killAll();
+    for (HeaderHandshake handshake : handshakes) {
+      Descriptors.close(handshake.fd());
+      handshake.memory().end(0, 0);
+    }
+    handshakes.clear();
   }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * until {@link #stop}, never again.
  */
 public final class VrrpDaemon {
+  /** By then it is MASTER or BACKUP. */
+  private static final int SETTLED_AFTER_MS = 10_000;
+
   /** Exit code of a normal end. */
   public static final int EXIT_OK = 0;
 
@@ -100,6 +104,7 @@ public final class VrrpDaemon {
       config.instances().forEach(this::create);
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
+      loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
       loop.run();
       return EXIT_OK;
     } catch (LinuxException refused) {
@@ -108,6 +113,16 @@ public final class VrrpDaemon {
       letGo("VRRP cannot go on, by a fault of this program: " + bug + place(bug));
     }
     return EXIT_FATAL;
+  }
+
+  /** What starting up needed is not needed again. */
+  private static void giveMemoryBack() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          System.gc();
+          ResidentMemory.release();
+        });
   }
 
   /** The last thing before an end that nobody asked for: no address stays behind. */

@@ -1,0 +1,17 @@
+package dev.evenkeel.balancer.rule;
+
+/** What an action, or all rules of a place, came to. */
+public enum Decision {
+  /** The next rule is looked at; after the last one, the stream goes on. */
+  CONTINUE,
+  /** The stream goes on without looking at the rules that follow. */
+  ACCEPT,
+  /** The stream ends: it is denied. */
+  REJECT,
+  /** The client was left alone without a word; the stream ends. */
+  DROP,
+  /** The connection to the server is closed and with it the stream, as if it were over. */
+  CLOSE,
+  /** More must be known before the rules can decide. */
+  WAIT
+}
