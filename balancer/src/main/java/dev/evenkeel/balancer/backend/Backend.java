@@ -153,7 +153,8 @@ public final class Backend implements BackendFacts {
    * before {@link #add}. It begins in maintenance unless the line says otherwise.
    */
   public BackendServer make(Server line) {
-    return new BackendServer(this, line, ticker.nowMs());
+    boolean enabled = line.settings().isSet(ServerSettings.DISABLED);
+    return new BackendServer(this, line, enabled ? 0 : Admin.FORCED_MAINTENANCE, ticker.nowMs());
   }
 
   /** Adds a server; only where {@link #isStatic} is false. */

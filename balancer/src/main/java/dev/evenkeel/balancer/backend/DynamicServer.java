@@ -112,9 +112,6 @@ public final class DynamicServer {
         return new Result.Wrong(complaint);
       }
     }
-    if (!settings.isSet(ServerSettings.DISABLED)) {
-      settings.set(ServerSettings.DISABLED, false);
-    }
     int id = settings.get(ServerSettings.ID);
     for (BackendServer other : backend.servers()) {
       if (id != 0 && other.id() == id) {

@@ -81,7 +81,9 @@ final class AbsentCommands {
                 .anyMatch(section -> Deployment.isCalled(section, name));
     return known
         ? new Answer.Text(
-            "Total events captured on [" + DATE.format(LocalDateTime.now(ZoneId.systemDefault())) + "] : 0\n")
+            "Total events captured on ["
+                + DATE.format(LocalDateTime.now(ZoneId.systemDefault()))
+                + "] : 0\n")
         : Answer.error("No such proxy.");
   }
 

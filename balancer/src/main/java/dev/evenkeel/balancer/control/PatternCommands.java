@@ -14,14 +14,19 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Commands about the patterns of ACLs and maps. Control thread only. */
 final class PatternCommands {
+  /** Where other programs have pointers, this one has numbers that look like them. */
+  private static final long FIRST_POINTER = 0x100000000L;
+
+  private static final long POINTER_STEP = 0x20;
+
   private final Deployment deployment;
-  private final Map<PatternReference, PatternVersions> versions = new IdentityHashMap<>();
+  private final IdentityHashMap<PatternReference, PatternVersions> versions =
+      new IdentityHashMap<>();
 
   private PatternCommands(Deployment deployment) {
     this.deployment = deployment;
@@ -253,7 +258,7 @@ final class PatternCommands {
 
   /** A name that lasts as long as the pattern does. */
   private static String pointer(Pattern pattern) {
-    return "0x" + Long.toHexString(pattern.id());
+    return "0x" + Long.toHexString(FIRST_POINTER + pattern.id() * POINTER_STEP);
   }
 
   private static Predicate<Pattern> matching(String key) {

@@ -99,7 +99,7 @@ final class ServerListCommands {
     int paused = isPaused(server) ? PAUSED : 0;
     ServerHealth health = deployment.health(server);
     if (health == null) {
-      int count = server.isRunning() && server.tracked() == null ? UNCHECKED_HEALTH : 0;
+      int count = server.isRunning() ? UNCHECKED_HEALTH : 0;
       return new StateFile.CheckFields(1, 0, count, paused, 0, 0, "-", "-", 0);
     }
     CheckReport check = health.checkReport().orElse(null);

@@ -23,11 +23,11 @@ interface CheckedServer {
   boolean isDraining();
 
   /**
-   * Tells what was found; whether that is news.
+   * Tells what was found.
    *
    * @param cause what the line says as the reason; empty where another line has said it
    */
-  boolean found(Finding finding, String cause);
+  void found(Finding finding, String cause);
 
   /** An agent's wish. */
   void agentSays(Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order);

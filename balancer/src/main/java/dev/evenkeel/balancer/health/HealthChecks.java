@@ -148,6 +148,7 @@ public final class HealthChecks {
     switch (change) {
       case MAINTENANCE_BEGAN -> health.maintenanceBegan();
       case MAINTENANCE_ENDED -> health.maintenanceEnded();
+      case DOWN -> health.wentDown();
       case HEALTH_FORCED -> health.healthForced(server.isRunning());
       default -> {
         // Neither its checks nor their count depend on it.

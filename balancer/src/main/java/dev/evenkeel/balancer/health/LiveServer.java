@@ -39,8 +39,8 @@ final class LiveServer implements CheckedServer {
   }
 
   @Override
-  public boolean found(Finding finding, String cause) {
-    return server.found(
+  public void found(Finding finding, String cause) {
+    server.found(
         switch (finding) {
           case DOWN -> Operational.STOPPED;
           case UP -> Operational.RUNNING;

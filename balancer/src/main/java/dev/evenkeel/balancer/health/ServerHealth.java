@@ -288,9 +288,17 @@ public final class ServerHealth {
     return failures;
   }
 
-  /** How often checks have taken the server down ({@code chkdown}). */
+  /** How often the server went down ({@code chkdown}). */
   public long timesDown() {
     return timesDown;
+  }
+
+  /** The server has gone down, whatever the reason. */
+  void wentDown() {
+    loop.execute(() -> {
+      long before = timesDown;
+      timesDown = before + 1;
+    });
   }
 
   /** Forgets what was counted ({@code clear counters all}). */
@@ -360,19 +368,12 @@ public final class ServerHealth {
     }
     String cause = told ? "" : result.describe();
     if (!counter.isUp()) {
-      down(cause);
+      server.found(Finding.DOWN, cause);
     } else if (verdict != Verdict.FAILED && agentLetsUp()) {
       boolean stopping = verdict == Verdict.CONDITIONALLY_PASSED;
       server.found(stopping ? Finding.STOPPING : Finding.UP, cause);
     }
     probe.publish();
-  }
-
-  private void down(String cause) {
-    if (server.found(Finding.DOWN, cause)) {
-      long before = timesDown;
-      timesDown = before + 1;
-    }
   }
 
   private boolean agentLetsUp() {
@@ -412,7 +413,7 @@ public final class ServerHealth {
   private void tellAgent(boolean up, String cause) {
     server.heldDown(!up);
     if (!up) {
-      down(cause);
+      server.found(Finding.DOWN, cause);
     } else if (check == null || check.counter().isUp()) {
       server.found(Finding.UP, cause);
     }

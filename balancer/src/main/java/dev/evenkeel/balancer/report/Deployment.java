@@ -71,11 +71,11 @@ public interface Deployment {
     return null;
   }
 
-  /** The backend of a name, or of a number; null if there is none. */
+  /** The backend of a name, or of a number after a sharp; null if there is none. */
   default @Nullable Backend backend(String name) {
     for (Section section : sections()) {
       Backend backend = section.backend();
-      if (backend != null && isCalled(section, name)) {
+      if (backend != null && (backend.name().equals(name) || name.equals("#" + backend.id()))) {
         return backend;
       }
     }

@@ -53,7 +53,7 @@ final class ServerStatus {
     if (server.operational() == Operational.STOPPING) {
       return "NOLB";
     }
-    return server.isDraining() || server.userWeight() == 0 ? "DRAIN" : "UP";
+    return server.isDraining() ? "DRAIN" : "UP";
   }
 
   private static boolean isHeldByAgent(ServerHealth health) {

@@ -89,10 +89,7 @@ final class StatRows {
   }
 
   private static String listenerStatus(Frontend frontend) {
-    return switch (frontend.status()) {
-      case OPEN -> frontend.current() >= frontend.limit() ? "FULL" : "OPEN";
-      case PAUSED, STOP -> "WAITING";
-    };
+    return frontend.current() >= frontend.limit() ? "FULL" : "OPEN";
   }
 
   private static void front(StatRow row, Counters counters) {
