@@ -164,6 +164,10 @@ class RuntimeCommandsTest {
     if (cells.length < 100 || line.startsWith("#")) {
       return line;
     }
+    // A check may have been under way, or have come sooner after a maintenance.
+    cells[17] = cells[17].replaceAll("^UP 1/3$", "UP");
+    cells[36] = cells[36].replace("* ", "");
+    cells[69] = cells[69].equals("2") ? "4" : cells[69];
     for (int time : new int[] {23, 24, 38, 64}) {
       cells[time] = cells[time].isEmpty() ? "" : "T";
     }
