@@ -29,6 +29,8 @@ final class Assembly {
       Compatibility compatibility) {
     Ids ids = new Ids();
     drafts.forEach(draft -> ids.take(draft.id()));
+    // HAProxy's client for its own HTTP requests is its first proxy.
+    ids.take(1);
     List<Proxy> proxies = new ArrayList<>();
     for (ProxyDraft draft : drafts) {
       Settings.Builder settings = draft.settings();

@@ -30,6 +30,7 @@ import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.stick.StickTables;
 import dev.evenkeel.balancer.tcp.BackendDirectory;
 import dev.evenkeel.balancer.tcp.MarkedServers;
@@ -54,6 +55,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,11 +106,11 @@ public final class Balancer implements AutoCloseable {
       throws StartFailure {
     this.configuration = configuration;
     this.console = console;
-    this.limit = new ConnectionLimit(maxConnections);
-    this.limit.sessionsPerSecond(
-        lower(
-            configuration.global().get(NetworkSettings.CONNECTIONS_PER_SECOND),
-            configuration.global().get(NetworkSettings.SESSIONS_PER_SECOND)));
+    this.limit =
+        new ConnectionLimit(
+            maxConnections,
+            configuration.global().get(NetworkSettings.MAX_CONNECTION_RATE),
+            configuration.global().get(NetworkSettings.MAX_SESSION_RATE));
     this.loggerBook = new LoggerBook(configuration.global(), pid);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);
@@ -141,11 +143,6 @@ public final class Balancer implements AutoCloseable {
       throw new StartFailure(List.of(refused.getMessage()));
     }
     updateServing();
-  }
-
-  /** The lower of two limits, of which 0 is none. */
-  private static int lower(int one, int other) {
-    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
   }
 
   private void create(Proxy proxy) throws LinuxException {
@@ -312,6 +309,7 @@ public final class Balancer implements AutoCloseable {
     }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
+      number(frontend, entry.getValue());
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       for (EventLoop loop : loops) {
@@ -333,6 +331,23 @@ public final class Balancer implements AutoCloseable {
           acceptors.add(acceptor);
           loop.execute(acceptor::start);
         }
+      }
+    }
+  }
+
+  /** Gives listeners their numbers, after those that lines ask for. */
+  private static void number(Frontend frontend, List<ListenSocket> listeners) {
+    Set<Integer> taken = new LinkedHashSet<>();
+    listeners.forEach(socket -> taken.add(socket.bind().get(ListenerSettings.ID)));
+    int next = 1;
+    for (ListenSocket socket : listeners) {
+      int own = socket.bind().get(ListenerSettings.ID);
+      while (own == 0 && taken.contains(next)) {
+        next++;
+      }
+      socket.number(own != 0 ? own : next++);
+      if (frontend.proxy().get(FrontendSettings.SOCKET_STATS)) {
+        socket.count();
       }
     }
   }
@@ -372,6 +387,46 @@ public final class Balancer implements AutoCloseable {
             proxy -> loggers.getOrDefault(proxy, Logger.NONE),
             console);
     checks.start();
+  }
+
+  /** What runs, as the runtime API sees and changes it; from {@link #start} on. */
+  Deployment deployment(IntSupplier commandSockets) {
+    return new LiveDeployment(this, configuration, commandSockets);
+  }
+
+  /** Ends all health checks: nobody new will ask for a server. */
+  void stopChecks() {
+    if (checks != null) {
+      checks.stop();
+    }
+  }
+
+  @Nullable HealthChecks checks() {
+    return checks;
+  }
+
+  @Nullable Frontend frontend(Proxy proxy) {
+    return frontends.get(proxy);
+  }
+
+  @Nullable Backend backend(Proxy proxy) {
+    return proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
+  }
+
+  List<ListenSocket> listeners(Frontend frontend) {
+    return sockets.getOrDefault(frontend, List.of());
+  }
+
+  ConnectionLimit limit() {
+    return limit;
+  }
+
+  List<TcpService> services() {
+    return services;
+  }
+
+  boolean isStopping() {
+    return processView.isStopping();
   }
 
   /** All backends in use, in the order of the file. */
@@ -440,13 +495,14 @@ public final class Balancer implements AutoCloseable {
     onAllAcceptors(Acceptor::start);
   }
 
-  private static String nameOf(Proxy proxy) {
+  static String nameOf(Proxy proxy) {
     return proxy.kind().word() + " " + proxy.name();
   }
 
   /** Closes all listeners; streams go on to their end. */
   public void stopAccepting() {
     processView.stopping();
+    frontends.values().forEach(frontend -> frontend.status(Frontend.Status.STOP));
     // The sockets are closed only once no loop watches them: their numbers are given out again at
     // once.
     onAllAcceptors(Acceptor::close);
@@ -481,8 +537,17 @@ public final class Balancer implements AutoCloseable {
 
   /** Lets each acceptor do something on its own loop, and waits for all of them, but not long. */
   private void onAllAcceptors(Consumer<Acceptor> action) {
-    CountDownLatch left = new CountDownLatch(acceptors.size());
-    for (Acceptor acceptor : acceptors) {
+    on(acceptors, action);
+  }
+
+  /** As above, for the acceptors of one frontend. */
+  void onAcceptors(Frontend frontend, Consumer<Acceptor> action) {
+    on(acceptors.stream().filter(acceptor -> acceptor.frontend() == frontend).toList(), action);
+  }
+
+  private void on(List<Acceptor> some, Consumer<Acceptor> action) {
+    CountDownLatch left = new CountDownLatch(some.size());
+    for (Acceptor acceptor : some) {
       acceptor
           .loop()
           .execute(() -> {
@@ -493,7 +558,7 @@ public final class Balancer implements AutoCloseable {
     awaitBriefly(left);
   }
 
-  private void say(Proxy proxy, String text) {
+  void say(Proxy proxy, String text) {
     console.warning(text);
     loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
   }
@@ -508,7 +573,7 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  private String stopped(Proxy proxy) {
+  String stopped(Proxy proxy) {
     Frontend frontend = frontends.get(proxy);
     Backend backend = proxy.kind().hasBackend() ? backends.get(proxy.name()) : null;
     return "Proxy "

@@ -2,10 +2,10 @@ package dev.evenkeel.balancer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.evenkeel.balancer.acl.PatternCommands;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.control.ControlCommands;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.ListenRules;
@@ -197,7 +197,6 @@ public final class BalancerProcess implements Starter {
       running.defaultMaxconn(commandLine.defaultMaxconn());
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
-      PatternCommands.register(commands, configuration.global().get(PatternCommands.REFERENCES));
       TableCommands.register(commands, running.stickTables());
       RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
       Succession succession = new Succession(commandLine, diagnostics);
@@ -207,6 +206,8 @@ public final class BalancerProcess implements Starter {
       succession.open(setup);
       handed.closeRest();
       api.registerHandOver(commands, () -> exposed(running, api));
+      ControlCommands.register(
+          commands, running.deployment(() -> api.sockets().size()), loop, compatibility);
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
       // In the foreground whoever started the process knows its id, and HAProxy writes none either.

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
-import dev.evenkeel.balancer.acl.PatternCommands;
 import dev.evenkeel.balancer.backend.BackendKeywords;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
@@ -221,9 +220,9 @@ public final class ConfigurationLoader {
     global
         .settings()
         .set(ProcessSettings.ENVIRONMENT, environment())
-        .set(PatternCommands.REFERENCES, List.copyOf(conditions.language().references()))
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
-        .set(SampleSettings.ENVIRONMENT, seen);
+        .set(SampleSettings.ENVIRONMENT, seen)
+        .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
   }

@@ -70,6 +70,9 @@ final class SoftStop {
   }
 
   private void lookForTheEnd() {
+    if (running.connections() == 0) {
+      running.stopChecks();
+    }
     if (running.connections() == 0 && api.isIdle()) {
       loop.stop();
     } else if (loop.nowMs() >= hardStopMs) {

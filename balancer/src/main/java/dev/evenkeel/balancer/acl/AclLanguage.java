@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.acl;
 
+import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import java.util.Collection;
@@ -16,6 +17,10 @@ import java.util.TreeMap;
  * owned by the thread that reads the configuration.
  */
 public final class AclLanguage {
+  /** The language in which a configuration was read: its patterns may change at run time. */
+  public static final Setting<Optional<AclLanguage>> OF_CONFIGURATION =
+      Setting.of("acl language", Optional.empty());
+
   /**
    * A criterion that implies a method: {@code hdr_beg}.
    *

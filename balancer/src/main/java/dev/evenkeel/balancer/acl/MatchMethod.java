@@ -50,6 +50,11 @@ public enum MatchMethod {
     return input;
   }
 
+  /** Tells whether HAProxy keeps the patterns in a tree. */
+  boolean isTree() {
+    return this == STR || this == BEG || this == IP;
+  }
+
   /** Tells whether patterns are numbers, so that operators may stand before them. */
   boolean takesNumbers() {
     return this == INT || this == LEN;

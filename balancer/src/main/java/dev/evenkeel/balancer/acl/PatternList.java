@@ -1,8 +1,9 @@
 package dev.evenkeel.balancer.acl;
 
-import dev.evenkeel.balancer.sample.Casts;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.Texts;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,35 @@ public final class PatternList {
     return index.find(sample);
   }
 
-  /** Finds a pattern that a text matches, as if a sample had that value. */
-  @Nullable Pattern findText(String text) {
-    Sample sample = new Sample();
-    sample.setText(text);
-    return Casts.cast(sample, method.input()) ? index.find(sample) : null;
-  }
-
   MatchMethod method() {
     return method;
+  }
+
+  /** Checks a pattern. */
+  void check(Pattern pattern) throws InvalidExpressionException {
+    PatternIndexes.of(method, dotted, List.of(pattern));
+  }
+
+  /** Finds a key among some patterns alone; null also for a key that is none. */
+  @Nullable Pattern find(String key, List<Pattern> among) {
+    Sample sample = new Sample();
+    boolean fits =
+        switch (method.input()) {
+          case ADDR -> {
+            InetAddress address = Texts.address(key);
+            yield address != null && sample.setAddress(address);
+          }
+          case SINT -> key.matches("-?[0-9]{1,18}") && sample.setNumber(Long.parseLong(key));
+          default -> sample.setText(key);
+        };
+    if (!fits) {
+      return null;
+    }
+    try {
+      return PatternIndexes.of(method, dotted, among).find(sample);
+    } catch (InvalidExpressionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Makes the index anew; the old one stays if a pattern is wrong. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of patterns, or those written in one {@code acl} line: what the runtime API calls an ACL
@@ -17,10 +18,9 @@ public final class PatternReference {
   private final int id;
   private final String name;
   private final String description;
+  private final boolean map;
   private final List<PatternList> users = new ArrayList<>();
   private List<Pattern> patterns = List.of();
-
-  private final boolean map;
 
   PatternReference(int id, String name, String description, boolean map) {
     this.map = map;
@@ -49,9 +49,41 @@ public final class PatternReference {
     return map;
   }
 
-  /** Returns the lists that it is a part of. */
-  synchronized List<PatternList> users() {
-    return List.copyOf(users);
+  /**
+   * What one of the lists that use a reference finds in it.
+   *
+   * @param method how it matches
+   * @param ignoresCase whether all of its patterns do
+   * @param isTree whether it is searched without looking at each pattern
+   * @param found null if there is nothing
+   */
+  public record Lookup(
+      String method, boolean ignoresCase, boolean isTree, @Nullable Pattern found) {}
+
+  /** Searches for a key as the lists that use this reference would, in this reference alone. */
+  public synchronized List<Lookup> lookUp(String key) {
+    List<Lookup> all = new ArrayList<>();
+    for (PatternList user : users) {
+      boolean ignoresCase = !patterns.isEmpty() && patterns.stream().allMatch(Pattern::ignoreCase);
+      all.add(
+          new Lookup(
+              user.method().word(),
+              ignoresCase,
+              !ignoresCase && user.method().isTree(),
+              user.find(key, patterns)));
+    }
+    return all;
+  }
+
+  /**
+   * Checks a pattern.
+   *
+   * @throws InvalidExpressionException if no list that uses the reference can take it
+   */
+  public synchronized void check(String text) throws InvalidExpressionException {
+    for (PatternList user : users) {
+      user.check(pattern(text, "", false));
+    }
   }
 
   /** Returns its patterns in order. */
@@ -110,7 +142,7 @@ public final class PatternReference {
   }
 
   /** Makes a pattern with a number of its own. */
-  static Pattern pattern(String text, String value, boolean ignoreCase) {
+  public static Pattern pattern(String text, String value, boolean ignoreCase) {
     return new Pattern(IDS.incrementAndGet(), text, value, ignoreCase);
   }
 }

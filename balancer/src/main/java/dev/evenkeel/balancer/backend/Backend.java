@@ -1,12 +1,14 @@
 package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.sample.BackendFacts;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -23,10 +25,10 @@ public final class Backend implements BackendFacts {
   private final Proxy proxy;
   private final StateJournal journal;
   private final Ticker ticker;
-  private final List<BackendServer> servers;
+  private volatile List<BackendServer> servers;
   private final Slots slots;
   private final boolean allBackups;
-  private final Map<String, BackendServer> byName = new HashMap<>();
+  private final Map<String, BackendServer> byName = new ConcurrentHashMap<>();
   private final boolean persists;
   private final boolean redispatches;
   private final boolean followsLoad;
@@ -38,6 +40,7 @@ public final class Backend implements BackendFacts {
   private volatile Usable usable = new Usable(0, 0);
   private volatile long lastChangeMs;
   private volatile long downMs;
+  private volatile int timesDown;
   private volatile int fullConnections;
 
   /** Whether a stream's end may concern others: one that waits, or the order of servers. */
@@ -146,6 +149,54 @@ public final class Backend implements BackendFacts {
   }
 
   /**
+   * Makes a server of this backend out of a line that was not in the configuration; nobody knows it
+   * before {@link #add}. It begins in maintenance unless the line says otherwise.
+   */
+  public BackendServer make(Server line) {
+    boolean enabled = line.settings().isSet(ServerSettings.DISABLED);
+    return new BackendServer(this, line, enabled ? 0 : Admin.FORCED_MAINTENANCE, ticker.nowMs());
+  }
+
+  /** Adds a server; only where {@link #isStatic} is false. */
+  public void add(BackendServer server) {
+    StateChanges.exclusively(() -> {
+      synchronized (this) {
+        List<BackendServer> more = new ArrayList<>(servers);
+        more.add(server);
+        servers = List.copyOf(more);
+        byName.put(server.name(), server);
+        slots.of(server).joined(server);
+        slots.update(server);
+        limitsChanged();
+        count();
+      }
+    });
+  }
+
+  /**
+   * Removes a server that is in maintenance and has no stream.
+   *
+   * @return false if it has one, or a stream that waits for it: nothing has changed then
+   */
+  public boolean remove(BackendServer server) {
+    boolean[] removed = new boolean[1];
+    StateChanges.exclusively(() -> {
+      synchronized (this) {
+        if (server.isMaintenance() && server.current() == 0 && server.queued() == 0) {
+          servers = servers.stream().filter(other -> other != server).toList();
+          byName.remove(server.name());
+          slots.of(server).left(server);
+          server.forgetTracked();
+          limitsChanged();
+          count();
+          removed[0] = true;
+        }
+      }
+    });
+    return removed[0];
+  }
+
+  /**
    * Calls {@code listener} after each change of a server, on the thread that made it and before the
    * next change: it hands on what takes longer.
    */
@@ -182,6 +233,11 @@ public final class Backend implements BackendFacts {
     return downMs + (usable.none() ? nowMs() - lastChangeMs : 0);
   }
 
+  /** How often it lost its last server. */
+  public int timesDown() {
+    return timesDown;
+  }
+
   /** Milliseconds since it lost its last server or had one again. */
   public long sinceLastChangeMs() {
     return nowMs() - lastChangeMs;
@@ -205,6 +261,12 @@ public final class Backend implements BackendFacts {
     if (proxy.get(BackendSettings.FULLCONN) == 0) {
       fullConnections = Math.max(1, streams);
     }
+  }
+
+  /** Forgets the most that ever waited ({@code clear counters}). */
+  public synchronized void clearQueueMaxima() {
+    slots.line().forgetLongest();
+    servers.forEach(server -> server.line().forgetLongest());
   }
 
   /** How many streams make servers reach their {@code maxconn}. */
@@ -332,6 +394,8 @@ public final class Backend implements BackendFacts {
       long nowMs = nowMs();
       long downBefore = downMs;
       downMs = downBefore + (before ? nowMs - lastChangeMs : 0);
+      int timesBefore = timesDown;
+      timesDown = timesBefore + (before ? 0 : 1);
       lastChangeMs = nowMs;
     }
   }

@@ -39,6 +39,13 @@ public final class BackendServer implements Placement, ServerFacts {
   private @Nullable BackendServer tracked;
 
   BackendServer(Backend backend, Server server, long nowMs) {
+    this(backend, server, 0, nowMs);
+  }
+
+  /**
+   * @param orders bits of {@link Admin} that hold from the beginning, besides those of the line
+   */
+  BackendServer(Backend backend, Server server, int orders, long nowMs) {
     this.backend = backend;
     this.server = server;
     this.backup = server.get(ServerSettings.BACKUP);
@@ -49,7 +56,8 @@ public final class BackendServer implements Placement, ServerFacts {
     this.minConnections = server.get(ServerSettings.MINCONN);
     this.maxQueue = server.get(ServerSettings.MAXQUEUE);
     int admin =
-        (server.get(ServerSettings.DISABLED)
+        orders
+            | (server.get(ServerSettings.DISABLED)
                 ? Admin.FORCED_MAINTENANCE | Admin.CONFIGURED_MAINTENANCE
                 : 0)
             | (server.address().resolved() ? 0 : Admin.RESOLUTION_MAINTENANCE);
@@ -124,8 +132,16 @@ public final class BackendServer implements Placement, ServerFacts {
     return trackers;
   }
 
+  /** It copies nobody's state any more. */
+  void forgetTracked() {
+    BackendServer of = tracked;
+    if (of != null) {
+      of.trackers.remove(this);
+    }
+  }
+
   /** Lets it copy another server's state, from the beginning. */
-  void track(BackendServer other) {
+  public void track(BackendServer other) {
     tracked = other;
     other.trackers.addFirst(this);
     StateChanges.exclusively(() -> {

@@ -7,6 +7,12 @@ interface Balancing {
   /** Takes note that a server came, went or weighs something else: see {@link ServerState}. */
   void update(BackendServer server);
 
+  /** Another server belongs to the group from now on; it may not be usable yet. */
+  default void joined(BackendServer server) {}
+
+  /** A server that is not usable belongs to the group no more. */
+  default void left(BackendServer server) {}
+
   /**
    * The server to take.
    *

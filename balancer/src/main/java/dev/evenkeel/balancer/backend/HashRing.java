@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.backend;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,10 +28,10 @@ final class HashRing implements Balancing {
   /** Points in ascending order: the position, unsigned, above the index of the server. */
   private long[] points = new long[0];
 
-  private final int[] weights;
+  private int[] weights;
 
   /** For each server the weights before it, as they were when a server last came or went. */
-  private final int[] weightsBefore;
+  private int[] weightsBefore;
 
   private int turn;
 
@@ -44,7 +45,7 @@ final class HashRing implements Balancing {
       int draws,
       int balanceFactor,
       RandomGenerator random) {
-    this.group = List.copyOf(group);
+    this.group = new ArrayList<>(group);
     this.input = input;
     this.draws = draws;
     this.balanceFactor = balanceFactor;
@@ -66,6 +67,25 @@ final class HashRing implements Balancing {
         addUp();
       }
     }
+  }
+
+  @Override
+  public void joined(BackendServer server) {
+    group.add(server);
+    regroup();
+  }
+
+  @Override
+  public void left(BackendServer server) {
+    group.remove(server);
+    regroup();
+  }
+
+  private void regroup() {
+    weights = new int[group.size()];
+    weightsBefore = new int[group.size()];
+    place();
+    addUp();
   }
 
   private void addUp() {

@@ -110,6 +110,11 @@ final class RoundRobin implements Balancing {
   }
 
   @Override
+  public void left(BackendServer server) {
+    gone.remove(server);
+  }
+
+  @Override
   public @Nullable BackendServer next(Applicant who, @Nullable BackendServer avoid) {
     Turn aside = null;
     Turn avoided = null;

@@ -35,11 +35,22 @@ public final class StateFile {
    * @param state its flags
    * @param agentState the agent's flags
    * @param port the port that is checked, 0 for the server's own
+   * @param address the address that is checked, a dash for the server's own
+   * @param agentAddress the agent's address, a dash for the server's own
+   * @param agentPort the agent's port, 0 without an agent
    */
   public record CheckFields(
-      int status, int result, int health, int state, int agentState, int port) {
+      int status,
+      int result,
+      int health,
+      int state,
+      int agentState,
+      int port,
+      String address,
+      String agentAddress,
+      int agentPort) {
     /** Of a server that is not checked. */
-    public static final CheckFields NONE = new CheckFields(1, 0, 0, 0, 0, 0);
+    public static final CheckFields NONE = new CheckFields(1, 0, 0, 0, 0, 0, "-", "-", 0);
   }
 
   /**
@@ -104,9 +115,9 @@ public final class StateFile {
             "-",
             "0",
             String.valueOf(check.port()),
-            "-",
-            "-",
-            "0"));
+            check.address(),
+            check.agentAddress(),
+            String.valueOf(check.agentPort())));
   }
 
   /**

@@ -76,6 +76,16 @@ public enum Compatibility {
     return this == NEWEST;
   }
 
+  /** Tells whether {@code show stat} and {@code clear counters} are those of 3.5. */
+  public boolean hasNewestStatistics() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether the runtime API can {@code wait} (since 3.0). */
+  public boolean hasWaitCommand() {
+    return this == NEWEST;
+  }
+
   /** Tells whether a master ends with the code of the signal that ended its worker. */
   public boolean masterExitsWithSignal() {
     return this == NEWEST;

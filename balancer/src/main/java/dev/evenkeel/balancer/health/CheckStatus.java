@@ -76,6 +76,31 @@ public enum CheckStatus {
     return description;
   }
 
+  /** The number of {@code show servers state}; HAProxy has some that never show. */
+  public int number() {
+    return switch (this) {
+      case UNK -> 0;
+      case INI -> 1;
+      case CHECKED -> 3;
+      case HANA -> 4;
+      case SOCKERR -> 5;
+      case L4OK -> 6;
+      case L4TOUT -> 7;
+      case L4CON -> 8;
+      case L6OK -> 9;
+      case L6TOUT -> 10;
+      case L6RSP -> 11;
+      case L7TOUT -> 12;
+      case L7RSP -> 13;
+      case L7OK -> 15;
+      case L7OKC -> 16;
+      case L7STS -> 17;
+      case PROCERR -> 18;
+      case PROCTOUT -> 19;
+      case PROCOK -> 20;
+    };
+  }
+
   /** What it means for the server. */
   public Verdict verdict() {
     return verdict;

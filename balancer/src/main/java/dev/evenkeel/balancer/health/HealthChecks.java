@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerChange;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.Settings;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * afterwards {@link #of} is for any thread.
  */
 public final class HealthChecks {
-  private final Map<BackendServer, ServerHealth> healths = new LinkedHashMap<>();
+  private volatile Map<BackendServer, ServerHealth> healths = Map.of();
+  private final List<EventLoop> loops;
+  private final Function<Proxy, Logger> loggers;
+  private final Console console;
   private final Settings global;
 
   /**
@@ -40,16 +44,63 @@ public final class HealthChecks {
       Function<Proxy, Logger> loggers,
       Console console) {
     this.global = global;
+    this.loops = List.copyOf(loops);
+    this.loggers = loggers;
+    this.console = console;
     for (Backend backend : backends) {
-      Logger logger = loggers.apply(backend.proxy());
-      for (BackendServer server : backend.servers()) {
-        Server config = server.config();
-        if (config.get(CheckSettings.CHECK) || config.get(CheckSettings.AGENT_CHECK)) {
-          EventLoop loop = loops.get(healths.size() % loops.size());
-          healths.put(server, make(loop, server, logger, console));
-        }
-      }
+      backend.servers().forEach(this::take);
       backend.listen(this::changed);
+    }
+  }
+
+  private @Nullable ServerHealth take(BackendServer server) {
+    Server config = server.config();
+    if (!config.get(CheckSettings.CHECK) && !config.get(CheckSettings.AGENT_CHECK)) {
+      return null;
+    }
+    Logger logger = loggers.apply(server.backend().proxy());
+    ServerHealth health = make(loops.get(healths.size() % loops.size()), server, logger, console);
+    Map<BackendServer, ServerHealth> more = new LinkedHashMap<>(healths);
+    more.put(server, health);
+    healths = more;
+    if (health.watchesTraffic()) {
+      server.observer(
+          new TrafficObserver() {
+            @Override
+            public void connected() {
+              health.trafficSuccess();
+            }
+
+            @Override
+            public void connectFailed() {
+              health.trafficError();
+            }
+          });
+    }
+    return health;
+  }
+
+  /**
+   * Takes care of a server that was added at run time. Its checks and its agent wait until they are
+   * enabled.
+   */
+  public synchronized void add(BackendServer server) {
+    ServerHealth health = take(server);
+    if (health != null) {
+      health.enableCheck(false);
+      health.enableAgent(false);
+      health.start(0, 0);
+    }
+  }
+
+  /** Forgets a server that is removed at run time. */
+  public synchronized void remove(BackendServer server) {
+    ServerHealth health = healths.get(server);
+    if (health != null) {
+      health.stop();
+      Map<BackendServer, ServerHealth> fewer = new LinkedHashMap<>(healths);
+      fewer.remove(server);
+      healths = fewer;
     }
   }
 
@@ -98,6 +149,7 @@ public final class HealthChecks {
     switch (change) {
       case MAINTENANCE_BEGAN -> health.maintenanceBegan();
       case MAINTENANCE_ENDED -> health.maintenanceEnded();
+      case DOWN -> health.wentDown();
       case HEALTH_FORCED -> health.healthForced(server.isRunning());
       default -> {
         // Neither its checks nor their count depend on it.

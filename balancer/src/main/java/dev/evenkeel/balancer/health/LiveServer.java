@@ -53,6 +53,7 @@ final class LiveServer implements CheckedServer {
   public void agentSays(
       Optional<String> weight, OptionalInt maxconn, Optional<AgentReply.Order> order) {
     weight.ifPresent(server::weight);
+    maxconn.ifPresent(server::maxConnections);
     order.ifPresent(wish -> {
       switch (wish) {
         case READY -> server.makeReady();

@@ -32,7 +32,10 @@ public final class ServerHealth {
   private final @Nullable Probe check;
   private final @Nullable Probe agent;
   private final CheckMaker maker;
-  private boolean checkDisabled;
+  private volatile boolean checkDisabled;
+  private volatile boolean agentDisabled;
+  private volatile long failures;
+  private volatile long timesDown;
   private boolean maintained;
   private boolean hurry;
 
@@ -110,10 +113,10 @@ public final class ServerHealth {
   void start(int delayMs, int apartMs) {
     loop.execute(() -> {
       maintained = server.isMaintenance();
-      if (check != null && !maintained) {
+      if (check != null && !maintained && !checkDisabled) {
         check.start(delayMs);
       }
-      if (agent != null) {
+      if (agent != null && !agentDisabled) {
         agent.start(delayMs + (check == null ? 0 : Math.max(1, apartMs)));
       }
     });
@@ -152,10 +155,8 @@ public final class ServerHealth {
 
   /** {@code enable health}, {@code disable health}: nothing if the server is not checked. */
   public void enableCheck(boolean enabled) {
-    loop.execute(() -> {
-      checkDisabled = !enabled;
-      applySwitches();
-    });
+    checkDisabled = !enabled;
+    loop.execute(this::applySwitches);
   }
 
   /** {@code enable agent}, {@code disable agent}; the count of one that is enabled begins anew. */
@@ -164,6 +165,7 @@ public final class ServerHealth {
     if (probe == null) {
       return;
     }
+    agentDisabled = !enabled;
     loop.execute(() -> {
       if (enabled) {
         probe.start(0);
@@ -271,6 +273,42 @@ public final class ServerHealth {
     return maker.agentPort();
   }
 
+  /** Whether the server's health is checked, or would be if it were not in maintenance. */
+  public boolean isCheckEnabled() {
+    return check != null && !checkDisabled;
+  }
+
+  /** Whether the server's agent is asked. */
+  public boolean isAgentEnabled() {
+    return agent != null && !agentDisabled;
+  }
+
+  /** Checks that failed while the server was up ({@code chkfail}). */
+  public long failures() {
+    return failures;
+  }
+
+  /** How often the server went down ({@code chkdown}). */
+  public long timesDown() {
+    return timesDown;
+  }
+
+  /** The server has gone down, whatever the reason. */
+  void wentDown() {
+    loop.execute(() -> {
+      long before = timesDown;
+      timesDown = before + 1;
+    });
+  }
+
+  /** Forgets what was counted ({@code clear counters all}). */
+  public void clearCounters() {
+    loop.execute(() -> {
+      failures = 0;
+      timesDown = 0;
+    });
+  }
+
   /** A connection for a stream could not be had, or broke before anything came. */
   public void trafficError() {
     TrafficWatch watch = traffic;
@@ -316,6 +354,10 @@ public final class ServerHealth {
     HealthCounter counter = probe.counter();
     Verdict verdict = result.status().verdict();
     boolean moved = alreadyCounted;
+    if (verdict == Verdict.FAILED && server.isRunning()) {
+      long before = failures;
+      failures = before + 1;
+    }
     if (!alreadyCounted) {
       moved = verdict == Verdict.FAILED ? counter.failed() : counter.succeeded();
     }

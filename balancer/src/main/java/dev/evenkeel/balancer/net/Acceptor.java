@@ -71,6 +71,11 @@ public final class Acceptor implements Pollable {
     return loop;
   }
 
+  /** Whose connections it accepts. */
+  public Frontend frontend() {
+    return frontend;
+  }
+
   /** Begins to accept, or goes on after {@link #suspend}. */
   public void start() {
     suspended = false;
@@ -148,7 +153,7 @@ public final class Acceptor implements Pollable {
         frontend.resumeIfRoom();
         return;
       }
-      int waitMs = frontend.takeTurn(loop.nowMs());
+      int waitMs = frontend.tryPass(loop.nowMs());
       if (waitMs > 0) {
         giveBack();
         pause();
@@ -162,8 +167,8 @@ public final class Acceptor implements Pollable {
         handler.accepted(loop, frontend, socket, fd, client);
         continue;
       }
+      frontend.didNotPass();
       giveBack();
-      frontend.giveTurnBack(loop.nowMs());
       switch (-fd) {
         case Errno.EAGAIN -> {
           return;

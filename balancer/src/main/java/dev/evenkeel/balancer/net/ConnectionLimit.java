@@ -3,55 +3,63 @@ package dev.evenkeel.balancer.net;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: the connections of the process over all frontends ({@code maxconn} of {@code
  * global}).
  */
 public final class ConnectionLimit {
+  private final int hardLimit;
+  private volatile int limit;
+  private final Pace connections;
+  private final Pace sessions;
   private final AtomicInteger current = new AtomicInteger();
   private final AtomicBoolean refused = new AtomicBoolean();
   private final CopyOnWriteArrayList<Frontend> frontends = new CopyOnWriteArrayList<>();
-  private volatile int limit;
-  private volatile @Nullable SessionRate rate;
 
   /**
    * @param limit connections at a time
    */
   public ConnectionLimit(int limit) {
-    this.limit = limit;
+    this(limit, 0, 0);
   }
 
   /**
-   * Lets so many connections in within a second ({@code maxconnrate}, {@code maxsessrate}); 0 for
-   * any number.
+   * @param limit connections at a time
+   * @param connectionRate connections a second, 0 for any number
+   * @param sessionRate sessions a second, 0 for any number
    */
-  public void sessionsPerSecond(int perSecond) {
-    rate = perSecond > 0 ? new SessionRate(perSecond) : null;
-  }
-
-  /** Sets another limit of connections at a time. */
-  public void limit(int limit) {
+  public ConnectionLimit(int limit, int connectionRate, int sessionRate) {
+    this.hardLimit = limit;
     this.limit = limit;
-    resumeOthers();
-  }
-
-  int takeTurn(long nowMs) {
-    SessionRate own = rate;
-    return own == null ? 0 : own.take(nowMs);
-  }
-
-  void giveTurnBack(long nowMs) {
-    SessionRate own = rate;
-    if (own != null) {
-      own.giveBack(nowMs);
-    }
+    this.connections = new Pace(connectionRate);
+    this.sessions = new Pace(sessionRate);
   }
 
   /** The limit. */
   public int limit() {
     return limit;
+  }
+
+  /** The limit that the process was started with: there are descriptors for so many. */
+  public int hardLimit() {
+    return hardLimit;
+  }
+
+  /** Sets the limit ({@code set maxconn global}); who waited for room may come. */
+  public void limit(int connections) {
+    limit = connections;
+    resumeOthers();
+  }
+
+  /** How many connections a second are accepted ({@code maxconnrate}). */
+  public Pace connectionPace() {
+    return connections;
+  }
+
+  /** How many sessions a second are begun ({@code maxsessrate}). */
+  public Pace sessionPace() {
+    return sessions;
   }
 
   /** Connections now. */

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: the connections of one frontend at run time, counted over all loops, and its limit.
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frontend implements FrontendFacts {
   private final Proxy proxy;
+  private volatile int limit;
+  private volatile Status status = Status.OPEN;
+  private final Pace pace;
   private final ConnectionLimit processLimit;
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
@@ -25,8 +27,16 @@ public final class Frontend implements FrontendFacts {
   private final Counters counters = new Counters();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
-  private volatile int limit;
-  private volatile @Nullable SessionRate rate;
+
+  /** Whether connections are taken. */
+  public enum Status {
+    /** They are. */
+    OPEN,
+    /** Not for the time being. */
+    PAUSED,
+    /** Never again. */
+    STOP
+  }
 
   /**
    * @param limit connections at a time, 0 for the process's limit alone
@@ -36,8 +46,7 @@ public final class Frontend implements FrontendFacts {
       Proxy proxy, int limit, ConnectionLimit processLimit, IntConsumer outOfDescriptors) {
     this.proxy = proxy;
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
-    int perSecond = proxy.get(FrontendSettings.SESSIONS_PER_SECOND);
-    this.rate = perSecond > 0 ? new SessionRate(perSecond) : null;
+    this.pace = new Pace(proxy.get(FrontendSettings.SESSION_RATE));
     this.processLimit = processLimit;
     this.outOfDescriptors = outOfDescriptors;
     processLimit.join(this);
@@ -68,51 +77,38 @@ public final class Frontend implements FrontendFacts {
     return current.get();
   }
 
-  /** Connections at a time; 0 where the process's limit is the only one. */
-  public int limit() {
-    return limit == Integer.MAX_VALUE ? 0 : limit;
-  }
-
-  /** Sets another limit of connections at a time; 0 leaves the process's limit alone. */
-  public void limit(int limit) {
-    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
-    resumeIfRoom();
-  }
-
-  /** Lets so many connections in within a second; 0 for any number. */
-  public void sessionsPerSecond(int perSecond) {
-    rate = perSecond > 0 ? new SessionRate(perSecond) : null;
-  }
-
-  /**
-   * Counts a connection that is about to be accepted against the limits per second.
-   *
-   * @return 0, or how many milliseconds to wait: then it is not counted
-   */
-  int takeTurn(long nowMs) {
-    int waitMs = processLimit.takeTurn(nowMs);
-    SessionRate own = rate;
-    if (waitMs == 0 && own != null) {
-      waitMs = own.take(nowMs);
-      if (waitMs > 0) {
-        processLimit.giveTurnBack(nowMs);
-      }
-    }
-    return waitMs;
-  }
-
-  /** Undoes {@link #takeTurn}: there was no connection after all. */
-  void giveTurnBack(long nowMs) {
-    processLimit.giveTurnBack(nowMs);
-    SessionRate own = rate;
-    if (own != null) {
-      own.giveBack(nowMs);
-    }
-  }
-
   /** Connections since the start. */
   public long total() {
     return total.sum();
+  }
+
+  /** Connections at a time: its own limit, or else the process's. */
+  public int limit() {
+    return limit == Integer.MAX_VALUE ? processLimit.limit() : limit;
+  }
+
+  /**
+   * Sets how many connections it may have at a time ({@code set maxconn frontend}); who waited for
+   * room may come.
+   */
+  public void limit(int connections) {
+    limit = connections;
+    resumeIfRoom();
+  }
+
+  /** How many sessions a second are begun ({@code rate-limit sessions}). */
+  public Pace pace() {
+    return pace;
+  }
+
+  /** Whether connections are taken. */
+  public Status status() {
+    return status;
+  }
+
+  /** Takes note of whether connections are taken. */
+  public void status(Status now) {
+    status = now;
   }
 
   /** What is counted of it. */
@@ -151,6 +147,39 @@ public final class Frontend implements FrontendFacts {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Lets one more connection pass where rates are limited.
+   *
+   * @return 0, or how many milliseconds to wait before the next attempt
+   */
+  int tryPass(long nowMs) {
+    int own = pace.tryPass(nowMs);
+    if (own > 0) {
+      return own;
+    }
+    int ofProcess =
+        Math.max(
+            processLimit.connectionPace().tryPass(nowMs),
+            processLimit.sessionPace().tryPass(nowMs));
+    if (ofProcess > 0) {
+      pace.takeBack();
+    }
+    return ofProcess;
+  }
+
+  /** What was let pass did not come. */
+  void didNotPass() {
+    if (pace.limit() > 0) {
+      pace.takeBack();
+    }
+    if (processLimit.connectionPace().limit() > 0) {
+      processLimit.connectionPace().takeBack();
+    }
+    if (processLimit.sessionPace().limit() > 0) {
+      processLimit.sessionPace().takeBack();
+    }
   }
 
   /** The connection counted by {@link #take} is there. */

@@ -10,10 +10,10 @@ public final class FrontendSettings {
   /** {@code backlog}: length of the kernel's queues of pending connections; 0 when not given. */
   public static final Setting<Integer> BACKLOG = Setting.of("backlog", 0);
 
-  /** {@code rate-limit sessions}: connections let in within a second; 0 is any number. */
-  public static final Setting<Integer> SESSIONS_PER_SECOND = Setting.of("rate-limit sessions", 0);
+  /** {@code rate-limit sessions}: new sessions a second; 0 is no limit. */
+  public static final Setting<Integer> SESSION_RATE = Setting.of("rate-limit sessions", 0);
 
-  /** {@code option socket-stats}: each listening socket is counted by itself. */
+  /** {@code option socket-stats}: every listener is counted on its own. */
   public static final Setting<Boolean> SOCKET_STATS = Setting.of("option socket-stats", false);
 
   /** {@code option contstats}: counters grow while streams last, not when they end. */

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Errno;
@@ -33,6 +34,8 @@ public final class ListenSocket {
   private final int backlog;
   private final @Nullable ListenerLimit limit;
   private boolean paused;
+  private @Nullable Counters counters;
+  private int number;
 
   private ListenSocket(int fd, Bind bind, SocketAddress address, int backlog) {
     this.fd = fd;
@@ -41,6 +44,34 @@ public final class ListenSocket {
     this.backlog = backlog;
     int connections = bind.get(ListenerSettings.MAXCONN);
     this.limit = connections > 0 ? new ListenerLimit(connections) : null;
+  }
+
+  /**
+   * What is counted of it; null where listeners are not counted on their own ({@code option
+   * socket-stats}).
+   */
+  public @Nullable Counters counters() {
+    return counters;
+  }
+
+  /** Counts what comes by this socket, from before it is served. */
+  public void count() {
+    counters = new Counters();
+  }
+
+  /** Its number among those of its frontend, from 1, or the {@code id} of its line. */
+  public int number() {
+    return number;
+  }
+
+  /** Sets the number. */
+  public void number(int number) {
+    this.number = number;
+  }
+
+  /** Its name as the runtime API shows it. */
+  public String name() {
+    return bind.get(ListenerSettings.NAME).orElse("sock-" + number);
   }
 
   /** The listening descriptor. */

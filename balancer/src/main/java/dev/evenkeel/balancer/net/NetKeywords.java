@@ -20,8 +20,8 @@ public final class NetKeywords {
     tables
         .global()
         .add("maxconn", Keywords.integerOnce(NetworkSettings.MAXCONN))
-        .add("maxconnrate", Keywords.integerOnce(NetworkSettings.CONNECTIONS_PER_SECOND))
-        .add("maxsessrate", Keywords.integerOnce(NetworkSettings.SESSIONS_PER_SECOND))
+        .add("maxconnrate", Keywords.integerOnce(NetworkSettings.MAX_CONNECTION_RATE))
+        .add("maxsessrate", Keywords.integerOnce(NetworkSettings.MAX_SESSION_RATE))
         .add("nbthread", NetKeywords::nbthread)
         .add("maxpipes", Keywords.integerOnce(NetworkSettings.MAX_PIPES))
         .add("tune.maxaccept", Keywords.integerOnce(NetworkSettings.MAX_ACCEPT))
@@ -107,7 +107,7 @@ public final class NetKeywords {
               + proxy.describe()
               + " has no frontend capability");
     } else {
-      proxy.settings().set(FrontendSettings.SESSIONS_PER_SECOND, Numbers.lenient(value));
+      proxy.settings().set(FrontendSettings.SESSION_RATE, Numbers.lenient(value));
     }
   }
 

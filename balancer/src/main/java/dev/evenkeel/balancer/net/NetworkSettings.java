@@ -22,17 +22,17 @@ public final class NetworkSettings {
   /** {@code maxpipes}: pipes at a time; 0 lets the program derive it. */
   public static final Setting<Integer> MAX_PIPES = Setting.of("maxpipes", 0);
 
+  /** {@code maxconnrate}: connections a second; 0 is no limit. */
+  public static final Setting<Integer> MAX_CONNECTION_RATE = Setting.of("maxconnrate", 0);
+
+  /** {@code maxsessrate}: sessions a second; 0 is no limit. */
+  public static final Setting<Integer> MAX_SESSION_RATE = Setting.of("maxsessrate", 0);
+
   /** False after {@code nosplice}: bytes are never spliced. */
   public static final Setting<Boolean> SPLICE = Setting.of("nosplice", true);
 
   /** False after {@code noreuseport}: listening sockets do not share their port. */
   public static final Setting<Boolean> REUSE_PORT = Setting.of("noreuseport", true);
-
-  /** {@code maxconnrate}: connections let in within a second; 0 is any number. */
-  public static final Setting<Integer> CONNECTIONS_PER_SECOND = Setting.of("maxconnrate", 0);
-
-  /** {@code maxsessrate}: sessions let in within a second; 0 is any number. */
-  public static final Setting<Integer> SESSIONS_PER_SECOND = Setting.of("maxsessrate", 0);
 
   /** {@code unix-bind}: what holds for all listening unix sockets. */
   public static final Setting<UnixBinding> UNIX_BINDING = Setting.of("unix-bind", UnixBinding.NONE);

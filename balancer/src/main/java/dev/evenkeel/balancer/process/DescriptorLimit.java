@@ -82,6 +82,15 @@ public final class DescriptorLimit {
         Math.max(1, wished > 0 ? wished : Math.min(fits, fitIntoMemory(global, memoryBytes)));
   }
 
+  /** How many descriptors the process may have now. */
+  public static long current() {
+    try {
+      return Processes.limit(Processes.RLIMIT_NOFILE).soft();
+    } catch (LinuxException unknown) {
+      return 0;
+    }
+  }
+
   /** How many connections' buffers have room in two thirds of the memory. */
   private static long fitIntoMemory(Settings global, long memoryBytes) {
     int each = global.get(NetworkSettings.BUFFER_BYTES) + BYTES_PER_CONNECTION;

@@ -26,6 +26,12 @@ public sealed interface Answer {
   record Message(Severity severity, String text) implements Answer {}
 
   /**
+   * A message whose line ends with the answer, so that no empty line follows: HAProxy forgets the
+   * line feed in some of its messages, and who counts lines sees the difference.
+   */
+  record Clipped(Severity severity, String text) implements Answer {}
+
+  /**
    * Text as it is.
    *
    * @param text lines, each with its line feed
@@ -62,6 +68,11 @@ public sealed interface Answer {
   /** The command failed. */
   static Answer error(String text) {
     return new Message(Severity.ERROR, text);
+  }
+
+  /** The command failed; see {@link Clipped}. */
+  static Answer clippedError(String text) {
+    return new Clipped(Severity.ERROR, text);
   }
 
   /** A short answer. */

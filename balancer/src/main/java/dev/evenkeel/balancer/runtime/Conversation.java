@@ -277,6 +277,10 @@ final class Conversation {
         making.append(session.severityOutput().prefix(severity)).append(text).append('\n');
         endAnswer();
       }
+      case Answer.Clipped(Severity severity, String text) -> {
+        making.append(session.severityOutput().prefix(severity)).append(text);
+        endAnswer();
+      }
       case Answer.Text(String text) -> {
         making.append(text);
         endAnswer();

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.sample;
 import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.KeywordTables;
 import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatParser;
 import java.util.List;
@@ -32,6 +33,27 @@ public final class GlobalVariables implements SampleContext, ProcessFacts {
         .add("set-var-fmt", (line, global) -> variables.set(line, true));
   }
 
+  /** What the runtime API sets variables with. */
+  public static GlobalVariables of(SampleLanguage language, Environment environment) {
+    return new GlobalVariables(language, environment);
+  }
+
+  /**
+   * Gives a variable the value of an expression, or of a format.
+   *
+   * @param words the expression, or the format as the first of them
+   * @throws InvalidExpressionException if it is none, or needs what there is not
+   */
+  public void assign(VariableName name, List<String> words, boolean format)
+      throws InvalidExpressionException {
+    SourcePosition nowhere = new SourcePosition("CLI", 0);
+    if (format) {
+      setFormat(nowhere, words.getFirst(), name);
+    } else {
+      setExpression(nowhere, words, name);
+    }
+  }
+
   private void set(Line line, boolean format) {
     String keyword = line.word(0);
     String text = line.word(1);
@@ -49,18 +71,18 @@ public final class GlobalVariables implements SampleContext, ProcessFacts {
             "'" + keyword + "': scope of variable '" + text + "' must be 'proc'");
       }
       if (format) {
-        setFormat(line, name);
+        setFormat(line.position(), line.word(2), name);
       } else {
-        setExpression(line, name);
+        setExpression(line.position(), line.wordsFrom(2), name);
       }
     } catch (InvalidExpressionException wrong) {
       line.alert(" : " + wrong.getMessage());
     }
   }
 
-  private void setExpression(Line line, VariableName name) throws InvalidExpressionException {
-    ExpressionParser parser = language.parser(Site.Place.OTHER, line.position(), "");
-    List<String> words = line.wordsFrom(2);
+  private void setExpression(SourcePosition position, List<String> words, VariableName name)
+      throws InvalidExpressionException {
+    ExpressionParser parser = language.parser(Site.Place.OTHER, position, "");
     Expression expression = parser.parse(words);
     if (!expression.keyword().needs().at(Checkpoint.CONFIGURATION)) {
       throw new InvalidExpressionException(
@@ -75,9 +97,10 @@ public final class GlobalVariables implements SampleContext, ProcessFacts {
     }
   }
 
-  private void setFormat(Line line, VariableName name) throws InvalidExpressionException {
-    Site site = new Site(Site.Place.LOG_FORMAT, line.position(), "");
-    Format format = FormatParser.parse(language, site, Checkpoint.CONFIGURATION, line.word(2));
+  private void setFormat(SourcePosition position, String text, VariableName name)
+      throws InvalidExpressionException {
+    Site site = new Site(Site.Place.LOG_FORMAT, position, "");
+    Format format = FormatParser.parse(language, site, Checkpoint.CONFIGURATION, text);
     sample.setText(format.value(this, sample));
     name.set(this, sample.toValue());
   }

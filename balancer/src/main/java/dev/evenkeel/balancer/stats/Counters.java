@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.stats;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class Counters {
 
   private volatile @Nullable Tally[] tallies = new Tally[0];
   private volatile long[] cleared = new long[COUNTERS];
+  private final AtomicInteger current = new AtomicInteger();
   private volatile int highestRate;
   private volatile int mostCurrent;
 
@@ -106,6 +108,21 @@ public final class Counters {
     if (now > mostCurrent) {
       mostCurrent = now;
     }
+  }
+
+  /** One more is there, where nobody else counts how many there are. */
+  public void began() {
+    current(current.incrementAndGet());
+  }
+
+  /** One of those that {@link #began} has ended. */
+  public void ended() {
+    current.decrementAndGet();
+  }
+
+  /** How many have begun and not ended. */
+  public int current() {
+    return current.get();
   }
 
   /** The most there were at a time. */

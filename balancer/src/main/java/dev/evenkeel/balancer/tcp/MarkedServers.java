@@ -21,19 +21,12 @@ public final class MarkedServers {
   }
 
   /**
-   * Follows a backend's servers, if any of them asks for it.
+   * Follows a backend's servers; those that come later may ask for it, too.
    *
    * @param services all services, read when a server changes
    */
   public static void follow(Backend backend, List<TcpService> services) {
-    boolean asked =
-        backend.servers().stream()
-            .anyMatch(server ->
-                server.config().get(ServerSettings.SHUTDOWN_SESSIONS)
-                    || server.config().get(ServerSettings.SHUTDOWN_BACKUP_SESSIONS));
-    if (asked) {
-      backend.listen(new MarkedServers(services)::changed);
-    }
+    backend.listen(new MarkedServers(services)::changed);
   }
 
   private void changed(BackendServer server, ServerChange change) {

@@ -17,6 +17,7 @@ import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
   @Nullable Stream previous;
 
   @Nullable Stream next;
+
+  /** Given by the registry. */
+  long number;
 
   private Phase phase = Phase.CONNECT;
   private @Nullable BackendTerms backendTerms;
@@ -142,6 +146,11 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
     registry.add(this);
     terms.tally().session(acceptedMs);
+    Counters ofListener = listener.counters();
+    if (ofListener != null) {
+      ofListener.tally(loop.index()).session(acceptedMs);
+      ofListener.began();
+    }
     RuleList rules = terms.requestRules();
     Switching switching = terms.switching();
     if (rules == null && switching.isSettled() && switching.otherwise() == null) {
@@ -559,20 +568,23 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
         : Long.MAX_VALUE;
   }
 
+  private long deadlineMs() {
+    return switch (phase) {
+      case CONNECT ->
+          Math.min(
+              connector == null ? Long.MAX_VALUE : connector.deadlineMs(),
+              clientDeadlineWhileConnectingMs());
+      case INSPECT ->
+          Math.min(
+              inspection == null ? Long.MAX_VALUE : inspection.deadlineMs(),
+              clientDeadlineWhileConnectingMs());
+      case RELAY -> Math.min(relay.deadlineMs(), responseDeadlineMs());
+      case ENDED -> Long.MAX_VALUE;
+    };
+  }
+
   private void rearm() {
-    long deadlineMs =
-        switch (phase) {
-          case CONNECT ->
-              Math.min(
-                  connector == null ? Long.MAX_VALUE : connector.deadlineMs(),
-                  clientDeadlineWhileConnectingMs());
-          case INSPECT ->
-              Math.min(
-                  inspection == null ? Long.MAX_VALUE : inspection.deadlineMs(),
-                  clientDeadlineWhileConnectingMs());
-          case RELAY -> Math.min(relay.deadlineMs(), responseDeadlineMs());
-          case ENDED -> Long.MAX_VALUE;
-        };
+    long deadlineMs = deadlineMs();
     if (deadlineMs == Long.MAX_VALUE) {
       loop.timers().cancel(timer);
     } else {
@@ -659,6 +671,36 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     finish(culprit, phase == Phase.CONNECT ? waitingCode() : '-');
   }
 
+  /** The stream as it is now. */
+  StreamView view() {
+    BackendTerms to = backendTerms;
+    long deadlineMs = deadlineMs();
+    return new StreamView(
+        number,
+        clientAddress(),
+        acceptedWallMs,
+        loop.nowMs() - acceptedMs,
+        frontend,
+        listener,
+        to == null ? null : to.backend().name(),
+        to == null ? 0 : to.backend().id(),
+        chosen(),
+        connector == null ? 0 : connector.retriesDone(),
+        connector != null && connector.isQueued(),
+        half(client, request),
+        half(server, relay.response),
+        deadlineMs == Long.MAX_VALUE ? -1 : Math.max(0, deadlineMs - loop.nowMs()));
+  }
+
+  private static StreamView.Half half(Side side, Channel channel) {
+    return new StreamView.Half(
+        side.isOpen() ? side.fd : -1,
+        side.connected,
+        channel.totalBytes,
+        channel.waitingLength(),
+        channel.inputClosed);
+  }
+
   /** Whether it is at that server now. */
   boolean isAt(BackendServer server) {
     return connector != null && connector.isAt(server);
@@ -705,6 +747,10 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     long out = relay.response.totalBytes;
     terms.tally().add(Counter.BYTES_IN, in);
     terms.tally().add(Counter.BYTES_OUT, out);
+    Counters ofListener = listener.counters();
+    if (ofListener != null) {
+      countAtListener(ofListener, in, out);
+    }
     BackendTerms to = backendTerms;
     if (to == null) {
       return;
@@ -716,6 +762,13 @@ final class Stream implements Side.Owner, Connector.Owner, Relay.Owner, Relay.Ga
     if (server != null) {
       countAt(server, in, out, abort, totalMs);
     }
+  }
+
+  private void countAtListener(Counters counters, long in, long out) {
+    Tally tally = counters.tally(loop.index());
+    tally.add(Counter.BYTES_IN, in);
+    tally.add(Counter.BYTES_OUT, out);
+    counters.ended();
   }
 
   private void countAt(Tally tally, long in, long out, @Nullable Counter abort, long totalMs) {

@@ -1,13 +1,21 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: the streams of one loop, linked to each other, the youngest first. */
 final class StreamRegistry {
+  private static final AtomicLong REGISTRIES = new AtomicLong();
+  private static final int NUMBER_BITS = 44;
+
   private @Nullable Stream first;
+  private long lastNumber = REGISTRIES.incrementAndGet() << NUMBER_BITS;
 
   void add(Stream stream) {
+    stream.number = ++lastNumber;
     stream.next = first;
     if (first != null) {
       first.previous = stream;
@@ -43,6 +51,26 @@ final class StreamRegistry {
       }
       stream = following;
     }
+  }
+
+  /** The streams as they are now, the oldest first. */
+  List<StreamView> views() {
+    List<StreamView> views = new ArrayList<>();
+    for (Stream stream = first; stream != null; stream = stream.next) {
+      views.add(stream.view());
+    }
+    return views.reversed();
+  }
+
+  /** Ends the stream of a number; false if there is none. */
+  boolean kill(long number) {
+    for (Stream stream = first; stream != null; stream = stream.next) {
+      if (stream.number == number) {
+        stream.kill();
+        return true;
+      }
+    }
+    return false;
   }
 
   void killAll() {

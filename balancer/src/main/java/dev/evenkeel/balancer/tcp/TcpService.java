@@ -18,6 +18,7 @@ import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +202,16 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    */
   public void killAt(BackendServer server, char culprit) {
     streams.killAt(server, culprit);
+  }
+
+  /** The streams as they are now, the oldest first. */
+  public List<StreamView> streams() {
+    return streams.views();
+  }
+
+  /** Ends the stream of a number ({@link StreamView#number}); false if it is not one of these. */
+  public boolean kill(long number) {
+    return streams.kill(number);
   }
 
   /** Ends all streams at once. */

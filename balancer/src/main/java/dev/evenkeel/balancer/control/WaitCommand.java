@@ -1,0 +1,91 @@
+package dev.evenkeel.balancer.control;
+
+import static dev.evenkeel.balancer.runtime.AccessLevel.USER;
+
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.config.Delay;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.runtime.Answer;
+import dev.evenkeel.balancer.runtime.Command;
+import dev.evenkeel.balancer.runtime.CommandRegistry;
+import dev.evenkeel.balancer.runtime.Request;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** {@code wait} of 3.0 and later. Control thread only. */
+final class WaitCommand {
+  private static final int LOOK_EVERY_MS = 20;
+
+  private final EventLoop loop;
+  private final ServerArgument servers;
+
+  private WaitCommand(EventLoop loop, ServerArgument servers) {
+    this.loop = loop;
+    this.servers = servers;
+  }
+
+  static void register(CommandRegistry registry, EventLoop loop, ServerArgument servers) {
+    registry.add(
+        Command.of(
+            "wait",
+            USER,
+            "wait {-h|<delay_ms>} cond [args...]     : wait the specified delay or condition (-h to"
+                + " see list)",
+            new WaitCommand(loop, servers)::run));
+  }
+
+  private Answer run(Request request) {
+    String text = request.argument(0);
+    if (text.isEmpty() || text.equals("-h")) {
+      return new Answer.Text(
+          "Usage: wait {-h|<duration>} [condition [args...]]\n"
+              + "   - '-h' displays this help\n"
+              + "   - <duration> is the maximum wait time, optionally suffixed by the unit among\n"
+              + "     'us', 'ms', 's', 'm', 'h', and 'd'. ; the default unit is milliseconds.\n"
+              + "   - <condition> indicates what to wait for, no longer than the specified duration:\n"
+              + "     - srv-removable <proxy>/<server> : wait for this server to become removable.\n");
+    }
+    if (!(Delay.ofMillis(text, ignored -> {}) instanceof Delay.Of(int ms))) {
+      return Answer.error("Invalid duration.");
+    }
+    String condition = request.argument(1);
+    if (condition.isEmpty()) {
+      return later(ms, null);
+    }
+    if (!condition.equals("srv-removable")) {
+      return Answer.error("Unknown condition.");
+    }
+    Request of =
+        new Request(request.session(), request.words(), request.named() + 2, request.payload());
+    return servers.with(
+        of,
+        (ignored, server) ->
+            server.isMaintenance()
+                ? later(ms, server)
+                : Answer.error("Only servers in maintenance mode can be deleted."));
+  }
+
+  private Answer later(int limitMs, @Nullable BackendServer server) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    long endMs = loop.nowMs() + limitMs;
+    new Timer() {
+      @Override
+      protected void expired() {
+        if (server != null && server.current() == 0 && server.queued() == 0) {
+          answer.complete(Answer.info("Done."));
+        } else if (loop.nowMs() >= endMs) {
+          answer.complete(server == null ? Answer.NOTHING : Answer.error("Wait delay expired."));
+        } else {
+          arm();
+        }
+      }
+
+      void arm() {
+        loop.timers()
+            .schedule(this, server == null ? endMs : Math.min(endMs, loop.nowMs() + LOOK_EVERY_MS));
+      }
+    }.arm();
+    return new Answer.Later(answer);
+  }
+}

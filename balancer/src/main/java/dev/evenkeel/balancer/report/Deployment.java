@@ -1,0 +1,91 @@
+package dev.evenkeel.balancer.report;
+
+import dev.evenkeel.balancer.acl.AclLanguage;
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.config.KeywordTable;
+import dev.evenkeel.balancer.config.KeywordTables.LineOption;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.net.ConnectionLimit;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.tcp.TcpService;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Control thread only: all that runs, as the runtime API sees and changes it. */
+public interface Deployment {
+  /** What the global section sets. */
+  Settings global();
+
+  /** All proxies in the order of the file. */
+  List<Section> sections();
+
+  /** The health of a server; null if it is not checked. */
+  @Nullable ServerHealth health(BackendServer server);
+
+  /** The connections of the process. */
+  ConnectionLimit limit();
+
+  /** The event loops. */
+  List<EventLoop> loops();
+
+  /** Who has the streams: one for each frontend and loop. */
+  List<TcpService> services();
+
+  /** The sets of patterns. */
+  AclLanguage patterns();
+
+  /** The options that server lines know. */
+  KeywordTable<LineOption> serverOptions();
+
+  /** How many sockets the runtime API listens on. */
+  int commandSockets();
+
+  /** Whether the process is about to end. */
+  boolean isStopping();
+
+  /** Lets go of a frontend's listeners for a while; false if one of them refused. */
+  boolean pause(Frontend frontend);
+
+  /** Ends a pause; false if another process has one of the addresses now. */
+  boolean resume(Frontend frontend);
+
+  /** Closes a frontend's listeners for good; its streams go on to their end. */
+  void shut(Frontend frontend);
+
+  /** Takes a new server in. */
+  void add(Backend backend, BackendServer server);
+
+  /** Removes a server; false if it is still in use. */
+  boolean remove(BackendServer server);
+
+  /** The section whose frontend has that name; null if there is none. */
+  default @Nullable Frontend frontend(String name) {
+    for (Section section : sections()) {
+      if (section.frontend() != null && section.proxy().name().equals(name)) {
+        return section.frontend();
+      }
+    }
+    return null;
+  }
+
+  /** The backend of a name, or of a number after a sharp; null if there is none. */
+  default @Nullable Backend backend(String name) {
+    for (Section section : sections()) {
+      Backend backend = section.backend();
+      if (backend != null && (backend.name().equals(name) || name.equals("#" + backend.id()))) {
+        return backend;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a proxy has that name, or that number after a sharp or alone. */
+  static boolean isCalled(Section section, String name) {
+    String number = name.startsWith("#") ? name.substring(1) : name;
+    return section.proxy().name().equals(name)
+        || number.equals(String.valueOf(section.proxy().id()));
+  }
+}
