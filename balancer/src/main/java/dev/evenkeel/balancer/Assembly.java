@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
+import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +30,10 @@ final class Assembly {
       Compatibility compatibility) {
     Ids ids = new Ids();
     drafts.forEach(draft -> ids.take(draft.id()));
-    // HAProxy's client for its own HTTP requests is its first proxy.
-    ids.take(1);
+    // The proxy that HAProxy makes of the command sockets comes first.
+    if (!global.get(RuntimeSettings.STATS_SOCKETS).isEmpty()) {
+      ids.take(1);
+    }
     List<Proxy> proxies = new ArrayList<>();
     for (ProxyDraft draft : drafts) {
       Settings.Builder settings = draft.settings();

@@ -92,10 +92,21 @@ public final class ConnectionLimit {
     refused.set(true);
   }
 
-  /** Room was made for the process: frontends that wait for it may go on. */
+  /**
+   * Room was made for the process: frontends that wait for it may go on. One that finds the room
+   * taken, perhaps only by an attempt to accept that comes to nothing, goes on waiting for the
+   * process, and whoever gives that room back must know.
+   */
   void resumeOthers() {
-    if (refused.get() && current.get() < limit && refused.compareAndSet(true, false)) {
-      frontends.forEach(Frontend::resumeIfRoom);
+    while (refused.get() && current.get() < limit && refused.compareAndSet(true, false)) {
+      boolean someWait = false;
+      for (Frontend frontend : frontends) {
+        frontend.resumeIfRoom();
+        someWait |= frontend.waitsForProcess();
+      }
+      if (someWait) {
+        refused.set(true);
+      }
     }
   }
 }

@@ -205,6 +205,11 @@ public final class Frontend implements FrontendFacts {
     }
   }
 
+  /** Whether it waits, and not for room of its own. */
+  boolean waitsForProcess() {
+    return waiting.get() && current.get() < limit;
+  }
+
   void outOfDescriptors(int errno) {
     outOfDescriptors.accept(errno);
   }

@@ -6,8 +6,10 @@ package dev.evenkeel.balancer.net;
  * the one before that it still covers.
  */
 public final class Pace {
+  private static final int SECOND_MS = 1000;
+
   private volatile int limit;
-  private long second;
+  private long startMs = Long.MIN_VALUE;
   private int current;
   private int previous;
 
@@ -38,19 +40,27 @@ public final class Pace {
   }
 
   private synchronized int count(long nowMs) {
-    long now = nowMs / 1000;
-    if (now > second) {
-      previous = now == second + 1 ? current : 0;
-      current = 0;
-      second = now;
-    }
-    int left = (int) (1000 - nowMs % 1000);
-    if (current + (int) ((long) previous * left / 1000) < limit) {
+    turn(nowMs);
+    int left = (int) (SECOND_MS - (nowMs - startMs));
+    if (current + (int) ((long) previous * left / SECOND_MS) < limit) {
       current++;
       return 0;
     }
     // One more fits once the second before covers less, or when this one is over.
-    return current >= limit ? left : Math.min(left, Math.max(1, 1000 / limit));
+    return current >= limit ? left : Math.min(left, Math.max(1, SECOND_MS / limit));
+  }
+
+  private void turn(long nowMs) {
+    if (startMs == Long.MIN_VALUE || nowMs - startMs >= 2 * SECOND_MS) {
+      previous = 0;
+      startMs = nowMs;
+    } else if (nowMs - startMs >= SECOND_MS) {
+      previous = current;
+      startMs += SECOND_MS;
+    } else {
+      return;
+    }
+    current = 0;
   }
 
   /** What was let pass did not come. */
