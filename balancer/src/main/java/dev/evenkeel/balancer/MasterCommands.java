@@ -99,8 +99,11 @@ final class MasterCommands implements Interpreter {
     String word = text.indexOf(' ') < 0 ? text : text.substring(0, text.indexOf(' '));
     return switch (word) {
       case "user", "operator" -> {
-        // Sent to one worker for one command, a lower level ends with that command.
-        Answer answer = prefixed ? Answer.NOTHING : own.run(session, text, payload);
+        if (prefixed) {
+          // Sent to one worker for one command, a lower level ends with that command.
+          yield Answer.NOTHING;
+        }
+        Answer answer = own.run(session, text, payload);
         yield answer.equals(Answer.NOTHING) ? Answer.SILENCE : answer;
       }
       case "prompt", "quit", "expert-mode", "experimental-mode" -> {

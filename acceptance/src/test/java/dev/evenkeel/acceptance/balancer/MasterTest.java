@@ -139,7 +139,8 @@ class MasterTest {
               "@1 show cli level; show cli level\n",
               "@1; show version; @master; show version\n",
               "prompt\nshow cli level\n@1\nshow cli level\n@master\nshow cli level\nquit\n",
-              "operator;show cli level;@1 show cli level\n")) {
+              "operator;show cli level;@1 show cli level\n",
+              "@1 user; show cli level\n")) {
         seen.add(question + ask(stage, question.replace("WORKER", String.valueOf(worker))));
       }
     });
