@@ -142,7 +142,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
           callServer(in);
         }
       }
-      case REJECT, DROP, CLOSE -> {
+      case REJECT, DROP, CLOSE, ANSWER, DENY, TARPIT, FAILED -> {
         countDenial(Counter.DENIED_REQUESTS);
         finish('P', 'R');
       }
@@ -182,7 +182,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
         denyResponse('R');
         yield false;
       }
-      case REJECT -> {
+      case REJECT, ANSWER, DENY, TARPIT, FAILED -> {
         denyResponse('D');
         yield false;
       }
