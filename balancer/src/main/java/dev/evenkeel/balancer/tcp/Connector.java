@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.proxyproto.HeaderOptions;
 import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
@@ -463,7 +464,7 @@ final class Connector implements Applicant {
     switch (handshake.read()) {
       case WAITS -> server.readable = false;
       case GRANTED -> established();
-      case FAILED -> attemptFailed('S');
+      case REFUSED, FAILED -> attemptFailed('S');
     }
   }
 
