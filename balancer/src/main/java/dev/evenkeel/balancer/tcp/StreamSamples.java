@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private final Stream stream;
   private final ProcessFacts process;
-  private final Waiting request;
-  private final Waiting response;
+  private final Content request;
+  private final Content response;
   private @Nullable ServerConnection server;
   private @Nullable EnumMap<VariableScope, Variables> variables;
   private @Nullable SocketAddress destination;
@@ -49,8 +49,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   StreamSamples(Stream stream, ProcessFacts process) {
     this.stream = stream;
     this.process = process;
-    this.request = new Waiting(stream.request());
-    this.response = new Waiting(stream.response());
+    this.request = stream.requestContent();
+    this.response = stream.responseContent();
   }
 
   /** Says whether answers must be given now, or may wait for more bytes. */
@@ -380,32 +380,6 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   @Override
   public int lastRuleLine() {
     return lastRule == null ? 0 : lastRule.line();
-  }
-
-  /** The bytes of one direction. */
-  private record Waiting(Channel channel) implements Content {
-    private static final byte[] NONE = {};
-
-    @Override
-    public byte[] array() {
-      byte[] bytes = channel.waitingBytes();
-      return bytes == null ? NONE : bytes;
-    }
-
-    @Override
-    public int from() {
-      return channel.waitingFrom();
-    }
-
-    @Override
-    public int length() {
-      return channel.waitingLength();
-    }
-
-    @Override
-    public boolean mayGrow() {
-      return !channel.inputClosed && !channel.isFull();
-    }
   }
 
   /** The connection to the server. */
