@@ -69,6 +69,9 @@ final class Connector implements Applicant {
 
   /** Loop thread only: the stream that wants the connection. */
   interface Owner {
+    /** What {@code unique-id-format} makes of the stream; null where there is none. */
+    byte @Nullable [] uniqueId();
+
     /** Where the client's connection came from. */
     SocketAddress clientAddress();
 
@@ -451,7 +454,11 @@ final class Connector implements Applicant {
         options.version() == 1
             ? HeaderWriter.text(source, destination)
             : HeaderWriter.binary(
-                source, destination, options, owner.clientTlv(ProxyHeader.AUTHORITY), null);
+                source,
+                destination,
+                options,
+                owner.clientTlv(ProxyHeader.AUTHORITY),
+                options.uniqueId() ? owner.uniqueId() : null);
     // A new connection has room for that much.
     return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
   }
