@@ -16,6 +16,15 @@ public interface HttpExchange {
   /** The response's head; null as long as there is none. */
   @Nullable HttpHead response();
 
+  /**
+   * What is kept of the request and its response: the engine begins it with each request, tells it
+   * of the heads as they arrive, before any rule is evaluated, and gives it to the log; null if
+   * nothing is kept.
+   */
+  default @Nullable HttpRecord record() {
+    return null;
+  }
+
   /** Whether the request is the first one of its connection. */
   boolean isFirst();
 

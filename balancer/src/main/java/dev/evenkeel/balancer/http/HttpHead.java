@@ -28,8 +28,8 @@ public final class HttpHead {
   private static final int STRIDE = 4;
   private static final int FIRST_FIELDS = 24;
   private static final byte[] NOTHING = {};
-  private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
-  private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+  static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
+  static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
 
   private byte[] bytes = NOTHING;
   private byte[] side = new byte[256];

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
@@ -125,6 +127,12 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   @Override
   public @Nullable SocketAddress clientDestination() {
     return samples().destination();
+  }
+
+  @Override
+  public byte @Nullable [] uniqueId() {
+    String id = samples().uniqueId();
+    return id == null ? null : id.getBytes(ISO_8859_1);
   }
 
   @Override

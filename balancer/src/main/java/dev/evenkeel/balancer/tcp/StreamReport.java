@@ -81,35 +81,47 @@ final class StreamReport {
     if (!of.terms.log().wants(normal, bytesFromClient) || (seen != null && seen.isSilent())) {
       return;
     }
-    String name = of.frontend.proxy().name();
-    Backend backend = of.backendTerms == null ? null : of.backendTerms.backend();
-    BackendServer last = tried == null ? null : tried.chosen();
-    StreamRecord entry =
-        new StreamRecord(
-            of.clientAddress(),
-            of.listener.address(),
-            of.acceptedWallMs,
-            name,
-            backend == null ? name : backend.name(),
-            last == null ? StreamRecord.NO_SERVER : last.config().name(),
-            of.queueMs,
-            of.connectMs,
-            of.loop.nowMs() - of.acceptedMs,
-            in,
-            out,
-            "" + culprit + when,
-            of.frontend.processCurrent(),
-            of.frontend.current(),
-            backend == null ? 0 : backend.current(),
-            tried == null || last == null ? 0 : tried.othersAtServer(),
-            retries,
-            redispatched,
-            tried == null ? 0 : tried.serverQueue(),
-            tried == null ? 0 : tried.backendQueue());
+    StreamRecord entry = record(of, in, out, culprit, when);
     SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
     Level level = seen == null ? null : seen.logLevel();
     of.terms
         .log()
         .ended(entry, level, normal, of.loop.wallMs(), context, of.sampleSupport.sample());
+  }
+
+  /**
+   * What a line says of a stream as it is now.
+   *
+   * @param in bytes from the client
+   * @param out bytes from the server
+   */
+  static StreamRecord record(Stream of, long in, long out, char culprit, char when) {
+    Connector tried = of.connector;
+    boolean redispatched = tried != null && tried.isRedispatched();
+    int retries = tried == null ? 0 : tried.retriesDone();
+    String name = of.frontend.proxy().name();
+    Backend backend = of.backendTerms == null ? null : of.backendTerms.backend();
+    BackendServer last = tried == null ? null : tried.chosen();
+    return new StreamRecord(
+        of.clientAddress(),
+        of.listener.address(),
+        of.acceptedWallMs,
+        name,
+        backend == null ? name : backend.name(),
+        last == null ? StreamRecord.NO_SERVER : last.config().name(),
+        of.queueMs,
+        of.connectMs,
+        of.loop.nowMs() - of.acceptedMs,
+        in,
+        out,
+        "" + culprit + when,
+        of.frontend.processCurrent(),
+        of.frontend.current(),
+        backend == null ? 0 : backend.current(),
+        tried == null || last == null ? 0 : tried.othersAtServer(),
+        retries,
+        redispatched,
+        tried == null ? 0 : tried.serverQueue(),
+        tried == null ? 0 : tried.backendQueue());
   }
 }
