@@ -27,7 +27,6 @@ final class HttpOnlyKeywords {
         .option()
         .add("checkcache", Keywords.backendOption(Setting.of("option checkcache", false)));
     tables.proxy().add("monitor-uri", HttpOnlyKeywords::monitorUri);
-    tables.proxy().add("errorfile", HttpOnlyKeywords::errorFile);
     tables.option().add("forwardfor", HttpOnlyKeywords::forwardFor);
   }
 
@@ -37,14 +36,6 @@ final class HttpOnlyKeywords {
       line.alert(" : 'monitor-uri' expects an URI.");
     } else if (!line.isFatal()) {
       proxy.settings().set(MONITOR_URI, true);
-    }
-  }
-
-  private static void errorFile(Line line, ProxyDraft proxy) {
-    if (line.count() < 3) {
-      line.alert(" : errorfile : expects <status_code> and <file> as arguments.");
-    } else {
-      line.noEffect("'errorfile' outside 'mode http'");
     }
   }
 
