@@ -72,9 +72,12 @@ public final class ActionBook {
   private String listOf(Place place) {
     return lists.getOrDefault(place, "");
   }
+
   /** Finds the action that a word begins. */
   public Optional<Found> find(Place place, String word) {
-    if (word.startsWith("track-sc") && place != Place.RESPONSE && place != Place.HTTP_AFTER_RESPONSE) {
+    if (word.startsWith("track-sc")
+        && place != Place.RESPONSE
+        && place != Place.HTTP_AFTER_RESPONSE) {
       return Optional.of(new Found("track-sc", parsers.get("track-sc")));
     }
     Found found = null;

@@ -32,9 +32,8 @@ public final class HttpRuleKeywords {
   /** Adds the keywords to their table. */
   public static void register(KeywordTables tables, Conditions conditions, NamedErrors named) {
     HttpRuleKeywords keywords = new HttpRuleKeywords(conditions, named);
-    for (Place place : new Place[] {
-      Place.HTTP_REQUEST, Place.HTTP_RESPONSE, Place.HTTP_AFTER_RESPONSE
-    }) {
+    for (Place place :
+        new Place[] {Place.HTTP_REQUEST, Place.HTTP_RESPONSE, Place.HTTP_AFTER_RESPONSE}) {
       tables.proxy().add(place.words(), (line, proxy) -> keywords.rule(line, proxy, place));
     }
   }
@@ -45,8 +44,7 @@ public final class HttpRuleKeywords {
       return;
     }
     String word = line.word(1);
-    Optional<ActionBook.Found> found =
-        word.isEmpty() ? Optional.empty() : book.find(place, word);
+    Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : book.find(place, word);
     if (found.isEmpty()) {
       line.alert(unknown(place, word));
       return;

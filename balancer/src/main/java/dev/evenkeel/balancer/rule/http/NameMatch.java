@@ -36,11 +36,10 @@ final class NameMatch {
 
   private static NameMatch expression(String word) throws InvalidExpressionException {
     Pattern pattern = Regex.compile(word, false);
-    return new NameMatch(
-        name -> {
-          byte[] bytes = name.getBytes(ISO_8859_1);
-          return Regex.find(pattern, bytes, 0, bytes.length);
-        });
+    return new NameMatch(name -> {
+      byte[] bytes = name.getBytes(ISO_8859_1);
+      return Regex.find(pattern, bytes, 0, bytes.length);
+    });
   }
 
   void removeFrom(HttpHead head) {

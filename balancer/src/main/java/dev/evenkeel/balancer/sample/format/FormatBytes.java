@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * any thread, each with a {@link Sample} of its own.
  *
  * <p>What expressions yield is written as it is, but for control characters: they would end a
- * header line, and are written as {@code %0D}. What there is not is empty. A value that does not fit
- * {@link Sample#CAPACITY} is cut, as HAProxy's ends with its buffer.
+ * header line, and are written as {@code %0D}. What there is not is empty. A value that does not
+ * fit {@link Sample#CAPACITY} is cut, as HAProxy's ends with its buffer.
  */
 public final class FormatBytes {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
