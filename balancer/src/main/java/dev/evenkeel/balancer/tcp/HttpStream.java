@@ -161,10 +161,7 @@ final class HttpStream extends Stream implements Pollable {
   private void startRequest(HttpTransaction at) {
     if (at.startedMs == 0) {
       at.startedMs = loop.nowMs();
-      if (requests > 0) {
-        acceptedMs = loop.nowMs();
-        acceptedWallMs = loop.wallMs();
-      }
+      at.record.setBefore(0, (int) (at.startedMs - idleSinceMs));
     }
   }
 
@@ -650,6 +647,8 @@ final class HttpStream extends Stream implements Pollable {
 
   private void nextRequest(HttpTransaction at) {
     idleSinceMs = loop.nowMs();
+    acceptedMs = idleSinceMs;
+    acceptedWallMs = loop.wallMs();
     client.lastActivityMs = idleSinceMs;
     phase = Phase.IDLE;
     if (at.request.hasMore()) {
