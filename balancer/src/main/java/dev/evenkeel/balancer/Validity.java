@@ -21,6 +21,7 @@ import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.reply.ErrorKeywords;
 import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
@@ -66,6 +67,7 @@ final class Validity {
       StickKeywords.check(proxy, proxies, this::alert);
       checkServerRules(proxy);
       TcpRuleKeywords.check(proxy, proxies, this::alert);
+      HttpRuleKeywords.check(proxy, this::alert);
       checks.check(proxy, global);
       checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);

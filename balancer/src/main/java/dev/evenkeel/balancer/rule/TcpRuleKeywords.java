@@ -137,8 +137,7 @@ public final class TcpRuleKeywords {
       return;
     }
     String word = line.word(2);
-    Optional<ActionBook.Found> found =
-        word.isEmpty() ? Optional.empty() : BOOK.find(place, word);
+    Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : BOOK.find(place, word);
     if (found.isEmpty()) {
       line.alert(unknown(proxy, place, word));
       return;

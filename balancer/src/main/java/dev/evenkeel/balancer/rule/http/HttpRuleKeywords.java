@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.config.KeywordTables;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionBook;
@@ -14,6 +15,7 @@ import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpRuleKeywords {
   private final Conditions conditions;
   private final ActionBook book;
+  private boolean exposesExperiments;
 
   private HttpRuleKeywords(Conditions conditions, NamedErrors named) {
     this.conditions = conditions;
@@ -32,11 +35,20 @@ public final class HttpRuleKeywords {
   /** Adds the keywords to their table. */
   public static void register(KeywordTables tables, Conditions conditions, NamedErrors named) {
     HttpRuleKeywords keywords = new HttpRuleKeywords(conditions, named);
-    for (Place place : new Place[] {
-      Place.HTTP_REQUEST, Place.HTTP_RESPONSE, Place.HTTP_AFTER_RESPONSE
-    }) {
+    tables.global().add("expose-experimental-directives", keywords::exposeExperiments);
+    for (Place place :
+        new Place[] {Place.HTTP_REQUEST, Place.HTTP_RESPONSE, Place.HTTP_AFTER_RESPONSE}) {
       tables.proxy().add(place.words(), (line, proxy) -> keywords.rule(line, proxy, place));
     }
+  }
+
+  private void exposeExperiments(Line line, Settings.Builder global) {
+    exposesExperiments = true;
+  }
+
+  /** Checks what rules name once all is read; says what is wrong. */
+  public static void check(ProxyDraft proxy, Consumer<String> alert) {
+    HttpCapture.check(proxy, alert);
   }
 
   private void rule(Line line, ProxyDraft proxy, Place place) {
@@ -45,10 +57,15 @@ public final class HttpRuleKeywords {
       return;
     }
     String word = line.word(1);
-    Optional<ActionBook.Found> found =
-        word.isEmpty() ? Optional.empty() : book.find(place, word);
+    Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : book.find(place, word);
     if (found.isEmpty()) {
       line.alert(unknown(place, word));
+      return;
+    }
+    if (word.equals("normalize-uri") && !exposesExperiments) {
+      line.alert(
+          " : 'normalize-uri' action is experimental, must be allowed via a global"
+              + " 'expose-experimental-directives'");
       return;
     }
     ActionParser parser = found.get().parser();
