@@ -13,33 +13,11 @@ final class HttpOnlyKeywords {
 
   static void register(KeywordTables tables) {
     for (String name :
-        new String[] {
-          "accept-invalid-http-request",
-          "http-ignore-probes",
-          "http-use-proxy-header",
-          "idle-close-on-response",
-          "disable-h2-upgrade"
-        }) {
+        new String[] {"http-use-proxy-header", "idle-close-on-response", "disable-h2-upgrade"}) {
       tables.option().add(name, Keywords.frontendOption(Setting.of("option " + name, false)));
     }
-    for (String name :
-        new String[] {
-          "accept-invalid-http-response",
-          "checkcache",
-          "http-pretend-keepalive",
-          "prefer-last-server"
-        }) {
-      tables.option().add(name, Keywords.backendOption(Setting.of("option " + name, false)));
-    }
-    for (String name :
-        new String[] {
-          "http-buffer-request",
-          "http-no-delay",
-          "http-keep-alive",
-          "http-server-close",
-          "httpclose"
-        }) {
-      tables.option().add(name, Keywords.commonOption(Setting.of("option " + name, false)));
-    }
+    tables
+        .option()
+        .add("checkcache", Keywords.backendOption(Setting.of("option checkcache", false)));
   }
 }
