@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
@@ -18,6 +19,7 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
@@ -147,7 +149,8 @@ final class Validity {
       return;
     }
     String keyword = origin.get().keyword();
-    if (keyword.startsWith("option http")) {
+    boolean http = proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP;
+    if (keyword.startsWith("option http") && !http) {
       String shown = keyword.endsWith(" clf") ? "option httplog" : keyword;
       diagnostics.warning(
           "parsing ["
@@ -169,6 +172,13 @@ final class Validity {
   }
 
   private void checkHttpOptions(ProxyDraft proxy) {
+    if (proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP) {
+      return;
+    }
+    if (Captures.needHttp(proxy.settings())) {
+      diagnostics.warning(
+          "'capture' statement ignored for " + proxy.describe() + " as it requires HTTP mode.");
+    }
     if (proxy.settings().get(HttpOnlyKeywords.MONITOR_URI)) {
       diagnostics.warning(
           "monitor-uri will be ignored for " + proxy.describe() + " (needs 'mode http').");
