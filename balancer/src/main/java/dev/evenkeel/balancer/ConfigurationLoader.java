@@ -29,8 +29,12 @@ import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.reply.ErrorKeywords;
+import dev.evenkeel.balancer.reply.HttpErrorsSection;
+import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.RuleInheritance;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
@@ -38,6 +42,7 @@ import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.stick.StickKeywords;
+import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +70,6 @@ public final class ConfigurationLoader {
           "peers",
           "cache",
           "ring",
-          "http-errors",
           "mailers",
           "program",
           "log-forward",
@@ -93,6 +97,7 @@ public final class ConfigurationLoader {
   private final SampleLanguage samples;
   private final Conditions conditions;
   private final UserLists userLists = new UserLists();
+  private final NamedErrors namedErrors;
   private final ConfigurationReader reader;
 
   /**
@@ -114,7 +119,8 @@ public final class ConfigurationLoader {
     seen = new Environment(variables);
     samples = language(userLists);
     conditions = new Conditions(new AclLanguage(samples));
-    KeywordTables tables = tables(seen, conditions);
+    namedErrors = new NamedErrors();
+    KeywordTables tables = tables(seen, conditions, namedErrors);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
     proxies.ask(new RuleInheritance());
@@ -124,6 +130,7 @@ public final class ConfigurationLoader {
       sections.put(word, proxies);
     }
     sections.put("userlist", new UserListSection(userLists));
+    sections.put("http-errors", new HttpErrorsSection(namedErrors));
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
       sections.put(word, unsupported);
@@ -142,18 +149,24 @@ public final class ConfigurationLoader {
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
-    return tables(environment, new Conditions(new AclLanguage(language(new UserLists()))));
+    UserLists noLists = new UserLists();
+    return tables(
+        environment, new Conditions(new AclLanguage(language(noLists))), new NamedErrors());
   }
 
-  private static KeywordTables tables(Environment environment, Conditions conditions) {
+  private static KeywordTables tables(
+      Environment environment, Conditions conditions, NamedErrors namedErrors) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
+    HttpRuleKeywords.register(tables, conditions, namedErrors);
+    ErrorKeywords.register(tables, conditions.language().samples(), namedErrors);
     GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
+    HttpKeywords.register(tables);
     BackendKeywords.register(tables);
     BackendRules.register(tables, conditions);
     HealthKeywords.register(tables);
@@ -214,7 +227,7 @@ public final class ConfigurationLoader {
       diagnostics.context("");
     }
     AtomicBoolean wrongLists = new AtomicBoolean();
-    Validity validity = new Validity(diagnostics, samples, compatibility);
+    Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
     boolean right = validity.check(proxies.proxies(), global.settings());
     userLists.resolve(text -> {
       diagnostics.alert(text);

@@ -19,6 +19,8 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.reply.ErrorKeywords;
+import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
@@ -37,11 +39,17 @@ import java.util.Optional;
 final class Validity {
   private final Diagnostics diagnostics;
   private final SampleLanguage language;
+  private final NamedErrors namedErrors;
   private final Compatibility compatibility;
   private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, SampleLanguage language, Compatibility compatibility) {
+  Validity(
+      Diagnostics diagnostics,
+      SampleLanguage language,
+      NamedErrors namedErrors,
+      Compatibility compatibility) {
+    this.namedErrors = namedErrors;
     this.diagnostics = diagnostics;
     this.language = language;
     this.compatibility = compatibility;
@@ -52,7 +60,9 @@ final class Validity {
   boolean check(List<ProxyDraft> proxies, Settings.Builder global) {
     List<ProxyDraft> enabled =
         proxies.stream().filter(p -> !p.settings().get(ProxySettings.DISABLED)).toList();
+    namedErrors.resolve(this::alert, diagnostics::warning);
     for (ProxyDraft proxy : enabled) {
+      ErrorKeywords.resolve(proxy, namedErrors, this::alert, diagnostics::warning);
       checkBinds(proxy);
       checkBackends(proxy, proxies);
       StickKeywords.check(proxy, proxies, this::alert);

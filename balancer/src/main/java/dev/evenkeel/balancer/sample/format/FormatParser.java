@@ -125,7 +125,7 @@ public final class FormatParser {
                         + word
                         + "'. If you wanted to emit the '%' character verbatim, you need to"
                         + " use '%%'"));
-    if (alias.isHttpOnly() && !http) {
+    if (alias.isHttpOnly() && !http && !site.place().isHttp()) {
       throw new InvalidExpressionException(
           "format variable '" + word + "' is reserved for HTTP mode");
     }
