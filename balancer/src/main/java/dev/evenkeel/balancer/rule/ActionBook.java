@@ -57,6 +57,7 @@ public final class ActionBook {
     add("set-fc-mark", PacketActions::mark);
     add("set-tos", PacketActions::tos);
     add("set-fc-tos", PacketActions::tos);
+    add("set-retries", RetriesAction::parse);
     add("set-nice", NiceAction::parse);
     add("set-log-level", LogLevelAction::parse);
     add("set-priority-class", PriorityActions::priorityClass);

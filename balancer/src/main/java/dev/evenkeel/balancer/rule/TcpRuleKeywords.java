@@ -46,7 +46,7 @@ public final class TcpRuleKeywords {
 
   /** How messages name a section. */
   public static String in(ProxyDraft proxy) {
-    return "proxy '" + proxy.name() + "'";
+    return proxy.describe();
   }
 
   private void request(Line line, ProxyDraft proxy) {
@@ -136,6 +136,9 @@ public final class TcpRuleKeywords {
   private void rule(Line line, ProxyDraft proxy, Place place) {
     if (!isPermitted(line, proxy, place)) {
       return;
+    }
+    if (place != Place.RESPONSE) {
+      RuleOrder.warn(line, proxy, place);
     }
     String word = line.word(2);
     Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : BOOK.find(place, word);

@@ -242,10 +242,26 @@ final class HttpStream extends Stream implements Pollable {
       return;
     }
     if (phase == Phase.IDLE || phase == Phase.HEAD) {
-      // What follows cannot be understood either.
-      at.clientKeepsAlive = false;
+      sendRaw(at, errorReply(status), culprit, when);
+      return;
     }
     send(at, errorReply(status), culprit, when);
+  }
+
+  /** There is no request that rules could look at: the page goes out as it is, and that is all. */
+  private void sendRaw(HttpTransaction at, Reply reply, char culprit, char when) {
+    this.culprit = culprit;
+    this.when = when;
+    at.isLocal = true;
+    at.clientKeepsAlive = false;
+    at.requestOver = true;
+    at.record.setStatus(reply.status());
+    if (!ReplyWriter.writeRaw(reply, at.response)) {
+      finish(culprit, when);
+      return;
+    }
+    phase = Phase.RELAY;
+    pump();
   }
 
   /** What a client is told with a status. */
