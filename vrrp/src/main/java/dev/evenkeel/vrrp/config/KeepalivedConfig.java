@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that a keepalived.conf says, checked and with every default filled in. Immutable.
@@ -31,5 +32,18 @@ public record KeepalivedConfig(
   /** The instance of that name. */
   public Optional<VrrpInstance> instance(String name) {
     return instances.stream().filter(i -> i.name().equals(name)).findFirst();
+  }
+
+  /** The sync group an instance is a member of; empty when it is in none. */
+  public Optional<SyncGroup> groupOf(String instanceName) {
+    return syncGroups.stream().filter(g -> g.members().contains(instanceName)).findFirst();
+  }
+
+  /** Everything that is watched on behalf of any instance. */
+  public List<Tracking> allTracking() {
+    return Stream.concat(
+            instances.stream().map(VrrpInstance::tracking),
+            syncGroups.stream().map(SyncGroup::tracking))
+        .toList();
   }
 }

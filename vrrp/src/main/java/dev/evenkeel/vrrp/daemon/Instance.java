@@ -3,6 +3,8 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
+import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
@@ -11,6 +13,7 @@ import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Link;
 import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.machine.RouterSettings;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.machine.Step;
 import dev.evenkeel.vrrp.machine.Tracker;
@@ -46,6 +49,7 @@ final class Instance {
   final Counters counters = new Counters();
   private VrrpInstance config;
   private Expectation expectation;
+  private ChecksumForm checksum;
   private RouterState state;
   private ArpAnnouncer arps;
   private @Nullable Channel channel;
@@ -72,6 +76,15 @@ final class Instance {
     /** A packet arrived on a channel that may be shared. */
     void received(Channel channel, byte[] packet, int length);
 
+    /** The sync group an instance is in; null when it is in none. */
+    @Nullable SyncGroup group(VrrpInstance instance);
+
+    /** A master of lower priority was heard. */
+    void conflict(Instance instance);
+
+    /** A step was taken: others may have to follow. */
+    void changed(Instance instance);
+
     /** Something to be written to the pipes. */
     void tell(Instance instance, String event, int priority);
   }
@@ -82,7 +95,8 @@ final class Instance {
     this.options = options;
     this.surroundings = surroundings;
     expectation = InstanceModel.expectation(config);
-    state = RouterState.initial(InstanceModel.settings(config, options.trackers()));
+    checksum = InstanceModel.checksum(config);
+    state = RouterState.initial(settings(config));
     arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
     addresses =
@@ -93,7 +107,16 @@ final class Instance {
             text -> host.log.info("(" + config.name() + ") " + text));
     notifier =
         new Notifier(
-            config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
+            Notifier.Subject.INSTANCE,
+            config.name(),
+            config.notifyScripts(),
+            host.loop,
+            host.children,
+            host.log::info);
+  }
+
+  private RouterSettings settings(VrrpInstance wanted) {
+    return InstanceModel.settings(wanted, surroundings.group(wanted), options.trackers());
   }
 
   private ArpAnnouncer announcer() {
@@ -196,12 +219,13 @@ final class Instance {
     boolean changed = !places(InstanceModel.carried(config)).equals(places(carried));
     config = newConfig;
     expectation = InstanceModel.expectation(newConfig);
+    checksum = InstanceModel.checksum(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     addresses.replace(carried);
     Link link = link();
     openChannel(link);
-    feed(new Event.Reconfigured(InstanceModel.settings(newConfig, options.trackers()), changed));
+    feed(new Event.Reconfigured(settings(newConfig), changed));
     refreshLink();
   }
 
@@ -226,10 +250,38 @@ final class Instance {
           counters.priorityZeroReceived++;
         }
         remarks.forEach(this::remark);
+        adaptTo(form);
         options.listener().advertReceived(name(), advert, source);
         feed(new Event.AdvertReceived(advert, source));
       }
     }
+  }
+
+  /** Answers a peer of a time when the checksum was another in its own way. */
+  private void adaptTo(ChecksumForm theirs) {
+    if (config.version() == 2 || theirs == checksum) {
+      return;
+    }
+    boolean mayBeOld =
+        !config.transport().has(TransportOption.NEVER_OLD_UNICAST_CHECKSUM)
+            && checksum == ChecksumForm.PSEUDO_HEADER;
+    if (theirs == ChecksumForm.GROUP_PSEUDO_HEADER && mayBeOld) {
+      host.log.info("(%s) Setting unicast VRRPv3 checksum to old version".formatted(name()));
+      checksum = theirs;
+    } else {
+      remark(
+          "a peer computes VRRPv3 checksums in another way (%s) than this router (%s) and may"
+                  .formatted(words(theirs), words(checksum))
+              + " ignore it; v3_checksum_as_v2 decides");
+    }
+  }
+
+  private static String words(ChecksumForm form) {
+    return switch (form) {
+      case PSEUDO_HEADER -> "with the pseudo-header";
+      case MESSAGE_ONLY -> "without the pseudo-header";
+      case GROUP_PSEUDO_HEADER -> "old unicast form";
+    };
   }
 
   boolean uses(Channel other) {
@@ -244,7 +296,7 @@ final class Instance {
     }
   }
 
-  private void feed(Event event) {
+  void feed(Event event) {
     Phase before = state.phase();
     int priorityBefore = state.priority();
     Step step = VrrpMachine.step(state, event, host.loop.nowNs());
@@ -259,6 +311,7 @@ final class Instance {
       options.listener().stateChanged(name(), state.phase(), state.priority());
     }
     schedule();
+    surroundings.changed(this);
   }
 
   private void schedule() {
@@ -289,7 +342,12 @@ final class Instance {
       }
       case Command.SendGratuitousArps(int repeat) ->
           arps.announce(InstanceModel.carried(config), repeat);
-      case Command.Notify(Notification what, int priority) -> tell(what, priority);
+      case Command.Notify(Notification what, int priority) -> {
+        tell(what, priority);
+        if (what == Notification.MASTER_RX_LOWER_PRI) {
+          surroundings.conflict(this);
+        }
+      }
     }
   }
 
@@ -321,7 +379,7 @@ final class Instance {
       int ttl = config.transport().unicastTtl();
       expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
     } else {
-      send(advert, source, surroundings.group(config.isIpv6()), TTL_MULTICAST);
+      send(advert, source, group(), TTL_MULTICAST);
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
@@ -329,7 +387,8 @@ final class Instance {
 
   private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
     identification = (identification + 1) & 0xffff;
-    byte[] packet = AdvertCodec.encodePacket(advert, source, destination, identification, ttl);
+    byte[] packet =
+        AdvertCodec.encodePacket(advert, source, destination, identification, ttl, checksum);
     long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
     if (sent < 0) {
       host.log.info(
@@ -339,9 +398,18 @@ final class Instance {
     }
   }
 
+  private IpAddress group() {
+    InetAddress own = config.transport().multicastGroup();
+    return own == null ? surroundings.group(config.isIpv6()) : IpAddress.of(own);
+  }
+
   private Link link() {
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    return found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
+    boolean nobodyToTalkTo =
+        config.transport().has(TransportOption.NO_PEER_IS_FAULT) && !config.transport().isUnicast();
+    return nobodyToTalkTo
+        ? Link.ABSENT
+        : found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
   }
 
   /**
@@ -351,7 +419,10 @@ final class Instance {
   private @Nullable IpAddress source(int index) {
     InetAddress configured = config.transport().sourceAddress();
     if (configured != null) {
-      return IpAddress.of(configured);
+      boolean missing =
+          config.transport().has(TransportOption.TRACK_SOURCE)
+              && !host.table.has(index, configured);
+      return missing ? null : IpAddress.of(configured);
     }
     boolean ipv6 = config.isIpv6();
     return host.table.addresses(index).stream()
@@ -365,8 +436,7 @@ final class Instance {
   /** Follows the interface: it may have been deleted and made anew, with another number. */
   private void openChannel(Link link) {
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    IpAddress address =
-        expectation.isUnicast() ? link.source() : surroundings.group(config.isIpv6());
+    IpAddress address = expectation.isUnicast() ? link.source() : group();
     Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), address);
     if (channel != null && !channel.key().equals(wanted)) {
       closeChannel();

@@ -5,14 +5,16 @@ import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
+import dev.evenkeel.vrrp.address.AcceptFilter;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.NotifyFifo;
-import dev.evenkeel.vrrp.config.TrackedInterface;
+import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.IpAddress;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +58,11 @@ public final class VrrpDaemon {
   private final EventLoop loop;
   private final RejectionLog rejections;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
+  private final AcceptFilter acceptFilter = new AcceptFilter();
   private KeepalivedConfig config;
   private @Nullable Host host;
   private EventLoop.@Nullable Timer inventoryDue;
@@ -86,6 +91,7 @@ public final class VrrpDaemon {
       return EXIT_FATAL;
     } finally {
       pipes.forEach(NotifyPipe::close);
+      acceptFilter.close();
       host = null;
       loop.close();
     }
@@ -100,8 +106,12 @@ public final class VrrpDaemon {
       }
       loop.watch(machine.monitor.fd(), this::followKernel);
       logAddresses();
+      if (!closeAddresses(config)) {
+        return EXIT_CONFIG;
+      }
       openPipes();
       config.instances().forEach(this::create);
+      replaceGroups();
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -218,6 +228,15 @@ public final class VrrpDaemon {
     return found;
   }
 
+  /** Sets the packet filter up where {@code no_accept} asks for it; whether that went well. */
+  private boolean closeAddresses(KeepalivedConfig wanted) {
+    String problem = acceptFilter.replace(InstanceModel.closed(wanted));
+    if (problem != null) {
+      log.info("no_accept and strict mode cannot be carried out: " + problem);
+    }
+    return problem == null;
+  }
+
   private void logAddresses() {
     for (VrrpInstance instance : config.instances()) {
       host()
@@ -255,9 +274,7 @@ public final class VrrpDaemon {
   private Instance create(VrrpInstance wanted) {
     Instance instance = new Instance(wanted, host(), options, surroundings());
     instances.put(wanted.name(), instance);
-    for (TrackedInterface tracked : wanted.tracking().interfaces()) {
-      reportInterface(instance, tracked.interfaceName());
-    }
+    reportInterfaces(instance);
     external.forEach(
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
     scripts.forEach(
@@ -269,8 +286,8 @@ public final class VrrpDaemon {
   private static List<VrrpScript> tracked(KeepalivedConfig config) {
     return config.scripts().stream()
         .filter(s ->
-            config.instances().stream()
-                .flatMap(i -> i.tracking().scripts().stream())
+            config.allTracking().stream()
+                .flatMap(t -> t.scripts().stream())
                 .anyMatch(t -> t.scriptName().equals(s.name())))
         .toList();
   }
@@ -306,13 +323,16 @@ public final class VrrpDaemon {
     stopping = true;
     log.info("Stopping");
     scripts.values().forEach(ScriptTracker::stop);
+    groups.values().forEach(GroupRunner::stop);
     instances.values().forEach(Instance::stop);
     awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
   }
 
   /** The scripts told of the end may finish, within reason. */
   private void awaitNotifications(long untilNs) {
-    boolean idle = instances.values().stream().allMatch(i -> i.notifier.isIdle());
+    boolean idle =
+        instances.values().stream().allMatch(i -> i.notifier.isIdle())
+            && groups.values().stream().allMatch(GroupRunner::isIdle);
     if (idle || loop.nowNs() >= untilNs) {
       loop.stop();
     } else {
@@ -330,6 +350,10 @@ public final class VrrpDaemon {
       log.info("Reload refused - the configuration before it stays in force");
       return;
     }
+    if (!closeAddresses(newConfig)) {
+      log.info("Reload refused - the configuration before it stays in force");
+      return;
+    }
     log.info("Reloading");
     config = newConfig;
     removeInstances(newConfig);
@@ -341,15 +365,36 @@ public final class VrrpDaemon {
         created.add(create(wanted));
       } else {
         existing.reconfigure(wanted);
-        for (TrackedInterface tracked : wanted.tracking().interfaces()) {
-          reportInterface(existing, tracked.interfaceName());
-        }
+        reportInterfaces(existing);
         scripts.forEach(
             (name, s) -> existing.report(InstanceModel.scriptTracker(name), s.health()));
       }
     }
+    replaceGroups();
     created.forEach(Instance::start);
+    groups.values().forEach(g -> g.admit(created));
     log.info("Reload complete");
+  }
+
+  /** A group that stays goes on where it is, whatever its members are now. */
+  private void replaceGroups() {
+    for (GroupRunner old : List.copyOf(groups.values())) {
+      if (config.syncGroups().stream().noneMatch(g -> g.name().equals(old.name()))) {
+        old.stop();
+        groups.remove(old.name());
+      }
+    }
+    for (SyncGroup group : config.syncGroups()) {
+      List<Instance> members =
+          group.members().stream().map(instances::get).filter(Objects::nonNull).toList();
+      GroupRunner runner = groups.get(group.name());
+      if (runner == null) {
+        runner = new GroupRunner(group, members, host(), pipes);
+        groups.put(group.name(), runner);
+      } else {
+        runner.replace(group, members);
+      }
+    }
   }
 
   private void removeInstances(KeepalivedConfig newConfig) {
@@ -428,8 +473,27 @@ public final class VrrpDaemon {
         boolean wanted =
             config.global().notifyPriorityChanges() || instance.config().notifyPriorityChanges();
         if (!onlyPriority || wanted) {
-          pipes.forEach(p -> p.write(instance.name(), event, priority));
+          pipes.forEach(p -> p.write(Notifier.Subject.INSTANCE, instance.name(), event, priority));
         }
+      }
+
+      @Override
+      public @Nullable SyncGroup group(VrrpInstance instance) {
+        return config.groupOf(instance.name()).orElse(null);
+      }
+
+      @Override
+      public void changed(Instance instance) {
+        groups.values().stream()
+            .filter(g -> g.has(instance.name()))
+            .forEach(GroupRunner::synchronise);
+      }
+
+      @Override
+      public void conflict(Instance instance) {
+        groups.values().stream()
+            .filter(g -> g.has(instance.name()))
+            .forEach(g -> g.conflict(instance));
       }
     };
   }
@@ -496,11 +560,7 @@ public final class VrrpDaemon {
 
   private void refreshLinks() {
     instances.values().forEach(Instance::refreshLink);
-    for (Instance instance : instances.values()) {
-      for (TrackedInterface tracked : instance.config().tracking().interfaces()) {
-        reportInterface(instance, tracked.interfaceName());
-      }
-    }
+    instances.values().forEach(this::reportInterfaces);
   }
 
   private void follow(Change change) throws LinuxException {
@@ -564,11 +624,17 @@ public final class VrrpDaemon {
   }
 
   private boolean isOurs(String device) {
-    return config.instances().stream()
-        .anyMatch(i ->
-            i.interfaceName().equals(device)
-                || i.tracking().interfaces().stream()
-                    .anyMatch(t -> t.interfaceName().equals(device)));
+    return config.instances().stream().anyMatch(i -> i.interfaceName().equals(device))
+        || config.allTracking().stream()
+            .flatMap(t -> t.interfaces().stream())
+            .anyMatch(t -> t.interfaceName().equals(device));
+  }
+
+  private void reportInterfaces(Instance instance) {
+    @Nullable SyncGroup group = config.groupOf(instance.name()).orElse(null);
+    InstanceModel.tracking(instance.config(), group).stream()
+        .flatMap(t -> t.interfaces().stream())
+        .forEach(t -> reportInterface(instance, t.interfaceName()));
   }
 
   private void reportInterface(Instance instance, String device) {

@@ -30,6 +30,8 @@ final class Draft {
   long secondGarpAtNs;
   long refreshGarpAtNs;
   long conflictGarpAtNs;
+  boolean groupFault;
+  boolean masterGone;
 
   Draft(RouterState state, long nowNs) {
     this.nowNs = nowNs;
@@ -46,6 +48,8 @@ final class Draft {
     secondGarpAtNs = state.secondGarpAtNs();
     refreshGarpAtNs = state.refreshGarpAtNs();
     conflictGarpAtNs = state.conflictGarpAtNs();
+    groupFault = state.groupFault();
+    masterGone = state.masterGone();
   }
 
   Step finish() {
@@ -63,7 +67,9 @@ final class Draft {
             preemptAtNs,
             secondGarpAtNs,
             refreshGarpAtNs,
-            conflictGarpAtNs),
+            conflictGarpAtNs,
+            groupFault,
+            masterGone && phase == Phase.BACKUP),
         commands);
   }
 

@@ -36,6 +36,22 @@ public sealed interface Event {
    */
   record Reconfigured(RouterSettings settings, boolean addressesChanged) implements Event {}
 
+  /** All members of the sync group may be master now. */
+  record GroupMaster() implements Event {}
+
+  /**
+   * Another member of the sync group is no longer master.
+   *
+   * @param sayGoodBye whether it left without a successor, so that priority 0 hastens one
+   */
+  record GroupBackup(boolean sayGoodBye) implements Event {}
+
+  /** Another member of the sync group has got a fault, or the last one has lost it. */
+  record GroupFault(boolean present) implements Event {}
+
+  /** Another member of the sync group has heard a master of lower priority. */
+  record GroupConflict() implements Event {}
+
   /** The router is to stop, leaving nothing behind. */
   record Stopped() implements Event {}
 }

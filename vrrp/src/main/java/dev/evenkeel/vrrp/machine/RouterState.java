@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param secondGarpAtNs master: the burst after {@code garp_master_delay}
  * @param refreshGarpAtNs master: the next refresh
  * @param conflictGarpAtNs master: the burst after a lower priority master was heard
+ * @param groupFault whether another member of the sync group has a fault of its own
+ * @param masterGone backup in a sync group: the wait for the master has ended, and the other
+ *     members are waited for
  */
 public record RouterState(
     RouterSettings settings,
@@ -38,7 +41,9 @@ public record RouterState(
     long preemptAtNs,
     long secondGarpAtNs,
     long refreshGarpAtNs,
-    long conflictGarpAtNs) {
+    long conflictGarpAtNs,
+    boolean groupFault,
+    boolean masterGone) {
 
   /** Copies the map. */
   public RouterState {
@@ -60,7 +65,9 @@ public record RouterState(
         Timing.NEVER,
         Timing.NEVER,
         Timing.NEVER,
-        Timing.NEVER);
+        Timing.NEVER,
+        false,
+        false);
   }
 
   /** When the next {@link Event.Tick} is due. */

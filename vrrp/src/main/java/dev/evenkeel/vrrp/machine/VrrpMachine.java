@@ -113,6 +113,27 @@ public final class VrrpMachine {
         }
       }
       case Event.Reconfigured reconfigured -> reconfigure(draft, reconfigured);
+      case Event.GroupMaster _ -> {
+        if (draft.phase == Phase.BACKUP) {
+          Transitions.toMaster(draft);
+        }
+      }
+      case Event.GroupBackup(boolean sayGoodBye) -> {
+        if (draft.phase == Phase.MASTER && sayGoodBye) {
+          Transitions.lostAddress(draft);
+        } else if (draft.phase == Phase.MASTER) {
+          Transitions.giveUp(draft);
+        }
+      }
+      case Event.GroupFault(boolean present) -> {
+        draft.groupFault = present;
+        reconsider(draft);
+      }
+      case Event.GroupConflict _ -> {
+        if (draft.phase == Phase.MASTER) {
+          AdvertHandling.tellNeighboursAgain(draft);
+        }
+      }
       case Event.Stopped _ -> Transitions.stop(draft);
     }
   }
@@ -140,12 +161,23 @@ public final class VrrpMachine {
       if (draft.phase == Phase.MASTER) {
         advertise(draft);
       } else if (draft.phase == Phase.BACKUP) {
-        draft.detail("Receive advertisement timeout");
-        Transitions.toMaster(draft);
+        masterGone(draft);
       }
     }
     if (draft.phase == Phase.MASTER) {
       tickGratuitousArps(draft);
+    }
+  }
+
+  private static void masterGone(Draft draft) {
+    if (!draft.masterGone) {
+      draft.detail("Receive advertisement timeout");
+    }
+    if (draft.settings.inSyncGroup()) {
+      draft.masterGone = true;
+      draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();
+    } else {
+      Transitions.toMaster(draft);
     }
   }
 

@@ -15,6 +15,7 @@ final class SettingsBuilder {
   private GarpSchedule garp = GarpSchedule.DEFAULT;
   private boolean answersLower = true;
   private boolean advertisesBeforeYielding;
+  private boolean inSyncGroup;
 
   private SettingsBuilder(int priority) {
     this.priority = priority;
@@ -74,6 +75,11 @@ final class SettingsBuilder {
     return this;
   }
 
+  SettingsBuilder inSyncGroup() {
+    inSyncGroup = true;
+    return this;
+  }
+
   RouterSettings build() {
     return new RouterSettings(
         "VI_1",
@@ -89,6 +95,7 @@ final class SettingsBuilder {
         garp,
         answersLower,
         advertisesBeforeYielding,
-        false);
+        false,
+        inSyncGroup);
   }
 }

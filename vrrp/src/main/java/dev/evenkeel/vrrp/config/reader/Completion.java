@@ -129,7 +129,12 @@ final class Completion {
             .tracking(tracking(v.scripts, v.interfaces, v.dontTrackPrimary, v.name))
             .garp(v.garp.build())
             .transport(
-                new Transport(v.sourceAddress, v.peers, v.unicastTtl < 0 ? 255 : v.unicastTtl))
+                new Transport(
+                    v.sourceAddress,
+                    v.peers,
+                    v.unicastTtl < 0 ? 255 : v.unicastTtl,
+                    v.multicastGroup,
+                    v.transportOptions))
             .advertPolicy(policy(v))
             .notifyScripts(notify)
             .notifyPriorityChanges(v.notifyPriorityChanges)
@@ -148,7 +153,7 @@ final class Completion {
         v.checkUnicastSource,
         v.lowerPrioNoAdvert == null ? global.lowerPrioNoAdvert : v.lowerPrioNoAdvert,
         v.higherPrioSendAdvert == null ? global.higherPrioSendAdvert : v.higherPrioSendAdvert,
-        false);
+        v.ownerIgnoreAdverts == null ? global.ownerIgnoreAdverts : v.ownerIgnoreAdverts);
   }
 
   private Tracking tracking(

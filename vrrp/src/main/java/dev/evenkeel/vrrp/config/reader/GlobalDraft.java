@@ -31,6 +31,8 @@ final class GlobalDraft {
   boolean checkUnicastSource;
   boolean lowerPrioNoAdvert;
   boolean higherPrioSendAdvert;
+  boolean ownerIgnoreAdverts;
+  boolean checksumAsVersion2;
   int downTimerAdverts = 3;
   @Nullable CommandDraft startupScript;
   @Nullable CommandDraft shutdownScript;

@@ -14,6 +14,7 @@ final class GroupDraft {
   final List<TrackDraft> interfaces = new ArrayList<>();
   final NotifyDraft notify = new NotifyDraft();
   boolean notifyPriorityChanges;
+  boolean trackingWeight;
 
   GroupDraft(String name, SourcePosition position) {
     this.name = name;

@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.net.Inet6Address;
@@ -42,15 +43,15 @@ final class InstanceNetworkKeywords {
         .values("virtual_rules", Feature.VIRTUAL_RULES, routes::rule)
         .block("authentication", Feature.CORE, line -> true, authentication, () -> {})
         .line("mcast_src_ip", this::sourceAddress)
-        .line("mcast_dst_ip", Feature.MULTICAST_DESTINATION, this::multicastGroup)
-        .line("track_src_ip", Feature.TRACK_SOURCE, line -> {})
+        .line("mcast_dst_ip", this::multicastGroup)
+        .line("track_src_ip", line -> option(TransportOption.TRACK_SOURCE))
         .line("unicast_src_ip", Feature.UNICAST, this::unicastSource)
         .values("unicast_peer", Feature.UNICAST, this::peer, lines -> unicast())
         .line("unicast_ttl", Feature.UNICAST, this::unicastTtl)
         .line("check_unicast_src", Feature.UNICAST, line -> unicast().checkUnicastSource = true)
         .line(
-            "unicast_fault_no_peer", Feature.UNICAST_EXTRAS, l -> draft().unicastFaultNoPeer = true)
-        .line("old_unicast_checksum", Feature.UNICAST_EXTRAS, this::oldChecksum)
+            "unicast_fault_no_peer", Feature.UNICAST, l -> option(TransportOption.NO_PEER_IS_FAULT))
+        .line("old_unicast_checksum", Feature.UNICAST, this::oldChecksum)
         .line("use_vmac", Feature.VIRTUAL_MAC, this::useVmac)
         .line("use_vmac_addr", Feature.VIRTUAL_MAC, line -> {})
         .line("vmac_xmit_base", Feature.VIRTUAL_MAC, line -> draft().vmacXmitBase = true)
@@ -86,8 +87,19 @@ final class InstanceNetworkKeywords {
                 params, Feature.CORE, "key", "active_key", "time_window", "anti_replay", "mode");
     table
         .block("auth_hmac", Feature.AUTH_HMAC, line -> true, hmac, () -> {})
-        .flags(Feature.CHECKSUM, "v3_checksum_as_v2")
-        .flags(Feature.OWNER_IGNORES, "owner_ignore_adverts")
+        .line(
+            "v3_checksum_as_v2",
+            line -> {
+              if (line.size() < 2 || Params.bool(line.word(1)).orElse(true)) {
+                option(TransportOption.CHECKSUM_AS_VERSION_2);
+              } else {
+                draft().transportOptions.remove(TransportOption.CHECKSUM_AS_VERSION_2);
+              }
+            })
+        .line(
+            "owner_ignore_adverts",
+            Feature.ADVERT_POLICY,
+            line -> flag(line, v -> draft().ownerIgnoreAdverts = v))
         .flags(Feature.TIMER_EXPIRED, "timer_expired_backup", "thread_timer_expired")
         .flags(Feature.DEPRECATED, "no_virtual_ipaddress");
   }
@@ -208,7 +220,13 @@ final class InstanceNetworkKeywords {
       report.error("(%s) malformed mcast dest address %s. Skipping...".formatted(name(), word));
     } else if (!address.isMulticastAddress()) {
       report.error("(%s) mcast_dst_ip %s not multicast. Skipping...".formatted(name(), word));
+    } else {
+      draft().multicastGroup = address;
     }
+  }
+
+  private void option(TransportOption option) {
+    draft().transportOptions.add(option);
   }
 
   private void peer(Segment line) {
@@ -268,7 +286,11 @@ final class InstanceNetworkKeywords {
   }
 
   private void oldChecksum(Segment line) {
-    if (line.size() > 1 && !line.word(1).equals("never")) {
+    if (line.size() < 2) {
+      option(TransportOption.OLD_UNICAST_CHECKSUM);
+    } else if (line.word(1).equals("never")) {
+      option(TransportOption.NEVER_OLD_UNICAST_CHECKSUM);
+    } else {
       report.error(
           "(%s) Unknown old_unicast_chksum mode %s - ignoring".formatted(name(), line.word(1)));
     }

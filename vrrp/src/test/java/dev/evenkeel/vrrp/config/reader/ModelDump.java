@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.SourcePosition;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.List;
 
 /** Writes records as indented text, one component a line, for golden files. */
@@ -17,7 +18,9 @@ final class ModelDump {
   private static void dump(Object value, String indent, StringBuilder out) {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       Object part = read(component, value);
-      if (part == null || part instanceof SourcePosition || part.equals(List.of())) {
+      if (part == null
+          || part instanceof SourcePosition
+          || (part instanceof Collection<?> all && all.isEmpty())) {
         continue;
       }
       out.append(indent).append(component.getName());
