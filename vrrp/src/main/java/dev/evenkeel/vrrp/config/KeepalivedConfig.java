@@ -11,12 +11,14 @@ import java.util.stream.Stream;
  * @param scripts the {@code vrrp_script} blocks that are usable, in the file's order
  * @param instances the {@code vrrp_instance} blocks that can run, in the file's order
  * @param syncGroups the {@code vrrp_sync_group} blocks, in the file's order
+ * @param statics {@code static_ipaddress}, {@code static_routes} and {@code static_rules}
  */
 public record KeepalivedConfig(
     GlobalDefs global,
     List<VrrpScript> scripts,
     List<VrrpInstance> instances,
-    List<SyncGroup> syncGroups) {
+    List<SyncGroup> syncGroups,
+    StaticObjects statics) {
 
   public KeepalivedConfig {
     scripts = List.copyOf(scripts);

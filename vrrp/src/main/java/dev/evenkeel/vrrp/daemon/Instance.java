@@ -3,9 +3,11 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
+import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Command;
@@ -30,6 +32,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,8 @@ final class Instance {
   private ChecksumForm checksum;
   private RouterState state;
   private ArpAnnouncer arps;
+  private final VirtualRoutes routes;
+  private @Nullable VirtualInterface virtual;
   private @Nullable Channel channel;
   private EventLoop.@Nullable Timer tick;
   private String lastRemark = "";
@@ -99,12 +104,13 @@ final class Instance {
     state = RouterState.initial(settings(config));
     arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
+    virtual = virtualInterface(config);
+    routes =
+        new VirtualRoutes(
+            host.interfaces, host.table, config.routes(), config.rules(), this::complain);
     addresses =
         new VirtualAddresses(
-            host.interfaces,
-            host.table,
-            InstanceModel.carried(config),
-            text -> host.log.info("(" + config.name() + ") " + text));
+            host.interfaces, host.table, InstanceModel.carried(config), this::complain);
     notifier =
         new Notifier(
             Notifier.Subject.INSTANCE,
@@ -117,6 +123,15 @@ final class Instance {
 
   private RouterSettings settings(VrrpInstance wanted) {
     return InstanceModel.settings(wanted, surroundings.group(wanted), options.trackers());
+  }
+
+  private void complain(String text) {
+    host.log.info("(" + name() + ") " + text);
+  }
+
+  private @Nullable VirtualInterface virtualInterface(VrrpInstance wanted) {
+    VirtualMac mac = wanted.virtualMac();
+    return mac == null ? null : new VirtualInterface(wanted.name(), mac, wanted.isIpv6(), host);
   }
 
   private ArpAnnouncer announcer() {
@@ -150,6 +165,9 @@ final class Instance {
       tick.cancel();
     }
     closeChannel();
+    if (virtual != null && options.releaseAddresses()) {
+      virtual.close();
+    }
   }
 
   /**
@@ -164,6 +182,7 @@ final class Instance {
       attempt(() -> send(Advert.PRIORITY_STOPPING));
     }
     if (options.releaseAddresses()) {
+      attempt(routes::remove);
       attempt(addresses::remove);
     }
   }
@@ -211,7 +230,8 @@ final class Instance {
     return name().equals(other.name())
         && config.virtualRouterId() == other.virtualRouterId()
         && config.version() == other.version()
-        && config.interfaceName().equals(other.interfaceName());
+        && config.interfaceName().equals(other.interfaceName())
+        && Objects.equals(config.virtualMac(), other.virtualMac());
   }
 
   void reconfigure(VrrpInstance newConfig) {
@@ -222,6 +242,7 @@ final class Instance {
     checksum = InstanceModel.checksum(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
+    routes.replace(newConfig.routes(), newConfig.rules());
     addresses.replace(carried);
     Link link = link();
     openChannel(link);
@@ -334,9 +355,13 @@ final class Instance {
         }
       }
       case Command.SendAdvert(int priority) -> send(priority);
-      case Command.AddAddresses _ -> addresses.add();
+      case Command.AddAddresses _ -> {
+        addresses.add();
+        routes.add();
+      }
       case Command.RemoveAddresses _ -> {
         if (!stopping || options.releaseAddresses()) {
+          routes.remove();
           addresses.remove();
         }
       }
@@ -435,9 +460,15 @@ final class Instance {
 
   /** Follows the interface: it may have been deleted and made anew, with another number. */
   private void openChannel(Link link) {
+    if (stopping) {
+      return;
+    }
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
     IpAddress address = expectation.isUnicast() ? link.source() : group();
-    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), address);
+    Channel.Key wanted =
+        found.isEmpty() || address == null
+            ? null
+            : speaker(found.get()).map(s -> key(found.get(), s, address)).orElse(null);
     if (channel != null && !channel.key().equals(wanted)) {
       closeChannel();
     }
@@ -446,8 +477,18 @@ final class Instance {
     }
   }
 
-  private static Channel.Key key(InterfaceLink link, IpAddress address) {
-    return new Channel.Key(link.name(), link.index(), link.name(), link.index(), address);
+  private static Channel.Key key(InterfaceLink base, InterfaceLink speaker, IpAddress address) {
+    return new Channel.Key(base.name(), base.index(), speaker.name(), speaker.index(), address);
+  }
+
+  /** Where advertisements go out; empty when it cannot be made. */
+  private Optional<InterfaceLink> speaker(InterfaceLink base) {
+    if (virtual == null) {
+      return Optional.of(base);
+    }
+    Optional<InterfaceLink> own = virtual.on(base);
+    boolean fromBase = virtual.config().speaksFromBase() || expectation.isUnicast();
+    return own.isPresent() && fromBase ? Optional.of(base) : own;
   }
 
   private void closeChannel() {

@@ -65,6 +65,7 @@ public final class VrrpDaemon {
   private final AcceptFilter acceptFilter = new AcceptFilter();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private @Nullable StaticSetup statics;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
 
@@ -110,6 +111,8 @@ public final class VrrpDaemon {
         return EXIT_CONFIG;
       }
       openPipes();
+      statics = new StaticSetup(config.statics(), machine);
+      statics.set();
       config.instances().forEach(this::create);
       replaceGroups();
       tracked(config).forEach(this::createScript);
@@ -141,6 +144,9 @@ public final class VrrpDaemon {
       log.info(why);
     } finally {
       instances.values().forEach(Instance::abandon);
+      if (statics != null && options.releaseAddresses()) {
+        statics.close();
+      }
     }
   }
 
@@ -325,6 +331,9 @@ public final class VrrpDaemon {
     scripts.values().forEach(ScriptTracker::stop);
     groups.values().forEach(GroupRunner::stop);
     instances.values().forEach(Instance::stop);
+    if (statics != null && options.releaseAddresses()) {
+      statics.close();
+    }
     awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
   }
 
@@ -357,6 +366,9 @@ public final class VrrpDaemon {
     log.info("Reloading");
     config = newConfig;
     removeInstances(newConfig);
+    if (statics != null) {
+      statics.replace(newConfig.statics());
+    }
     replaceScripts(newConfig);
     List<Instance> created = new ArrayList<>();
     for (VrrpInstance wanted : newConfig.instances()) {

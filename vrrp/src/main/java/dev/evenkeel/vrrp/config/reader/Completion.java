@@ -9,11 +9,13 @@ import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.Preemption;
 import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.StaticObjects;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
 import dev.evenkeel.vrrp.config.Tracking;
 import dev.evenkeel.vrrp.config.Transport;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
 import dev.evenkeel.vrrp.config.VrrpScript;
@@ -32,6 +34,7 @@ final class Completion {
   private final ScriptChecks scriptChecks;
   private final Set<String> usableScripts = new HashSet<>();
   private final Set<String> usedScripts = new HashSet<>();
+  private final Set<String> virtualInterfaces = new HashSet<>();
 
   Completion(ReadContext context) {
     this.context = context;
@@ -91,7 +94,17 @@ final class Completion {
       }
     }
     return Optional.of(
-        new KeepalivedConfig(global.build(fifo, vrrpFifo), scripts, instances, groups));
+        new KeepalivedConfig(
+            global.build(fifo, vrrpFifo),
+            scripts,
+            instances,
+            groups,
+            new StaticObjects(
+                context.staticAddresses.stream()
+                    .map(a -> a.build(global.defaultInterface))
+                    .toList(),
+                context.staticRoutes,
+                context.staticRules)));
   }
 
   private @Nullable NotifyFifo fifo(@Nullable String path, @Nullable CommandDraft script) {
@@ -139,10 +152,34 @@ final class Completion {
             .notifyScripts(notify)
             .notifyPriorityChanges(v.notifyPriorityChanges)
             .accept(v.accept == null || v.accept)
+            .routes(v.routes)
+            .rules(v.rules)
             .position(v.position);
-    v.addresses.forEach(a -> builder.address(a.build(interfaceName)));
-    v.excluded.forEach(a -> builder.excludedAddress(a.build(interfaceName)));
+    VirtualMac mac = v.usesVmac ? virtualMac(v) : null;
+    builder.virtualMac(mac);
+    String holder = mac == null ? interfaceName : mac.interfaceName();
+    v.addresses.forEach(a -> builder.address(a.build(holder)));
+    v.excluded.forEach(a -> builder.excludedAddress(a.build(holder)));
     return builder.build();
+  }
+
+  /** The name is the user's, or one that no other instance has. */
+  private VirtualMac virtualMac(InstanceDraft v) {
+    String prefix = context.global.vmacPrefix;
+    String name = v.vmacName;
+    for (int n = 0; name == null || !virtualInterfaces.add(name); n++) {
+      name = prefix + (n == 0 ? "" : n) + "." + v.virtualRouterId;
+    }
+    long bits = VirtualMac.macBitsOf(v.virtualRouterId, v.isIpv6());
+    if (v.vmacAddress != null) {
+      bits = 0;
+      String[] octets = v.vmacAddress.split(":", -1);
+      for (String octet : octets) {
+        bits = bits << 8 | Integer.parseInt(octet, 16);
+      }
+      bits = octets.length == 5 ? bits << 8 | v.virtualRouterId : bits;
+    }
+    return new VirtualMac(name, bits, v.vmacXmitBase);
   }
 
   private AdvertPolicy policy(InstanceDraft v) {

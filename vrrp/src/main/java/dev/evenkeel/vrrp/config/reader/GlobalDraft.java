@@ -33,6 +33,7 @@ final class GlobalDraft {
   boolean higherPrioSendAdvert;
   boolean ownerIgnoreAdverts;
   boolean checksumAsVersion2;
+  String vmacPrefix = "vrrp";
   int downTimerAdverts = 3;
   @Nullable CommandDraft startupScript;
   @Nullable CommandDraft shutdownScript;

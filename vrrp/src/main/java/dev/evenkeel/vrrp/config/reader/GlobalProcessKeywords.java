@@ -126,7 +126,8 @@ final class GlobalProcessKeywords {
         .line(
             "nftables_ipvs_priority", Feature.FIREWALL, line -> signed(line, "ipvs nftables chain"))
         .line("nftables_ipvs_start_fwmark", Feature.FIREWALL, this::startFwmark)
-        .required(params, Feature.VIRTUAL_MAC, "vmac_prefix", "vmac_addr_prefix");
+        .line("vmac_prefix", line -> context.global.vmacPrefix = params.required(line, 1))
+        .required(params, Feature.VIRTUAL_MAC_ADDRESS, "vmac_addr_prefix");
   }
 
   private void addProcesses(KeywordTable table) {

@@ -2,9 +2,11 @@ package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
 import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.RoutingRule;
 import dev.evenkeel.vrrp.config.SourcePosition;
 import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +29,8 @@ final class InstanceDraft {
   @Nullable Boolean ipv6;
   final List<AddressDraft> addresses = new ArrayList<>();
   final List<AddressDraft> excluded = new ArrayList<>();
+  final List<VirtualRoute> routes = new ArrayList<>();
+  final List<RoutingRule> rules = new ArrayList<>();
   AuthenticationType authType = AuthenticationType.NONE;
   boolean authAh;
   String authSecret = "";
@@ -44,7 +48,6 @@ final class InstanceDraft {
   @Nullable InetAddress multicastGroup;
   final Set<TransportOption> transportOptions = EnumSet.noneOf(TransportOption.class);
   boolean usesVmac;
-  boolean usesVmacForAddresses;
   @Nullable String vmacName;
   @Nullable String vmacAddress;
   boolean usesIpvlan;

@@ -1,8 +1,10 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
+import dev.evenkeel.vrrp.config.RoutingRule;
 import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -35,12 +37,11 @@ final class InstanceNetworkKeywords {
         new KeywordTable("authentication")
             .line("auth_type", this::authType)
             .line("auth_pass", this::authPass);
-    RouteKeywords routes = new RouteKeywords(context);
     table
         .values("virtual_ipaddress", Feature.CORE, this::virtualAddress)
         .values("virtual_ipaddress_excluded", Feature.CORE, this::excludedAddress)
-        .values("virtual_routes", Feature.VIRTUAL_ROUTES, routes::route)
-        .values("virtual_rules", Feature.VIRTUAL_RULES, routes::rule)
+        .values("virtual_routes", Feature.CORE, this::route)
+        .values("virtual_rules", Feature.CORE, this::rule)
         .block("authentication", Feature.CORE, line -> true, authentication, () -> {})
         .line("mcast_src_ip", this::sourceAddress)
         .line("mcast_dst_ip", this::multicastGroup)
@@ -52,10 +53,10 @@ final class InstanceNetworkKeywords {
         .line(
             "unicast_fault_no_peer", Feature.UNICAST, l -> option(TransportOption.NO_PEER_IS_FAULT))
         .line("old_unicast_checksum", Feature.UNICAST, this::oldChecksum)
-        .line("use_vmac", Feature.VIRTUAL_MAC, this::useVmac)
-        .line("use_vmac_addr", Feature.VIRTUAL_MAC, line -> {})
-        .line("vmac_xmit_base", Feature.VIRTUAL_MAC, line -> draft().vmacXmitBase = true)
-        .line("use_ipvlan", Feature.VIRTUAL_MAC, this::useIpvlan)
+        .line("use_vmac", this::useVmac)
+        .line("use_vmac_addr", Feature.VIRTUAL_MAC_ADDRESS, line -> {})
+        .line("vmac_xmit_base", line -> draft().vmacXmitBase = true)
+        .line("use_ipvlan", Feature.IPVLAN, this::useIpvlan)
         .line("native_ipv6", Feature.DEPRECATED, this::nativeIpv6)
         .line("vrf", Feature.VRF, this::vrf)
         .line("lvs_sync_daemon_interface", Feature.IPVS, this::lvsSyncDaemon)
@@ -134,6 +135,20 @@ final class InstanceNetworkKeywords {
 
   private String name() {
     return draft().name;
+  }
+
+  private void route(Segment line) {
+    VirtualRoute route = new RouteParser(context, line).parse();
+    if (route != null) {
+      draft().routes.add(route);
+    }
+  }
+
+  private void rule(Segment line) {
+    RoutingRule rule = new RuleParser(context, line).parse();
+    if (rule != null) {
+      draft().rules.add(rule);
+    }
   }
 
   private void virtualAddress(Segment line) {
@@ -297,12 +312,19 @@ final class InstanceNetworkKeywords {
     unicast();
   }
 
+  /**
+   * {@code use_vmac [NAME] [ADDRESS] [netlink_notify_msg]}, the address with its last byte or not.
+   */
   private void useVmac(Segment line) {
     draft().usesVmac = true;
     boolean named = false;
     for (String word : line.words().subList(1, line.size())) {
-      if (word.matches("([0-9a-fA-F]{1,2}:){4,5}[0-9a-fA-F]{1,2}")
-          || word.equals("netlink_notify_msg")) {
+      if (word.matches("([0-9a-fA-F]{1,2}:){4,5}[0-9a-fA-F]{1,2}")) {
+        draft().vmacAddress = word;
+        continue;
+      }
+      if (word.equals("netlink_notify_msg")) {
+        // The link is made again with every notification that keepalived has in mind.
         continue;
       }
       if (named) {
@@ -315,6 +337,8 @@ final class InstanceNetworkKeywords {
             ("(%s) interface %s already exists and is not a private macvlan; ignoring vmac "
                     + "if_name")
                 .formatted(name(), word));
+      } else {
+        draft().vmacName = word;
       }
       named = true;
     }

@@ -1,5 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
+import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,9 @@ final class ReadContext {
   final List<ScriptDraft> scripts = new ArrayList<>();
   final Map<String, InstanceDraft> instances = new LinkedHashMap<>();
   final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  final List<AddressDraft> staticAddresses = new ArrayList<>();
+  final List<VirtualRoute> staticRoutes = new ArrayList<>();
+  final List<RoutingRule> staticRules = new ArrayList<>();
   final Set<String> trackedProcesses = new LinkedHashSet<>();
   final Set<String> trackedFiles = new LinkedHashSet<>();
   final Set<String> bfdInstances = new LinkedHashSet<>();
@@ -33,6 +38,9 @@ final class ReadContext {
 
   /** What turns words of a file back into its bytes. */
   Function<String, Charset> charsetOf = file -> StandardCharsets.UTF_8;
+
+  /** The preference of the next rule that does not say its own. */
+  int nextRulePreference = 16_384;
 
   /** An interface that must exist does not. */
   boolean interfaceMissing;
