@@ -86,10 +86,13 @@ public final class Links implements AutoCloseable {
     message.attribute(IFLA_INFO_KIND, "macvlan");
     int data = message.begin(IFLA_INFO_DATA);
     message.attribute(IFLA_MACVLAN_MODE, MACVLAN_MODE_PRIVATE).end(data).end(info);
-    int families = message.begin(IFLA_AF_SPEC);
-    int ipv6 = message.begin(AF_INET6);
-    message.attribute(IFLA_INET6_ADDR_GEN_MODE, new byte[] {ADDR_GEN_MODE_NONE});
-    request("add macvlan " + name, message.end(ipv6).end(families));
+    request("add macvlan " + name, message);
+    NetlinkMessage quiet = link(RTM_NEWLINK, 0, index(name), 0, 0);
+    int families = quiet.begin(IFLA_AF_SPEC);
+    int ipv6 = quiet.begin(AF_INET6);
+    quiet.attribute(IFLA_INET6_ADDR_GEN_MODE, new byte[] {ADDR_GEN_MODE_NONE});
+    // Where the kernel has no IPv6 there is no address to be made up.
+    socket.request(quiet.end(ipv6).end(families));
   }
 
   /** Plugs a link into a bridge. */

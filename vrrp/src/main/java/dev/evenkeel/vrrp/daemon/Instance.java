@@ -357,7 +357,10 @@ final class Instance {
       case Command.SendAdvert(int priority) -> send(priority);
       case Command.AddAddresses _ -> {
         addresses.add();
-        routes.add();
+        if (!routes.isEmpty()) {
+          host.log.detail("(" + name() + ") setting Virtual Routes and Rules");
+          routes.add();
+        }
       }
       case Command.RemoveAddresses _ -> {
         if (!stopping || options.releaseAddresses()) {
@@ -432,6 +435,9 @@ final class Instance {
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
     boolean nobodyToTalkTo =
         config.transport().has(TransportOption.NO_PEER_IS_FAULT) && !config.transport().isUnicast();
+    if (virtual != null && !stopping && found.flatMap(virtual::on).isEmpty()) {
+      return Link.ABSENT;
+    }
     return nobodyToTalkTo
         ? Link.ABSENT
         : found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
@@ -468,7 +474,9 @@ final class Instance {
     Channel.Key wanted =
         found.isEmpty() || address == null
             ? null
-            : speaker(found.get()).map(s -> key(found.get(), s, address)).orElse(null);
+            : speaker(found.get())
+                .map(s -> key(found.get(), s, address, link.source()))
+                .orElse(null);
     if (channel != null && !channel.key().equals(wanted)) {
       closeChannel();
     }
@@ -477,8 +485,11 @@ final class Instance {
     }
   }
 
-  private static Channel.Key key(InterfaceLink base, InterfaceLink speaker, IpAddress address) {
-    return new Channel.Key(base.name(), base.index(), speaker.name(), speaker.index(), address);
+  private static Channel.Key key(
+      InterfaceLink base, InterfaceLink speaker, IpAddress address, @Nullable IpAddress source) {
+    boolean bare = speaker.index() != base.index() && address.isIpv6();
+    return new Channel.Key(
+        base.name(), base.index(), speaker.name(), speaker.index(), address, bare ? source : null);
   }
 
   /** Where advertisements go out; empty when it cannot be made. */

@@ -22,9 +22,15 @@ import java.util.Optional;
 final class VirtualInterface implements AutoCloseable {
   private static final Path SYSCTL = Path.of("/proc/sys/net");
 
-  /** A neighbour that asks on one interface gets no answer about the other one's address. */
+  /**
+   * A neighbour that asks on one interface gets no answer about the other one's address, nor does
+   * it learn from our own questions that the virtual address is at the interface below.
+   */
   private static final Map<String, String> BASE_SETTINGS =
-      Map.of("ipv4/conf/%s/arp_ignore", "1", "ipv4/conf/%s/arp_filter", "1");
+      Map.of(
+          "ipv4/conf/%s/arp_ignore", "1",
+          "ipv4/conf/%s/arp_filter", "1",
+          "ipv4/conf/%s/arp_announce", "2");
 
   /** Packets come in here and the way back leads out below: loose reverse path check (RFC 3704). */
   private static final Map<String, String> OWN_SETTINGS =

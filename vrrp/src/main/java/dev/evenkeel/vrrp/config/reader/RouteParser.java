@@ -176,12 +176,10 @@ final class RouteParser {
       case "onlink" -> hop = new Hop(hop.gateway(), hop.device(), hop.weight(), true);
       case "nexthop" -> nextHop();
       case "table" -> table = named(RouteNames.table(argument()), "Routing table %s not found");
-      case "scope" ->
-          scope = named(RouteNames.scope(argument()), "Scope %s not found or invalid");
+      case "scope" -> scope = named(RouteNames.scope(argument()), "Scope %s not found or invalid");
       case "protocol" ->
           protocol = named(RouteNames.protocol(argument()), "Protocol %s not found or invalid");
-      case "tos", "dsfield" ->
-          tos = named(RouteNames.number(argument()), "TOS value %s invalid");
+      case "tos", "dsfield" -> tos = named(RouteNames.number(argument()), "TOS value %s invalid");
       case "metric", "priority", "preference" -> routeMetric();
       case "no_track" -> tracked = false;
       case "track_group" -> {

@@ -116,8 +116,7 @@ final class RuleParser {
       }
       case "suppress_prefixlength", "sup_pl" ->
           put(FRA_SUPPRESS_PREFIXLEN, number(argument(), word));
-      case "suppress_ifgroup", "sup_group" ->
-          put(FRA_SUPPRESS_IFGROUP, number(argument(), word));
+      case "suppress_ifgroup", "sup_group" -> put(FRA_SUPPRESS_IFGROUP, number(argument(), word));
       case "l3mdev" -> {
         action = TO_TABLE;
         attributes.put(FRA_L3MDEV, new byte[] {1});
