@@ -20,36 +20,13 @@ final class HttpOnlyKeywords {
 
   static void register(KeywordTables tables) {
     for (String name :
-        new String[] {
-          "accept-invalid-http-request",
-          "http-ignore-probes",
-          "http-use-proxy-header",
-          "idle-close-on-response",
-          "disable-h2-upgrade"
-        }) {
+        new String[] {"http-use-proxy-header", "idle-close-on-response", "disable-h2-upgrade"}) {
       tables.option().add(name, Keywords.frontendOption(Setting.of("option " + name, false)));
     }
-    for (String name :
-        new String[] {
-          "accept-invalid-http-response",
-          "checkcache",
-          "http-pretend-keepalive",
-          "prefer-last-server"
-        }) {
-      tables.option().add(name, Keywords.backendOption(Setting.of("option " + name, false)));
-    }
-    for (String name :
-        new String[] {
-          "http-buffer-request",
-          "http-no-delay",
-          "http-keep-alive",
-          "http-server-close",
-          "httpclose"
-        }) {
-      tables.option().add(name, Keywords.commonOption(Setting.of("option " + name, false)));
-    }
+    tables
+        .option()
+        .add("checkcache", Keywords.backendOption(Setting.of("option checkcache", false)));
     tables.proxy().add("monitor-uri", HttpOnlyKeywords::monitorUri);
-    tables.proxy().add("errorfile", HttpOnlyKeywords::errorFile);
     tables.option().add("forwardfor", HttpOnlyKeywords::forwardFor);
   }
 
@@ -59,14 +36,6 @@ final class HttpOnlyKeywords {
       line.alert(" : 'monitor-uri' expects an URI.");
     } else if (!line.isFatal()) {
       proxy.settings().set(MONITOR_URI, true);
-    }
-  }
-
-  private static void errorFile(Line line, ProxyDraft proxy) {
-    if (line.count() < 3) {
-      line.alert(" : errorfile : expects <status_code> and <file> as arguments.");
-    } else {
-      line.noEffect("'errorfile' outside 'mode http'");
     }
   }
 

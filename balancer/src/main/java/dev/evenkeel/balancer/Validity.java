@@ -18,6 +18,8 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.reply.ErrorKeywords;
+import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
@@ -35,11 +37,17 @@ import java.util.Optional;
 final class Validity {
   private final Diagnostics diagnostics;
   private final SampleLanguage language;
+  private final NamedErrors namedErrors;
   private final Compatibility compatibility;
   private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, SampleLanguage language, Compatibility compatibility) {
+  Validity(
+      Diagnostics diagnostics,
+      SampleLanguage language,
+      NamedErrors namedErrors,
+      Compatibility compatibility) {
+    this.namedErrors = namedErrors;
     this.diagnostics = diagnostics;
     this.language = language;
     this.compatibility = compatibility;
@@ -50,7 +58,9 @@ final class Validity {
   boolean check(List<ProxyDraft> proxies, Settings.Builder global) {
     List<ProxyDraft> enabled =
         proxies.stream().filter(p -> !p.settings().get(ProxySettings.DISABLED)).toList();
+    namedErrors.resolve(this::alert, diagnostics::warning);
     for (ProxyDraft proxy : enabled) {
+      ErrorKeywords.resolve(proxy, namedErrors, this::alert, diagnostics::warning);
       checkBinds(proxy);
       checkBackends(proxy, proxies);
       StickKeywords.check(proxy, proxies, this::alert);
@@ -60,6 +70,7 @@ final class Validity {
       checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
       right &= LogKeywords.compileFormat(proxy, language, diagnostics);
+      right &= LogKeywords.compileUniqueId(proxy, language, diagnostics);
       DispatchKeyword.check(proxy, diagnostics::warning);
       HashExpression.compile(proxy, language, this::alert);
       language.references().check(proxy, proxies, this::alert);
