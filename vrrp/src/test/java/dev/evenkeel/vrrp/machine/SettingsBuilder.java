@@ -25,6 +25,37 @@ final class SettingsBuilder {
     return new SettingsBuilder(priority);
   }
 
+  /** The same with another priority. */
+  static RouterSettings like(RouterSettings other, int priority) {
+    return new RouterSettings(
+        other.name(),
+        other.version(),
+        priority,
+        other.wantsMaster(),
+        other.advertIntervalNs(),
+        other.downTimerAdverts(),
+        other.preempt(),
+        other.preemptDelayNs(),
+        other.tracksOwnInterface(),
+        other.trackers(),
+        other.garp(),
+        other.answersLowerPriority(),
+        other.advertisesBeforeYielding(),
+        other.ownerIgnoresAdverts(),
+        other.inSyncGroup());
+  }
+
+  /** The same with {@code nopreempt}. */
+  static RouterSettings withoutPreemption(RouterSettings other) {
+    SettingsBuilder copy =
+        priority(other.basePriority())
+            .version(other.version())
+            .intervalMs(other.advertIntervalNs() / 1_000_000)
+            .nopreempt();
+    copy.trackers = other.trackers();
+    return copy.build();
+  }
+
   SettingsBuilder version(int value) {
     version = value;
     return this;
