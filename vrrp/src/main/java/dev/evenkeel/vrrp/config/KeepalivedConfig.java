@@ -8,17 +8,26 @@ import java.util.Optional;
  *
  * @param global the {@code global_defs} block, or its defaults
  * @param scripts the {@code vrrp_script} blocks that are usable, in the file's order
+ * @param trackProcesses the {@code vrrp_track_process} blocks
+ * @param trackFiles the {@code track_file} blocks
+ * @param bfdInstances the {@code bfd_instance} blocks that can run
  * @param instances the {@code vrrp_instance} blocks that can run, in the file's order
  * @param syncGroups the {@code vrrp_sync_group} blocks, in the file's order
  */
 public record KeepalivedConfig(
     GlobalDefs global,
     List<VrrpScript> scripts,
+    List<TrackProcess> trackProcesses,
+    List<TrackFile> trackFiles,
+    List<BfdInstance> bfdInstances,
     List<VrrpInstance> instances,
     List<SyncGroup> syncGroups) {
 
   public KeepalivedConfig {
     scripts = List.copyOf(scripts);
+    trackProcesses = List.copyOf(trackProcesses);
+    trackFiles = List.copyOf(trackFiles);
+    bfdInstances = List.copyOf(bfdInstances);
     instances = List.copyOf(instances);
     syncGroups = List.copyOf(syncGroups);
   }
@@ -31,5 +40,11 @@ public record KeepalivedConfig(
   /** The instance of that name. */
   public Optional<VrrpInstance> instance(String name) {
     return instances.stream().filter(i -> i.name().equals(name)).findFirst();
+  }
+
+  /** The same with these BFD sessions, which are read last. */
+  public KeepalivedConfig withBfdInstances(List<BfdInstance> sessions) {
+    return new KeepalivedConfig(
+        global, scripts, trackProcesses, trackFiles, sessions, instances, syncGroups);
   }
 }

@@ -156,6 +156,11 @@ final class Instance {
     feed(new Event.TrackerReported(tracker, health));
   }
 
+  /** As {@link #report(String, Tracker.Health)}, with what the result adds to the priority. */
+  void report(String tracker, Tracker.Health health, int points) {
+    feed(new Event.TrackerReported(tracker, health, points));
+  }
+
   /** Something changed among interfaces and addresses. */
   void refreshLink() {
     Link link = link();

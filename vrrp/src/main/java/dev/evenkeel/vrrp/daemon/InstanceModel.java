@@ -2,6 +2,8 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
 import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.Tracked;
+import dev.evenkeel.vrrp.config.TrackedBalancer;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
 import dev.evenkeel.vrrp.config.UnicastPeer;
@@ -77,9 +79,44 @@ final class InstanceModel {
                 link.weightReversed()));
       }
     }
+    for (Tracked process : instance.tracking().processes()) {
+      trackers.add(tracker(processTracker(process.name()), process));
+    }
+    for (Tracked file : instance.tracking().files()) {
+      trackers.add(
+          file.weightPoints() == 0
+              ? tracker(fileTracker(file.name()), file)
+              : Tracker.measuring(fileTracker(file.name())));
+    }
+    for (Tracked bfd : instance.tracking().bfds()) {
+      trackers.add(tracker(bfdTracker(bfd.name()), bfd));
+    }
+    for (TrackedBalancer fact : instance.tracking().balancer()) {
+      trackers.add(
+          new Tracker(
+              externalTracker(fact.condition().toString()),
+              fact.weightPoints(),
+              fact.weightReversed()));
+    }
     external.forEach(
         t -> trackers.add(new Tracker(externalTracker(t.name()), t.weightPoints(), t.reversed())));
     return trackers;
+  }
+
+  private static Tracker tracker(String name, Tracked tracked) {
+    return new Tracker(name, tracked.weightPoints(), tracked.weightReversed());
+  }
+
+  static String processTracker(String name) {
+    return "process " + name;
+  }
+
+  static String fileTracker(String name) {
+    return "file " + name;
+  }
+
+  static String bfdTracker(String name) {
+    return "bfd " + name;
   }
 
   /** Scripts, interfaces and external facts may have the same names. */

@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.TrackedBalancer;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,20 @@ final class Unsupported {
       found.add(
           "(%s) vrrp_sync_group %s: sync groups are not supported yet"
               .formatted(group.position(), group.name()));
+    }
+    return found;
+  }
+
+  /** What needs a balancer in the same node, where there is none. */
+  static List<String> withoutBalancer(KeepalivedConfig config) {
+    List<String> found = new ArrayList<>();
+    for (VrrpInstance instance : config.instances()) {
+      for (TrackedBalancer fact : instance.tracking().balancer()) {
+        found.add(
+            "(%s) (%s) track_balancer %s: there is no balancer here; start the node with"
+                    .formatted(fact.position(), instance.name(), fact.condition())
+                + " 'evenkeel run haproxy.cfg keepalived.conf'");
+      }
     }
     return found;
   }

@@ -60,6 +60,7 @@ public final class VrrpDaemon {
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private @Nullable Watches watches;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
 
@@ -101,7 +102,10 @@ public final class VrrpDaemon {
       loop.watch(machine.monitor.fd(), this::followKernel);
       logAddresses();
       openPipes();
+      Watches things = new Watches(machine, instances::values);
+      watches = things;
       config.instances().forEach(this::create);
+      things.watch(config);
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -203,9 +207,19 @@ public final class VrrpDaemon {
     return host;
   }
 
+  private Watches watches() {
+    if (watches == null) {
+      throw new IllegalStateException("not running");
+    }
+    return watches;
+  }
+
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
     List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    if (options.trackers().isEmpty()) {
+      found.addAll(Unsupported.withoutBalancer(candidate));
+    }
     boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
       if (!mayBeAbsent && host().table.link(instance.interfaceName()).isEmpty()) {
@@ -262,6 +276,7 @@ public final class VrrpDaemon {
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
     scripts.forEach(
         (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
+    watches().tell(instance);
     return instance;
   }
 
@@ -296,6 +311,7 @@ public final class VrrpDaemon {
     log.info("Startup complete");
     instances.values().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
+    watches().start();
     options.listener().started();
   }
 
@@ -306,6 +322,7 @@ public final class VrrpDaemon {
     stopping = true;
     log.info("Stopping");
     scripts.values().forEach(ScriptTracker::stop);
+    watches().stop();
     instances.values().forEach(Instance::stop);
     awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
   }
@@ -348,6 +365,7 @@ public final class VrrpDaemon {
             (name, s) -> existing.report(InstanceModel.scriptTracker(name), s.health()));
       }
     }
+    watches().watch(newConfig);
     created.forEach(Instance::start);
     log.info("Reload complete");
   }

@@ -19,9 +19,6 @@ public enum Feature {
   MULTICAST_DESTINATION(Support.REFUSED, "all instances use vrrp_mcast_group4"),
   TRACK_SOURCE(Support.REFUSED, "the source address is not tracked"),
   SYNC_GROUP(Support.REFUSED, "instances are not kept in step"),
-  TRACK_FILE(Support.REFUSED, "files are not tracked"),
-  TRACK_PROCESS(Support.REFUSED, "processes are not tracked; a track_script can do it"),
-  TRACK_BFD(Support.REFUSED, "BFD sessions are not tracked"),
   TRACK_GROUP(Support.REFUSED, "static addresses and routes are not tracked"),
   VIRTUAL_ROUTES(Support.REFUSED, "routes are not moved with the address"),
   VIRTUAL_RULES(Support.REFUSED, "routing rules are not moved with the address"),
@@ -59,8 +56,7 @@ public enum Feature {
   INIT_FAIL(Support.WARNED, "it has had no effect since keepalived 2.2.5"),
   TIMER_EXPIRED(Support.WARNED, "a late timer is only logged"),
   DEPRECATED(Support.WARNED, "keepalived itself ignores it"),
-  IPVS(Support.WARNED, "virtual servers are not served yet"),
-  BFD(Support.WARNED, "no BFD session is opened");
+  IPVS(Support.WARNED, "virtual servers are not served yet");
 
   private final Support support;
   private final String reason;

@@ -223,6 +223,8 @@ final class InstanceChecks {
     v.interfaces.clear();
     v.interfaces.addAll(kept);
     if (owner) {
+      dropWeighted(v, "file", v.files, "address_owner");
+      dropWeighted(v, "bfd", v.bfds, "address_owner");
       for (TrackDraft tracked : List.copyOf(v.scripts)) {
         if (tracked.weightPoints() != 0) {
           error(
@@ -230,6 +232,20 @@ final class InstanceChecks {
               "ignoring tracked script " + tracked.name() + " with weights due to address_owner");
           v.scripts.remove(tracked);
         }
+      }
+    } else if (v.syncGroup != null) {
+      dropWeighted(v, "bfd", v.bfds, "SYNC group");
+    }
+  }
+
+  private void dropWeighted(InstanceDraft v, String what, List<TrackDraft> tracked, String reason) {
+    for (TrackDraft entry : List.copyOf(tracked)) {
+      if (entry.weightPoints() != 0) {
+        error(
+            v,
+            "ignoring tracked %s %s with weight %d due to %s"
+                .formatted(what, entry.name(), entry.weightPoints(), reason));
+        tracked.remove(entry);
       }
     }
   }

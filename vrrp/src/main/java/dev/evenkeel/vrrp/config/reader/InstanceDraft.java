@@ -3,12 +3,11 @@ package dev.evenkeel.vrrp.config.reader;
 import dev.evenkeel.vrrp.config.AuthenticationType;
 import dev.evenkeel.vrrp.config.InitialState;
 import dev.evenkeel.vrrp.config.SourcePosition;
+import dev.evenkeel.vrrp.config.TrackedBalancer;
 import dev.evenkeel.vrrp.config.UnicastPeer;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code vrrp_instance} block while it is read; null and 0 stand for what is not written. */
@@ -32,7 +31,10 @@ final class InstanceDraft {
   long preemptDelayUs;
   final List<TrackDraft> scripts = new ArrayList<>();
   final List<TrackDraft> interfaces = new ArrayList<>();
-  final Set<String> processes = new HashSet<>();
+  final List<TrackDraft> processes = new ArrayList<>();
+  final List<TrackDraft> files = new ArrayList<>();
+  final List<TrackDraft> bfds = new ArrayList<>();
+  final List<TrackedBalancer> balancer = new ArrayList<>();
   boolean dontTrackPrimary;
   final GarpDraft garp;
   @Nullable InetAddress sourceAddress;

@@ -1,12 +1,14 @@
 package dev.evenkeel.vrrp.config.reader;
 
+import dev.evenkeel.vrrp.config.BfdInstance;
+import dev.evenkeel.vrrp.config.TrackFile;
+import dev.evenkeel.vrrp.config.TrackProcess;
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +26,10 @@ final class ReadContext {
   final List<ScriptDraft> scripts = new ArrayList<>();
   final Map<String, InstanceDraft> instances = new LinkedHashMap<>();
   final Map<String, GroupDraft> groups = new LinkedHashMap<>();
-  final Set<String> trackedProcesses = new LinkedHashSet<>();
-  final Set<String> trackedFiles = new LinkedHashSet<>();
-  final Set<String> bfdInstances = new LinkedHashSet<>();
+  final Map<String, Trackable<TrackProcess>> trackProcesses = new LinkedHashMap<>();
+  final Map<String, Trackable<TrackFile>> trackFiles = new LinkedHashMap<>();
+  final Map<String, Trackable<String>> bfdNames = new LinkedHashMap<>();
+  final List<BfdInstance> bfdInstances = new ArrayList<>();
 
   /** The include checks of the file being read, which {@code include_check} changes. */
   Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);
