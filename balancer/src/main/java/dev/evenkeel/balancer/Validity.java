@@ -60,6 +60,7 @@ final class Validity {
       checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
       right &= LogKeywords.compileFormat(proxy, language, diagnostics);
+      right &= LogKeywords.compileUniqueId(proxy, language, diagnostics);
       DispatchKeyword.check(proxy, diagnostics::warning);
       HashExpression.compile(proxy, language, this::alert);
       language.references().check(proxy, proxies, this::alert);

@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.sample.Checkpoint;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.Site;
+import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatParser;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,6 +29,10 @@ public final class LogKeywords {
   /** Where the log format of a proxy comes from. */
   public static final Setting<Optional<FormatOrigin>> FORMAT_ORIGIN =
       Setting.of("log-format origin", Optional.empty());
+
+  /** {@code unique-id-format} as written, and where. */
+  private static final Setting<Optional<FormatOrigin>> UNIQUE_ID_TEXT =
+      Setting.of("unique-id-format text", Optional.empty());
 
   /** {@code log} lines of a proxy, {@code log global} not yet replaced. */
   static final Setting<List<LogLine>> LINES = Setting.of("log lines", List.of());
@@ -45,7 +50,8 @@ public final class LogKeywords {
         .proxy()
         .add("log", LogKeywords::logOfProxy)
         .add("log-tag", LogKeywords::tagOfProxy)
-        .add("log-format", LogKeywords::logFormat);
+        .add("log-format", LogKeywords::logFormat)
+        .add("unique-id-format", LogKeywords::uniqueIdFormat);
     tables
         .option()
         .add("tcplog", format("option tcplog"))
@@ -144,15 +150,30 @@ public final class LogKeywords {
   }
 
   private static void logFormat(Line line, ProxyDraft proxy) {
+    if (isOneFormat(line)) {
+      setFormat(line, proxy, "log-format", new StreamLogFormat.Custom(line.word(1)));
+    }
+  }
+
+  private static void uniqueIdFormat(Line line, ProxyDraft proxy) {
+    if (isOneFormat(line)) {
+      proxy
+          .settings()
+          .set(UNIQUE_ID_TEXT, Optional.of(new FormatOrigin(line.word(1), line.position())));
+    }
+  }
+
+  private static boolean isOneFormat(Line line) {
     if (line.word(1).isEmpty()) {
-      line.alert(" : log-format expects an argument.");
-      return;
+      line.alert(" : " + line.word(0) + " expects an argument.");
+      return false;
     }
     if (!line.word(2).isEmpty()) {
-      line.alert(" : log-format expects only one argument, don't forget to escape spaces!");
-      return;
+      line.alert(
+          " : " + line.word(0) + " expects only one argument, don't forget to escape spaces!");
+      return false;
     }
-    setFormat(line, proxy, "log-format", new StreamLogFormat.Custom(line.word(1)));
+    return true;
   }
 
   private static ProxyKeyword format(String keyword) {
@@ -195,6 +216,35 @@ public final class LogKeywords {
     }
     proxy.settings().set(LogSettings.STREAM_FORMAT, format);
     proxy.settings().set(FORMAT_ORIGIN, Optional.of(new FormatOrigin(keyword, line.position())));
+  }
+
+  /**
+   * Compiles what makes the ids of the streams of a proxy that accepts connections; what is wrong
+   * with it is said.
+   *
+   * @return whether it is right
+   */
+  public static boolean compileUniqueId(
+      ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
+    FormatOrigin origin = proxy.settings().get(UNIQUE_ID_TEXT).orElse(null);
+    if (!proxy.hasFrontend() || origin == null) {
+      return true;
+    }
+    Site site = new Site(Site.Place.UNIQUE_ID, origin.position(), proxy.name());
+    try {
+      Format format =
+          FormatParser.parse(language, site, Checkpoint.FRONTEND_REQUEST_HEADER, origin.keyword());
+      proxy.settings().set(LogSettings.UNIQUE_ID, Optional.of(format));
+      return true;
+    } catch (InvalidExpressionException wrong) {
+      diagnostics.alert(
+          "Parsing ["
+              + origin.position()
+              + "]: failed to parse unique-id : "
+              + wrong.getMessage()
+              + ".");
+      return false;
+    }
   }
 
   /**

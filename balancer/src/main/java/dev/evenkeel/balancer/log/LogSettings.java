@@ -18,6 +18,10 @@ public final class LogSettings {
   public static final Setting<Optional<Format>> COMPILED_FORMAT =
       Setting.of("compiled log-format", Optional.empty());
 
+  /** {@code unique-id-format}: what makes a stream's id; empty for none. */
+  public static final Setting<Optional<Format>> UNIQUE_ID =
+      Setting.of("unique-id-format", Optional.empty());
+
   /** {@code option dontlog-normal}: streams without any trouble are not logged. */
   public static final Setting<Boolean> DONTLOG_NORMAL = Setting.of("option dontlog-normal", false);
 

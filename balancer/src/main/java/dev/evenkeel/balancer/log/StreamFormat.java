@@ -16,7 +16,9 @@ public final class StreamFormat {
       "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq";
 
   private static final Set<Alias> OF_CONNECTIONS =
-      EnumSet.of(Alias.FI, Alias.FP, Alias.BI, Alias.BP, Alias.SI, Alias.SP, Alias.ID, Alias.H);
+      EnumSet.of(
+          Alias.FI, Alias.FP, Alias.BI, Alias.BP, Alias.SI, Alias.SP, Alias.ID, Alias.H, Alias.RT,
+          Alias.HR, Alias.HRL, Alias.HS, Alias.HSL);
 
   private final Format format;
   private final boolean sampled;

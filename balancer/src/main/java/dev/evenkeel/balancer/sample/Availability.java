@@ -36,6 +36,8 @@ public enum Availability {
   SERVER_CONNECTION("server address", "...........YYYYYYYYY.."),
   /** The bytes of the response. */
   RESPONSE_BUFFER("response buffer", "...........YYYYYYY.Y.."),
+  /** What was kept of the response. */
+  KEPT_RESPONSE("HTTP response meta-data", "...........YYYYYYYY..."),
   /** The head of an HTTP response. */
   RESPONSE_HEAD("HTTP response headers", "...........YYYYYYY.Y..");
 

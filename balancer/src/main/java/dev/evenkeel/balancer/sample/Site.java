@@ -16,6 +16,8 @@ public record Site(Place place, SourcePosition position, String proxy) {
     ACL(""),
     /** {@code log-format} and other formats. */
     LOG_FORMAT(" in log-format string"),
+    /** {@code unique-id-format}. */
+    UNIQUE_ID(" in unique-id-format string"),
     /** {@code stick} rules. */
     STICK(" in stick rule"),
     /** {@code track-sc} actions. */

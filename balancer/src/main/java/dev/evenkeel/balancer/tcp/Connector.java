@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.proxyproto.HeaderOptions;
 import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
@@ -68,6 +69,9 @@ final class Connector implements Applicant {
 
   /** Loop thread only: the stream that wants the connection. */
   interface Owner {
+    /** What {@code unique-id-format} makes of the stream; null where there is none. */
+    byte @Nullable [] uniqueId();
+
     /** Where the client's connection came from. */
     SocketAddress clientAddress();
 
@@ -450,7 +454,11 @@ final class Connector implements Applicant {
         options.version() == 1
             ? HeaderWriter.text(source, destination)
             : HeaderWriter.binary(
-                source, destination, options, owner.clientTlv(ProxyHeader.AUTHORITY), null);
+                source,
+                destination,
+                options,
+                owner.clientTlv(ProxyHeader.AUTHORITY),
+                options.uniqueId() ? owner.uniqueId() : null);
     // A new connection has room for that much.
     return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
   }
@@ -463,7 +471,7 @@ final class Connector implements Applicant {
     switch (handshake.read()) {
       case WAITS -> server.readable = false;
       case GRANTED -> established();
-      case FAILED -> attemptFailed('S');
+      case REFUSED, FAILED -> attemptFailed('S');
     }
   }
 

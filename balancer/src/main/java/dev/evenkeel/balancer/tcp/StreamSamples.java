@@ -5,17 +5,23 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogSettings;
+import dev.evenkeel.balancer.log.StreamAliases;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
+import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.AliasWriter;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.ListenerFacts;
 import dev.evenkeel.balancer.sample.ProcessFacts;
+import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.StreamFacts;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.sample.Variables;
+import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
@@ -32,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private final Stream stream;
   private final ProcessFacts process;
-  private final Waiting request;
-  private final Waiting response;
+  private final Content request;
+  private final Content response;
   private @Nullable ServerConnection server;
   private @Nullable EnumMap<VariableScope, Variables> variables;
   private @Nullable SocketAddress destination;
   private final Map<Integer, String> captured = new HashMap<>(2);
+  private int number = -1;
+  private @Nullable String uniqueId;
   private @Nullable Level logLevel;
   private boolean silent;
   private int priorityClass;
@@ -49,8 +57,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   StreamSamples(Stream stream, ProcessFacts process) {
     this.stream = stream;
     this.process = process;
-    this.request = new Waiting(stream.request());
-    this.response = new Waiting(stream.response());
+    this.request = stream.requestContent();
+    this.response = stream.responseContent();
   }
 
   /** Says whether answers must be given now, or may wait for more bytes. */
@@ -255,9 +263,40 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     captured.put(slot, text);
   }
 
-  /** What rules have kept for the log; null for nothing. */
-  @Nullable String captured(int slot) {
-    return captured.get(slot);
+  @Override
+  public int captureSlots(boolean response) {
+    return stream.frontend().proxy().get(response ? Captures.RESPONSE : Captures.REQUEST).size();
+  }
+
+  /** What rules have kept for the log; no rule of TCP keeps anything of a response. */
+  @Override
+  public @Nullable String captured(boolean response, int slot) {
+    return response ? null : captured.get(slot);
+  }
+
+  /** Numbers are given out when they are asked for: most configurations never do. */
+  @Override
+  public int number() {
+    if (number < 0) {
+      number = process.nextStreamNumber();
+    }
+    return number;
+  }
+
+  @Override
+  public @Nullable String uniqueId() {
+    if (uniqueId == null) {
+      Format format = stream.frontend().proxy().get(LogSettings.UNIQUE_ID).orElse(null);
+      if (format == null) {
+        return null;
+      }
+      StringBuilder made = new StringBuilder();
+      StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
+      // Scratch memory of its own: it may be asked for within another expression.
+      format.write(this, new Sample(), new StreamAliases(now, this, 0, false), made);
+      uniqueId = made.toString();
+    }
+    return uniqueId;
   }
 
   @Override
@@ -380,32 +419,6 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   @Override
   public int lastRuleLine() {
     return lastRule == null ? 0 : lastRule.line();
-  }
-
-  /** The bytes of one direction. */
-  private record Waiting(Channel channel) implements Content {
-    private static final byte[] NONE = {};
-
-    @Override
-    public byte[] array() {
-      byte[] bytes = channel.waitingBytes();
-      return bytes == null ? NONE : bytes;
-    }
-
-    @Override
-    public int from() {
-      return channel.waitingFrom();
-    }
-
-    @Override
-    public int length() {
-      return channel.waitingLength();
-    }
-
-    @Override
-    public boolean mayGrow() {
-      return !channel.inputClosed && !channel.isFull();
-    }
   }
 
   /** The connection to the server. */

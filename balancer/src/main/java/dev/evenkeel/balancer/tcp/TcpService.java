@@ -169,7 +169,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       memory.tracked().sessionBegan();
     }
     Stream stream =
-        new Stream(loop, frontend, listener, terms, streams, samples, fd, client, memory);
+        new TcpStream(loop, frontend, listener, terms, streams, samples, fd, client, memory);
     if (arrival != null) {
       stream.acceptedAt(arrival.nowMs(), arrival.wallMs());
     }

@@ -60,6 +60,20 @@ public final class FormatOutput {
     return this;
   }
 
+  /** Writes a text that stands among others between braces and bars, so that it has none itself. */
+  public FormatOutput captured(String text, FormatOptions options) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean escaped = options.escaped() && (c == '"' || c == '\\' || c == ']');
+      if (!escaped && "\"#{|}".indexOf(c) >= 0) {
+        hash(c);
+      } else {
+        one(c, options);
+      }
+    }
+    return this;
+  }
+
   /** Writes what stands for a value that there is not: a dash, or nothing between quotes. */
   public FormatOutput absent(FormatOptions options) {
     out.append(options.quoted() ? "\"\"" : "-");
@@ -91,9 +105,13 @@ public final class FormatOutput {
     if (options.escaped() && (c == '"' || c == '\\' || c == ']')) {
       out.append('\\').append(c);
     } else if (c < ' ' || c >= 0x7f || (c == '"' && options.quoted())) {
-      out.append('#').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
+      hash(c);
     } else {
       out.append(c);
     }
+  }
+
+  private void hash(char c) {
+    out.append('#').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
   }
 }

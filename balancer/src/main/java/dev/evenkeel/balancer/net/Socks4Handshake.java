@@ -1,4 +1,4 @@
-package dev.evenkeel.balancer.tcp;
+package dev.evenkeel.balancer.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -12,15 +12,20 @@ import java.nio.ByteBuffer;
  * Loop thread only: asks the SOCKS4 proxy at the other end of a new connection to go on to a server
  * (manual: server keyword {@code socks4}). Used once.
  */
-final class Socks4Handshake {
+public final class Socks4Handshake {
   private static final byte[] USER = "HAProxy\0".getBytes(ISO_8859_1);
   private static final int REPLY_BYTES = 8;
   private static final int GRANTED = 0x5a;
 
   /** How far it has come. */
-  enum Progress {
+  public enum Progress {
+    /** More of the reply is to come. */
     WAITS,
+    /** The way to the server is open. */
     GRANTED,
+    /** The proxy says no. */
+    REFUSED,
+    /** The proxy has gone away. */
     FAILED
   }
 
@@ -28,15 +33,22 @@ final class Socks4Handshake {
   private final byte[] reply = new byte[REPLY_BYTES];
   private int got;
 
-  Socks4Handshake(int fd) {
+  /**
+   * @param fd of the connection to the proxy
+   */
+  public Socks4Handshake(int fd) {
     this.fd = fd;
   }
 
+  /** Whether a proxy can be asked for this address: version 4 of the protocol knows IPv4 alone. */
+  public static boolean canName(SocketAddress server) {
+    return server instanceof SocketAddress.Internet internet
+        && internet.host() instanceof Inet4Address;
+  }
+
   /** Sends the request, which a new connection always has room for; false if it cannot be sent. */
-  boolean ask(SocketAddress server) {
-    if (!(server instanceof SocketAddress.Internet(var host, int port))
-        || !(host instanceof Inet4Address)) {
-      // Version 4 of the protocol knows no other addresses.
+  public boolean ask(SocketAddress server) {
+    if (!canName(server) || !(server instanceof SocketAddress.Internet(var host, int port))) {
       return false;
     }
     byte[] request =
@@ -51,7 +63,7 @@ final class Socks4Handshake {
   }
 
   /** Reads the reply and no byte beyond it. */
-  Progress read() {
+  public Progress read() {
     while (got < REPLY_BYTES) {
       long count = Sockets.receive(fd, reply, got, REPLY_BYTES - got, 0);
       if (count == -Errno.EAGAIN) {
@@ -62,6 +74,6 @@ final class Socks4Handshake {
       }
       got += (int) count;
     }
-    return (reply[1] & 0xff) == GRANTED ? Progress.GRANTED : Progress.FAILED;
+    return (reply[1] & 0xff) == GRANTED ? Progress.GRANTED : Progress.REFUSED;
   }
 }

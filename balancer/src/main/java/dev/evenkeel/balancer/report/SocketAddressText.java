@@ -2,11 +2,12 @@ package dev.evenkeel.balancer.report;
 
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.ServerAddress;
+import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
 
 /** Addresses as reports show them. Stateless. */
-public final class AddressText {
-  private AddressText() {}
+public final class SocketAddressText {
+  private SocketAddressText() {}
 
   /** {@code 127.0.0.1:80}, {@code [::1]:80}, or {@code unix}. */
   public static String of(SocketAddress address) {
@@ -21,7 +22,7 @@ public final class AddressText {
   }
 
   private static String internet(Endpoint.Inet inet) {
-    String host = dev.evenkeel.linux.AddressText.of(inet.host());
+    String host = AddressText.of(inet.host());
     return (inet.isIpv6() ? "[" + host + "]" : host) + ":" + inet.port();
   }
 }

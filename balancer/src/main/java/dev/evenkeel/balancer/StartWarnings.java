@@ -15,11 +15,11 @@ import java.util.List;
  * Control thread only: what a configuration asks for that reads well and that this balancer does
  * not do. It says so before it serves; it never serves something else than was asked for.
  */
-final class Unsupported {
-  private Unsupported() {}
+final class StartWarnings {
+  private StartWarnings() {}
 
   /** What is left out while the rest is served, as HAProxy goes on where it can. */
-  static List<String> warnings(Configuration configuration) {
+  static List<String> all(Configuration configuration) {
     List<String> texts = new ArrayList<>();
     var global = configuration.global();
     if (global.get(ProcessSettings.CHROOT).isPresent()) {
