@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param trackProcesses the {@code vrrp_track_process} blocks
  * @param trackFiles the {@code track_file} blocks
  * @param bfdInstances the {@code bfd_instance} blocks that can run
+ * @param virtualServers the {@code virtual_server} blocks that a proxy can serve
  * @param instances the {@code vrrp_instance} blocks that can run, in the file's order
  * @param syncGroups the {@code vrrp_sync_group} blocks, in the file's order
  */
@@ -20,6 +21,7 @@ public record KeepalivedConfig(
     List<TrackProcess> trackProcesses,
     List<TrackFile> trackFiles,
     List<BfdInstance> bfdInstances,
+    List<VirtualServer> virtualServers,
     List<VrrpInstance> instances,
     List<SyncGroup> syncGroups) {
 
@@ -28,6 +30,7 @@ public record KeepalivedConfig(
     trackProcesses = List.copyOf(trackProcesses);
     trackFiles = List.copyOf(trackFiles);
     bfdInstances = List.copyOf(bfdInstances);
+    virtualServers = List.copyOf(virtualServers);
     instances = List.copyOf(instances);
     syncGroups = List.copyOf(syncGroups);
   }
@@ -45,6 +48,13 @@ public record KeepalivedConfig(
   /** The same with these BFD sessions, which are read last. */
   public KeepalivedConfig withBfdInstances(List<BfdInstance> sessions) {
     return new KeepalivedConfig(
-        global, scripts, trackProcesses, trackFiles, sessions, instances, syncGroups);
+        global,
+        scripts,
+        trackProcesses,
+        trackFiles,
+        sessions,
+        virtualServers,
+        instances,
+        syncGroups);
   }
 }

@@ -98,6 +98,7 @@ final class Completion {
             context.trackProcesses.values().stream().map(Trackable::block).toList(),
             context.trackFiles.values().stream().map(Trackable::block).toList(),
             List.of(),
+            context.virtualServers,
             instances,
             groups));
   }

@@ -56,7 +56,11 @@ public enum Feature {
   INIT_FAIL(Support.WARNED, "it has had no effect since keepalived 2.2.5"),
   TIMER_EXPIRED(Support.WARNED, "a late timer is only logged"),
   DEPRECATED(Support.WARNED, "keepalived itself ignores it"),
-  IPVS(Support.WARNED, "virtual servers are not served yet");
+  IPVS(Support.WARNED, "virtual servers are served by the balancer, not by IPVS"),
+  ALPHA(Support.WARNED, "a server counts as up until its first check, which is made at start"),
+  HA_SUSPEND(Support.WARNED, "servers are checked whether the address is here or not"),
+  LOWER_THRESHOLD(Support.WARNED, "a server is used again as soon as it is below its uthreshold"),
+  CHECK_SOURCE(Support.WARNED, "checks come from the address that the route has");
 
   private final Support support;
   private final String reason;

@@ -73,7 +73,8 @@ public final class KeepalivedConfigLoader {
       }
       VirtualServerKeywords virtualServers = new VirtualServerKeywords(context);
       read(recorded(), TopLevel.checker(context, virtualServers));
-      virtualServers.check();
+      VirtualServerChecks checks = new VirtualServerChecks(context, virtualServers.groups());
+      context.virtualServers.addAll(checks.complete(virtualServers.servers()));
       context.trackFiles.clear();
       read(recorded(), TopLevel.vrrp(context));
       Optional<KeepalivedConfig> config = new Completion(context).run();

@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.config.reader;
 import dev.evenkeel.vrrp.config.BfdInstance;
 import dev.evenkeel.vrrp.config.TrackFile;
 import dev.evenkeel.vrrp.config.TrackProcess;
+import dev.evenkeel.vrrp.config.VirtualServer;
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ final class ReadContext {
   final Map<String, Trackable<TrackFile>> trackFiles = new LinkedHashMap<>();
   final Map<String, Trackable<String>> bfdNames = new LinkedHashMap<>();
   final List<BfdInstance> bfdInstances = new ArrayList<>();
+  final List<VirtualServer> virtualServers = new ArrayList<>();
 
   /** The include checks of the file being read, which {@code include_check} changes. */
   Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);
