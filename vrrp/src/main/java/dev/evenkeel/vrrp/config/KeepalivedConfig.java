@@ -9,6 +9,10 @@ import java.util.stream.Stream;
  *
  * @param global the {@code global_defs} block, or its defaults
  * @param scripts the {@code vrrp_script} blocks that are usable, in the file's order
+ * @param trackProcesses the {@code vrrp_track_process} blocks
+ * @param trackFiles the {@code track_file} blocks
+ * @param bfdInstances the {@code bfd_instance} blocks that can run
+ * @param virtualServers the {@code virtual_server} blocks that a proxy can serve
  * @param instances the {@code vrrp_instance} blocks that can run, in the file's order
  * @param syncGroups the {@code vrrp_sync_group} blocks, in the file's order
  * @param statics {@code static_ipaddress}, {@code static_routes} and {@code static_rules}
@@ -16,12 +20,20 @@ import java.util.stream.Stream;
 public record KeepalivedConfig(
     GlobalDefs global,
     List<VrrpScript> scripts,
+    List<TrackProcess> trackProcesses,
+    List<TrackFile> trackFiles,
+    List<BfdInstance> bfdInstances,
+    List<VirtualServer> virtualServers,
     List<VrrpInstance> instances,
     List<SyncGroup> syncGroups,
     StaticObjects statics) {
 
   public KeepalivedConfig {
     scripts = List.copyOf(scripts);
+    trackProcesses = List.copyOf(trackProcesses);
+    trackFiles = List.copyOf(trackFiles);
+    bfdInstances = List.copyOf(bfdInstances);
+    virtualServers = List.copyOf(virtualServers);
     instances = List.copyOf(instances);
     syncGroups = List.copyOf(syncGroups);
   }
@@ -47,5 +59,19 @@ public record KeepalivedConfig(
             instances.stream().map(VrrpInstance::tracking),
             syncGroups.stream().map(SyncGroup::tracking))
         .toList();
+  }
+
+  /** The same with these BFD sessions, which are read last. */
+  public KeepalivedConfig withBfdInstances(List<BfdInstance> sessions) {
+    return new KeepalivedConfig(
+        global,
+        scripts,
+        trackProcesses,
+        trackFiles,
+        sessions,
+        virtualServers,
+        instances,
+        syncGroups,
+        statics);
   }
 }

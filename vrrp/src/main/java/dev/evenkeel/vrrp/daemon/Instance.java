@@ -5,6 +5,7 @@ import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
 import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.Tracking;
 import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.config.VirtualMac;
@@ -147,6 +148,11 @@ final class Instance {
     return config;
   }
 
+  /** What it watches, and what its sync group watches for it. */
+  List<Tracking> trackings() {
+    return InstanceModel.tracking(config, surroundings.group(config));
+  }
+
   RouterState state() {
     return state;
   }
@@ -206,6 +212,11 @@ final class Instance {
 
   void report(String tracker, Tracker.Health health) {
     feed(new Event.TrackerReported(tracker, health));
+  }
+
+  /** As {@link #report(String, Tracker.Health)}, with what the result adds to the priority. */
+  void report(String tracker, Tracker.Health health, int points) {
+    feed(new Event.TrackerReported(tracker, health, points));
   }
 
   /** Something changed among interfaces and addresses. */

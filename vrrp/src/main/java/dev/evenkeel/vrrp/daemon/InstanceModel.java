@@ -4,6 +4,8 @@ import dev.evenkeel.vrrp.config.AuthenticationType;
 import dev.evenkeel.vrrp.config.InitialState;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.Tracked;
+import dev.evenkeel.vrrp.config.TrackedBalancer;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
 import dev.evenkeel.vrrp.config.Tracking;
@@ -98,6 +100,39 @@ final class InstanceModel {
         trackers.putIfAbsent(name, new Tracker(name, link.weightPoints(), link.weightReversed()));
       }
     }
+    for (Tracked process : tracking.processes()) {
+      String name = processTracker(process.name());
+      trackers.putIfAbsent(name, tracker(name, process));
+    }
+    for (Tracked file : tracking.files()) {
+      String name = fileTracker(file.name());
+      trackers.putIfAbsent(
+          name, file.weightPoints() == 0 ? tracker(name, file) : Tracker.measuring(name));
+    }
+    for (Tracked bfd : tracking.bfds()) {
+      String name = bfdTracker(bfd.name());
+      trackers.putIfAbsent(name, tracker(name, bfd));
+    }
+    for (TrackedBalancer fact : tracking.balancer()) {
+      String name = externalTracker(fact.condition().toString());
+      trackers.putIfAbsent(name, new Tracker(name, fact.weightPoints(), fact.weightReversed()));
+    }
+  }
+
+  private static Tracker tracker(String name, Tracked tracked) {
+    return new Tracker(name, tracked.weightPoints(), tracked.weightReversed());
+  }
+
+  static String processTracker(String name) {
+    return "process " + name;
+  }
+
+  static String fileTracker(String name) {
+    return "file " + name;
+  }
+
+  static String bfdTracker(String name) {
+    return "bfd " + name;
   }
 
   /** Scripts, interfaces and external facts may have the same names. */

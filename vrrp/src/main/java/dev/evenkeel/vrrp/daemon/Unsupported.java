@@ -1,6 +1,8 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.TrackedBalancer;
+import dev.evenkeel.vrrp.config.VrrpInstance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,20 @@ final class Unsupported {
 
   static List<String> in(KeepalivedConfig config) {
     List<String> found = new ArrayList<>();
+    return found;
+  }
+
+  /** What needs a balancer in the same node, where there is none. */
+  static List<String> withoutBalancer(KeepalivedConfig config) {
+    List<String> found = new ArrayList<>();
+    for (VrrpInstance instance : config.instances()) {
+      for (TrackedBalancer fact : instance.tracking().balancer()) {
+        found.add(
+            "(%s) (%s) track_balancer %s: there is no balancer here; start the node with"
+                    .formatted(fact.position(), instance.name(), fact.condition())
+                + " 'evenkeel run haproxy.cfg keepalived.conf'");
+      }
+    }
     return found;
   }
 }

@@ -66,6 +66,7 @@ public final class VrrpDaemon {
   private KeepalivedConfig config;
   private @Nullable Host host;
   private @Nullable StaticSetup statics;
+  private @Nullable Watches watches;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
 
@@ -111,10 +112,13 @@ public final class VrrpDaemon {
         return EXIT_CONFIG;
       }
       openPipes();
+      Watches things = new Watches(machine, instances::values);
+      watches = things;
       statics = new StaticSetup(config.statics(), machine);
       statics.set();
       config.instances().forEach(this::create);
       replaceGroups();
+      things.watch(config);
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -219,9 +223,19 @@ public final class VrrpDaemon {
     return host;
   }
 
+  private Watches watches() {
+    if (watches == null) {
+      throw new IllegalStateException("not running");
+    }
+    return watches;
+  }
+
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
     List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    if (options.trackers().isEmpty()) {
+      found.addAll(Unsupported.withoutBalancer(candidate));
+    }
     boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
       if (!mayBeAbsent && host().table.link(instance.interfaceName()).isEmpty()) {
@@ -285,6 +299,7 @@ public final class VrrpDaemon {
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
     scripts.forEach(
         (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
+    watches().tell(instance);
     return instance;
   }
 
@@ -319,6 +334,7 @@ public final class VrrpDaemon {
     log.info("Startup complete");
     instances.values().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
+    watches().start();
     options.listener().started();
   }
 
@@ -330,6 +346,7 @@ public final class VrrpDaemon {
     log.info("Stopping");
     scripts.values().forEach(ScriptTracker::stop);
     groups.values().forEach(GroupRunner::stop);
+    watches().stop();
     instances.values().forEach(Instance::stop);
     if (statics != null && options.releaseAddresses()) {
       statics.close();
@@ -383,6 +400,7 @@ public final class VrrpDaemon {
       }
     }
     replaceGroups();
+    watches().watch(newConfig);
     created.forEach(Instance::start);
     groups.values().forEach(g -> g.admit(created));
     log.info("Reload complete");

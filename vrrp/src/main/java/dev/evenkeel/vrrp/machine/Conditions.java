@@ -63,7 +63,8 @@ final class Conditions {
     }
     int sum = draft.settings.basePriority();
     for (Tracker tracker : draft.settings.trackers()) {
-      sum += tracker.contribution(healthOf(draft, tracker));
+      int reported = draft.points.getOrDefault(tracker.name(), 0);
+      sum += tracker.contribution(healthOf(draft, tracker), reported);
     }
     return Math.clamp(sum, LOWEST, HIGHEST);
   }

@@ -21,6 +21,7 @@ final class Draft {
   Phase phase;
   Link link;
   final Map<String, Health> health;
+  final Map<String, Integer> points;
   int priority;
   boolean yieldsOwnership;
   long masterIntervalNs;
@@ -39,6 +40,7 @@ final class Draft {
     phase = state.phase();
     link = state.link();
     health = new HashMap<>(state.health());
+    points = new HashMap<>(state.points());
     priority = state.priority();
     yieldsOwnership = state.yieldsOwnership();
     masterIntervalNs = state.masterIntervalNs();
@@ -59,6 +61,7 @@ final class Draft {
             phase,
             link,
             health,
+            points,
             priority,
             yieldsOwnership,
             masterIntervalNs,

@@ -22,8 +22,17 @@ public sealed interface Event {
   /** The interface went up or down, appeared or vanished, or its address changed. */
   record LinkChanged(Link link) implements Event {}
 
-  /** A tracker has a result. Unknown names are ignored: a reload may have removed it. */
-  record TrackerReported(String tracker, Health health) implements Event {}
+  /**
+   * A tracker has a result. Unknown names are ignored: a reload may have removed it.
+   *
+   * @param points what the result adds to the priority, for a {@link Tracker#measuring} one
+   */
+  record TrackerReported(String tracker, Health health, int points) implements Event {
+    /** A result without points of its own. */
+    public TrackerReported(String tracker, Health health) {
+      this(tracker, health, 0);
+    }
+  }
 
   /** Somebody else removed one of our virtual addresses. */
   record VirtualAddressLost() implements Event {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase where the router stands
  * @param link its interface
  * @param health the last report of each tracker
+ * @param points what each tracker's last report was worth, where it said so
  * @param priority the effective priority, 1 to 255
  * @param yieldsOwnership whether an owner (255) has found another one with a higher address and
  *     counts as 254
@@ -33,6 +34,7 @@ public record RouterState(
     Phase phase,
     Link link,
     Map<String, Health> health,
+    Map<String, Integer> points,
     int priority,
     boolean yieldsOwnership,
     long masterIntervalNs,
@@ -45,9 +47,10 @@ public record RouterState(
     boolean groupFault,
     boolean masterGone) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public RouterState {
     health = Map.copyOf(health);
+    points = Map.copyOf(points);
   }
 
   /** A router that has not started. */
@@ -56,6 +59,7 @@ public record RouterState(
         settings,
         Phase.NEW,
         Link.ABSENT,
+        Map.of(),
         Map.of(),
         settings.basePriority(),
         false,

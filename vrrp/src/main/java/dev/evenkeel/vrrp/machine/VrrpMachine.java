@@ -94,10 +94,11 @@ public final class VrrpMachine {
         draft.link = link;
         reconsider(draft);
       }
-      case Event.TrackerReported(String name, Health health) -> {
+      case Event.TrackerReported(String name, Health health, int points) -> {
         if (draft.settings.trackers().stream().anyMatch(t -> t.name().equals(name))) {
           boolean demotedBefore = Conditions.isDemoted(draft);
           draft.health.put(name, health);
+          draft.points.put(name, points);
           if (draft.phase != Phase.NEW) {
             updatePriority(draft);
             reconsider(draft);
@@ -248,6 +249,7 @@ public final class VrrpMachine {
     Set<String> names = new HashSet<>();
     draft.settings.trackers().forEach(t -> names.add(t.name()));
     draft.health.keySet().retainAll(names);
+    draft.points.keySet().retainAll(names);
     draft.priority = Conditions.priority(draft);
     if (draft.phase == Phase.MASTER) {
       reconfigureMaster(draft, event.addressesChanged(), priorityBefore);

@@ -93,7 +93,7 @@ class SimulationTest {
     BLIND_TO_THE_LINK {
       @Override
       boolean swallows(RouterState state, Event event) {
-        return event instanceof Event.TrackerReported(_, Health health)
+        return event instanceof Event.TrackerReported(_, Health health, _)
             && health == Health.UP
             && state.phase() == Phase.FAULT;
       }

@@ -11,6 +11,7 @@ import dev.evenkeel.vrrp.config.Preemption;
 import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.StaticObjects;
 import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.Tracked;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
 import dev.evenkeel.vrrp.config.Tracking;
@@ -97,6 +98,10 @@ final class Completion {
         new KeepalivedConfig(
             global.build(fifo, vrrpFifo),
             scripts,
+            context.trackProcesses.values().stream().map(Trackable::block).toList(),
+            context.trackFiles.values().stream().map(Trackable::block).toList(),
+            List.of(),
+            context.virtualServers,
             instances,
             groups,
             new StaticObjects(
@@ -139,7 +144,15 @@ final class Completion {
                     ? Authentication.pass(v.authSecret)
                     : Authentication.NONE)
             .preemption(new Preemption(!v.nopreempt, v.preemptDelayUs / 1000))
-            .tracking(tracking(v.scripts, v.interfaces, v.dontTrackPrimary, v.name))
+            .tracking(
+                new Tracking(
+                    scripts(v.scripts, v.name),
+                    interfaces(v.interfaces),
+                    tracked(v.processes),
+                    tracked(v.files),
+                    tracked(v.bfds),
+                    v.balancer,
+                    v.dontTrackPrimary))
             .garp(v.garp.build())
             .transport(
                 new Transport(
@@ -193,11 +206,7 @@ final class Completion {
         v.ownerIgnoreAdverts == null ? global.ownerIgnoreAdverts : v.ownerIgnoreAdverts);
   }
 
-  private Tracking tracking(
-      List<TrackDraft> scripts,
-      List<TrackDraft> interfaces,
-      boolean dontTrackPrimary,
-      String owner) {
+  private List<TrackedScript> scripts(List<TrackDraft> scripts, String owner) {
     List<TrackedScript> trackedScripts = new ArrayList<>();
     for (TrackDraft tracked : scripts) {
       if (usableScripts.contains(tracked.name())) {
@@ -210,18 +219,33 @@ final class Completion {
             tracked.position());
       }
     }
-    List<TrackedInterface> trackedInterfaces =
-        interfaces.stream()
-            .map(t -> new TrackedInterface(t.name(), t.weightPoints(), t.weightReversed()))
-            .toList();
-    return new Tracking(trackedScripts, trackedInterfaces, dontTrackPrimary);
+    return trackedScripts;
+  }
+
+  private static List<TrackedInterface> interfaces(List<TrackDraft> drafts) {
+    return drafts.stream()
+        .map(t -> new TrackedInterface(t.name(), t.weightPoints(), t.weightReversed()))
+        .toList();
+  }
+
+  private static List<Tracked> tracked(List<TrackDraft> drafts) {
+    return drafts.stream()
+        .map(t -> new Tracked(t.name(), t.weightPoints(), t.weightReversed()))
+        .toList();
   }
 
   private SyncGroup group(GroupDraft group, NotifyScripts notify) {
     return new SyncGroup(
         group.name,
         group.members,
-        tracking(group.scripts, group.interfaces, false, group.name),
+        new Tracking(
+            scripts(group.scripts, group.name),
+            interfaces(group.interfaces),
+            tracked(group.processes),
+            tracked(group.files),
+            tracked(group.bfds),
+            List.of(),
+            false),
         notify,
         group.notifyPriorityChanges,
         group.position);

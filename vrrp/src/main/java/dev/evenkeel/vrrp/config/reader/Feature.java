@@ -19,9 +19,6 @@ public enum Feature {
   IPVLAN(Support.REFUSED, "no ipvlan interface is created; use_vmac creates a macvlan"),
   VRF(Support.REFUSED, "routing domains are not handled"),
   MULTICAST_GROUP(Support.FULL, ""),
-  TRACK_FILE(Support.REFUSED, "files are not tracked"),
-  TRACK_PROCESS(Support.REFUSED, "processes are not tracked; a track_script can do it"),
-  TRACK_BFD(Support.REFUSED, "BFD sessions are not tracked"),
   TRACK_GROUP(Support.REFUSED, "static addresses and routes are not tracked"),
   ROUTE_OPTION(Support.REFUSED, "routes and rules have no such option here; ip(8) can set it"),
   ADDRESS_PEER(Support.REFUSED, "point-to-point addresses are not set"),
@@ -54,8 +51,11 @@ public enum Feature {
   INIT_FAIL(Support.WARNED, "it has had no effect since keepalived 2.2.5"),
   TIMER_EXPIRED(Support.WARNED, "a late timer is only logged"),
   DEPRECATED(Support.WARNED, "keepalived itself ignores it"),
-  IPVS(Support.WARNED, "virtual servers are not served yet"),
-  BFD(Support.WARNED, "no BFD session is opened");
+  IPVS(Support.WARNED, "virtual servers are served by the balancer, not by IPVS"),
+  ALPHA(Support.WARNED, "a server counts as up until its first check, which is made at start"),
+  HA_SUSPEND(Support.WARNED, "servers are checked whether the address is here or not"),
+  LOWER_THRESHOLD(Support.WARNED, "a server is used again as soon as it is below its uthreshold"),
+  CHECK_SOURCE(Support.WARNED, "checks come from the address that the route has");
 
   private final Support support;
   private final String reason;

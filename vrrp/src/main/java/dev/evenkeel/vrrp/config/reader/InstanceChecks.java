@@ -228,6 +228,10 @@ final class InstanceChecks {
     }
     v.interfaces.clear();
     v.interfaces.addAll(kept);
+    if (owner) {
+      dropWeighted(v, "file", v.files, "address_owner");
+      dropWeighted(v, "bfd", v.bfds, "address_owner");
+    }
     if (owner || dropsWeights(v)) {
       for (TrackDraft tracked : List.copyOf(v.scripts)) {
         if (tracked.weightPoints() != 0) {
@@ -237,6 +241,21 @@ final class InstanceChecks {
                   .formatted(tracked.name(), owner ? "address_owner" : "SYNC group"));
           v.scripts.remove(tracked);
         }
+      }
+    }
+    if (!owner && dropsWeights(v)) {
+      dropWeighted(v, "bfd", v.bfds, "SYNC group");
+    }
+  }
+
+  private void dropWeighted(InstanceDraft v, String what, List<TrackDraft> tracked, String reason) {
+    for (TrackDraft entry : List.copyOf(tracked)) {
+      if (entry.weightPoints() != 0) {
+        error(
+            v,
+            "ignoring tracked %s %s with weight %d due to %s"
+                .formatted(what, entry.name(), entry.weightPoints(), reason));
+        tracked.remove(entry);
       }
     }
   }
