@@ -35,7 +35,7 @@ final class AdvertHandling {
       draft.preemptAtNs = Timing.NEVER;
       return true;
     }
-    if (!draft.settings.preempt()) {
+    if (!draft.settings.preempt() || draft.standsBack) {
       return true;
     }
     long delayNs = draft.settings.preemptDelayNs();
@@ -122,7 +122,7 @@ final class AdvertHandling {
     draft.notify(Notification.MASTER_RX_LOWER_PRI);
   }
 
-  private static void advertiseNow(Draft draft) {
+  static void advertiseNow(Draft draft) {
     draft.send(draft.priority);
     draft.protocolDeadlineNs = draft.nowNs + draft.settings.advertIntervalNs();
   }

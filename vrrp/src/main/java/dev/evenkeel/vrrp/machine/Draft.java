@@ -30,6 +30,8 @@ final class Draft {
   long secondGarpAtNs;
   long refreshGarpAtNs;
   long conflictGarpAtNs;
+  long yieldUntilNs;
+  boolean standsBack;
 
   Draft(RouterState state, long nowNs) {
     this.nowNs = nowNs;
@@ -46,6 +48,8 @@ final class Draft {
     secondGarpAtNs = state.secondGarpAtNs();
     refreshGarpAtNs = state.refreshGarpAtNs();
     conflictGarpAtNs = state.conflictGarpAtNs();
+    yieldUntilNs = state.yieldUntilNs();
+    standsBack = state.standsBack();
   }
 
   Step finish() {
@@ -63,7 +67,9 @@ final class Draft {
             preemptAtNs,
             secondGarpAtNs,
             refreshGarpAtNs,
-            conflictGarpAtNs),
+            conflictGarpAtNs,
+            yieldUntilNs,
+            standsBack),
         commands);
   }
 
@@ -97,6 +103,10 @@ final class Draft {
 
   long skewNs() {
     return Timing.skewNs(settings.version(), priority, masterIntervalNs);
+  }
+
+  boolean isYielding() {
+    return yieldUntilNs != Timing.NEVER;
   }
 
   /** {@code nowNs + delayNs}, or never when there is no delay. */

@@ -1,0 +1,36 @@
+package dev.evenkeel.vrrp.peer;
+
+/**
+ * A value: how one virtual router stands on the node that says so.
+ *
+ * @param router which one
+ * @param role whether it is master
+ * @param priority its effective priority, 1 to 255
+ * @param forwards whether the node could pass on packets of connections that another node keeps
+ * @param version of VRRP, 2 or 3
+ * @param authentication the number of the authentication type, as in the packet
+ * @param unicast whether it advertises to named peers only
+ * @param intervalCentis its advertisement interval
+ * @param addresses a hash over its virtual addresses
+ */
+public record RouterStatus(
+    RouterId router,
+    Role role,
+    int priority,
+    boolean forwards,
+    int version,
+    int authentication,
+    boolean unicast,
+    int intervalCentis,
+    int addresses) {
+
+  /** What matters of the machine's phase to a peer. */
+  public enum Role {
+    /** It could not take the address now. */
+    UNABLE,
+    /** It could. */
+    BACKUP,
+    /** It has it. */
+    MASTER
+  }
+}
