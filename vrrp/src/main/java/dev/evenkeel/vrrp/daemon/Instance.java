@@ -19,10 +19,12 @@ import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.AdvertCodec;
+import dev.evenkeel.vrrp.packet.ChecksumForm;
 import dev.evenkeel.vrrp.packet.Expectation;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Verdict;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +61,13 @@ final class Instance {
     boolean isVirtual(InetAddress address);
 
     /** Where multicast advertisements go. */
-    Ipv4 group();
+    IpAddress group(boolean ipv6);
 
     /** {@code vrrp_garp_interval}. */
     long garpIntervalUs();
+
+    /** {@code vrrp_gna_interval}. */
+    long gnaIntervalUs();
 
     /** A packet arrived on a channel that may be shared. */
     void received(Channel channel, byte[] packet, int length);
@@ -78,7 +83,7 @@ final class Instance {
     this.surroundings = surroundings;
     expectation = InstanceModel.expectation(config);
     state = RouterState.initial(InstanceModel.settings(config, options.trackers()));
-    arps = new ArpAnnouncer(host, config.name(), surroundings.garpIntervalUs());
+    arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
     addresses =
         new VirtualAddresses(
@@ -89,6 +94,11 @@ final class Instance {
     notifier =
         new Notifier(
             config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
+  }
+
+  private ArpAnnouncer announcer() {
+    return new ArpAnnouncer(
+        host, name(), surroundings.garpIntervalUs(), surroundings.gnaIntervalUs());
   }
 
   String name() {
@@ -186,7 +196,7 @@ final class Instance {
     boolean changed = !places(InstanceModel.carried(config)).equals(places(carried));
     config = newConfig;
     expectation = InstanceModel.expectation(newConfig);
-    arps = new ArpAnnouncer(host, name(), surroundings.garpIntervalUs());
+    arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     addresses.replace(carried);
     Link link = link();
@@ -210,7 +220,7 @@ final class Instance {
         rejections.log("(" + name() + ") " + text);
         options.listener().packetRejected(name(), text);
       }
-      case Verdict.Accepted(Advert advert, Ipv4 source, List<String> remarks) -> {
+      case Verdict.Accepted(Advert advert, IpAddress source, ChecksumForm form, var remarks) -> {
         counters.advertsReceived++;
         if (advert.priority() == Advert.PRIORITY_STOPPING) {
           counters.priorityZeroReceived++;
@@ -295,7 +305,7 @@ final class Instance {
   }
 
   private void send(int priority) {
-    Ipv4 source = state.link().source();
+    IpAddress source = state.link().source();
     if (channel == null || source == null) {
       return;
     }
@@ -311,13 +321,13 @@ final class Instance {
       int ttl = config.transport().unicastTtl();
       expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
     } else {
-      send(advert, source, surroundings.group(), TTL_MULTICAST);
+      send(advert, source, surroundings.group(config.isIpv6()), TTL_MULTICAST);
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
   }
 
-  private void send(Advert advert, Ipv4 source, Ipv4 destination, int ttl) {
+  private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
     identification = (identification + 1) & 0xffff;
     byte[] packet = AdvertCodec.encodePacket(advert, source, destination, identification, ttl);
     long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
@@ -334,15 +344,20 @@ final class Instance {
     return found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
   }
 
-  /** The configured source, or the first address of the interface that is not a virtual one. */
-  private @Nullable Ipv4 source(int index) {
+  /**
+   * The configured source, or the first address of the interface that is not a virtual one; over
+   * IPv6 only an address of the link will do (RFC 9568 section 5.1.2.1).
+   */
+  private @Nullable IpAddress source(int index) {
     InetAddress configured = config.transport().sourceAddress();
-    if (configured instanceof Inet4Address) {
-      return InstanceModel.ipv4(configured);
+    if (configured != null) {
+      return IpAddress.of(configured);
     }
+    boolean ipv6 = config.isIpv6();
     return host.table.addresses(index).stream()
-        .filter(a -> a instanceof Inet4Address && !surroundings.isVirtual(a))
-        .map(InstanceModel::ipv4)
+        .filter(a -> ipv6 ? a.isLinkLocalAddress() : a instanceof Inet4Address)
+        .filter(a -> ipv6 == a instanceof Inet6Address && !surroundings.isVirtual(a))
+        .map(IpAddress::of)
         .findFirst()
         .orElse(null);
   }
@@ -350,17 +365,19 @@ final class Instance {
   /** Follows the interface: it may have been deleted and made anew, with another number. */
   private void openChannel(Link link) {
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    Ipv4 address = expectation.isUnicast() ? link.source() : surroundings.group();
-    Channel.Key wanted =
-        found.isEmpty() || address == null
-            ? null
-            : new Channel.Key(config.interfaceName(), found.get().index(), address);
+    IpAddress address =
+        expectation.isUnicast() ? link.source() : surroundings.group(config.isIpv6());
+    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), address);
     if (channel != null && !channel.key().equals(wanted)) {
       closeChannel();
     }
     if (channel == null && wanted != null) {
       channel = host.acquire(wanted, surroundings::received);
     }
+  }
+
+  private static Channel.Key key(InterfaceLink link, IpAddress address) {
+    return new Channel.Key(link.name(), link.index(), link.name(), link.index(), address);
   }
 
   private void closeChannel() {

@@ -14,9 +14,8 @@ import dev.evenkeel.vrrp.packet.Authentication;
 import dev.evenkeel.vrrp.packet.Expectation;
 import dev.evenkeel.vrrp.packet.Expectation.AddressListPolicy;
 import dev.evenkeel.vrrp.packet.Expectation.TtlRange;
-import dev.evenkeel.vrrp.packet.Ipv4;
-import java.net.Inet4Address;
-import java.net.InetAddress;
+import dev.evenkeel.vrrp.packet.IpAddress;
+import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,11 +95,9 @@ final class InstanceModel {
   }
 
   static Expectation expectation(VrrpInstance instance) {
-    Map<Ipv4, TtlRange> peers = new LinkedHashMap<>();
+    Map<IpAddress, TtlRange> peers = new LinkedHashMap<>();
     for (UnicastPeer peer : instance.transport().unicastPeers()) {
-      if (peer.address() instanceof Inet4Address) {
-        peers.put(ipv4(peer.address()), new TtlRange(peer.minTtl(), peer.maxTtl()));
-      }
+      peers.put(IpAddress.of(peer.address()), new TtlRange(peer.minTtl(), peer.maxTtl()));
     }
     return new Expectation(
         instance.version(),
@@ -111,7 +108,8 @@ final class InstanceModel {
             ? AddressListPolicy.SKIP
             : AddressListPolicy.REMARK,
         peers,
-        instance.advertPolicy().checkUnicastSource());
+        instance.advertPolicy().checkUnicastSource(),
+        instance.isIpv6());
   }
 
   static Authentication authentication(VrrpInstance instance) {
@@ -122,11 +120,11 @@ final class InstanceModel {
         : Authentication.NONE;
   }
 
-  static List<Ipv4> advertised(VrrpInstance instance) {
+  static List<IpAddress> advertised(VrrpInstance instance) {
     return instance.virtualAddresses().stream()
         .map(VirtualAddress::address)
-        .filter(Inet4Address.class::isInstance)
-        .map(InstanceModel::ipv4)
+        .filter(a -> a instanceof Inet6Address == instance.isIpv6())
+        .map(IpAddress::of)
         .toList();
   }
 
@@ -134,9 +132,5 @@ final class InstanceModel {
     return Stream.concat(
             instance.virtualAddresses().stream(), instance.excludedAddresses().stream())
         .toList();
-  }
-
-  static Ipv4 ipv4(InetAddress address) {
-    return Ipv4.at(address.getAddress(), 0);
   }
 }

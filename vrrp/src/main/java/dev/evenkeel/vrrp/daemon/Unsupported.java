@@ -17,9 +17,6 @@ final class Unsupported {
   static List<String> in(KeepalivedConfig config) {
     List<String> found = new ArrayList<>();
     for (VrrpInstance instance : config.instances()) {
-      if (instance.isIpv6()) {
-        found.add(complaint(instance, "VRRP over IPv6 is not supported yet"));
-      }
       if (!instance.accept()) {
         found.add(complaint(instance, "no_accept is not supported yet"));
       }

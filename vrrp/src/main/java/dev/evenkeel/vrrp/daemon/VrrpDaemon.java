@@ -5,6 +5,7 @@ import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
+import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.TrackedInterface;
@@ -14,9 +15,8 @@ import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.track.ScriptTracker;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -402,14 +402,19 @@ public final class VrrpDaemon {
       }
 
       @Override
-      public Ipv4 group() {
-        InetAddress group = config.global().multicastGroup4();
-        return group instanceof Inet4Address ? InstanceModel.ipv4(group) : Ipv4.VRRP_GROUP;
+      public IpAddress group(boolean ipv6) {
+        GlobalDefs global = config.global();
+        return IpAddress.of(ipv6 ? global.multicastGroup6() : global.multicastGroup4());
       }
 
       @Override
       public long garpIntervalUs() {
         return config.global().garpIntervalUs();
+      }
+
+      @Override
+      public long gnaIntervalUs() {
+        return config.global().gnaIntervalUs();
       }
 
       @Override
@@ -432,7 +437,9 @@ public final class VrrpDaemon {
   private void dispatch(Channel channel, byte[] packet, int length) {
     OptionalInt vrid = AdvertCheck.vrid(packet, length);
     if (vrid.isEmpty()) {
-      rejections.log("IPv4 VRRP packet too short - %d bytes".formatted(length));
+      rejections.log(
+          "IPv%d VRRP packet too short - %d bytes"
+              .formatted(channel.key().address().isIpv6() ? 6 : 4, length));
       instances.values().stream()
           .filter(i -> i.uses(channel))
           .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));

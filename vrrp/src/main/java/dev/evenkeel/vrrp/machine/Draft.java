@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.machine;
 
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Draft {
   int priority;
   boolean yieldsOwnership;
   long masterIntervalNs;
-  @Nullable Ipv4 master;
+  @Nullable IpAddress master;
   long protocolDeadlineNs;
   long preemptAtNs;
   long secondGarpAtNs;

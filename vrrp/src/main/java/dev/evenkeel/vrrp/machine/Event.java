@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.machine;
 
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.packet.Advert;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 
 /** What can happen to a virtual router. */
 public sealed interface Event {
@@ -17,7 +17,7 @@ public sealed interface Event {
   record Tick() implements Event {}
 
   /** An advertisement for this router arrived and passed all checks of {@code AdvertCheck}. */
-  record AdvertReceived(Advert advert, Ipv4 source) implements Event {}
+  record AdvertReceived(Advert advert, IpAddress source) implements Event {}
 
   /** The interface went up or down, appeared or vanished, or its address changed. */
   record LinkChanged(Link link) implements Event {}

@@ -1,7 +1,7 @@
 package dev.evenkeel.vrrp.machine;
 
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public record RouterState(
     int priority,
     boolean yieldsOwnership,
     long masterIntervalNs,
-    @Nullable Ipv4 master,
+    @Nullable IpAddress master,
     long protocolDeadlineNs,
     long preemptAtNs,
     long secondGarpAtNs,

@@ -16,6 +16,8 @@ public enum Rejection {
   LENGTH(Counter.PACKET_LENGTH),
   /** The time to live is not 255, or not in the peer's range: the packet came through a router. */
   TTL(Counter.TTL),
+  /** IP version 6 to a router of version 4, or the reverse. */
+  FAMILY(Counter.NONE),
   /** Version 3 to a version 2 router, or the reverse. */
   VERSION(Counter.NONE),
   /** Version 2: an authentication type no standard knows. */

@@ -9,7 +9,7 @@ public enum Feature {
   UNICAST(Support.FULL, ""),
   UNICAST_EXTRAS(Support.REFUSED, "peers are always needed, and checksums are those of keepalived"),
   VERSION_3(Support.FULL, ""),
-  IPV6(Support.REFUSED, "only IPv4 is spoken"),
+  IPV6(Support.FULL, ""),
   AUTH_HMAC(Support.REFUSED, "advertisements are not signed"),
   AUTH_AH(Support.REFUSED, "IPsec AH authentication is not carried out"),
   VIRTUAL_MAC(Support.REFUSED, "no macvlan or ipvlan interface is created"),
