@@ -10,6 +10,7 @@ import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
 import dev.evenkeel.vrrp.daemon.DumpSignals;
+import dev.evenkeel.vrrp.daemon.PairOptions;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.daemon.VrrpListener;
 import dev.evenkeel.vrrp.machine.Rehearsal;
@@ -17,6 +18,7 @@ import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -83,7 +85,8 @@ final class Keeper {
                 VrrpListener.NONE,
                 true,
                 true,
-                List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS))));
+                List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS)),
+                pairOptions()));
     vrrp.setTracker(ANSWERS, isOwner() ? Health.DOWN : Health.UP);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
@@ -102,6 +105,13 @@ final class Keeper {
       return EXIT_SOFTWARE;
     }
     return refused ? 1 : code;
+  }
+
+  private PairOptions pairOptions() {
+    List<String> problems = new ArrayList<>();
+    PairOptions options = PairOptions.fromEnvironment(System.getenv(), problems);
+    problems.forEach(log);
+    return options;
   }
 
   /**

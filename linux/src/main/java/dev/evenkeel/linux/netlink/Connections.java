@@ -25,6 +25,9 @@ public final class Connections implements AutoCloseable {
   /** ESTABLISHED, SYN_RECV, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING: bytes may be under way. */
   private static final int BUSY = 1 << 1 | 1 << 3 | 1 << 4 | 1 << 8 | 1 << 9 | 1 << 11;
 
+  /** FIN_WAIT2, TIME_WAIT, NEW_SYN_RECV: a late packet would be answered. */
+  private static final int ENDING = 1 << 5 | 1 << 6 | 1 << 12;
+
   private final NetlinkSocket socket;
 
   /**
@@ -40,13 +43,18 @@ public final class Connections implements AutoCloseable {
     socket = new NetlinkSocket(NETLINK_SOCK_DIAG);
   }
 
-  /** The connections that are not over, whose local address is wanted. */
-  public List<Connection> to(Predicate<InetAddress> local) throws LinuxException {
+  /**
+   * The connections whose local address is wanted.
+   *
+   * @param alsoEnding whether those count that carry nothing any more and are not forgotten yet
+   */
+  public List<Connection> to(Predicate<InetAddress> local, boolean alsoEnding)
+      throws LinuxException {
     List<Connection> found = new ArrayList<>();
     for (int family : new int[] {SocketAddress.AF_INET, SocketAddress.AF_INET6}) {
       NetlinkMessage request =
           new NetlinkMessage(SOCK_DIAG_BY_FAMILY, NetlinkMessage.NLM_F_DUMP);
-      request.u8(family).u8(IPPROTO_TCP).u8(0).u8(0).u32(BUSY);
+      request.u8(family).u8(IPPROTO_TCP).u8(0).u8(0).u32(alsoEnding ? BUSY | ENDING : BUSY);
       for (int i = 0; i < SOCKET_ID_BYTES; i++) {
         request.u8(0);
       }

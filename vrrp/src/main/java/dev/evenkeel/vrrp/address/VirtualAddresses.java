@@ -63,9 +63,7 @@ public final class VirtualAddresses {
 
   /** Begins the leases of all held addresses anew. */
   public void renew() {
-    for (InterfaceAddress address : leased) {
-      renew(address, leaseSeconds);
-    }
+    held.stream().filter(leased::contains).forEach(a -> renew(a, leaseSeconds));
   }
 
   private void renew(InterfaceAddress address, int seconds) {
@@ -101,7 +99,7 @@ public final class VirtualAddresses {
                   ipv6 ? InterfaceAddress.IFA_F_NODAD : 0,
                   null,
                   null);
-          if (add(there, seconds)) {
+          if (set(there, seconds)) {
             now.add(there);
           }
         }
@@ -120,6 +118,7 @@ public final class VirtualAddresses {
   public void dropAside() {
     List<InterfaceAddress> there = aside;
     aside = List.of();
+    leased.removeAll(there);
     there.forEach(this::remove);
   }
 
@@ -132,7 +131,7 @@ public final class VirtualAddresses {
         log.accept(
             "can't add address %s: no interface %s"
                 .formatted(address.address().getHostAddress(), address.device()));
-      } else if (add(wanted.get(), leaseSeconds)) {
+      } else if (set(wanted.get(), leaseSeconds)) {
         now.add(wanted.get());
       }
     }
@@ -144,10 +143,10 @@ public final class VirtualAddresses {
         && address.prefixLengthBits() == HOST_PREFIX_IPV6;
   }
 
-  private boolean add(InterfaceAddress address, int seconds) {
+  private boolean set(InterfaceAddress address, int seconds) {
     try {
       int result = interfaces.lease(address, isIpv6Host(address), seconds);
-      if (result == 0 && seconds > 0 && seconds == leaseSeconds) {
+      if (result == 0 && seconds > 0) {
         // One that was there before belongs to the machine, and outlives this process.
         leased.add(address);
       }
@@ -164,7 +163,7 @@ public final class VirtualAddresses {
   /** Removes all, also what a predecessor that was killed has left behind. */
   public void remove() {
     held = List.of();
-    leased.clear();
+    leased.retainAll(aside);
     configured.forEach(address -> onInterface(address).ifPresent(this::remove));
   }
 

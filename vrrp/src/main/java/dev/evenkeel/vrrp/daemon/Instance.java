@@ -22,7 +22,12 @@ import dev.evenkeel.vrrp.packet.AdvertCodec;
 import dev.evenkeel.vrrp.packet.ChecksumForm;
 import dev.evenkeel.vrrp.packet.Expectation;
 import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.Ipv6;
 import dev.evenkeel.vrrp.packet.Verdict;
+import dev.evenkeel.vrrp.peer.PeerTable;
+import dev.evenkeel.vrrp.peer.RouterId;
+import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -36,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Instance {
   private static final int TTL_MULTICAST = 255;
+  private static final int LET_GO_AFTER_MS = 50;
+  private static final int[] AGAIN_AT_MS = {100, 300, 1000, 2000};
 
   private final Host host;
   private final DaemonOptions options;
@@ -52,6 +59,11 @@ final class Instance {
   private EventLoop.@Nullable Timer tick;
   private String lastRemark = "";
   private int identification;
+  private final Lease lease;
+  private final Conflicts conflicts;
+  private RouterId routerId;
+  private EventLoop.@Nullable Timer lettingGo;
+  private boolean displaced;
   private boolean stopping;
   private boolean deleted;
 
@@ -72,6 +84,9 @@ final class Instance {
     /** A packet arrived on a channel that may be shared. */
     void received(Channel channel, byte[] packet, int length);
 
+    /** The other nodes of our own kind. */
+    Neighbourhood neighbours();
+
     /** Something to be written to the pipes. */
     void tell(Instance instance, String event, int priority);
   }
@@ -91,6 +106,9 @@ final class Instance {
             host.table,
             InstanceModel.carried(config),
             text -> host.log.info("(" + config.name() + ") " + text));
+    lease = new Lease(host.loop, addresses, options.pair().leases());
+    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs);
+    routerId = InstanceModel.routerId(config);
     notifier =
         new Notifier(
             config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
@@ -117,6 +135,21 @@ final class Instance {
     Link link = link();
     openChannel(link);
     feed(new Event.Started(link));
+  }
+
+  /** Which router this is, for peers. */
+  RouterId routerId() {
+    return routerId;
+  }
+
+  /** Begins to hand over to whoever takes the address. */
+  void handOver() {
+    surroundings.neighbours().handOver(this).begin();
+  }
+
+  /** Whether it neither has the addresses nor is about to let them go. */
+  boolean hasLetGo() {
+    return !state.isMaster() && lettingGo == null;
   }
 
   /** Also closes its sockets; scripts may still be running. */
@@ -180,7 +213,7 @@ final class Instance {
   }
 
   void addressLost() {
-    feed(new Event.VirtualAddressLost());
+    feed(lease.hasRunOut() ? new Event.Overslept() : new Event.VirtualAddressLost());
   }
 
   /** Whether this instance can become what {@code other} says without being stopped. */
@@ -196,6 +229,7 @@ final class Instance {
     boolean changed = !places(InstanceModel.carried(config)).equals(places(carried));
     config = newConfig;
     expectation = InstanceModel.expectation(newConfig);
+    routerId = InstanceModel.routerId(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     addresses.replace(carried);
@@ -219,6 +253,7 @@ final class Instance {
         counters.rejected(reason);
         rejections.log("(" + name() + ") " + text);
         options.listener().packetRejected(name(), text);
+        source(packet, length).ifPresent(other -> conflicts.noticed(other, reason.explanation()));
       }
       case Verdict.Accepted(Advert advert, IpAddress source, ChecksumForm form, var remarks) -> {
         counters.advertsReceived++;
@@ -230,6 +265,24 @@ final class Instance {
         feed(new Event.AdvertReceived(advert, source));
       }
     }
+  }
+
+  private static Optional<String> source(byte[] packet, int length) {
+    boolean ipv6 = length > 0 && (packet[0] & 0xf0) == 0x60;
+    if (length < (ipv6 ? 40 : 20)) {
+      return Optional.empty();
+    }
+    return Optional.of((ipv6 ? Ipv6.at(packet, 8) : Ipv4.at(packet, 12)).toString());
+  }
+
+  /** Why others of our number and we do not understand each other. */
+  Conflicts conflicts() {
+    return conflicts;
+  }
+
+  /** What a node of our own kind says of this router against what we would say. */
+  void compare(PeerTable.Peer peer, RouterStatus theirs, RouterStatus ours) {
+    conflicts.compare(peer.address().getHostAddress(), theirs, ours);
   }
 
   boolean uses(Channel other) {
@@ -244,19 +297,24 @@ final class Instance {
     }
   }
 
-  private void feed(Event event) {
+  void feed(Event event) {
     Phase before = state.phase();
     int priorityBefore = state.priority();
     Step step = VrrpMachine.step(state, event, host.loop.nowNs());
     state = step.state();
+    displaced = before == Phase.MASTER && event instanceof Event.AdvertReceived;
     step.commands().forEach(this::carryOut);
     if (before != state.phase()) {
       counters.becameMaster += state.phase() == Phase.MASTER ? 1 : 0;
       counters.releasedMaster += before == Phase.MASTER ? 1 : 0;
+      if (state.isMaster()) {
+        announceAgain();
+      }
       lastRemark = "";
     }
     if (before != state.phase() || priorityBefore != state.priority()) {
       options.listener().stateChanged(name(), state.phase(), state.priority());
+      surroundings.neighbours().changed(this, before);
     }
     schedule();
   }
@@ -268,6 +326,7 @@ final class Instance {
     }
     if (state.nextDeadlineNs() != Long.MAX_VALUE) {
       tick = host.loop.at(state.nextDeadlineNs(), () -> feed(new Event.Tick()));
+      surroundings.neighbours().scheduled(this);
     }
   }
 
@@ -280,16 +339,74 @@ final class Instance {
           host.log.info(text);
         }
       }
-      case Command.SendAdvert(int priority) -> send(priority);
-      case Command.AddAddresses _ -> addresses.add();
-      case Command.RemoveAddresses _ -> {
-        if (!stopping || options.releaseAddresses()) {
-          addresses.remove();
+      case Command.SendAdvert(int priority) -> {
+        send(priority);
+        if (priority == Advert.PRIORITY_STOPPING) {
+          surroundings.neighbours().released(this);
         }
       }
+      case Command.AddAddresses _ -> {
+        cancelLettingGo();
+        lease.begin(state.longestMasterDownNs());
+        addresses.add();
+      }
+      case Command.RemoveAddresses _ -> letGo();
       case Command.SendGratuitousArps(int repeat) ->
           arps.announce(InstanceModel.carried(config), repeat);
       case Command.Notify(Notification what, int priority) -> tell(what, priority);
+    }
+  }
+
+  /**
+   * One who was displaced by another lets go a moment later: its neighbours may not have heard of
+   * the new owner yet. The new owner tells them again, so an answer to one who asks just now does
+   * no harm.
+   */
+  private void letGo() {
+    if (!displaced) {
+      removeAddresses();
+    } else if (!surroundings.neighbours().depart(this)) {
+      cancelLettingGo();
+      lettingGo = host.loop.after(LET_GO_AFTER_MS, this::removeAddresses);
+    }
+  }
+
+  private void cancelLettingGo() {
+    if (lettingGo != null) {
+      lettingGo.cancel();
+      lettingGo = null;
+    }
+  }
+
+  /** Takes the addresses away, unless they are to stay after a stop. */
+  void removeAddresses() {
+    cancelLettingGo();
+    lease.end();
+    if (!stopping || options.releaseAddresses()) {
+      addresses.remove();
+    }
+  }
+
+  /** Keeps the addresses where nobody hears of them. */
+  void stepAside(int seconds) {
+    lease.end();
+    addresses.keepAside(seconds);
+  }
+
+  /**
+   * Tells the neighbours again, at growing distances: a single burst may have met another node's,
+   * or a port that did not forward yet.
+   */
+  private void announceAgain() {
+    long turn = counters.becameMaster;
+    for (int atMs : config.garp().repeat() > 0 ? AGAIN_AT_MS : new int[0]) {
+      host.loop.after(
+          atMs,
+          () -> {
+            if (state.isMaster() && counters.becameMaster == turn) {
+              arps.announce(InstanceModel.carried(config), 1);
+            }
+          });
     }
   }
 
@@ -309,14 +426,7 @@ final class Instance {
     if (channel == null || source == null) {
       return;
     }
-    Advert advert =
-        new Advert(
-            config.version(),
-            config.virtualRouterId(),
-            priority,
-            config.advertIntervalMs() / 10,
-            InstanceModel.advertised(config),
-            InstanceModel.authentication(config));
+    Advert advert = advert(priority);
     if (expectation.isUnicast()) {
       int ttl = config.transport().unicastTtl();
       expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
@@ -325,6 +435,22 @@ final class Instance {
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
+  }
+
+  /** What this router would advertise with a priority. */
+  Advert advert(int priority) {
+    return new Advert(
+        config.version(),
+        config.virtualRouterId(),
+        priority,
+        config.advertIntervalMs() / 10,
+        InstanceModel.advertised(config),
+        InstanceModel.authentication(config));
+  }
+
+  /** Where a node of our own kind advertises from, as far as it is known. */
+  IpAddress vrrpSource(PeerTable.Peer peer) {
+    return config.isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(peer.address());
   }
 
   private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {

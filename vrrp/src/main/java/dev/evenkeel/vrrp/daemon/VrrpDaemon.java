@@ -60,8 +60,11 @@ public final class VrrpDaemon {
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private @Nullable Neighbourhood neighbours;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
+  private boolean finishing;
+  private boolean drained;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
@@ -86,13 +89,20 @@ public final class VrrpDaemon {
       return EXIT_FATAL;
     } finally {
       pipes.forEach(NotifyPipe::close);
+      neighbours = null;
       host = null;
       loop.close();
     }
   }
 
   private int serve(Host machine) {
-    try {
+    try (Neighbourhood around =
+        new Neighbourhood(
+            machine,
+            options.pair(),
+            () -> List.copyOf(instances.values()),
+            a -> surroundings().isVirtual(a))) {
+      neighbours = around;
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
         obstacles.forEach(log::info);
@@ -102,6 +112,7 @@ public final class VrrpDaemon {
       logAddresses();
       openPipes();
       config.instances().forEach(this::create);
+      around.cleanUp();
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -194,6 +205,13 @@ public final class VrrpDaemon {
 
   private List<InstanceView> views() {
     return instances.values().stream().map(i -> InstanceView.of(i, scripts)).toList();
+  }
+
+  private Neighbourhood neighbours() {
+    if (neighbours == null) {
+      throw new IllegalStateException("not running");
+    }
+    return neighbours;
   }
 
   private Host host() {
@@ -299,15 +317,60 @@ public final class VrrpDaemon {
     options.listener().started();
   }
 
+  /**
+   * A successor first, then the end: only when nobody comes in time, or when it is asked twice, is
+   * the address without an owner for a moment.
+   */
   private void beginStop() {
     if (stopping) {
+      finishStop();
       return;
     }
     stopping = true;
     log.info("Stopping");
+    if (!options.pair().handsOver() || host == null) {
+      finishStop();
+      return;
+    }
+    instances.values().forEach(Instance::handOver);
+    awaitSuccessors();
+  }
+
+  private void awaitSuccessors() {
+    boolean waiting =
+        instances.values().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
+    if (waiting && !finishing) {
+      loop.after(5, this::awaitSuccessors);
+    } else {
+      finishStop();
+    }
+  }
+
+  private static boolean isLettingGo(Instance instance) {
+    return !instance.state().isMaster() && !instance.hasLetGo();
+  }
+
+  private void finishStop() {
+    if (finishing) {
+      drained = true;
+      return;
+    }
+    finishing = true;
     scripts.values().forEach(ScriptTracker::stop);
     instances.values().forEach(Instance::stop);
-    awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+    if (neighbours != null && neighbours.isKeeping()) {
+      options.listener().draining();
+    }
+    awaitConnections();
+  }
+
+  /** Connections that were kept go on for as long as this process lives. */
+  private void awaitConnections() {
+    if (neighbours != null && neighbours.isKeeping() && !drained) {
+      loop.after(50, this::awaitConnections);
+    } else {
+      awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+    }
   }
 
   /** The scripts told of the end may finish, within reason. */
@@ -357,6 +420,7 @@ public final class VrrpDaemon {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
         old.delete();
+        neighbours().forget(old);
         instances.remove(old.name());
       }
     }
@@ -405,6 +469,11 @@ public final class VrrpDaemon {
       public IpAddress group(boolean ipv6) {
         GlobalDefs global = config.global();
         return IpAddress.of(ipv6 ? global.multicastGroup6() : global.multicastGroup4());
+      }
+
+      @Override
+      public Neighbourhood neighbours() {
+        return VrrpDaemon.this.neighbours();
       }
 
       @Override

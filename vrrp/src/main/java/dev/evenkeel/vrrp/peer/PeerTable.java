@@ -44,6 +44,11 @@ public final class PeerTable {
       return node;
     }
 
+    /** Time that does not count as silence: whoever listens was away. */
+    public void excuse(long ns) {
+      lastHeardNs += ns;
+    }
+
     /** Where it was heard: an interface. */
     public String path() {
       return path;
@@ -94,6 +99,11 @@ public final class PeerTable {
         peers.values().stream().filter(p -> nowNs - p.lastHeardNs > FORGOTTEN_AFTER_NS).toList();
     peers.values().removeAll(gone);
     return gone;
+  }
+
+  /** Drops one that is known to be gone. */
+  public void remove(Peer peer) {
+    peers.values().remove(peer);
   }
 
   /** All that have been heard of late. */
