@@ -42,8 +42,7 @@ public final class NeighbourSockets {
   public static int datagrams(String device, int index, InetAddress group, int port)
       throws LinuxException {
     int fd =
-        LinuxException.check(
-            "datagram socket", Sockets.open(SocketAddress.AF_INET, SOCK_DGRAM, 0));
+        LinuxException.check("datagram socket", Sockets.open(SocketAddress.AF_INET, SOCK_DGRAM, 0));
     try {
       check("SO_REUSEADDR", Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1));
       byte[] name = (device + "\0").getBytes(StandardCharsets.UTF_8);
@@ -73,8 +72,7 @@ public final class NeighbourSockets {
   /** UDP over IPv4 by whatever interface leads there, for peers that are named one by one. */
   public static int datagrams(int port) throws LinuxException {
     int fd =
-        LinuxException.check(
-            "datagram socket", Sockets.open(SocketAddress.AF_INET, SOCK_DGRAM, 0));
+        LinuxException.check("datagram socket", Sockets.open(SocketAddress.AF_INET, SOCK_DGRAM, 0));
     try {
       check("SO_REUSEADDR", Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1));
       ip(fd, "IP_TTL", IP_TTL, TTL_OF_NEIGHBOURS);
@@ -104,7 +102,8 @@ public final class NeighbourSockets {
 
   private static void bind(int fd, int port) throws LinuxException {
     InetAddress any = InetAddress.ofLiteral("0.0.0.0");
-    check("bind UDP port " + port, Sockets.bind(fd, new SocketAddress.Internet(any, port).toBytes()));
+    check(
+        "bind UDP port " + port, Sockets.bind(fd, new SocketAddress.Internet(any, port).toBytes()));
   }
 
   /** {@code struct sock_fprog} with four instructions: TTL, 255?, all of it, nothing. */

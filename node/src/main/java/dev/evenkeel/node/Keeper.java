@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -77,12 +78,24 @@ final class Keeper {
       log.accept("another keeper runs on this machine: the two will share ports and addresses");
     }
     Rehearsal.run();
+    AtomicReference<BalancerSupervisor> balancer = new AtomicReference<>();
+    VrrpListener listener =
+        new VrrpListener() {
+          @Override
+          public void draining() {
+            log.accept("the address has moved on: serving the connections that are left");
+            BalancerSupervisor running = balancer.get();
+            if (running != null) {
+              running.drain();
+            }
+          }
+        };
     VrrpDaemon vrrp =
         new VrrpDaemon(
             config,
             new DaemonOptions(
                 new DaemonLog(log, detailed),
-                VrrpListener.NONE,
+                listener,
                 true,
                 true,
                 List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS)),
@@ -91,6 +104,7 @@ final class Keeper {
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
             balancerCommand, floatingAddresses(config), listener(vrrp), log, Patience.USUAL);
+    balancer.set(supervisor);
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
     watchSignals(vrrp, supervisor);
     int code = vrrp.run();

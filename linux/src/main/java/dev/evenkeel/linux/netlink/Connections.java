@@ -52,8 +52,7 @@ public final class Connections implements AutoCloseable {
       throws LinuxException {
     List<Connection> found = new ArrayList<>();
     for (int family : new int[] {SocketAddress.AF_INET, SocketAddress.AF_INET6}) {
-      NetlinkMessage request =
-          new NetlinkMessage(SOCK_DIAG_BY_FAMILY, NetlinkMessage.NLM_F_DUMP);
+      NetlinkMessage request = new NetlinkMessage(SOCK_DIAG_BY_FAMILY, NetlinkMessage.NLM_F_DUMP);
       request.u8(family).u8(IPPROTO_TCP).u8(0).u8(0).u32(alsoEnding ? BUSY | ENDING : BUSY);
       for (int i = 0; i < SOCKET_ID_BYTES; i++) {
         request.u8(0);

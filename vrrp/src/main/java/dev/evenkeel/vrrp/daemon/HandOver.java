@@ -8,8 +8,6 @@ import dev.evenkeel.vrrp.handover.SecondChanceRules;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
-import dev.evenkeel.vrrp.packet.IpAddress;
-import dev.evenkeel.vrrp.packet.Ipv4;
 import dev.evenkeel.vrrp.peer.Flow;
 import dev.evenkeel.vrrp.peer.PeerMessage;
 import dev.evenkeel.vrrp.peer.PeerTable.Peer;
@@ -79,7 +77,6 @@ final class HandOver {
     final long untilNs;
     @Nullable FlowParts parts;
     int rounds;
-    boolean aside;
 
     Keeping(int number, Peer successor, long untilNs) {
       this.number = number;
@@ -142,6 +139,12 @@ final class HandOver {
 
   private void offer(Peer successor, boolean asked) {
     Offered now = new Offered(around.nextNumber(), successor, asked);
+    host.log.detail(
+        "(%s) offering the address to %s%s"
+            .formatted(
+                instance.name(),
+                successor.address().getHostAddress(),
+                asked ? ", which asks for it" : ""));
     offered = now;
     repeat(now);
   }
@@ -188,6 +191,8 @@ final class HandOver {
       return;
     }
     if (!accept.able()) {
+      host.log.detail(
+          "(%s) %s cannot take over now".formatted(instance.name(), by.address().getHostAddress()));
       offered = null;
       return;
     }
@@ -217,8 +222,7 @@ final class HandOver {
     }
     int drainSeconds = around.options().drainSeconds();
     Keeping begun =
-        new Keeping(
-            now.number, now.successor, host.loop.nowNs() + drainSeconds * 1_000_000_000L);
+        new Keeping(now.number, now.successor, host.loop.nowNs() + drainSeconds * 1_000_000_000L);
     keeping = begun;
     if (own == null) {
       stepAside(begun, Optional.empty());
@@ -246,7 +250,6 @@ final class HandOver {
       return;
     }
     instance.stepAside(ASIDE_SECONDS);
-    now.aside = true;
     host.loop.after(LIST_AFTER_MS, () -> list(now));
     host.loop.after(LOOK_EVERY_MS, () -> look(now));
   }
@@ -316,7 +319,9 @@ final class HandOver {
 
   // ---- as successor
 
-  /** Asks for the address half a second before it would be taken, unless things change till then. */
+  /**
+   * Asks for the address half a second before it would be taken, unless things change till then.
+   */
   void askBefore(long dueNs) {
     if (asking != null) {
       asking.cancel();
@@ -347,6 +352,8 @@ final class HandOver {
     }
     Passing now = new Passing(offer.offer(), by, offer.drainSeconds());
     passing = now;
+    // Until the rules are set the owner serves on, whatever priority it advertises.
+    instance.feed(new Event.HandOver(0));
     Optional<SecondChanceRules> rules = rules();
     if (offer.drainSeconds() == 0 || !around.keepsConnections() || rules.isEmpty()) {
       take(now, false);
@@ -378,6 +385,7 @@ final class HandOver {
     now.forwards = forwards;
     now.answered = true;
     answer(now);
+    instance.feed(new Event.Compete());
     instance.feed(
         new Event.TakeOver(
             "%s hands over%s"
@@ -391,8 +399,7 @@ final class HandOver {
 
   private void answer(Passing now) {
     around.send(
-        now.owner,
-        new PeerMessage.Accept(instance.routerId(), now.number, true, now.forwards));
+        now.owner, new PeerMessage.Accept(instance.routerId(), now.number, true, now.forwards));
   }
 
   void flows(Peer by, PeerMessage.Flows part) {
@@ -407,8 +414,7 @@ final class HandOver {
       host.log.info(
           "(%s) %s keeps %d connections"
               .formatted(instance.name(), by.address().getHostAddress(), flows.size()));
-      rules()
-          .ifPresent(r -> around.nft(r.settle(flows, now.drainSeconds), this::complain));
+      rules().ifPresent(r -> around.nft(r.settle(flows, now.drainSeconds), this::complain));
     }
   }
 
@@ -453,9 +459,25 @@ final class HandOver {
           FAREWELL_MS,
           () ->
               around.send(
-                  before.successor,
-                  new PeerMessage.Drained(instance.routerId(), before.number)));
+                  before.successor, new PeerMessage.Drained(instance.routerId(), before.number)));
     }
+  }
+
+  /** What is going on, if anything. */
+  Optional<String> describe() {
+    if (keeping != null) {
+      return Optional.of(
+          "keeps %d connections, at most for another %d s"
+              .formatted(
+                  around.connections(addresses(), false).size(),
+                  (keeping.untilNs - host.loop.nowNs()) / 1_000_000_000L));
+    }
+    if (passing != null && passing.forwards) {
+      return Optional.of(
+          "passes on connections that %s keeps"
+              .formatted(passing.owner.address().getHostAddress()));
+    }
+    return Optional.empty();
   }
 
   /** Leaves nothing behind. */
@@ -493,10 +515,6 @@ final class HandOver {
 
   private SecondChanceRules rules(InterfaceLink link) {
     return new SecondChanceRules(
-        link.index(),
-        link.name(),
-        instance.config().virtualRouterId(),
-        instance.config().isIpv6());
+        link.index(), link.name(), instance.config().virtualRouterId(), instance.config().isIpv6());
   }
-
 }

@@ -311,7 +311,9 @@ public final class KeepalivedCommand {
     }
   }
 
-  /** With {@code -V} the addresses stay after a stop: they can be neither leased nor handed over. */
+  /**
+   * With {@code -V} the addresses stay after a stop: they can be neither leased nor handed over.
+   */
   private static PairOptions pair(DaemonLog log, boolean releases) {
     List<String> problems = new ArrayList<>();
     PairOptions options = PairOptions.fromEnvironment(System.getenv(), problems);

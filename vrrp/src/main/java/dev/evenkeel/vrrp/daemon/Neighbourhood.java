@@ -4,7 +4,6 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.Connections;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.handover.Nft;
-import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterState;
@@ -42,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * Daemon thread only: the other nodes of our own kind on the links of our routers.
  *
  * <p>It tells them how our routers stand, hears how theirs do, and acts on it: an address that its
- * owner releases is taken without waiting, a node whose heartbeat ends is replaced, two masters that
- * do not hear each other's advertisements are reconciled. The planned changes of hands are {@link
- * HandOver}'s.
+ * owner releases is taken without waiting, a node whose heartbeat ends is replaced, two masters
+ * that do not hear each other's advertisements are reconciled. The planned changes of hands are
+ * {@link HandOver}'s.
  */
 final class Neighbourhood implements AutoCloseable {
   private static final long SECOND_MS = 1_000;
@@ -144,7 +143,9 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  /** The connections to some addresses; none, and a line in the log, if the kernel does not tell. */
+  /**
+   * The connections to some addresses; none, and a line in the log, if the kernel does not tell.
+   */
   List<Flow> connections(List<InetAddress> addresses, boolean alsoEnding) {
     try {
       Connections open = connections == null ? new Connections() : connections;
@@ -332,8 +333,7 @@ final class Neighbourhood implements AutoCloseable {
     RouterId router = instance.routerId();
     return peers
         .master(router, instance.config().interfaceName())
-        .filter(m ->
-            m.status(router).orElseThrow().priority() < instance.state().priority());
+        .filter(m -> m.status(router).orElseThrow().priority() < instance.state().priority());
   }
 
   // ---- receiving
@@ -351,7 +351,12 @@ final class Neighbourhood implements AutoCloseable {
       ignored++;
       return;
     }
+    int before = peers.all().size();
     Peer peer = peers.heard(read.get().node(), link.device(), source, host.loop.nowNs());
+    if (peers.all().size() > before) {
+      host.log.detail(
+          "node %s on %s is of our own kind".formatted(source.getHostAddress(), link.device()));
+    }
     if (message instanceof PeerMessage.Status status) {
       hear(link, peer, status);
     } else if (instance != null) {
@@ -483,6 +488,29 @@ final class Neighbourhood implements AutoCloseable {
             });
       }
     }
+  }
+
+  // ---- for operators
+
+  /** What there is to say about the peers of an instance, a line each. */
+  List<String> describe(Instance instance) {
+    List<String> lines = new ArrayList<>();
+    for (Peer peer : peers.all()) {
+      if (peer.path().equals(instance.config().interfaceName())) {
+        String stands =
+            peer.status(instance.routerId())
+                .map(s -> "%s, priority %d".formatted(s.role(), s.priority()))
+                .orElse("does not know this router");
+        lines.add(
+            "node %s: %s, heard %d ms ago"
+                .formatted(
+                    peer.address().getHostAddress(),
+                    stands,
+                    (host.loop.nowNs() - peer.lastHeardNs()) / NS_PER_MS));
+      }
+    }
+    handOver(instance).describe().ifPresent(lines::add);
+    return lines;
   }
 
   // ---- the end

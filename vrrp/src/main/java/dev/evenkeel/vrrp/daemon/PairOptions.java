@@ -35,9 +35,11 @@ public record PairOptions(
    *
    * @param problems is given a line for each word that cannot be used
    */
-  public static PairOptions fromEnvironment(Map<String, String> environment, List<String> problems) {
+  public static PairOptions fromEnvironment(
+      Map<String, String> environment, List<String> problems) {
     PairOptions options = DEFAULT;
-    for (String word : environment.getOrDefault(ENVIRONMENT, "").strip().split("[\\s,]+")) {
+    String words = environment.getOrDefault(ENVIRONMENT, "");
+    for (String word : words.split("[\\s,]+", -1)) {
       if (!word.isEmpty()) {
         int equals = word.indexOf('=');
         String key = equals < 0 ? word : word.substring(0, equals);
@@ -55,10 +57,10 @@ public record PairOptions(
   private PairOptions with(String key, String value) {
     return switch (key) {
       case "handover" -> new PairOptions(on(value), port, drainSeconds, detectMs, leases);
-      case "port" -> new PairOptions(handsOver, in(value, 0, 65_535), drainSeconds, detectMs, leases);
+      case "port" ->
+          new PairOptions(handsOver, in(value, 0, 65_535), drainSeconds, detectMs, leases);
       case "drain" ->
-          new PairOptions(
-              handsOver, port, in(value, 0, LONGEST_DRAIN_SECONDS), detectMs, leases);
+          new PairOptions(handsOver, port, in(value, 0, LONGEST_DRAIN_SECONDS), detectMs, leases);
       case "detect" -> {
         int ms = value.equals("off") ? 0 : in(value, SHORTEST_DETECTION_MS, LONGEST_DETECTION_MS);
         yield new PairOptions(handsOver, port, drainSeconds, ms, leases);

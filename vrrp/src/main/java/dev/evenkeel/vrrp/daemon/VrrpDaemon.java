@@ -48,6 +48,10 @@ public final class VrrpDaemon {
   public static final int EXIT_CONFIG = 2;
 
   private static final long STOP_GRACE_MS = 1000;
+
+  /** So long some clients may still take this machine for the owner of the address. */
+  private static final long LATE_CLIENTS_MS = 1200;
+
   private static final long INVENTORY_RETRY_MS = 1000;
 
   private final DaemonOptions options;
@@ -61,6 +65,7 @@ public final class VrrpDaemon {
   private KeepalivedConfig config;
   private @Nullable Host host;
   private @Nullable Neighbourhood neighbours;
+  private @Nullable ControlSocket control;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
   private boolean finishing;
@@ -89,6 +94,9 @@ public final class VrrpDaemon {
       return EXIT_FATAL;
     } finally {
       pipes.forEach(NotifyPipe::close);
+      if (control != null) {
+        control.close();
+      }
       neighbours = null;
       host = null;
       loop.close();
@@ -113,6 +121,7 @@ public final class VrrpDaemon {
       openPipes();
       config.instances().forEach(this::create);
       around.cleanUp();
+      control = openControl(around);
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -124,6 +133,16 @@ public final class VrrpDaemon {
       letGo("VRRP cannot go on, by a fault of this program: " + bug + place(bug));
     }
     return EXIT_FATAL;
+  }
+
+  private @Nullable ControlSocket openControl(Neighbourhood around) {
+    try {
+      return new ControlSocket(
+          loop, new Control(loop, () -> List.copyOf(instances.values()), around));
+    } catch (LinuxException taken) {
+      log.detail("no control socket: " + taken.getMessage());
+      return null;
+    }
   }
 
   /** What starting up needed is not needed again. */
@@ -359,7 +378,7 @@ public final class VrrpDaemon {
     scripts.values().forEach(ScriptTracker::stop);
     instances.values().forEach(Instance::stop);
     if (neighbours != null && neighbours.isKeeping()) {
-      options.listener().draining();
+      loop.after(LATE_CLIENTS_MS, options.listener()::draining);
     }
     awaitConnections();
   }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** One thread only: puts the parts of a list of connections together, in whatever order they come. */
+/**
+ * One thread only: puts the parts of a list of connections together, in whatever order they come.
+ */
 public final class FlowGathering {
   private final List<Flow> flows = new ArrayList<>();
   private final BitSet have = new BitSet();

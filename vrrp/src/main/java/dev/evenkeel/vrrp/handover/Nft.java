@@ -69,12 +69,11 @@ public final class Nft implements AutoCloseable {
 
   private Optional<String> carryOut(String script) {
     try {
-      Process process =
-          new ProcessBuilder(program, "-f", "-").redirectErrorStream(true).start();
-      try (OutputStream in = process.getOutputStream();
-          InputStream said = process.getInputStream()) {
-        in.write(script.getBytes(StandardCharsets.UTF_8));
-        in.close();
+      Process process = new ProcessBuilder(program, "-f", "-").redirectErrorStream(true).start();
+      try (InputStream said = process.getInputStream()) {
+        try (OutputStream in = process.getOutputStream()) {
+          in.write(script.getBytes(StandardCharsets.UTF_8));
+        }
         byte[] complaint = said.readNBytes(MAX_COMPLAINT_BYTES);
         said.transferTo(OutputStream.nullOutputStream());
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

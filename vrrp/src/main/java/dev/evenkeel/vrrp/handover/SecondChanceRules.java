@@ -111,7 +111,8 @@ public final class SecondChanceRules {
     out.append(
         "%s daddr @grace%s %supdate @mine%s { %s timeout %ds }\n"
             .formatted(ip, family, begins, family, flow, drainSeconds));
-    out.append("%s @old%s %sdelete @old%s { %s } accept\n".formatted(flow, family, begins, family, flow));
+    out.append(
+        "%s @old%s %sdelete @old%s { %s } accept\n".formatted(flow, family, begins, family, flow));
     out.append(begins).append("accept\n");
     out.append(flow).append(" @old").append(family).append(onward);
     out.append("%s daddr @grace%s %s != @mine%s".formatted(ip, family, flow, family));
@@ -177,8 +178,7 @@ public final class SecondChanceRules {
     }
   }
 
-  private <T> void add(
-      StringBuilder out, String set, List<T> elements, Function<T, String> text) {
+  private <T> void add(StringBuilder out, String set, List<T> elements, Function<T, String> text) {
     for (int from = 0; from < elements.size(); from += ELEMENTS_PER_LINE) {
       int to = Math.min(from + ELEMENTS_PER_LINE, elements.size());
       out.append("add element netdev ").append(table).append(' ').append(set).append(" { ");

@@ -153,16 +153,16 @@ public final class PeerCodec {
     List<RouterStatus> routers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       RouterId router = router(in);
-      int role = u8(in);
+      Role role = Role.of(u8(in));
       int priority = u8(in);
       int flags = u8(in);
-      if (router == null || role >= Role.values().length || flags > 3 || priority == 0) {
+      if (router == null || role == null || flags > 3 || priority == 0) {
         return null;
       }
       routers.add(
           new RouterStatus(
               router,
-              Role.values()[role],
+              role,
               priority,
               (flags & 1) != 0,
               u8(in),
@@ -236,7 +236,7 @@ public final class PeerCodec {
 
   private static void put(ByteBuffer out, RouterStatus status) {
     put(out, status.router());
-    out.put((byte) status.role().ordinal()).put((byte) status.priority());
+    out.put((byte) status.role().wireValue()).put((byte) status.priority());
     out.put((byte) ((status.forwards() ? 1 : 0) | (status.unicast() ? 2 : 0)));
     out.put((byte) status.version()).put((byte) status.authentication());
     out.putShort((short) status.intervalCentis()).putInt(status.addresses());

@@ -76,8 +76,7 @@ public final class PeerLink implements AutoCloseable {
 
   /** Sends to one; what is lost is repeated by whoever needs an answer. */
   public void send(InetAddress to, byte[] message) {
-    Sockets.sendTo(
-        fd, message, message.length, 0, new SocketAddress.Internet(to, port).toBytes());
+    Sockets.sendTo(fd, message, message.length, 0, new SocketAddress.Internet(to, port).toBytes());
   }
 
   @Override

@@ -88,8 +88,7 @@ public final class PeerTable {
   public void update(Peer peer, Status status) {
     peer.beatMs = status.beatMs();
     for (RouterStatus router : status.routers()) {
-      peer.routers.put(
-          new Peer.RouterKey(router.router().vrid(), router.router().ipv6()), router);
+      peer.routers.put(new Peer.RouterKey(router.router().vrid(), router.router().ipv6()), router);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.vrrp.peer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value: how one virtual router stands on the node that says so.
  *
@@ -27,10 +29,31 @@ public record RouterStatus(
   /** What matters of the machine's phase to a peer. */
   public enum Role {
     /** It could not take the address now. */
-    UNABLE,
+    UNABLE(0),
     /** It could. */
-    BACKUP,
+    BACKUP(1),
     /** It has it. */
-    MASTER
+    MASTER(2);
+
+    private final int wireValue;
+
+    Role(int wireValue) {
+      this.wireValue = wireValue;
+    }
+
+    /** As it travels. */
+    int wireValue() {
+      return wireValue;
+    }
+
+    /** The role that travels as this number, or null. */
+    static @Nullable Role of(int wireValue) {
+      return switch (wireValue) {
+        case 0 -> UNABLE;
+        case 1 -> BACKUP;
+        case 2 -> MASTER;
+        default -> null;
+      };
+    }
   }
 }
