@@ -28,7 +28,12 @@ import dev.evenkeel.vrrp.packet.AdvertCodec;
 import dev.evenkeel.vrrp.packet.ChecksumForm;
 import dev.evenkeel.vrrp.packet.Expectation;
 import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.Ipv6;
 import dev.evenkeel.vrrp.packet.Verdict;
+import dev.evenkeel.vrrp.peer.PeerTable;
+import dev.evenkeel.vrrp.peer.RouterId;
+import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -43,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Instance {
   private static final int TTL_MULTICAST = 255;
+  private static final int LET_GO_AFTER_MS = 50;
+  private static final int[] AGAIN_AT_MS = {100, 300, 1000, 2000};
 
   private final Host host;
   private final DaemonOptions options;
@@ -62,6 +69,11 @@ final class Instance {
   private EventLoop.@Nullable Timer tick;
   private String lastRemark = "";
   private int identification;
+  private final Lease lease;
+  private final Conflicts conflicts;
+  private RouterId routerId;
+  private EventLoop.@Nullable Timer lettingGo;
+  private boolean displaced;
   private boolean stopping;
   private boolean deleted;
 
@@ -91,6 +103,9 @@ final class Instance {
     /** A step was taken: others may have to follow. */
     void changed(Instance instance);
 
+    /** The other nodes of our own kind. */
+    Neighbourhood neighbours();
+
     /** Something to be written to the pipes. */
     void tell(Instance instance, String event, int priority);
   }
@@ -112,6 +127,9 @@ final class Instance {
     addresses =
         new VirtualAddresses(
             host.interfaces, host.table, InstanceModel.carried(config), this::complain);
+    lease = new Lease(host.loop, addresses, options.pair().leases());
+    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs);
+    routerId = InstanceModel.routerId(config);
     notifier =
         new Notifier(
             Notifier.Subject.INSTANCE,
@@ -161,6 +179,21 @@ final class Instance {
     Link link = link();
     openChannel(link);
     feed(new Event.Started(link));
+  }
+
+  /** Which router this is, for peers. */
+  RouterId routerId() {
+    return routerId;
+  }
+
+  /** Begins to hand over to whoever takes the address. */
+  void handOver() {
+    surroundings.neighbours().handOver(this).begin();
+  }
+
+  /** Whether it neither has the addresses nor is about to let them go. */
+  boolean hasLetGo() {
+    return !state.isMaster() && lettingGo == null;
   }
 
   /** Also closes its sockets; scripts may still be running. */
@@ -233,7 +266,7 @@ final class Instance {
   }
 
   void addressLost() {
-    feed(new Event.VirtualAddressLost());
+    feed(lease.hasRunOut() ? new Event.Overslept() : new Event.VirtualAddressLost());
   }
 
   /** Whether this instance can become what {@code other} says without being stopped. */
@@ -251,6 +284,7 @@ final class Instance {
     config = newConfig;
     expectation = InstanceModel.expectation(newConfig);
     checksum = InstanceModel.checksum(newConfig);
+    routerId = InstanceModel.routerId(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     routes.replace(newConfig.routes(), newConfig.rules());
@@ -275,6 +309,7 @@ final class Instance {
         counters.rejected(reason);
         rejections.log("(" + name() + ") " + text);
         options.listener().packetRejected(name(), text);
+        source(packet, length).ifPresent(other -> conflicts.noticed(other, reason.explanation()));
       }
       case Verdict.Accepted(Advert advert, IpAddress source, ChecksumForm form, var remarks) -> {
         counters.advertsReceived++;
@@ -316,6 +351,24 @@ final class Instance {
     };
   }
 
+  private static Optional<String> source(byte[] packet, int length) {
+    boolean ipv6 = length > 0 && (packet[0] & 0xf0) == 0x60;
+    if (length < (ipv6 ? 40 : 20)) {
+      return Optional.empty();
+    }
+    return Optional.of((ipv6 ? Ipv6.at(packet, 8) : Ipv4.at(packet, 12)).toString());
+  }
+
+  /** Why others of our number and we do not understand each other. */
+  Conflicts conflicts() {
+    return conflicts;
+  }
+
+  /** What a node of our own kind says of this router against what we would say. */
+  void compare(PeerTable.Peer peer, RouterStatus theirs, RouterStatus ours) {
+    conflicts.compare(peer.address().getHostAddress(), theirs, ours);
+  }
+
   boolean uses(Channel other) {
     return channel == other;
   }
@@ -333,14 +386,19 @@ final class Instance {
     int priorityBefore = state.priority();
     Step step = VrrpMachine.step(state, event, host.loop.nowNs());
     state = step.state();
+    displaced = before == Phase.MASTER && event instanceof Event.AdvertReceived;
     step.commands().forEach(this::carryOut);
     if (before != state.phase()) {
       counters.becameMaster += state.phase() == Phase.MASTER ? 1 : 0;
       counters.releasedMaster += before == Phase.MASTER ? 1 : 0;
+      if (state.isMaster()) {
+        announceAgain();
+      }
       lastRemark = "";
     }
     if (before != state.phase() || priorityBefore != state.priority()) {
       options.listener().stateChanged(name(), state.phase(), state.priority());
+      surroundings.neighbours().changed(this, before);
     }
     schedule();
     surroundings.changed(this);
@@ -353,6 +411,7 @@ final class Instance {
     }
     if (state.nextDeadlineNs() != Long.MAX_VALUE) {
       tick = host.loop.at(state.nextDeadlineNs(), () -> feed(new Event.Tick()));
+      surroundings.neighbours().scheduled(this);
     }
   }
 
@@ -365,20 +424,22 @@ final class Instance {
           host.log.info(text);
         }
       }
-      case Command.SendAdvert(int priority) -> send(priority);
+      case Command.SendAdvert(int priority) -> {
+        send(priority);
+        if (priority == Advert.PRIORITY_STOPPING) {
+          surroundings.neighbours().released(this);
+        }
+      }
       case Command.AddAddresses _ -> {
+        cancelLettingGo();
+        lease.begin(state.longestMasterDownNs());
         addresses.add();
         if (!routes.isEmpty()) {
           host.log.detail("(" + name() + ") setting Virtual Routes and Rules");
           routes.add();
         }
       }
-      case Command.RemoveAddresses _ -> {
-        if (!stopping || options.releaseAddresses()) {
-          routes.remove();
-          addresses.remove();
-        }
-      }
+      case Command.RemoveAddresses _ -> letGo();
       case Command.SendGratuitousArps(int repeat) ->
           arps.announce(InstanceModel.carried(config), repeat);
       case Command.Notify(Notification what, int priority) -> {
@@ -387,6 +448,62 @@ final class Instance {
           surroundings.conflict(this);
         }
       }
+    }
+  }
+
+  /**
+   * One who was displaced by another lets go a moment later: its neighbours may not have heard of
+   * the new owner yet. The new owner tells them again, so an answer to one who asks just now does
+   * no harm.
+   */
+  private void letGo() {
+    if (!stopping || options.releaseAddresses()) {
+      routes.remove();
+    }
+    if (!displaced) {
+      removeAddresses();
+    } else if (!surroundings.neighbours().depart(this)) {
+      cancelLettingGo();
+      lettingGo = host.loop.after(LET_GO_AFTER_MS, this::removeAddresses);
+    }
+  }
+
+  private void cancelLettingGo() {
+    if (lettingGo != null) {
+      lettingGo.cancel();
+      lettingGo = null;
+    }
+  }
+
+  /** Takes the addresses away, unless they are to stay after a stop. */
+  void removeAddresses() {
+    cancelLettingGo();
+    lease.end();
+    if (!stopping || options.releaseAddresses()) {
+      addresses.remove();
+    }
+  }
+
+  /** Keeps the addresses where nobody hears of them. */
+  void stepAside(int seconds) {
+    lease.end();
+    addresses.keepAside(seconds);
+  }
+
+  /**
+   * Tells the neighbours again, at growing distances: a single burst may have met another node's,
+   * or a port that did not forward yet.
+   */
+  private void announceAgain() {
+    long turn = counters.becameMaster;
+    for (int atMs : config.garp().repeat() > 0 ? AGAIN_AT_MS : new int[0]) {
+      host.loop.after(
+          atMs,
+          () -> {
+            if (state.isMaster() && counters.becameMaster == turn) {
+              arps.announce(InstanceModel.carried(config), 1);
+            }
+          });
     }
   }
 
@@ -406,14 +523,7 @@ final class Instance {
     if (channel == null || source == null) {
       return;
     }
-    Advert advert =
-        new Advert(
-            config.version(),
-            config.virtualRouterId(),
-            priority,
-            config.advertIntervalMs() / 10,
-            InstanceModel.advertised(config),
-            InstanceModel.authentication(config));
+    Advert advert = advert(priority);
     if (expectation.isUnicast()) {
       int ttl = config.transport().unicastTtl();
       expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
@@ -422,6 +532,22 @@ final class Instance {
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
+  }
+
+  /** What this router would advertise with a priority. */
+  Advert advert(int priority) {
+    return new Advert(
+        config.version(),
+        config.virtualRouterId(),
+        priority,
+        config.advertIntervalMs() / 10,
+        InstanceModel.advertised(config),
+        InstanceModel.authentication(config));
+  }
+
+  /** Where a node of our own kind advertises from, as far as it is known. */
+  IpAddress vrrpSource(PeerTable.Peer peer) {
+    return config.isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(peer.address());
   }
 
   private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {

@@ -23,7 +23,13 @@ import dev.evenkeel.vrrp.packet.Expectation;
 import dev.evenkeel.vrrp.packet.Expectation.AddressListPolicy;
 import dev.evenkeel.vrrp.packet.Expectation.TtlRange;
 import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.peer.RouterId;
+import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet6Address;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +205,45 @@ final class InstanceModel {
     return transport.isUnicast() && transport.has(TransportOption.OLD_UNICAST_CHECKSUM)
         ? ChecksumForm.GROUP_PSEUDO_HEADER
         : ChecksumForm.PSEUDO_HEADER;
+  }
+
+  /** What a peer is told of an instance. */
+  static RouterStatus status(Instance instance, RouterStatus.Role role, boolean forwards) {
+    VrrpInstance config = instance.config();
+    return new RouterStatus(
+        instance.routerId(),
+        role,
+        instance.state().priority(),
+        forwards,
+        config.version(),
+        authentication(config).type().wireValue(),
+        config.transport().isUnicast(),
+        config.advertIntervalMs() / 10,
+        addressHash(config));
+  }
+
+  /** The same for the same advertised addresses, in whatever order. */
+  private static int addressHash(VrrpInstance config) {
+    return config.virtualAddresses().stream()
+        .mapToInt(a -> Arrays.hashCode(a.address().getAddress()))
+        .sum();
+  }
+
+  /** Which router an instance is, and what shows that a message about it comes from a member. */
+  static RouterId routerId(VrrpInstance config) {
+    byte[] password =
+        config.authentication().type() == AuthenticationType.PASS
+            ? config.authentication().wireBytes()
+            : new byte[0];
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update((byte) config.virtualRouterId());
+      hash.update(password);
+      long membership = ByteBuffer.wrap(hash.digest()).getLong();
+      return new RouterId(config.virtualRouterId(), config.isIpv6(), membership);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   static List<VirtualAddress> carried(VrrpInstance instance) {

@@ -51,6 +51,10 @@ public final class VrrpDaemon {
   public static final int EXIT_CONFIG = 2;
 
   private static final long STOP_GRACE_MS = 1000;
+
+  /** So long some clients may still take this machine for the owner of the address. */
+  private static final long LATE_CLIENTS_MS = 1200;
+
   private static final long INVENTORY_RETRY_MS = 1000;
 
   private final DaemonOptions options;
@@ -67,8 +71,12 @@ public final class VrrpDaemon {
   private @Nullable Host host;
   private @Nullable StaticSetup statics;
   private @Nullable Watches watches;
+  private @Nullable Neighbourhood neighbours;
+  private @Nullable ControlSocket control;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
+  private boolean finishing;
+  private boolean drained;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
@@ -94,13 +102,23 @@ public final class VrrpDaemon {
     } finally {
       pipes.forEach(NotifyPipe::close);
       acceptFilter.close();
+      if (control != null) {
+        control.close();
+      }
+      neighbours = null;
       host = null;
       loop.close();
     }
   }
 
   private int serve(Host machine) {
-    try {
+    try (Neighbourhood around =
+        new Neighbourhood(
+            machine,
+            options.pair(),
+            () -> List.copyOf(instances.values()),
+            a -> surroundings().isVirtual(a))) {
+      neighbours = around;
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
         obstacles.forEach(log::info);
@@ -119,6 +137,8 @@ public final class VrrpDaemon {
       config.instances().forEach(this::create);
       replaceGroups();
       things.watch(config);
+      around.cleanUp();
+      control = openControl(around);
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -130,6 +150,16 @@ public final class VrrpDaemon {
       letGo("VRRP cannot go on, by a fault of this program: " + bug + place(bug));
     }
     return EXIT_FATAL;
+  }
+
+  private @Nullable ControlSocket openControl(Neighbourhood around) {
+    try {
+      return new ControlSocket(
+          loop, new Control(loop, () -> List.copyOf(instances.values()), around));
+    } catch (LinuxException taken) {
+      log.detail("no control socket: " + taken.getMessage());
+      return null;
+    }
   }
 
   /** What starting up needed is not needed again. */
@@ -214,6 +244,13 @@ public final class VrrpDaemon {
 
   private List<InstanceView> views() {
     return instances.values().stream().map(i -> InstanceView.of(i, scripts)).toList();
+  }
+
+  private Neighbourhood neighbours() {
+    if (neighbours == null) {
+      throw new IllegalStateException("not running");
+    }
+    return neighbours;
   }
 
   private Host host() {
@@ -338,12 +375,45 @@ public final class VrrpDaemon {
     options.listener().started();
   }
 
+  /**
+   * A successor first, then the end: only when nobody comes in time, or when it is asked twice, is
+   * the address without an owner for a moment.
+   */
   private void beginStop() {
     if (stopping) {
+      finishStop();
       return;
     }
     stopping = true;
     log.info("Stopping");
+    if (!options.pair().handsOver() || host == null) {
+      finishStop();
+      return;
+    }
+    instances.values().forEach(Instance::handOver);
+    awaitSuccessors();
+  }
+
+  private void awaitSuccessors() {
+    boolean waiting =
+        instances.values().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
+    if (waiting && !finishing) {
+      loop.after(5, this::awaitSuccessors);
+    } else {
+      finishStop();
+    }
+  }
+
+  private static boolean isLettingGo(Instance instance) {
+    return !instance.state().isMaster() && !instance.hasLetGo();
+  }
+
+  private void finishStop() {
+    if (finishing) {
+      drained = true;
+      return;
+    }
+    finishing = true;
     scripts.values().forEach(ScriptTracker::stop);
     groups.values().forEach(GroupRunner::stop);
     watches().stop();
@@ -351,7 +421,19 @@ public final class VrrpDaemon {
     if (statics != null && options.releaseAddresses()) {
       statics.close();
     }
-    awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+    if (neighbours != null && neighbours.isKeeping()) {
+      loop.after(LATE_CLIENTS_MS, options.listener()::draining);
+    }
+    awaitConnections();
+  }
+
+  /** Connections that were kept go on for as long as this process lives. */
+  private void awaitConnections() {
+    if (neighbours != null && neighbours.isKeeping() && !drained) {
+      loop.after(50, this::awaitConnections);
+    } else {
+      awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+    }
   }
 
   /** The scripts told of the end may finish, within reason. */
@@ -432,6 +514,7 @@ public final class VrrpDaemon {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
         old.delete();
+        neighbours().forget(old);
         instances.remove(old.name());
       }
     }
@@ -480,6 +563,11 @@ public final class VrrpDaemon {
       public IpAddress group(boolean ipv6) {
         GlobalDefs global = config.global();
         return IpAddress.of(ipv6 ? global.multicastGroup6() : global.multicastGroup4());
+      }
+
+      @Override
+      public Neighbourhood neighbours() {
+        return VrrpDaemon.this.neighbours();
       }
 
       @Override

@@ -22,6 +22,12 @@ public interface VrrpListener {
   /** A packet for an instance came in and was ignored. */
   default void packetRejected(String instance, String reason) {}
 
+  /**
+   * The daemon is about to end; until the connections that are left have ended, or their time is
+   * over, it stays for them.
+   */
+  default void draining() {}
+
   /** The daemon has started all instances. */
   default void started() {}
 }

@@ -37,7 +37,7 @@ final class AdvertHandling {
       draft.preemptAtNs = Timing.NEVER;
       return true;
     }
-    if (!draft.settings.preempt()) {
+    if (!draft.settings.preempt() || draft.standsBack) {
       return true;
     }
     long delayNs = draft.settings.preemptDelayNs();
@@ -129,7 +129,7 @@ final class AdvertHandling {
     }
   }
 
-  private static void advertiseNow(Draft draft) {
+  static void advertiseNow(Draft draft) {
     draft.send(draft.priority);
     draft.protocolDeadlineNs = draft.nowNs + draft.settings.advertIntervalNs();
   }

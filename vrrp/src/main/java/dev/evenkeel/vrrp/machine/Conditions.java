@@ -52,10 +52,11 @@ final class Conditions {
   /**
    * The effective priority: the base and what the trackers add, summed without bounds and then
    * brought between 1 and 254. An owner keeps 255 whatever its weights say, unless it yields to
-   * another owner; a demoting tracker that is down leaves the lowest priority to everyone.
+   * another owner; a demoting tracker that is down, or a hand-over that has begun, leaves the
+   * lowest priority to everyone.
    */
   static int priority(Draft draft) {
-    if (isDemoted(draft)) {
+    if (isDemoted(draft) || draft.isYielding()) {
       return LOWEST;
     }
     if (draft.settings.isOwner()) {

@@ -33,6 +33,8 @@ final class Draft {
   long conflictGarpAtNs;
   boolean groupFault;
   boolean masterGone;
+  long yieldUntilNs;
+  boolean standsBack;
 
   Draft(RouterState state, long nowNs) {
     this.nowNs = nowNs;
@@ -52,6 +54,8 @@ final class Draft {
     conflictGarpAtNs = state.conflictGarpAtNs();
     groupFault = state.groupFault();
     masterGone = state.masterGone();
+    yieldUntilNs = state.yieldUntilNs();
+    standsBack = state.standsBack();
   }
 
   Step finish() {
@@ -71,6 +75,8 @@ final class Draft {
             secondGarpAtNs,
             refreshGarpAtNs,
             conflictGarpAtNs,
+            yieldUntilNs,
+            standsBack,
             groupFault,
             masterGone && phase == Phase.BACKUP),
         commands);
@@ -106,6 +112,10 @@ final class Draft {
 
   long skewNs() {
     return Timing.skewNs(settings.version(), priority, masterIntervalNs);
+  }
+
+  boolean isYielding() {
+    return yieldUntilNs != Timing.NEVER;
   }
 
   /** {@code nowNs + delayNs}, or never when there is no delay. */

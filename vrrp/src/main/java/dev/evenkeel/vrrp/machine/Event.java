@@ -61,6 +61,31 @@ public sealed interface Event {
   /** Another member of the sync group has heard a master of lower priority. */
   record GroupConflict() implements Event {}
 
+  /**
+   * A master is to serve on, with the lowest priority, until another router takes over. A backup is
+   * to stand back for as long as another router is master.
+   *
+   * @param patienceNs how long nobody may come before the master is an ordinary one again
+   */
+  record HandOver(long patienceNs) implements Event {}
+
+  /**
+   * The master, or what watches it, says that the address is free for this router: a backup takes
+   * it at once.
+   *
+   * @param why for the log
+   */
+  record TakeOver(String why) implements Event {}
+
+  /** A router that stood back after {@link HandOver} competes again. */
+  record Compete() implements Event {}
+
+  /**
+   * The router, or the whole machine, did not run for so long that another may be master by now: a
+   * master listens for one interval before it goes on.
+   */
+  record Overslept() implements Event {}
+
   /** The router is to stop, leaving nothing behind. */
   record Stopped() implements Event {}
 }

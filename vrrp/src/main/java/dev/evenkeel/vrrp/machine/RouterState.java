@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param secondGarpAtNs master: the burst after {@code garp_master_delay}
  * @param refreshGarpAtNs master: the next refresh
  * @param conflictGarpAtNs master: the burst after a lower priority master was heard
+ * @param yieldUntilNs master: until when it offers the address to whoever comes
+ * @param standsBack backup: whether it has handed over and leaves the address to any master
  * @param groupFault whether another member of the sync group has a fault of its own
  * @param masterGone backup in a sync group: the wait for the master has ended, and the other
  *     members are waited for
@@ -44,6 +46,8 @@ public record RouterState(
     long secondGarpAtNs,
     long refreshGarpAtNs,
     long conflictGarpAtNs,
+    long yieldUntilNs,
+    boolean standsBack,
     boolean groupFault,
     boolean masterGone) {
 
@@ -70,14 +74,31 @@ public record RouterState(
         Timing.NEVER,
         Timing.NEVER,
         Timing.NEVER,
+        Timing.NEVER,
+        false,
         false,
         false);
   }
 
   /** When the next {@link Event.Tick} is due. */
   public long nextDeadlineNs() {
-    return Math.min(
-        Math.min(protocolDeadlineNs, secondGarpAtNs), Math.min(refreshGarpAtNs, conflictGarpAtNs));
+    long garpAtNs = Math.min(secondGarpAtNs, Math.min(refreshGarpAtNs, conflictGarpAtNs));
+    return Math.min(Math.min(protocolDeadlineNs, yieldUntilNs), garpAtNs);
+  }
+
+  /** Whether it is a master that serves on until another router takes over. */
+  public boolean isYielding() {
+    return yieldUntilNs != Timing.NEVER;
+  }
+
+  /** How long a backup of this configuration waits at most for a master that is silent. */
+  public long longestMasterDownNs() {
+    return Timing.masterDownNs(settings, 1, masterIntervalNs);
+  }
+
+  /** How long this router waits for a master that is silent. */
+  public long masterDownNs() {
+    return Timing.masterDownNs(settings, priority, masterIntervalNs);
   }
 
   /** Whether the router holds the virtual addresses. */

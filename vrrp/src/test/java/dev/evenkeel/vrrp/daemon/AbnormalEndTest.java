@@ -66,7 +66,8 @@ class AbnormalEndTest {
           }
         };
     DaemonOptions options =
-        new DaemonOptions(new DaemonLog(log::add, true), failing, true, true, List.of());
+        new DaemonOptions(
+            new DaemonLog(log::add, true), failing, true, true, List.of(), PairOptions.PLAIN);
     VrrpDaemon daemon = new VrrpDaemon(config(), options);
     assertThat(daemon.run()).isEqualTo(VrrpDaemon.EXIT_FATAL);
     return addresses();

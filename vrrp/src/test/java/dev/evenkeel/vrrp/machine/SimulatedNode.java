@@ -97,6 +97,13 @@ final class SimulatedNode {
     }
   }
 
+  /** Whether nothing that it needs is missing. */
+  boolean shouldServe() {
+    return linkUp
+        && settings.trackers().stream()
+            .allMatch(t -> !t.isRequired() || t.effective(health.get(t.name())) == Health.UP);
+  }
+
   void hear(Advert advert, Ipv4 source) {
     if (state != null && linkUp) {
       apply(new Event.AdvertReceived(advert, source));
