@@ -82,4 +82,7 @@ public interface HttpExchange {
   default Reply errorReply(int status) {
     return ErrorPages.of(status);
   }
+
+  /** Says that a request that was sent to a server is not sent to another one, whatever happens. */
+  default void disableRetries() {}
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.config.KeywordTables;
 import dev.evenkeel.balancer.config.Line;
-import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.http.ErrorPages;
@@ -78,9 +77,7 @@ public final class ErrorKeywords {
     try {
       int status = ErrorLine.status(line.word(1));
       String fields =
-          "content-length: 0\r\nlocation: "
-              + line.word(2)
-              + "\r\ncache-control: no-cache\r\n";
+          "content-length: 0\r\nlocation: " + line.word(2) + "\r\ncache-control: no-cache\r\n";
       Reply reply =
           new Reply(code, Statuses.reason(code), fields.getBytes(ISO_8859_1), new byte[0]);
       add(proxy, new ErrorLine.Single(status, (context, sample) -> reply));

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds what a client is told with a status. Stateless. */
 public final class ErrorReplies {
   /** What a proxy has instead of HAProxy's own pages, by status. */
-  static final Setting<Map<Integer, ReplyTemplate>> OF_PROXY =
-      Setting.of("errorfile", Map.of());
+  static final Setting<Map<Integer, ReplyTemplate>> OF_PROXY = Setting.of("errorfile", Map.of());
 
   private ErrorReplies() {}
 
@@ -26,11 +25,7 @@ public final class ErrorReplies {
    * @param sample scratch memory
    */
   public static Reply find(
-      Proxy frontend,
-      @Nullable Proxy backend,
-      int status,
-      SampleContext context,
-      Sample sample) {
+      Proxy frontend, @Nullable Proxy backend, int status, SampleContext context, Sample sample) {
     int known = ErrorPages.has(status) ? status : 500;
     ReplyTemplate own = backend == null ? null : backend.get(OF_PROXY).get(known);
     if (own == null) {

@@ -64,19 +64,18 @@ record FormattedReply(
 
   @Override
   public Reply make(SampleContext context, Sample sample) {
-    Slice slice = new Slice();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Field field : fields) {
       lines.writeBytes(field.name());
       lines.writeBytes(SEPARATOR);
-      field.value().value(context, sample, slice);
+      Slice slice = field.value().value(context, sample);
       lines.write(slice.bytes(), slice.from(), slice.length());
       lines.writeBytes(END);
     }
     byte[] payload = NOTHING;
     FormatBytes format = body;
     if (format != null) {
-      format.value(context, sample, slice);
+      Slice slice = format.value(context, sample);
       payload = new byte[slice.length()];
       System.arraycopy(slice.bytes(), slice.from(), payload, 0, payload.length);
     }

@@ -34,9 +34,7 @@ public final class NamedErrors {
     }
 
     @Override
-    public Reply make(
-        SampleContext context,
-        Sample sample) {
+    public Reply make(SampleContext context, Sample sample) {
       ReplyTemplate template = found;
       return template == null ? ErrorPages.of(status) : template.make(context, sample);
     }

@@ -262,7 +262,8 @@ public final class ReplyParser {
                 + contentType
                 + "' ignored by the http reply because neither errorfile nor payload defined.");
       }
-    } else if ((status == 204 || status == 304) && (isFormat || (text != null && text.length > 0))) {
+    } else if ((status == 204 || status == 304)
+        && (isFormat || (text != null && text.length > 0))) {
       throw new InvalidExpressionException("No body expected for " + status + " responses");
     } else if (isFormat && contentType.isEmpty()) {
       throw new InvalidExpressionException(

@@ -57,6 +57,7 @@ public final class ActionBook {
     add("set-fc-mark", PacketActions::mark);
     add("set-tos", PacketActions::tos);
     add("set-fc-tos", PacketActions::tos);
+    add("set-retries", RetriesAction::parse);
     add("set-nice", NiceAction::parse);
     add("set-log-level", LogLevelAction::parse);
     add("set-priority-class", PriorityActions::priorityClass);
@@ -72,9 +73,12 @@ public final class ActionBook {
   private String listOf(Place place) {
     return lists.getOrDefault(place, "");
   }
+
   /** Finds the action that a word begins. */
   public Optional<Found> find(Place place, String word) {
-    if (word.startsWith("track-sc") && place != Place.RESPONSE && place != Place.HTTP_AFTER_RESPONSE) {
+    if (word.startsWith("track-sc")
+        && place != Place.RESPONSE
+        && place != Place.HTTP_AFTER_RESPONSE) {
       return Optional.of(new Found("track-sc", parsers.get("track-sc")));
     }
     Found found = null;

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.rule;
 
+import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
@@ -60,6 +61,11 @@ public final class ActionLine {
     return conditions.language().samples();
   }
 
+  /** The language of its conditions. */
+  public AclLanguage acls() {
+    return conditions.language();
+  }
+
   /** Index of the word that comes next. */
   public int position() {
     return at;
@@ -86,7 +92,7 @@ public final class ActionLine {
   }
 
   /** As {@link #expression(String)}, with what messages call the place of its arguments. */
-  Expression expression(String named, Site.Place site) throws InvalidExpressionException {
+  public Expression expression(String named, Site.Place site) throws InvalidExpressionException {
     ExpressionParser parser = language().parser(site, line.position(), proxy.name());
     Expression expression = parser.parse(line.wordsFrom(at));
     String shown = named.isEmpty() ? line.word(at) : named;

@@ -19,7 +19,9 @@ public enum Place {
   /** Once the head of an HTTP response is whole. */
   HTTP_RESPONSE("http-response"),
   /** On every HTTP response that goes out, those made here included. */
-  HTTP_AFTER_RESPONSE("http-after-response");
+  HTTP_AFTER_RESPONSE("http-after-response"),
+  /** The keyword {@code redirect}: right after {@link #HTTP_REQUEST}. */
+  REDIRECT("redirect");
 
   private final String words;
 
@@ -42,7 +44,7 @@ public enum Place {
               ? Checkpoint.FRONTEND_REQUEST_CONTENT
               : Checkpoint.BACKEND_REQUEST_CONTENT;
       case RESPONSE -> Checkpoint.BACKEND_RESPONSE_CONTENT;
-      case HTTP_REQUEST ->
+      case HTTP_REQUEST, REDIRECT ->
           proxy.hasFrontend()
               ? Checkpoint.FRONTEND_REQUEST_HEADER
               : Checkpoint.BACKEND_REQUEST_HEADER;
@@ -58,13 +60,16 @@ public enum Place {
     return switch (this) {
       case CONNECTION, SESSION, REQUEST -> Site.Place.TCP_REQUEST;
       case RESPONSE -> Site.Place.TCP_RESPONSE;
-      case HTTP_REQUEST -> Site.Place.HTTP_REQUEST;
+      case HTTP_REQUEST, REDIRECT -> Site.Place.HTTP_REQUEST;
       case HTTP_RESPONSE, HTTP_AFTER_RESPONSE -> Site.Place.HTTP_RESPONSE;
     };
   }
 
   /** Whether the rules look at HTTP requests or responses. */
   public boolean isHttp() {
-    return this == HTTP_REQUEST || this == HTTP_RESPONSE || this == HTTP_AFTER_RESPONSE;
+    return switch (this) {
+      case CONNECTION, SESSION, REQUEST, RESPONSE -> false;
+      case HTTP_REQUEST, HTTP_RESPONSE, HTTP_AFTER_RESPONSE, REDIRECT -> true;
+    };
   }
 }

@@ -55,6 +55,12 @@ public final class RuleList {
     return !proxy.settings().get(setting(place)).isEmpty();
   }
 
+  /** Whether a section has rules of its own. */
+  static boolean isOwn(ProxyDraft proxy, Place place) {
+    Setting<List<Rule>> setting = setting(place);
+    return proxy.settings().get(setting).size() > proxy.inherited().get(setting).size();
+  }
+
   /** The rules of a proxy; null where it has none, so that streams pay nothing for them. */
   public static @Nullable RuleList of(Proxy proxy, Place place) {
     List<Rule> rules = proxy.get(setting(place));

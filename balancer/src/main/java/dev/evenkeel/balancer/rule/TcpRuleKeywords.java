@@ -45,7 +45,7 @@ public final class TcpRuleKeywords {
 
   /** How messages name a section. */
   public static String in(ProxyDraft proxy) {
-    return "proxy '" + proxy.name() + "'";
+    return proxy.describe();
   }
 
   private void request(Line line, ProxyDraft proxy) {
@@ -136,9 +136,11 @@ public final class TcpRuleKeywords {
     if (!isPermitted(line, proxy, place)) {
       return;
     }
+    if (place != Place.RESPONSE) {
+      RuleOrder.warn(line, proxy, place);
+    }
     String word = line.word(2);
-    Optional<ActionBook.Found> found =
-        word.isEmpty() ? Optional.empty() : BOOK.find(place, word);
+    Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : BOOK.find(place, word);
     if (found.isEmpty()) {
       line.alert(unknown(proxy, place, word));
       return;

@@ -27,7 +27,7 @@ final class HttpReport {
             ? -1
             : (int)
                 (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
-    StreamReport.log(stream, in, out, culprit, when, in);
+    StreamReport.log(stream, in, out, culprit, when, at.request.receivedBytes, at.record);
   }
 
   private static Counter classOf(int status) {

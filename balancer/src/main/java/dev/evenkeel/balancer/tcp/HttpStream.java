@@ -19,6 +19,7 @@ import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import org.jspecify.annotations.Nullable;
@@ -160,10 +161,7 @@ final class HttpStream extends Stream implements Pollable {
   private void startRequest(HttpTransaction at) {
     if (at.startedMs == 0) {
       at.startedMs = loop.nowMs();
-      if (requests > 0) {
-        acceptedMs = loop.nowMs();
-        acceptedWallMs = loop.wallMs();
-      }
+      at.record.setBefore(0, (int) (at.startedMs - idleSinceMs));
     }
   }
 
@@ -244,15 +242,37 @@ final class HttpStream extends Stream implements Pollable {
       return;
     }
     if (phase == Phase.IDLE || phase == Phase.HEAD) {
-      // What follows cannot be understood either.
-      at.clientKeepsAlive = false;
+      sendRaw(at, errorReply(status), culprit, when);
+      return;
     }
+    send(at, errorReply(status), culprit, when);
+  }
+
+  /** There is no request that rules could look at: the page goes out as it is, and that is all. */
+  private void sendRaw(HttpTransaction at, Reply reply, char culprit, char when) {
+    this.culprit = culprit;
+    this.when = when;
+    at.isLocal = true;
+    at.clientKeepsAlive = false;
+    at.requestOver = true;
+    at.record.setStatus(reply.status());
+    if (!ReplyWriter.writeRaw(reply, at.response)) {
+      finish(culprit, when);
+      return;
+    }
+    phase = Phase.RELAY;
+    pump();
+  }
+
+  /** What a client is told with a status. */
+  Reply errorReply(int status) {
     BackendTerms to = backendTerms;
-    send(
-        at,
-        ErrorReplies.find(frontend.proxy(), to == null ? null : to.backend().proxy(), status),
-        culprit,
-        when);
+    return ErrorReplies.find(
+        frontend.proxy(),
+        to == null ? null : to.backend().proxy(),
+        status,
+        samples(),
+        sampleSupport.sample());
   }
 
   private void send(HttpTransaction at, Reply reply, char culprit, char when) {
@@ -369,10 +389,17 @@ final class HttpStream extends Stream implements Pollable {
     }
     phase = Phase.RESPONSE_HEAD;
     server.lastActivityMs = loop.nowMs();
-    at.requestStages.prepareForServer(this);
-    if (!at.request.writeHead()) {
-      refuse(400, 'P', 'R');
-      return;
+    if (!at.isSent) {
+      at.isSent = true;
+      at.requestStages.prepareForServer(this);
+      BackendTerms in = backendTerms;
+      if (in != null && in.http().retryOn() != RetryCause.CONNECTION_FAILURE.bit()) {
+        at.request.retain();
+      }
+      if (!at.request.writeHead()) {
+        refuse(400, 'P', 'R');
+        return;
+      }
     }
     pump();
   }
@@ -493,6 +520,10 @@ final class HttpStream extends Stream implements Pollable {
       }
       int status = at.response.head.status();
       if (status >= 200 || status == 101) {
+        if (retries(at, RetryCause.bitOfStatus(status))) {
+          return false;
+        }
+        at.request.forgetSent();
         return at.responseStages.begin(this);
       }
       if (!passInterim(at)) {
@@ -522,17 +553,48 @@ final class HttpStream extends Stream implements Pollable {
   /** There is no response: the request is sent once more, or the client is told. */
   private void responseFailed(RetryCause cause, int status, char culprit) {
     HttpTransaction at = transaction;
-    if (at == null) {
+    if (at == null || retries(at, cause.bit())) {
       return;
     }
     Connector calling = connector;
-    if (calling != null && calling.tally() != null && culprit != 'C') {
-      calling.tally().count(Counter.RESPONSE_ERRORS);
+    Tally ofServer = calling == null ? null : calling.tally();
+    if (ofServer != null) {
+      ofServer.count(Counter.RESPONSE_ERRORS);
     }
     if (backendTerms != null) {
       backendTerms.tally().count(Counter.RESPONSE_ERRORS);
     }
-    refuse(status, culprit, 'H');
+    ServerConnection through = connection;
+    if (cause == RetryCause.EMPTY_RESPONSE
+        && !at.isFirst
+        && through != null
+        && through.provenToLast) {
+      // The server closed an idle connection just now: the client is to try again (RFC 9112 9.3.1).
+      finish(culprit, 'H');
+    } else {
+      refuse(status, culprit, 'H');
+    }
+  }
+
+  /** Sends the request once more, if that is wanted after such a failure and can be done. */
+  boolean retries(HttpTransaction at, int causeBit) {
+    Connector calling = connector;
+    BackendTerms to = backendTerms;
+    if (calling == null
+        || to == null
+        || (to.http().retryOn() & causeBit) == 0
+        || !calling.mayRetry()
+        || !at.request.rewind()) {
+      return false;
+    }
+    connection = null;
+    at.forgetResponse();
+    at.requestOver = false;
+    at.requestLost = false;
+    at.responseHeadMs = 0;
+    phase = Phase.CONNECT;
+    calling.again();
+    return true;
   }
 
   /** The response may go on: its head is what the client is to get. */
@@ -601,6 +663,8 @@ final class HttpStream extends Stream implements Pollable {
 
   private void nextRequest(HttpTransaction at) {
     idleSinceMs = loop.nowMs();
+    acceptedMs = idleSinceMs;
+    acceptedWallMs = loop.wallMs();
     client.lastActivityMs = idleSinceMs;
     phase = Phase.IDLE;
     if (at.request.hasMore()) {
@@ -876,8 +940,8 @@ final class HttpStream extends Stream implements Pollable {
       return after(Math.max(client.lastActivityMs, server.lastActivityMs), tunnelTimeoutMs(at));
     }
     boolean awaited =
-        phase == Phase.RELAY && at.response.isBlocked()
-            || !at.requestOver && !at.isLocal && !at.request.isBlocked() && !at.request.isWhole();
+        (phase == Phase.RELAY && at.response.isBlocked())
+            || (!at.requestOver && !at.isLocal && !at.request.isBlocked() && !at.request.isWhole());
     return awaited ? after(client.lastActivityMs, clientTimeoutMs(at)) : Long.MAX_VALUE;
   }
 
@@ -895,8 +959,8 @@ final class HttpStream extends Stream implements Pollable {
     }
     boolean awaited =
         at.request.isBlocked()
-            || phase == Phase.RESPONSE_HEAD && (at.requestOver || at.request.isWhole())
-            || phase == Phase.RELAY && !at.responseOver && !at.response.isBlocked();
+            || (phase == Phase.RESPONSE_HEAD && (at.requestOver || at.request.isWhole()))
+            || (phase == Phase.RELAY && !at.responseOver && !at.response.isBlocked());
     return awaited ? after(server.lastActivityMs, serverTimeoutMs(at)) : Long.MAX_VALUE;
   }
 

@@ -48,6 +48,9 @@ final class HttpTransaction implements HttpExchange {
   /** The response is one of our own. */
   boolean isLocal;
 
+  /** The head for the server is written. */
+  boolean isSent;
+
   boolean requestOver;
   boolean responseOver;
 
@@ -93,6 +96,7 @@ final class HttpTransaction implements HttpExchange {
     clientKeepsAlive = false;
     serverKeepsAlive = false;
     isLocal = false;
+    isSent = false;
     requestOver = false;
     responseOver = false;
     requestLost = false;
@@ -180,6 +184,11 @@ final class HttpTransaction implements HttpExchange {
   @Override
   public byte @Nullable [] uniqueId() {
     return uniqueId;
+  }
+
+  @Override
+  public Reply errorReply(int status) {
+    return stream().errorReply(status);
   }
 
   @Override

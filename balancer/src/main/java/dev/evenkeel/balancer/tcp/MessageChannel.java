@@ -69,6 +69,7 @@ final class MessageChannel implements Content {
   private @Nullable Pipe pipe;
   private boolean readFilled;
   private boolean unfinished;
+  private boolean retained;
 
   private BodyFraming framing = BodyFraming.NONE;
   private long remainingBytes;
@@ -84,6 +85,7 @@ final class MessageChannel implements Content {
 
   private int storedHeadBytes;
   private long bodyBytes;
+  private long joinedBytes;
   int lastError;
 
   MessageChannel(EventLoop loop, HeadParser parser) {
@@ -101,6 +103,8 @@ final class MessageChannel implements Content {
     sentBytes = 0;
     storedHeadBytes = 0;
     bodyBytes = 0;
+    joinedBytes = 0;
+    retained = false;
     readFilled = false;
     unfinished = false;
     scannedTo = from;
@@ -414,10 +418,7 @@ final class MessageChannel implements Content {
       }
       if (isOver()) {
         givePipe();
-        giveOut();
-        if (from == to) {
-          giveIn();
-        }
+        release();
         return Outcome.OVER;
       }
       if (inputClosed) {
@@ -451,6 +452,7 @@ final class MessageChannel implements Content {
       System.arraycopy(room.bytes, from, head.bytes, outTo, count);
       outTo += count;
       passed(count);
+      joinedBytes += count;
     }
   }
 
@@ -588,7 +590,7 @@ final class MessageChannel implements Content {
     if (from == to && !parsing) {
       giveIn();
     }
-    if (outFrom == outTo) {
+    if (outFrom == outTo && !retained) {
       giveOut();
     }
   }
@@ -619,16 +621,24 @@ final class MessageChannel implements Content {
     }
   }
 
-  /**
-   * What was written last is to be sent once more, to another connection; it must not be given
-   * back.
-   */
+  /** What is passed on from here on may have to be sent once more: it is kept as far as it fits. */
+  void retain() {
+    retained = true;
+  }
+
+  /** It need not be sent any more. */
+  void forgetSent() {
+    retained = false;
+    release();
+  }
+
+  /** Makes ready to send the message once more; false if it was not kept whole. */
   boolean rewind() {
-    if (out == null || (framing != BodyFraming.NONE && !isOver())) {
-      return false;
+    boolean whole = retained && out != null && bodyBytes == joinedBytes && isOver();
+    if (whole) {
+      sentBytes = 0;
+      outFrom = 0;
     }
-    sentBytes = 0;
-    outFrom = 0;
-    return true;
+    return whole;
   }
 }

@@ -33,6 +33,23 @@ final class ReplyWriter {
         && response.write(END);
   }
 
+  /**
+   * Puts a page where it goes out as it is written in HAProxy's manual; false if it does not fit.
+   */
+  static boolean writeRaw(Reply reply, MessageChannel response) {
+    String fields =
+        new String(reply.fields(), ISO_8859_1)
+            .replace("connection: close\r\n", "")
+            .replace("content-length:", "Content-length:")
+            .replace(
+                "cache-control: no-cache\r\n", "Cache-Control: no-cache\r\nConnection: close\r\n")
+            .replace("content-type:", "Content-Type:");
+    return response.write(statusLine(reply))
+        && response.write(fields.getBytes(ISO_8859_1))
+        && response.write(END)
+        && response.write(reply.body());
+  }
+
   private static byte[] statusLine(Reply reply) {
     return ("HTTP/1.1 " + reply.status() + " " + reply.reason() + "\r\n").getBytes(ISO_8859_1);
   }

@@ -315,7 +315,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     phase = Phase.RELAY;
     if (terms.log().isEarly()) {
       StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE);
+          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE, null);
       logged = true;
     }
   }
@@ -544,7 +544,13 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     }
     if (!logged) {
       StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, culprit, when, request.totalBytes);
+          this,
+          request.totalBytes,
+          relay.response.totalBytes,
+          culprit,
+          when,
+          request.totalBytes,
+          null);
     }
     if (asked) {
       relay.close();

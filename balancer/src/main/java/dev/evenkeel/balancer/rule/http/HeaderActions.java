@@ -72,7 +72,7 @@ final class HeaderActions {
       boolean alone,
       Subject subject,
       Sample sample) {
-    Slice slice = value.value(subject, sample, new Slice());
+    Slice slice = value.value(subject, sample);
     // The value may be a part of the very field that goes: added first, it is not lost.
     int before = head.count();
     head.add(name, slice.bytes(), slice.from(), slice.length());

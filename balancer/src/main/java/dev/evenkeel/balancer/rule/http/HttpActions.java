@@ -1,9 +1,14 @@
 package dev.evenkeel.balancer.rule.http;
 
+import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.reply.NamedErrors;
+import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionBook;
+import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.Place;
+import dev.evenkeel.balancer.rule.http.UriActions.Part;
+import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import java.util.Map;
 
 /** Which actions HTTP rules have. Stateless. */
@@ -52,6 +57,65 @@ final class HttpActions {
         .add("redirect", RedirectAction::parse)
         .add("add-header", HeaderActions::add)
         .add("set-header", HeaderActions::set)
-        .add("del-header", HeaderActions::delete);
+        .add("del-header", HeaderActions::delete)
+        .add("replace-header", ReplaceActions::header)
+        .add("replace-value", ReplaceActions::value)
+        .add("replace-path", words -> UriActions.replace(words, Part.PATH))
+        .add("replace-pathq", words -> UriActions.replace(words, Part.PATHQ))
+        .add("replace-uri", words -> UriActions.replace(words, Part.URI))
+        .add("set-path", words -> UriActions.set(words, Part.PATH))
+        .add("set-pathq", words -> UriActions.set(words, Part.PATHQ))
+        .add("set-uri", words -> UriActions.set(words, Part.URI))
+        .add("set-query", words -> UriActions.set(words, Part.QUERY))
+        .add("set-method", words -> UriActions.set(words, Part.METHOD))
+        .add("normalize-uri", NormalizeAction::parse)
+        .add("set-status", StatusAction::parse)
+        .add("capture", HttpCapture::parse)
+        .add("set-timeout", TimeoutAction::parse)
+        .add("wait-for-body", WaitActions::body)
+        .add("wait-for-handshake", WaitActions::handshake)
+        .add("early-hint", EarlyHint::parse)
+        .add("add-acl", PatternActions::addAcl)
+        .add("del-acl", PatternActions::deleteAcl)
+        .add("set-map", PatternActions::setMap)
+        .add("del-map", PatternActions::deleteMap)
+        .add("disable-l7-retry", HttpActions::disableRetries)
+        .add("strict-mode", HttpActions::strictMode)
+        .add("use-service", HttpActions::useService);
+  }
+
+  private static Action disableRetries(ActionLine line) {
+    return (subject, sample) -> {
+      HttpExchange http = subject.http();
+      if (http != null) {
+        http.disableRetries();
+      }
+      return Decision.CONTINUE;
+    };
+  }
+
+  /** What becomes of a head that has no room for a change: heads have room for any here. */
+  private static Action strictMode(ActionLine line) throws InvalidExpressionException {
+    if (line.isOver()) {
+      throw new InvalidExpressionException("expects exactly 1 arguments");
+    }
+    String mode = line.take();
+    if (!mode.equals("on") && !mode.equals("off")) {
+      throw new InvalidExpressionException(
+          "Unexpected value '" + mode + "'. Only 'on' and 'off' are supported");
+    }
+    return (subject, sample) -> Decision.CONTINUE;
+  }
+
+  private static Action useService(ActionLine line) throws InvalidExpressionException {
+    String name = line.take();
+    if (name.isEmpty()) {
+      throw new InvalidExpressionException("'use-service' expects a service name.");
+    }
+    if (!name.equals("prometheus-exporter")) {
+      throw new InvalidExpressionException("'" + name + "' unknown service name.");
+    }
+    line.line().notSupported("'use-service " + name + "'");
+    return (subject, sample) -> Decision.CONTINUE;
   }
 }

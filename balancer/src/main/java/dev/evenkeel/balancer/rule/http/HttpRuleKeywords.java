@@ -5,6 +5,8 @@ import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.config.KeywordTables;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionBook;
@@ -12,8 +14,11 @@ import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.ActionParser;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.RuleOrder;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +26,19 @@ import org.jspecify.annotations.Nullable;
  * (manual, chapter 4.2). Stateless.
  */
 public final class HttpRuleKeywords {
+  /** The actions after which no rule is looked at. */
+  private static final Set<String> FINAL =
+      Set.of("allow", "deny", "tarpit", "auth", "redirect", "return", "use-service");
+
+  /** Where the section begins whose last rule so far always ends the evaluation. */
+  private static final Setting<String> REQUESTS_END = Setting.of("http-request", "");
+
+  private static final Setting<String> RESPONSES_END = Setting.of("http-response", "");
+  private static final Setting<String> AFTER_RESPONSES_END = Setting.of("http-after-response", "");
+
   private final Conditions conditions;
   private final ActionBook book;
+  private boolean exposesExperiments;
 
   private HttpRuleKeywords(Conditions conditions, NamedErrors named) {
     this.conditions = conditions;
@@ -32,23 +48,61 @@ public final class HttpRuleKeywords {
   /** Adds the keywords to their table. */
   public static void register(KeywordTables tables, Conditions conditions, NamedErrors named) {
     HttpRuleKeywords keywords = new HttpRuleKeywords(conditions, named);
-    for (Place place : new Place[] {
-      Place.HTTP_REQUEST, Place.HTTP_RESPONSE, Place.HTTP_AFTER_RESPONSE
-    }) {
-      tables.proxy().add(place.words(), (line, proxy) -> keywords.rule(line, proxy, place));
+    tables.global().add("expose-experimental-directives", keywords::exposeExperiments);
+    for (Place place :
+        new Place[] {Place.HTTP_REQUEST, Place.HTTP_RESPONSE, Place.HTTP_AFTER_RESPONSE}) {
+      tables.proxy().add(place.words(), (line, proxy) -> keywords.line(line, proxy, place));
     }
+    RedirectKeyword.register(tables, conditions);
+    MonitorKeywords.register(tables, conditions);
   }
 
-  private void rule(Line line, ProxyDraft proxy, Place place) {
+  private void exposeExperiments(Line line, Settings.Builder global) {
+    exposesExperiments = true;
+  }
+
+  /** Checks what rules name once all is read; says what is wrong. */
+  public static void check(ProxyDraft proxy, Consumer<String> alert) {
+    HttpCapture.check(proxy, alert);
+  }
+
+  private void line(Line line, ProxyDraft proxy, Place place) {
     if (proxy.isDefaults() && proxy.name().isEmpty()) {
       line.alert(" : '" + place.words() + "' not allowed in anonymous 'defaults' section.");
       return;
     }
+    String here = proxy.position().toString();
+    if (proxy.settings().get(ended(place)).equals(here)) {
+      line.warn(
+          ": previous '"
+              + place.words()
+              + "' action is final and has no condition attached, further entries are NOOP.");
+    }
+    rule(line, proxy, place);
+    if (line.isFatal()) {
+      line.stopFile();
+    }
+  }
+
+  private static Setting<String> ended(Place place) {
+    return switch (place) {
+      case HTTP_REQUEST -> REQUESTS_END;
+      case HTTP_RESPONSE -> RESPONSES_END;
+      default -> AFTER_RESPONSES_END;
+    };
+  }
+
+  private void rule(Line line, ProxyDraft proxy, Place place) {
     String word = line.word(1);
-    Optional<ActionBook.Found> found =
-        word.isEmpty() ? Optional.empty() : book.find(place, word);
+    Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : book.find(place, word);
     if (found.isEmpty()) {
       line.alert(unknown(place, word));
+      return;
+    }
+    if (word.equals("normalize-uri") && !exposesExperiments) {
+      line.alert(
+          " : 'normalize-uri' action is experimental, must be allowed via a global"
+              + " 'expose-experimental-directives'");
       return;
     }
     ActionParser parser = found.get().parser();
@@ -94,7 +148,12 @@ public final class HttpRuleKeywords {
               + "'.");
       return;
     }
+    if (place == Place.HTTP_REQUEST) {
+      RuleOrder.warn(line, proxy, place);
+    }
     RuleList.append(proxy, place, action, condition, line.position());
+    boolean ends = condition == null && FINAL.contains(word);
+    proxy.settings().set(ended(place), ends ? proxy.position().toString() : "");
   }
 
   private @Nullable Condition condition(

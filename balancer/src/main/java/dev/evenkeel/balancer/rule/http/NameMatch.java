@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Regex;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -20,13 +21,14 @@ final class NameMatch {
 
   static NameMatch parse(ActionLine line, String word) throws InvalidExpressionException {
     String method = line.take();
+    // Heads have names in lower case.
+    String lower = word.toLowerCase(Locale.ROOT);
     return switch (method) {
       case "" -> throw new InvalidExpressionException("-m flag expects exactly 1 argument");
-      // Names are compared as they are written: heads have them in lower case.
-      case "str" -> new NameMatch(word::equals);
-      case "beg" -> new NameMatch(name -> name.startsWith(word));
-      case "end" -> new NameMatch(name -> name.endsWith(word));
-      case "sub" -> new NameMatch(name -> name.contains(word));
+      case "str" -> new NameMatch(lower::equals);
+      case "beg" -> new NameMatch(name -> name.startsWith(lower));
+      case "end" -> new NameMatch(name -> name.endsWith(lower));
+      case "sub" -> new NameMatch(name -> name.contains(lower));
       case "reg" -> expression(word);
       default ->
           throw new InvalidExpressionException(
@@ -36,11 +38,10 @@ final class NameMatch {
 
   private static NameMatch expression(String word) throws InvalidExpressionException {
     Pattern pattern = Regex.compile(word, false);
-    return new NameMatch(
-        name -> {
-          byte[] bytes = name.getBytes(ISO_8859_1);
-          return Regex.find(pattern, bytes, 0, bytes.length);
-        });
+    return new NameMatch(name -> {
+      byte[] bytes = name.getBytes(ISO_8859_1);
+      return Regex.find(pattern, bytes, 0, bytes.length);
+    });
   }
 
   void removeFrom(HttpHead head) {

@@ -50,9 +50,8 @@ record RedirectAction(
       return Decision.CONTINUE;
     }
     ByteArrayOutputStream location = new ByteArrayOutputStream();
-    Slice slice = new Slice();
     HttpHead request = http.request();
-    target.value(subject, sample, slice);
+    Slice slice = target.value(subject, sample);
     if (options.ignoresEmpty() && slice.isEmpty() && kind != Kind.SCHEME) {
       return Decision.CONTINUE;
     }

@@ -44,9 +44,7 @@ final class RedirectParser {
           "redirection type expected ('prefix', 'location', or 'scheme')");
     }
     FormatBytes format =
-        formats
-            ? line.format(target, Site.Place.REDIRECT)
-            : new FormatBytes(Format.of(target));
+        formats ? line.format(target, Site.Place.REDIRECT) : new FormatBytes(Format.of(target));
     return new RedirectAction(
         chosen,
         format,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * any thread, each with a {@link Sample} of its own.
  *
  * <p>What expressions yield is written as it is, but for control characters: they would end a
- * header line, and are written as {@code %0D}. What there is not is empty. A value that does not fit
- * {@link Sample#CAPACITY} is cut, as HAProxy's ends with its buffer.
+ * header line, and are written as {@code %0D}. What there is not is empty. A value that does not
+ * fit {@link Sample#CAPACITY} is cut, as HAProxy's ends with its buffer.
  */
 public final class FormatBytes {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
@@ -31,7 +31,12 @@ public final class FormatBytes {
   private static final class Room {
     final byte[] bytes = new byte[Sample.CAPACITY];
     final StringBuilder text = new StringBuilder();
+    final Slice slice = new Slice();
     int length;
+
+    Slice written() {
+      return slice.set(bytes, 0, length);
+    }
 
     void put(int b) {
       if (length < bytes.length) {
@@ -78,34 +83,33 @@ public final class FormatBytes {
   }
 
   /**
-   * Shows the value. It is valid until the sample is used, or this thread shows another value.
+   * Returns the value. It is valid until the sample is used, or this thread asks for another value.
    *
    * @param sample scratch memory
    */
-  public Slice value(SampleContext context, Sample sample, Slice into) {
+  public Slice value(SampleContext context, Sample sample) {
+    Room room = ROOM.get();
     byte[] always = constant;
     if (always != null) {
-      return into.set(always, 0, always.length);
+      return room.slice.set(always, 0, always.length);
     }
     Expression alone = single;
     if (alone != null) {
       if (!alone.evaluate(context, sample) || !Casts.cast(sample, SampleType.STR)) {
-        return into.setEmpty();
+        return room.slice.setEmpty();
       }
       if (isPlain(sample)) {
-        return into.set(sample.bytes(), sample.from(), sample.from() + sample.length());
+        return room.slice.set(sample.bytes(), sample.from(), sample.from() + sample.length());
       }
-      Room room = ROOM.get();
       room.length = 0;
       room.put(sample);
-      return into.set(room.bytes, 0, room.length);
+      return room.written();
     }
-    Room room = ROOM.get();
     room.length = 0;
     for (FormatPiece piece : format.pieces()) {
       write(piece, context, sample, room);
     }
-    return into.set(room.bytes, 0, room.length);
+    return room.written();
   }
 
   private static void write(FormatPiece piece, SampleContext context, Sample sample, Room room) {
