@@ -20,14 +20,20 @@ import dev.evenkeel.balancer.config.ProxyKeywords;
 import dev.evenkeel.balancer.config.ProxySections;
 import dev.evenkeel.balancer.config.SectionParser;
 import dev.evenkeel.balancer.config.UnsupportedSection;
+import dev.evenkeel.balancer.forwarding.ForwardingKeywords;
 import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
+import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.reply.ErrorKeywords;
+import dev.evenkeel.balancer.reply.HttpErrorsSection;
+import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.RuleInheritance;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
@@ -35,6 +41,7 @@ import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.stick.StickKeywords;
+import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +69,6 @@ public final class ConfigurationLoader {
           "userlist",
           "cache",
           "ring",
-          "http-errors",
           "mailers",
           "program",
           "log-forward",
@@ -89,6 +95,7 @@ public final class ConfigurationLoader {
   private final ProxySections proxies;
   private final SampleLanguage samples;
   private final Conditions conditions;
+  private final NamedErrors namedErrors;
   private final ConfigurationReader reader;
 
   /**
@@ -110,7 +117,8 @@ public final class ConfigurationLoader {
     seen = new Environment(variables);
     samples = language();
     conditions = new Conditions(new AclLanguage(samples));
-    KeywordTables tables = tables(seen, conditions);
+    namedErrors = new NamedErrors();
+    KeywordTables tables = tables(seen, conditions, namedErrors);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
     proxies.ask(new RuleInheritance());
@@ -119,6 +127,7 @@ public final class ConfigurationLoader {
     for (String word : List.of("defaults", "frontend", "backend", "listen")) {
       sections.put(word, proxies);
     }
+    sections.put("http-errors", new HttpErrorsSection(namedErrors));
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
       sections.put(word, unsupported);
@@ -136,18 +145,24 @@ public final class ConfigurationLoader {
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
-    return tables(environment, new Conditions(new AclLanguage(language())));
+    return tables(environment, new Conditions(new AclLanguage(language())), new NamedErrors());
   }
 
-  private static KeywordTables tables(Environment environment, Conditions conditions) {
+  private static KeywordTables tables(
+      Environment environment, Conditions conditions, NamedErrors namedErrors) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
+    HttpRuleKeywords.register(tables, conditions, namedErrors);
+    ForwardingKeywords.register(tables);
+    CookieKeywords.register(tables);
+    ErrorKeywords.register(tables, conditions.language().samples(), namedErrors);
     GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
+    HttpKeywords.register(tables);
     BackendKeywords.register(tables);
     BackendRules.register(tables, conditions);
     HealthKeywords.register(tables);
@@ -207,7 +222,7 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, samples, compatibility);
+    Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
     if (!validity.check(proxies.proxies(), global.settings())) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();

@@ -107,6 +107,22 @@ public final class AclLanguage {
     return known;
   }
 
+  /**
+   * Returns the patterns that rules change under a name: those of the file of this name if anything
+   * reads it, or else of a set that is empty at first.
+   *
+   * @param map whether patterns have values
+   */
+  public PatternReference changeable(String name, boolean map, String user) {
+    PatternReference known = files.get(name);
+    if (known == null) {
+      known = new PatternReference(freeId(), name, user, map);
+      byId.put(known.id(), known);
+      files.put(name, known);
+    }
+    return known;
+  }
+
   /** Makes a set of patterns that a line gives itself. */
   PatternReference inline(int wantedId, String user) {
     int id = wantedId >= 0 ? wantedId : freeId();

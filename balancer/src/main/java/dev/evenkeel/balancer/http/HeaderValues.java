@@ -75,7 +75,7 @@ public final class HeaderValues {
   }
 
   /** Returns where the comma stands that ends the part that begins here, or the value's end. */
-  static int partEnd(byte[] bytes, int from, int to) {
+  public static int partEnd(byte[] bytes, int from, int to) {
     boolean quoted = false;
     for (int i = from; i < to; i++) {
       byte b = bytes[i];

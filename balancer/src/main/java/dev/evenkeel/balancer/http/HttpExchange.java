@@ -74,4 +74,15 @@ public interface HttpExchange {
    * @return whether it need not be waited for any more
    */
   boolean waitForBody(int timeoutMs, long atLeastBytes);
+
+  /**
+   * Returns what a client is told with a status: what the backend, or else the frontend, has for
+   * it. The engine answers with {@code ErrorReplies.find}.
+   */
+  default Reply errorReply(int status) {
+    return ErrorPages.of(status);
+  }
+
+  /** Says that a request that was sent to a server is not sent to another one, whatever happens. */
+  default void disableRetries() {}
 }

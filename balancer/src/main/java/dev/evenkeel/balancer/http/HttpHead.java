@@ -27,6 +27,10 @@ public final class HttpHead {
   private static final int VALUE_TO = 3;
   private static final int STRIDE = 4;
   private static final int FIRST_FIELDS = 24;
+
+  /** What HAProxy adds to the three parts of a start line. */
+  private static final int STORED_START_LINE = 20;
+
   private static final byte[] NOTHING = {};
   static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
   static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
@@ -484,6 +488,22 @@ public final class HttpHead {
   }
 
   // Output.
+
+  /**
+   * Returns how many bytes HAProxy counts for this head: the size of its internal form, which its
+   * logs and statistics show, not that of what is sent.
+   */
+  public int storedLength() {
+    int length =
+        STORED_START_LINE
+            + HTTP_1_1.length
+            + (request ? methodTo - methodFrom + uriTo - uriFrom : 3 + reasonTo - reasonFrom);
+    for (int at = 0; at < count * STRIDE; at += STRIDE) {
+      length += fields[at + NAME_TO] - fields[at + NAME_FROM];
+      length += fields[at + VALUE_TO] - fields[at + VALUE_FROM];
+    }
+    return length + 1;
+  }
 
   /** Returns how many bytes {@link #writeTo} writes. */
   public int writtenLength() {

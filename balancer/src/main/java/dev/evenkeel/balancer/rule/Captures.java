@@ -16,7 +16,7 @@ public final class Captures {
   private Captures() {}
 
   /** Adds a slot; its number. */
-  static int declare(ProxyDraft proxy, int length, boolean request) {
+  public static int declare(ProxyDraft proxy, int length, boolean request) {
     Setting<List<Integer>> setting = request ? REQUEST : RESPONSE;
     List<Integer> slots = new ArrayList<>(proxy.settings().get(setting));
     slots.add(length);

@@ -49,11 +49,12 @@ public enum Availability {
   Availability(String needs, String pattern) {
     this.needs = needs;
     Checkpoint[] all = Checkpoint.values();
-    for (int i = 0; i < all.length; i++) {
+    for (int i = 0; i < pattern.length(); i++) {
       if (pattern.charAt(i) == 'Y') {
         checkpoints.add(all[i]);
       }
     }
+    checkpoints.add(Checkpoint.ANYWHERE);
   }
 
   /** Returns what is needed, as messages name it. */

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.sample.SampleContext;
@@ -71,8 +72,16 @@ final class StreamReport {
    * @param in bytes from the client
    * @param out bytes from the server
    * @param bytesFromClient what tells whether the client has said anything
+   * @param http what is kept of a request; null for a stream that speaks no HTTP
    */
-  static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
+  static void log(
+      Stream of,
+      long in,
+      long out,
+      char culprit,
+      char when,
+      long bytesFromClient,
+      @Nullable HttpRecord http) {
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();

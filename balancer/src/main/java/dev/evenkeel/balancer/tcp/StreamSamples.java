@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamAliases;
@@ -148,6 +149,11 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   @Override
+  public @Nullable HttpExchange http() {
+    return stream.http();
+  }
+
+  @Override
   public StreamFacts stream() {
     return this;
   }
@@ -181,6 +187,19 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     if (variables != null) {
       variables.remove(scope);
     }
+  }
+
+  /**
+   * The request is over; the next one of the same connection begins with nothing but the session's.
+   */
+  void forgetRequest() {
+    variables = null;
+    logLevel = null;
+    silent = false;
+    priorityClass = 0;
+    priorityOffsetMs = 0;
+    lastRule = null;
+    isResponse = false;
   }
 
   private @Nullable Variables sessionVariables(boolean create) {

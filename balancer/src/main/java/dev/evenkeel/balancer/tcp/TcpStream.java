@@ -131,7 +131,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   private void look(Inspection at) {
-    switch (at.look(samples(), sampleSupport.sample(), request, loop.nowMs())) {
+    switch (at.look(samples(), sampleSupport.sample(), mayGrow(request), loop.nowMs())) {
       case WAIT -> rearm();
       case CONTINUE, ACCEPT -> {
         inspection = null;
@@ -147,6 +147,10 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
         finish('P', 'R');
       }
     }
+  }
+
+  private static boolean mayGrow(Channel channel) {
+    return !channel.inputClosed && !channel.isGathered(RESERVE_BYTES);
   }
 
   private void clientReadyWhileInspecting(Inspection at) {
@@ -168,7 +172,8 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     if (at == null) {
       return true;
     }
-    return switch (at.look(samples(), sampleSupport.sample(), relay.response, loop.nowMs())) {
+    return switch (at.look(
+        samples(), sampleSupport.sample(), mayGrow(relay.response), loop.nowMs())) {
       case WAIT -> false;
       case CONTINUE, ACCEPT -> {
         inspection = null;
@@ -239,7 +244,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
       client.limits(to.tunnelTimeoutMs(), terms.clientFinTimeoutMs());
     }
     server.limits(to.serverIdleMs(), to.serverFinTimeoutMs());
-    Connector calling = new Connector(loop, this, to, server, arrivedAtPort());
+    Connector calling = new Connector(loop, this, to, arrivedAtPort());
     connector = calling;
     calling.start();
   }
@@ -310,7 +315,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     phase = Phase.RELAY;
     if (terms.log().isEarly()) {
       StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE);
+          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE, null);
       logged = true;
     }
   }
@@ -539,7 +544,13 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     }
     if (!logged) {
       StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, culprit, when, request.totalBytes);
+          this,
+          request.totalBytes,
+          relay.response.totalBytes,
+          culprit,
+          when,
+          request.totalBytes,
+          null);
     }
     if (asked) {
       relay.close();

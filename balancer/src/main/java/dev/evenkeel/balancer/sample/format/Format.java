@@ -22,6 +22,11 @@ public final class Format {
     this.sampled = pieces.stream().anyMatch(FormatPiece.Sampled.class::isInstance);
   }
 
+  /** Makes a format of a text that is always the same. */
+  public static Format of(String text) {
+    return new Format(text.isEmpty() ? List.of() : List.of(new FormatPiece.Text(text)));
+  }
+
   /** Returns the pieces in order. */
   public List<FormatPiece> pieces() {
     return pieces;

@@ -97,7 +97,7 @@ public final class FormatParser {
                         + word
                         + "'. If you wanted to emit the '%' character verbatim, you need to"
                         + " use '%%'"));
-    if (alias.isHttpOnly()) {
+    if (alias.isHttpOnly() && !site.place().isHttp()) {
       throw new InvalidExpressionException(
           "format variable '" + word + "' is reserved for HTTP mode");
     }

@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param condition when; null for always
  * @param position where the line stands
  */
-record TcpRule(Action action, @Nullable Condition condition, SourcePosition position) {}
+record Rule(Action action, @Nullable Condition condition, SourcePosition position) {}
