@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
@@ -20,6 +21,7 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.reply.ErrorKeywords;
 import dev.evenkeel.balancer.reply.NamedErrors;
+import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
@@ -80,6 +82,7 @@ final class Validity {
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
       checkServers(proxy);
+      checkCaptures(proxy);
       HttpValidity.warn(proxy, diagnostics::warning);
       checkStateFile(proxy, global);
     }
@@ -159,7 +162,8 @@ final class Validity {
       return;
     }
     String keyword = origin.get().keyword();
-    if (keyword.startsWith("option http")) {
+    boolean http = proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP;
+    if (keyword.startsWith("option http") && !http) {
       String shown = keyword.endsWith(" clf") ? "option httplog" : keyword;
       diagnostics.warning(
           "parsing ["
@@ -177,6 +181,14 @@ final class Validity {
     if (formatted && proxy.hasFrontend() && !LogKeywords.hasTarget(proxy.settings(), global)) {
       diagnostics.warning(
           "log format ignored for " + proxy.describe() + " since it has no log address.");
+    }
+  }
+
+  private void checkCaptures(ProxyDraft proxy) {
+    if (proxy.settings().get(ProxySettings.MODE) != ProxyMode.HTTP
+        && Captures.needHttp(proxy.settings())) {
+      diagnostics.warning(
+          "'capture' statement ignored for " + proxy.describe() + " as it requires HTTP mode.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
@@ -8,6 +9,7 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.persist.CookieState;
 import dev.evenkeel.balancer.rule.RuleProgress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,23 @@ final class HttpTransaction implements HttpExchange {
   /** Where the rules that are evaluated stand. */
   final RuleProgress progress = new RuleProgress();
 
+  private final CapturePlan captures;
   private @Nullable HttpStream stream;
   boolean isFirst;
   private boolean hasResponse;
   @Nullable Reply answer;
-  byte @Nullable [] uniqueId;
+  final CookieState cookie = new CookieState();
+
+  /** Whether the answer to the request may be kept by a cache; known only where a cookie asks. */
+  boolean isCacheable;
+
+  /** Whether {@code ignore-persist} applies. */
+  boolean ignoresPersistence;
+
+  /** Whether nothing is logged of it. */
+  boolean isUnlogged;
+
+  boolean mayBeRetried = true;
 
   /** The request's method as it came: it says how the response ends. */
   HttpMethod method = HttpMethod.OTHER;
@@ -69,6 +83,7 @@ final class HttpTransaction implements HttpExchange {
   int clientTimeoutMs;
 
   HttpTransaction(EventLoop loop, HttpTerms terms) {
+    captures = terms.captures();
     request =
         new MessageChannel(
             loop,
@@ -90,7 +105,12 @@ final class HttpTransaction implements HttpExchange {
     progress.reset();
     hasResponse = false;
     answer = null;
-    uniqueId = null;
+    cookie.reset();
+    isCacheable = false;
+    ignoresPersistence = false;
+    isUnlogged = false;
+    mayBeRetried = true;
+    record.begin(captures);
     method = HttpMethod.OTHER;
     isOld = false;
     clientKeepsAlive = false;
@@ -183,7 +203,12 @@ final class HttpTransaction implements HttpExchange {
 
   @Override
   public byte @Nullable [] uniqueId() {
-    return uniqueId;
+    return stream().uniqueId();
+  }
+
+  @Override
+  public void disableRetries() {
+    mayBeRetried = false;
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
-import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stats.Counter;
@@ -72,25 +72,17 @@ final class StreamReport {
    * @param in bytes from the client
    * @param out bytes from the server
    * @param bytesFromClient what tells whether the client has said anything
-   * @param http what is kept of a request; null for a stream that speaks no HTTP
    */
-  static void log(
-      Stream of,
-      long in,
-      long out,
-      char culprit,
-      char when,
-      long bytesFromClient,
-      @Nullable HttpRecord http) {
-    Connector tried = of.connector;
-    boolean redispatched = tried != null && tried.isRedispatched();
-    int retries = tried == null ? 0 : tried.retriesDone();
-    boolean normal = culprit == '-' && !redispatched && retries == 0;
+  static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
     StreamSamples seen = of.samples;
-    if (!of.terms.log().wants(normal, bytesFromClient) || (seen != null && seen.isSilent())) {
+    if (of.terms.log().isOff() || (seen != null && seen.isSilent())) {
       return;
     }
     StreamRecord entry = record(of, in, out, culprit, when);
+    boolean normal = StreamLog.isNormal(entry);
+    if (!of.terms.log().wants(normal, bytesFromClient)) {
+      return;
+    }
     SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
     Level level = seen == null ? null : seen.logLevel();
     of.terms
@@ -131,6 +123,7 @@ final class StreamReport {
         retries,
         redispatched,
         tried == null ? 0 : tried.serverQueue(),
-        tried == null ? 0 : tried.backendQueue());
+        tried == null ? 0 : tried.backendQueue(),
+        of.record());
   }
 }

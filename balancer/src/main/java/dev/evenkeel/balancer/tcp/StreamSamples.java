@@ -200,6 +200,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     priorityOffsetMs = 0;
     lastRule = null;
     isResponse = false;
+    uniqueId = null;
+    number = -1;
   }
 
   private @Nullable Variables sessionVariables(boolean create) {
