@@ -8,6 +8,7 @@ import dev.evenkeel.vrrp.handover.SecondChanceRules;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.peer.Flow;
 import dev.evenkeel.vrrp.peer.PeerMessage;
 import dev.evenkeel.vrrp.peer.PeerTable.Peer;
@@ -213,6 +214,11 @@ final class HandOver {
       host.loop.post(() -> instance.feed(new Event.Compete()));
     }
     if (now == null || !now.accepted || !now.forwards || !around.keepsConnections()) {
+      return false;
+    }
+    IpAddress successor = instance.vrrpSource(now.successor);
+    if (!instance.config().isIpv6() && !successor.equals(instance.state().master())) {
+      // Another one was faster, and knows of no connections.
       return false;
     }
     InterfaceLink link = host.table.link(instance.config().interfaceName()).orElse(null);
