@@ -24,7 +24,9 @@ final class VrrpCommand implements Runnable {
   }
 
   /** How the routers stand. */
-  @Command(mixinStandardHelpOptions = true, description = "Who is master, and which nodes are heard.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Who is master, and which nodes are heard.")
   int show(
       @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
           @Nullable String name) {
@@ -47,8 +49,7 @@ final class VrrpCommand implements Runnable {
 
   private static int ask(String word, @Nullable String name) {
     try {
-      Optional<String> answer =
-          ControlSocket.ask(name == null ? word : word + " " + name, WAIT_MS);
+      Optional<String> answer = ControlSocket.ask(name == null ? word : word + " " + name, WAIT_MS);
       if (answer.isEmpty()) {
         System.err.println("evenkeel: no VRRP daemon of this program answers on this machine");
         return 1;

@@ -8,6 +8,7 @@ import dev.evenkeel.lab.article.Laboratory;
 import dev.evenkeel.lab.article.Settings;
 import dev.evenkeel.lab.network.Host;
 import dev.evenkeel.lab.network.HostProcess;
+import dev.evenkeel.lab.pair.Node;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,11 +46,12 @@ class HandOverTest {
       lab.lb2().start();
       lab.lb1().start();
       awaitMaster(lab, Article.LB1);
+      awaitStandby(lab.lb1().host());
       begin(lab, downloads);
       long stopNs = System.nanoTime();
       keeper(lab.lb1().host()).orElseThrow().signal(Signals.TERM);
       awaitMaster(lab, Article.LB2);
-      await("quiet", LIMIT_MS, () -> lab.lb1().log().timeOf("keeping", stopNs).isPresent());
+      awaitLine(lab.lb1(), "keeping", stopNs);
       assertSilent(lab, probe, "stop", Article.LB2, stopNs);
       assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
       await("the end of lb1", LIMIT_MS, () -> keeper(lab.lb1().host()).isEmpty());
@@ -60,7 +62,7 @@ class HandOverTest {
       begin(lab, downloads);
       long backNs = System.nanoTime();
       awaitMaster(lab, Article.LB1);
-      await("quiet", LIMIT_MS, () -> lab.lb2().log().timeOf("keeping", backNs).isPresent());
+      awaitLine(lab.lb2(), "keeping", backNs);
       assertSilent(lab, probe, "fail-back", Article.LB1, backNs);
       assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
       assertThat(downloads.broken()).isZero();
@@ -70,8 +72,7 @@ class HandOverTest {
   }
 
   private static Probe startProbe(Laboratory lab) {
-    return new Probe(
-        lab.host(Article.CLIENT), Article.VIRTUAL_ADDRESS, Article.PORT, PACE_MS);
+    return new Probe(lab.host(Article.CLIENT), Article.VIRTUAL_ADDRESS, Article.PORT, PACE_MS);
   }
 
   private static void begin(Laboratory lab, Downloads downloads) throws IOException {
@@ -84,11 +85,34 @@ class HandOverTest {
     }
   }
 
+  private static void awaitLine(Node node, String text, long fromNs) {
+    try {
+      await("'" + text + "'", LIMIT_MS, () -> node.log().timeOf(text, fromNs).isPresent());
+    } catch (AssertionError never) {
+      throw new AssertionError(
+          never.getMessage() + "\n" + String.join("\n", node.log().tail(60)), never);
+    }
+  }
+
   private static void awaitMaster(Laboratory lab, Article.Machine machine) {
     await(
         machine.name() + " is master",
         LIMIT_MS,
         () -> lab.vrrp().master(System.nanoTime()).equals(Optional.of(machine.address())));
+  }
+
+  /** The node on a host, which is master, knows of another that could take over from it. */
+  private static void awaitStandby(Host host) {
+    await(
+        "a standby",
+        LIMIT_MS,
+        () -> {
+          try {
+            return printed(host, Evenkeel.launcher(), "vrrp", "show").contains(": BACKUP, ");
+          } catch (IOException failed) {
+            throw new AssertionError(failed);
+          }
+        });
   }
 
   private static void nothingIsLeft(Laboratory lab) throws IOException {

@@ -34,8 +34,7 @@ final class Control implements ControlSocket.Handler {
       return;
     }
     switch (words.getFirst()) {
-      case "show" ->
-          reply.accept(meant.stream().map(this::show).collect(Collectors.joining()));
+      case "show" -> reply.accept(meant.stream().map(this::show).collect(Collectors.joining()));
       case "handover" -> {
         List<Instance> masters = meant.stream().filter(i -> i.state().isMaster()).toList();
         meant.forEach(Instance::handOver);
@@ -57,8 +56,7 @@ final class Control implements ControlSocket.Handler {
     if (masters.stream().anyMatch(i -> i.state().isYielding())) {
       loop.after(20, () -> await(masters, meant, reply));
     } else {
-      reply.accept(
-          meant.stream().map(i -> outcome(i, masters)).collect(Collectors.joining()));
+      reply.accept(meant.stream().map(i -> outcome(i, masters)).collect(Collectors.joining()));
     }
   }
 

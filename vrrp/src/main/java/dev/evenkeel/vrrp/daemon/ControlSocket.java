@@ -80,8 +80,7 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private static boolean isAllowed(int fd) throws LinuxException {
-    byte[] credentials =
-        Sockets.option(fd, Sockets.SOL_SOCKET, SO_PEERCRED, CREDENTIALS_BYTES);
+    byte[] credentials = Sockets.option(fd, Sockets.SOL_SOCKET, SO_PEERCRED, CREDENTIALS_BYTES);
     int user = ByteBuffer.wrap(credentials).order(ByteOrder.nativeOrder()).getInt(4);
     return user == 0 || user == Processes.effectiveUserId();
   }
@@ -109,8 +108,7 @@ public final class ControlSocket implements AutoCloseable {
   private void answer(int fd, String text) {
     if (open.contains(fd)) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      Sockets.send(
-          fd, bytes, 0, Math.min(bytes.length, MAX_ANSWER_BYTES), Sockets.MSG_NOSIGNAL);
+      Sockets.send(fd, bytes, 0, Math.min(bytes.length, MAX_ANSWER_BYTES), Sockets.MSG_NOSIGNAL);
       end(fd);
     }
   }

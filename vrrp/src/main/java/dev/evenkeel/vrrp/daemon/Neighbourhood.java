@@ -219,7 +219,9 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  /** A second holder of an address shows itself by ARP, whatever it says or does not say by VRRP. */
+  /**
+   * A second holder of an address shows itself by ARP, whatever it says or does not say by VRRP.
+   */
   private void watchArp() {
     Set<String> wanted = new HashSet<>();
     for (Instance instance : instances.get()) {
@@ -243,8 +245,7 @@ final class Neighbourhood implements AutoCloseable {
 
   private void watchArp(InterfaceLink on) {
     try {
-      arpWatches.put(
-          on.name(), new ArpWatch(host, on.index(), claim -> claimed(on.name(), claim)));
+      arpWatches.put(on.name(), new ArpWatch(host, on.index(), claim -> claimed(on.name(), claim)));
     } catch (LinuxException refused) {
       if (toldOf.add("arp " + on.name())) {
         host.log.info("cannot hear ARP on %s: %s".formatted(on.name(), refused.getMessage()));

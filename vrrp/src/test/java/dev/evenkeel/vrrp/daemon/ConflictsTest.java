@@ -21,7 +21,10 @@ class ConflictsTest {
       nowNs += 1_000_000_000L;
     }
     assertThat(log).containsExactly("(VI_1) conflict with 192.168.0.2: another password");
-    assertThat(conflicts.open()).singleElement().extracting(Conflicts.Conflict::count).isEqualTo(30L);
+    assertThat(conflicts.open())
+        .singleElement()
+        .extracting(Conflicts.Conflict::count)
+        .isEqualTo(30L);
     nowNs += 11_000_000_000L;
     assertThat(conflicts.open()).isEmpty();
     assertThat(log).hasSize(2).last().asString().contains("is over");

@@ -32,7 +32,8 @@ class PairOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"drain", "drain=", "drain=-1", "detect=39", "lease=maybe", "port=65536", "x=1"})
+  @ValueSource(
+      strings = {"drain", "drain=", "drain=-1", "detect=39", "lease=maybe", "port=65536", "x=1"})
   void whatCannotBeUsedIsNamedAndLeavesTheRest(String word) {
     assertThat(read(word + " detect=100").detectMs()).isEqualTo(100);
     assertThat(problems).hasSize(1).first().asString().contains("'" + word + "'");

@@ -40,8 +40,7 @@ class SecondChanceRulesTest {
     }
     kept.add(flow("2001:db8::1", VIP6));
     String rules =
-        carryOut(
-            takeOver(List.of(flow("192.168.0.9", VIP4)), 4, 30) + RULES.settle(kept, 30));
+        carryOut(takeOver(List.of(flow("192.168.0.9", VIP4)), 4, 30) + RULES.settle(kept, 30));
     assertThat(rules)
         .contains("10.0.7.249 . 1024 . 192.168.0.99 . 80 timeout 30s")
         .contains("2001:db8::1 . 1024 . fd00::99 . 80 timeout 30s")
@@ -101,8 +100,7 @@ class SecondChanceRulesTest {
             .start();
     process.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assumeTrue(!said.contains("unshare:"), said);
     assertThat(process.exitValue()).as(said).isZero();
