@@ -305,7 +305,9 @@ public final class Balancer implements AutoCloseable {
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
     Map<EventLoop, BackendDirectory> directories = new HashMap<>();
     for (EventLoop loop : loops) {
-      directories.put(loop, new BackendDirectory(backends.values(), loop, configuration.global()));
+      directories.put(
+          loop,
+          new BackendDirectory(backends.values(), loop, loops.size(), configuration.global()));
     }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();

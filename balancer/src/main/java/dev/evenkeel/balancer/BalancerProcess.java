@@ -103,7 +103,7 @@ public final class BalancerProcess implements Starter {
           diagnostics.warning(
               "a master CLI socket was defined, but master-worker mode (-W) is not enabled.");
         }
-        Unsupported.warnings(configuration).forEach(diagnostics::warning);
+        StartWarnings.all(configuration).forEach(diagnostics::warning);
       }
       return run(configuration, commandLine, compatibility, diagnostics);
     } catch (StartFailure failure) {
@@ -122,7 +122,7 @@ public final class BalancerProcess implements Starter {
       Compatibility compatibility,
       Diagnostics diagnostics)
       throws StartFailure, IOException {
-    Unsupported.warnings(configuration).forEach(diagnostics::warning);
+    StartWarnings.all(configuration).forEach(diagnostics::warning);
     if (Daemon.isBackground()) {
       Daemon.keepFromChildren();
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class ProcessView implements ProcessFacts {
   private final Variables variables;
   private final Environment environment;
   private final String hostName = readHostName();
+  private final AtomicInteger streamNumbers = new AtomicInteger();
   private volatile boolean stopping;
 
   ProcessView(Settings global, StickTables stickTables) {
@@ -55,6 +57,11 @@ final class ProcessView implements ProcessFacts {
   @Override
   public @Nullable String environment(String name) {
     return environment.get(name).orElse(null);
+  }
+
+  @Override
+  public int nextStreamNumber() {
+    return streamNumbers.getAndIncrement();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.evenkeel.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.LinuxException;
@@ -16,6 +18,7 @@ import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.machine.Rehearsal;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,7 +32,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Training {
   private static final int REQUESTS = 300;
+  private static final int QUESTION_BYTES = 64;
   private static final int RUN_MS = 1_500;
+
+  /** What tools that watch a balancer ask first, often of one that has just started. */
+  private static final List<String> COMMANDS =
+      List.of("show servers state", "show stat", "show info", "show sess", "show proc");
 
   private Training() {}
 
@@ -42,8 +50,8 @@ final class Training {
   }
 
   /**
-   * Runs haproxy with a configuration that listens on, and forwards to, the abstract socket {@code
-   * name}.
+   * Runs haproxy with a configuration that listens on the abstract socket {@code name}, forwards to
+   * {@code name-server}, and takes commands on {@code name-cli}.
    */
   private static int balancer(String file, String name) {
     Thread.ofPlatform().daemon().start(() -> serve(name + "-server"));
@@ -51,7 +59,10 @@ final class Training {
         .daemon()
         .start(() -> {
           for (int request = 0; request < REQUESTS; request++) {
-            ask(name);
+            ask(name, new byte[QUESTION_BYTES]);
+          }
+          for (String command : COMMANDS) {
+            ask(name + "-cli", (command + "\n").getBytes(US_ASCII));
           }
           Signals.send((int) ProcessHandle.current().pid(), Signals.USR1);
         });
@@ -86,7 +97,7 @@ final class Training {
     }
   }
 
-  private static void ask(String name) {
+  private static void ask(String name, byte[] question) {
     int fd = Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_STREAM, 0);
     try (Epoll epoll = new Epoll(1)) {
       if (Sockets.connect(fd, new SocketAddress.Unix(name, true).toBytes()) < 0) {
@@ -94,11 +105,10 @@ final class Training {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         return;
       }
-      byte[] hello = new byte[64];
-      Sockets.send(fd, hello, 0, hello.length, 0);
+      Sockets.send(fd, question, 0, question.length, 0);
       epoll.add(fd, Epoll.IN, 0);
       epoll.await(200);
-      Sockets.receive(fd, hello, 0, hello.length, 0);
+      Sockets.receive(fd, question, 0, question.length, 0);
     } catch (LinuxException unimportant) {
       return;
     } finally {

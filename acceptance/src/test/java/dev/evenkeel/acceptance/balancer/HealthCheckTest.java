@@ -13,7 +13,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * say nothing: both programs check the same servers by the same configuration, and must say the
  * same to the servers and to the log.
  *
- * <p>All cases are run at once, a backend each; then each is looked at by itself.
+ * <p>All cases are run at once, a backend each; then each is looked at by itself. With three
+ * hundred servers at once a machine that is busy may let one run into its timeout: cases that
+ * differ are run once more, by themselves.
  */
 class HealthCheckTest {
   private static final String SETTINGS =
@@ -51,7 +55,7 @@ class HealthCheckTest {
   @TempDir static Path scripts;
 
   private static final List<Case> CASES = new ArrayList<>();
-  private static final Map<Program, List<Seen>> SEEN = new EnumMap<>(Program.class);
+  private static final Map<Program, Map<Integer, Seen>> SEEN = new EnumMap<>(Program.class);
 
   @BeforeAll
   static void runBoth() throws Exception {
@@ -60,11 +64,27 @@ class HealthCheckTest {
     script("exit-3", "exit 3");
     script("slow", "exec /bin/sleep 20");
     script("killed", "kill -9 $$");
-    List<Integer> lines = run(Program.HAPROXY, List.of());
+    List<Integer> all = IntStream.range(0, CASES.size()).boxed().toList();
+    runBoth(all);
     // Almost every case is about what is logged: silence on both sides would be no agreement.
-    assertThat(lines.stream().filter(count -> count > 0).count())
+    assertThat(all.stream().filter(index -> !seen(Program.HAPROXY, index).log().isEmpty()).count())
         .isGreaterThan(CASES.size() * 9 / 10);
-    run(Program.EVENKEEL, lines);
+    List<Integer> different =
+        all.stream()
+            .filter(index -> !seen(Program.HAPROXY, index).equals(seen(Program.EVENKEEL, index)))
+            .toList();
+    if (!different.isEmpty()) {
+      runBoth(different);
+    }
+  }
+
+  private static void runBoth(List<Integer> which) throws Exception {
+    run(Program.HAPROXY, which, false);
+    run(Program.EVENKEEL, which, true);
+  }
+
+  private static Seen seen(Program program, int index) {
+    return Objects.requireNonNull(SEEN.get(program)).get(index);
   }
 
   @AfterAll
@@ -80,8 +100,8 @@ class HealthCheckTest {
             DynamicTest.dynamicTest(
                 CASES.get(index).name(),
                 () -> {
-                  Seen theirs = SEEN.getOrDefault(Program.HAPROXY, List.of()).get(index);
-                  Seen ours = SEEN.getOrDefault(Program.EVENKEEL, List.of()).get(index);
+                  Seen theirs = seen(Program.HAPROXY, index);
+                  Seen ours = seen(Program.EVENKEEL, index);
                   assertThat(ours.log()).isEqualTo(theirs.log());
                   assertThat(ours.heard()).isEqualTo(theirs.heard());
                 }));
@@ -116,59 +136,55 @@ class HealthCheckTest {
   }
 
   /**
-   * Runs all cases.
+   * Runs cases.
    *
-   * @param expected how many lines of log to wait for in each case; empty: until there are no more
-   * @return how many lines of log there were in each case
+   * @param which indexes of the cases
+   * @param afterHaproxy whether to wait for as many lines as HAProxy has written
    */
-  private static List<Integer> run(Program program, List<Integer> expected) throws Exception {
-    List<ScriptedServer> servers = new ArrayList<>();
+  private static void run(Program program, List<Integer> which, boolean afterHaproxy)
+      throws Exception {
+    Map<Integer, ScriptedServer> servers = new TreeMap<>();
     StringBuilder text =
         new StringBuilder("global\n log {log} local0\n external-check\n insecure-fork-wanted\n");
     text.append("defaults base\n").append(SETTINGS);
-    text.append("frontend f from base\n bind {f}\n default_backend c0\n");
-    for (Case each : CASES) {
-      ScriptedServer server = new ScriptedServer(each.scripts());
-      text.append(backend(each, servers.size(), server.port));
-      servers.add(server);
+    text.append("frontend f from base\n bind {f}\n default_backend c")
+        .append(which.getFirst())
+        .append('\n');
+    for (int index : which) {
+      ScriptedServer server = new ScriptedServer(CASES.get(index).scripts());
+      text.append(backend(CASES.get(index), index, server.port));
+      servers.put(index, server);
     }
     try (Stage stage = new Stage(program, text.toString()).ready()) {
-      if (expected.isEmpty()) {
-        awaitQuiet(stage);
-      } else {
+      if (afterHaproxy) {
         long deadline = System.nanoTime() + PATIENCE_NS;
-        while (System.nanoTime() < deadline && !arrived(stage, expected)) {
+        while (System.nanoTime() < deadline && !arrived(stage, which)) {
           LockSupport.parkNanos(20_000_000);
         }
-        awaitQuiet(stage);
       }
-      List<Seen> seen = new ArrayList<>();
-      for (int index = 0; index < CASES.size(); index++) {
-        String heard =
-            servers
-                .get(index)
-                .firstWords()
-                .replace(String.valueOf(servers.get(index).port), "PORT")
-                .replaceAll("(PROXY TCP4 \\S+ \\S+) \\d+", "$1 SPORT")
-                .replaceAll("(?s)..HAPROXYSSLCHK\n", "TIME HAPROXYSSLCHK\n");
-        seen.add(new Seen(linesOf(stage, index), heard));
-      }
-      SEEN.put(program, seen);
-      return seen.stream().map(each -> each.log().size()).toList();
+      awaitQuiet(stage);
+      Map<Integer, Seen> of = SEEN.computeIfAbsent(program, none -> new TreeMap<>());
+      servers.forEach(
+          (index, server) -> of.put(index, new Seen(linesOf(stage, index), heard(server))));
     } finally {
-      for (ScriptedServer server : servers) {
+      for (ScriptedServer server : servers.values()) {
         server.close();
       }
     }
   }
 
-  private static boolean arrived(Stage stage, List<Integer> expected) {
-    for (int index = 0; index < expected.size(); index++) {
-      if (linesOf(stage, index).size() < expected.get(index)) {
-        return false;
-      }
-    }
-    return true;
+  private static String heard(ScriptedServer server) {
+    return server
+        .firstWords()
+        .replace(String.valueOf(server.port), "PORT")
+        .replaceAll("(PROXY TCP4 \\S+ \\S+) \\d+", "$1 SPORT")
+        .replaceAll("(?s)..HAPROXYSSLCHK\n", "TIME HAPROXYSSLCHK\n");
+  }
+
+  private static boolean arrived(Stage stage, List<Integer> which) {
+    return which.stream()
+        .allMatch(
+            index -> linesOf(stage, index).size() >= seen(Program.HAPROXY, index).log().size());
   }
 
   /** Until nothing has been logged for a while. */

@@ -24,6 +24,7 @@ final class ScriptedServer implements AutoCloseable {
   final int port;
   private final ServerSocket listener;
   private final List<List<String>> scripts;
+  private final Socket placeholder = new Socket();
   private final List<Socket> fillers = new ArrayList<>();
   private final List<ByteArrayOutputStream> received = new CopyOnWriteArrayList<>();
 
@@ -34,10 +35,17 @@ final class ScriptedServer implements AutoCloseable {
     this.scripts = scripts;
     String first = scripts.getFirst().getFirst();
     int backlog = first.equals("full") ? 1 : 64;
-    listener = new ServerSocket(0, backlog, InetAddress.getByName("127.0.0.1"));
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    if (first.equals("refuse")) {
+      // Bound and not listening: refuses, and nobody else gets the port meanwhile.
+      listener = new ServerSocket();
+      placeholder.bind(new InetSocketAddress(loopback, 0));
+      port = placeholder.getLocalPort();
+      return;
+    }
+    listener = new ServerSocket(0, backlog, loopback);
     port = listener.getLocalPort();
     switch (first) {
-      case "refuse" -> listener.close();
       case "full" -> fill();
       default -> Thread.ofPlatform().daemon().name("scripted-" + port).start(this::accept);
     }
@@ -155,6 +163,7 @@ final class ScriptedServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    placeholder.close();
     for (Socket filler : fillers) {
       filler.close();
     }

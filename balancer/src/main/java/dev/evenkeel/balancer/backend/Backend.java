@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.backend;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
+import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.sample.BackendFacts;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
@@ -287,6 +288,11 @@ public final class Backend implements BackendFacts {
   /** What is counted of it. */
   public Counters counters() {
     return counters;
+  }
+
+  @Override
+  public int sessionRate() {
+    return counters.rate(EventLoop.monotonicMs());
   }
 
   /** A stream has come to this backend. */

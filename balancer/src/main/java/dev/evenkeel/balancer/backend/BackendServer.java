@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.backend;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.config.ServerAddress;
+import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.sample.ServerFacts;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
@@ -381,6 +382,11 @@ public final class BackendServer implements Placement, ServerFacts {
   /** What is counted of it. */
   public Counters counters() {
     return counters;
+  }
+
+  @Override
+  public int sessionRate() {
+    return counters.rate(EventLoop.monotonicMs());
   }
 
   /** Streams that wait for it. */

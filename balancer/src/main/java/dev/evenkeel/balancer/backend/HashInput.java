@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.backend;
 
+import dev.evenkeel.balancer.hash.HashFunction;
 import dev.evenkeel.linux.SocketAddress;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.backend;
 
+import dev.evenkeel.balancer.hash.HashFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.backend;
 
+import dev.evenkeel.balancer.hash.HashFunction;
+
 /**
  * A value: how hashes are made and to which server they lead (manual: {@code hash-type}).
  *

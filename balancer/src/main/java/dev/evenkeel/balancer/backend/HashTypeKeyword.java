@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.backend;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.hash.HashFunction;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Settings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The parser of {@code server} and {@code default-server} lines (manual, chapter 5.2). */
 final class ServerKeyword {
@@ -21,14 +22,10 @@ final class ServerKeyword {
   }
 
   void parse(Line line, ProxyDraft proxy) {
-    String at = "[" + line.position() + "] : ";
-    if (proxy.isDefaults()) {
-      line.alertBare(at + "'server' not allowed in 'defaults' section.");
+    if (!definesServers(line, proxy)) {
       return;
     }
-    if (!allowed(line, proxy)) {
-      return;
-    }
+    String at = at(line);
     String name = line.word(1);
     String text = line.word(2);
     if (text.isEmpty()) {
@@ -42,33 +39,19 @@ final class ServerKeyword {
       return;
     }
     String subject = at + "'server " + proxy.name() + "/" + name + "' : ";
-    AddressParser.Parsed address;
-    try {
-      address =
-          AddressParser.parse(
-              line.environment().expand(text), PortRule.OPTIONAL_OR_OFFSET, false, false);
-    } catch (BadAddress e) {
-      line.alertBare(subject + e.text());
-      return;
-    }
-    Settings.Builder settings = proxy.serverDefaults().build().toBuilder();
-    OptionArguments arguments = new OptionArguments(line, 3, subject, ".");
-    if (walk(line, arguments, settings, subject, false)
-        && hasFreeId(line, proxy, settings, subject)) {
+    AddressParser.Parsed address = address(line, text, subject);
+    Settings.Builder settings = address == null ? null : options(line, 3, proxy, subject);
+    if (address != null && settings != null) {
       proxy.servers().add(new ServerDraft(name, line.position(), address, settings));
     }
   }
 
   /** {@code server-template}: as many servers as a number or a range says, all alike. */
   void parseTemplate(Line line, ProxyDraft proxy) {
-    String at = "[" + line.position() + "] : ";
-    if (proxy.isDefaults()) {
-      line.alertBare(at + "'server-template' not allowed in 'defaults' section.");
+    if (!definesServers(line, proxy)) {
       return;
     }
-    if (!allowed(line, proxy)) {
-      return;
-    }
+    String at = at(line);
     String prefix = line.word(1);
     String range = line.word(2);
     String text = line.word(3);
@@ -83,19 +66,9 @@ final class ServerKeyword {
       return;
     }
     String subject = at + "'server-template " + proxy.name() + "/" + prefix + "' : ";
-    AddressParser.Parsed address;
-    try {
-      address =
-          AddressParser.parse(
-              line.environment().expand(text), PortRule.OPTIONAL_OR_OFFSET, false, false);
-    } catch (BadAddress e) {
-      line.alertBare(subject + e.text());
-      return;
-    }
-    Settings.Builder settings = proxy.serverDefaults().build().toBuilder();
-    OptionArguments arguments = new OptionArguments(line, 4, subject, ".");
-    if (!walk(line, arguments, settings, subject, false)
-        || !hasFreeId(line, proxy, settings, subject)) {
+    AddressParser.Parsed address = address(line, text, subject);
+    Settings.Builder settings = address == null ? null : options(line, 4, proxy, subject);
+    if (address == null || settings == null) {
       return;
     }
     for (int number = numbers[0]; number <= numbers[1]; number++) {
@@ -106,6 +79,38 @@ final class ServerKeyword {
       }
       proxy.servers().add(new ServerDraft(prefix + number, line.position(), address, own));
     }
+  }
+
+  private static String at(Line line) {
+    return "[" + line.position() + "] : ";
+  }
+
+  private static boolean definesServers(Line line, ProxyDraft proxy) {
+    if (proxy.isDefaults()) {
+      line.alertBare(at(line) + "'" + line.word(0) + "' not allowed in 'defaults' section.");
+      return false;
+    }
+    return allowed(line, proxy);
+  }
+
+  private static AddressParser.@Nullable Parsed address(Line line, String text, String subject) {
+    try {
+      return AddressParser.parse(
+          line.environment().expand(text), PortRule.OPTIONAL_OR_OFFSET, false, false);
+    } catch (BadAddress e) {
+      line.alertBare(subject + e.text());
+      return null;
+    }
+  }
+
+  /** The options from a word on, over those of {@code default-server}; null if one is wrong. */
+  private Settings.@Nullable Builder options(
+      Line line, int from, ProxyDraft proxy, String subject) {
+    Settings.Builder settings = proxy.serverDefaults().build().toBuilder();
+    boolean right =
+        walk(line, new OptionArguments(line, from, subject, "."), settings, subject, false)
+            && hasFreeId(line, proxy, settings, subject);
+    return right ? settings : null;
   }
 
   /** First and last number of a template's range; empty if it is none. */
@@ -143,7 +148,7 @@ final class ServerKeyword {
     if (!allowed(line, proxy)) {
       return;
     }
-    String at = "[" + line.position() + "] : ";
+    String at = at(line);
     OptionArguments arguments = new OptionArguments(line, 1, at, ".");
     walk(line, arguments, proxy.serverDefaults(), at, true);
   }

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.StateFile;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.health.CheckReport;
+import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckStatus.Verdict;
 import dev.evenkeel.balancer.health.ServerHealth;
 import dev.evenkeel.balancer.report.Deployment;
@@ -34,9 +35,6 @@ final class ServerListCommands {
   private static final int ENABLED = 0x04;
   private static final int PAUSED = 0x08;
   private static final int AGENT = 0x10;
-
-  /** The count of a server that is not checked: that of {@code rise 2}. */
-  private static final int UNCHECKED_HEALTH = 2;
 
   private final Deployment deployment;
 
@@ -99,7 +97,7 @@ final class ServerListCommands {
     int paused = isPaused(server) ? PAUSED : 0;
     ServerHealth health = deployment.health(server);
     if (health == null) {
-      int count = server.isRunning() ? UNCHECKED_HEALTH : 0;
+      int count = server.isRunning() ? risen(server) : 0;
       return new StateFile.CheckFields(1, 0, count, paused, 0, 0, "-", "-", 0);
     }
     CheckReport check = health.checkReport().orElse(null);
@@ -109,7 +107,7 @@ final class ServerListCommands {
     return new StateFile.CheckFields(
         check == null ? 1 : check.status().number(),
         check == null ? 0 : result(check.status().verdict()),
-        server.isMaintenance() ? 0 : check == null ? UNCHECKED_HEALTH : check.health(),
+        server.isMaintenance() ? 0 : check == null ? risen(server) : check.health(),
         configured | enabled | paused,
         agent | (health.isAgentEnabled() ? ENABLED : 0),
         health.checkPort(),
@@ -180,5 +178,10 @@ final class ServerListCommands {
       }
     }
     return new Answer.Text(text.toString());
+  }
+
+  /** The count of a server that is not checked: as if it had just come up. */
+  private static int risen(BackendServer server) {
+    return server.config().get(CheckSettings.RISE);
   }
 }

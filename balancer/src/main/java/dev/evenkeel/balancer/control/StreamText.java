@@ -1,7 +1,7 @@
 package dev.evenkeel.balancer.control;
 
 import dev.evenkeel.balancer.net.Frontend;
-import dev.evenkeel.balancer.report.AddressText;
+import dev.evenkeel.balancer.report.SocketAddressText;
 import dev.evenkeel.balancer.tcp.StreamView;
 import dev.evenkeel.linux.SocketAddress;
 import java.net.Inet6Address;
@@ -75,7 +75,7 @@ final class StreamText {
         + " (id="
         + stream.listener().number()
         + ") addr="
-        + AddressText.of(stream.listener().address())
+        + SocketAddressText.of(stream.listener().address())
         + "\n  backend="
         + (stream.backend() == null
             ? "<NONE> (id=-1 mode=-)"
@@ -113,7 +113,7 @@ final class StreamText {
 
   private static String source(StreamView stream) {
     return switch (stream.client()) {
-      case SocketAddress.Internet internet -> AddressText.of(internet);
+      case SocketAddress.Internet internet -> SocketAddressText.of(internet);
       case SocketAddress.Unix unix -> "unix:" + stream.listener().number();
     };
   }

@@ -1,19 +1,17 @@
 package dev.evenkeel.balancer.health;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
+import dev.evenkeel.balancer.net.Socks4Handshake;
+import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: one connection of a check, with what has to be said before the check begins: a
@@ -23,9 +21,6 @@ import java.util.Optional;
  * is said at all, the reset answers the SYN-ACK itself: three packets instead of four.
  */
 final class CheckConnection implements Pollable {
-  private static final int SOCKS4_REPLY_BYTES = 8;
-  private static final int SOCKS4_GRANTED = 0x5a;
-
   /** What the owner hears of the connection; never after {@link #close}. */
   interface Owner {
     /** It stands, and what had to be said first is said. */
@@ -69,8 +64,7 @@ final class CheckConnection implements Pollable {
   private final EventLoop loop;
   private final Owner owner;
   private final Way way;
-  private final byte[] socks4Reply = new byte[SOCKS4_REPLY_BYTES];
-  private int socks4Bytes;
+  private @Nullable Socks4Handshake socks4;
   private int fd = -1;
   private Phase phase = Phase.CONNECTING;
 
@@ -123,7 +117,11 @@ final class CheckConnection implements Pollable {
           established();
         }
       }
-      case SOCKS4_REPLY -> readSocks4Reply();
+      case SOCKS4_REPLY -> {
+        if (socks4 != null) {
+          readSocks4Reply(socks4);
+        }
+      }
       case OPEN -> owner.ready();
       case CLOSED -> {}
     }
@@ -164,47 +162,24 @@ final class CheckConnection implements Pollable {
       introduce();
       return;
     }
-    byte[] request = socks4Request();
+    Socks4Handshake handshake = new Socks4Handshake(fd);
+    socks4 = handshake;
     phase = Phase.SOCKS4_REPLY;
-    if (request.length == 0) {
+    if (!Socks4Handshake.canName(way.address)) {
       owner.broken(false, "SOCKS4 Proxy cannot reach this kind of address");
-    } else if (write(request, 0) != request.length) {
+    } else if (!handshake.ask(way.address)) {
       owner.broken(false, "SOCKS4 Proxy write error during handshake");
     } else {
       awaitInput();
     }
   }
 
-  /** The request to a SOCKS4 proxy: connect to an IPv4 address; empty if it is none. */
-  private byte[] socks4Request() {
-    if (way.address instanceof SocketAddress.Internet(var host, int port)
-        && host instanceof Inet4Address) {
-      byte[] user = "HAProxy\0".getBytes(ISO_8859_1);
-      ByteBuffer out = ByteBuffer.allocate(8 + user.length);
-      out.put((byte) 4).put((byte) 1).putShort((short) port).put(host.getAddress()).put(user);
-      return out.array();
-    }
-    return new byte[0];
-  }
-
-  private void readSocks4Reply() {
-    int read =
-        (int) Sockets.receive(fd, socks4Reply, socks4Bytes, SOCKS4_REPLY_BYTES - socks4Bytes, 0);
-    if (read == -Errno.EAGAIN) {
-      return;
-    }
-    if (read <= 0) {
-      owner.broken(false, "SOCKS4 Proxy read error during handshake");
-      return;
-    }
-    socks4Bytes += read;
-    if (socks4Bytes < SOCKS4_REPLY_BYTES) {
-      return;
-    }
-    if ((socks4Reply[1] & 0xff) != SOCKS4_GRANTED) {
-      owner.broken(false, "SOCKS4 Proxy deny the request");
-    } else {
-      introduce();
+  private void readSocks4Reply(Socks4Handshake handshake) {
+    switch (handshake.read()) {
+      case WAITS -> {}
+      case GRANTED -> introduce();
+      case REFUSED -> owner.broken(false, "SOCKS4 Proxy deny the request");
+      case FAILED -> owner.broken(false, "SOCKS4 Proxy read error during handshake");
     }
   }
 
@@ -224,25 +199,12 @@ final class CheckConnection implements Pollable {
 
   /** Version 1 of the PROXY protocol, chapter 2.1. */
   private byte[] proxyLine() {
-    String text = "PROXY UNKNOWN\r\n";
+    SocketAddress from = null;
     try {
-      if (way.address instanceof SocketAddress.Internet to
-          && Sockets.localAddress(fd) instanceof SocketAddress.Internet from
-          && to.family() == from.family()) {
-        text =
-            (to.host() instanceof Inet6Address ? "PROXY TCP6 " : "PROXY TCP4 ")
-                + from.host().getHostAddress()
-                + ' '
-                + to.host().getHostAddress()
-                + ' '
-                + from.port()
-                + ' '
-                + to.port()
-                + "\r\n";
-      }
+      from = Sockets.localAddress(fd);
     } catch (LinuxException gone) {
-      return text.getBytes(ISO_8859_1);
+      // It says so itself when it is written to.
     }
-    return text.getBytes(ISO_8859_1);
+    return HeaderWriter.text(from, way.address);
   }
 }

@@ -6,6 +6,8 @@ import dev.evenkeel.balancer.config.KeywordTables.ProxyKeyword;
 import dev.evenkeel.balancer.config.Keywords;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.config.SourcePosition;
@@ -13,6 +15,7 @@ import dev.evenkeel.balancer.sample.Checkpoint;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.Site;
+import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatParser;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,6 +31,18 @@ public final class LogKeywords {
   /** Where the log format of a proxy comes from. */
   public static final Setting<Optional<FormatOrigin>> FORMAT_ORIGIN =
       Setting.of("log-format origin", Optional.empty());
+
+  /** {@code unique-id-format} as written, and where. */
+  private static final Setting<Optional<FormatOrigin>> UNIQUE_ID_TEXT =
+      Setting.of("unique-id-format text", Optional.empty());
+
+  /** {@code log-format-sd} as written, and where. */
+  private static final Setting<Optional<FormatOrigin>> STRUCTURED_DATA_TEXT =
+      Setting.of("log-format-sd text", Optional.empty());
+
+  /** {@code error-log-format} as written, and where. */
+  private static final Setting<Optional<FormatOrigin>> ERROR_TEXT =
+      Setting.of("error-log-format text", Optional.empty());
 
   /** {@code log} lines of a proxy, {@code log global} not yet replaced. */
   static final Setting<List<LogLine>> LINES = Setting.of("log lines", List.of());
@@ -45,7 +60,11 @@ public final class LogKeywords {
         .proxy()
         .add("log", LogKeywords::logOfProxy)
         .add("log-tag", LogKeywords::tagOfProxy)
-        .add("log-format", LogKeywords::logFormat);
+        .add("log-format", LogKeywords::logFormat)
+        .add("log-format-sd", text(STRUCTURED_DATA_TEXT, true))
+        .add("error-log-format", text(ERROR_TEXT, true))
+        .add("unique-id-format", text(UNIQUE_ID_TEXT, false))
+        .add("unique-id-header", LogKeywords::uniqueIdHeader);
     tables
         .option()
         .add("tcplog", format("option tcplog"))
@@ -144,15 +163,48 @@ public final class LogKeywords {
   }
 
   private static void logFormat(Line line, ProxyDraft proxy) {
+    if (isOneFormat(line)) {
+      setFormat(line, proxy, "log-format", new StreamLogFormat.Custom(line.word(1)));
+    }
+  }
+
+  /** The parser of a format that is compiled when all is read. */
+  private static ProxyKeyword text(Setting<Optional<FormatOrigin>> setting, boolean ofFrontends) {
+    return (line, proxy) -> {
+      if (!isOneFormat(line)) {
+        return;
+      }
+      if (ofFrontends && !proxy.hasFrontend()) {
+        line.warn(
+            " : "
+                + proxy.describe()
+                + " : '"
+                + line.word(0)
+                + "' directive is ignored in backends.");
+      }
+      proxy.settings().set(setting, Optional.of(new FormatOrigin(line.word(1), line.position())));
+    };
+  }
+
+  private static void uniqueIdHeader(Line line, ProxyDraft proxy) {
     if (line.word(1).isEmpty()) {
-      line.alert(" : log-format expects an argument.");
+      line.alert(" : unique-id-header expects an argument.");
       return;
+    }
+    proxy.settings().set(LogSettings.UNIQUE_ID_HEADER, Optional.of(line.word(1)));
+  }
+
+  private static boolean isOneFormat(Line line) {
+    if (line.word(1).isEmpty()) {
+      line.alert(" : " + line.word(0) + " expects an argument.");
+      return false;
     }
     if (!line.word(2).isEmpty()) {
-      line.alert(" : log-format expects only one argument, don't forget to escape spaces!");
-      return;
+      line.alert(
+          " : " + line.word(0) + " expects only one argument, don't forget to escape spaces!");
+      return false;
     }
-    setFormat(line, proxy, "log-format", new StreamLogFormat.Custom(line.word(1)));
+    return true;
   }
 
   private static ProxyKeyword format(String keyword) {
@@ -165,8 +217,14 @@ public final class LogKeywords {
         line.alert(" : keyword 'httplog' only supports option 'clf'.");
         return;
       }
-      // Only mode tcp is carried out, where HAProxy writes what 'option tcplog' asks for.
-      setFormat(line, proxy, keyword + (clf ? " clf" : ""), new StreamLogFormat.Tcp());
+      StreamLogFormat format =
+          switch (keyword) {
+            case "option httplog" ->
+                clf ? new StreamLogFormat.HttpClf() : new StreamLogFormat.Http();
+            case "option httpslog" -> new StreamLogFormat.Https();
+            default -> new StreamLogFormat.Tcp();
+          };
+      setFormat(line, proxy, keyword + (clf ? " clf" : ""), format);
       line.atMostArguments(clf ? 1 : 0, 1);
     };
   }
@@ -198,31 +256,111 @@ public final class LogKeywords {
   }
 
   /**
-   * Compiles the log format of a proxy that accepts connections; what is wrong with it is said.
+   * Compiles what makes the ids of the streams of a proxy that accepts connections; what is wrong
+   * with it is said.
    *
    * @return whether it is right
    */
+  public static boolean compileUniqueId(
+      ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
+    return compile(
+        proxy,
+        language,
+        diagnostics,
+        proxy.settings().get(UNIQUE_ID_TEXT),
+        new Target(
+            "unique-id",
+            Site.Place.UNIQUE_ID,
+            Checkpoint.FRONTEND_REQUEST_HEADER,
+            LogSettings.UNIQUE_ID));
+  }
+
+  /**
+   * Compiles the log formats of a proxy that accepts connections; what is wrong with them is said.
+   *
+   * @return whether they are right
+   */
   public static boolean compileFormat(
       ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
-    StreamLogFormat format = proxy.settings().get(LogSettings.STREAM_FORMAT);
-    if (!proxy.hasFrontend() || format instanceof StreamLogFormat.Connect) {
-      return true;
-    }
-    String text =
-        format instanceof StreamLogFormat.Custom(String custom) ? custom : StreamFormat.TCPLOG;
     SourcePosition position =
         proxy.settings().get(FORMAT_ORIGIN).map(FormatOrigin::position).orElse(proxy.position());
-    Site site = new Site(Site.Place.LOG_FORMAT, position, proxy.name());
+    boolean right =
+        compile(
+            proxy,
+            language,
+            diagnostics,
+            text(proxy).map(text -> new FormatOrigin(text, position)),
+            Target.ofLog("log-format", LogSettings.COMPILED_FORMAT));
+    right &=
+        compile(
+            proxy,
+            language,
+            diagnostics,
+            proxy.settings().get(STRUCTURED_DATA_TEXT),
+            Target.ofLog("log-format-sd", LogSettings.STRUCTURED_DATA));
+    boolean errorsToo =
+        compile(
+            proxy,
+            language,
+            diagnostics,
+            proxy.settings().get(ERROR_TEXT),
+            Target.ofLog("error-log-format", LogSettings.ERROR_FORMAT));
+    return right && errorsToo;
+  }
+
+  private static boolean isHttp(ProxyDraft proxy) {
+    return proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP;
+  }
+
+  /** The format of the lines about streams; empty for a line at the connection's arrival. */
+  private static Optional<String> text(ProxyDraft proxy) {
+    boolean http = isHttp(proxy);
+    return switch (proxy.settings().get(LogSettings.STREAM_FORMAT)) {
+      case StreamLogFormat.Connect() -> Optional.empty();
+      case StreamLogFormat.Tcp() -> Optional.of(StreamFormat.TCPLOG);
+      case StreamLogFormat.Http() -> Optional.of(http ? StreamFormat.HTTPLOG : StreamFormat.TCPLOG);
+      case StreamLogFormat.HttpClf() ->
+          Optional.of(http ? StreamFormat.HTTPLOG_CLF : StreamFormat.TCPLOG);
+      case StreamLogFormat.Https() ->
+          Optional.of(http ? StreamFormat.HTTPSLOG : StreamFormat.TCPLOG);
+      case StreamLogFormat.Custom(String custom) -> Optional.of(custom);
+    };
+  }
+
+  /** What a format is compiled for. */
+  private record Target(
+      String name, Site.Place place, Checkpoint checkpoint, Setting<Optional<Format>> setting) {
+    static Target ofLog(String name, Setting<Optional<Format>> setting) {
+      return new Target(name, Site.Place.LOG_FORMAT, Checkpoint.LOG, setting);
+    }
+  }
+
+  private static boolean compile(
+      ProxyDraft proxy,
+      SampleLanguage language,
+      Diagnostics diagnostics,
+      Optional<FormatOrigin> origin,
+      Target target) {
+    if (!proxy.hasFrontend() || origin.isEmpty()) {
+      return true;
+    }
+    SourcePosition position = origin.get().position();
+    Site site = new Site(target.place(), position, proxy.name());
     try {
-      proxy
-          .settings()
-          .set(
-              LogSettings.COMPILED_FORMAT,
-              Optional.of(FormatParser.parse(language, site, Checkpoint.LOG, text)));
+      Format format =
+          FormatParser.parseLine(
+              language, site, target.checkpoint(), isHttp(proxy), origin.get().keyword());
+      proxy.settings().set(target.setting(), Optional.of(format));
       return true;
     } catch (InvalidExpressionException wrong) {
       diagnostics.alert(
-          "Parsing [" + position + "]: failed to parse log-format : " + wrong.getMessage() + ".");
+          "Parsing ["
+              + position
+              + "]: failed to parse "
+              + target.name()
+              + " : "
+              + wrong.getMessage()
+              + ".");
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.log;
 
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.sample.AliasWriter;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.balancer.sample.SampleContext;
@@ -24,17 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param logged how many lines were written before this one
  * @param early whether time and bytes are those so far, and get a plus sign
  */
-record StreamAliases(
+public record StreamAliases(
     StreamRecord stream, @Nullable SampleContext context, long logged, boolean early)
     implements AliasWriter {
-  private static final DateTimeFormatter DATE =
+  static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ROOT);
-  private static final DateTimeFormatter GMT =
+  static final DateTimeFormatter GMT =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT);
   private static final long PID = ProcessHandle.current().pid();
 
   @Override
   public void write(Alias alias, FormatOptions options, FormatOutput out) {
+    HttpRecord http = stream.http();
+    if (http != null && HttpAliases.write(alias, options, out, stream, http, early)) {
+      return;
+    }
     switch (alias) {
       case CI -> address(stream.client(), options, out);
       case CP -> number(stream.clientPort(), 4, options, out);
@@ -72,10 +77,20 @@ record StreamAliases(
       case PID -> number(PID, 4, options, out);
       case H -> out.text(context == null ? null : context.process().hostName(), options);
       case ID -> out.text(uniqueId(), options);
+      case RT -> streamNumber(options, out);
+      case HR -> captures(false, options, out);
+      case HS -> captures(true, options, out);
+      case HRL -> captureList(false, options, out);
+      case HSL -> captureList(true, options, out);
       case SSLC, SSLV -> out.text(null, options);
-      // No captured headers, and nothing that only HTTP has.
+      // Nothing that only HTTP has; the format was read for no such proxy.
       default -> {}
     }
+  }
+
+  private void streamNumber(FormatOptions options, FormatOutput out) {
+    StreamFacts facts = facts();
+    number(facts == null ? 0 : facts.number(), 4, options, out);
   }
 
   private String soFar() {
@@ -88,8 +103,49 @@ record StreamAliases(
   }
 
   private @Nullable String uniqueId() {
-    StreamFacts facts = context == null ? null : context.stream();
+    StreamFacts facts = facts();
     return facts == null ? null : facts.uniqueId();
+  }
+
+  private @Nullable StreamFacts facts() {
+    return context == null ? null : context.stream();
+  }
+
+  /** All that was kept, between braces and bars; nothing where nothing can be kept. */
+  private void captures(boolean response, FormatOptions options, FormatOutput out) {
+    StreamFacts facts = facts();
+    int slots = facts == null ? 0 : facts.captureSlots(response);
+    if (facts == null || slots == 0) {
+      return;
+    }
+    String quote = options.quoted() ? "\"" : "";
+    out.literal(quote).literal('{');
+    for (int slot = 0; slot < slots; slot++) {
+      if (slot > 0) {
+        out.literal('|');
+      }
+      String text = facts.captured(response, slot);
+      if (text != null) {
+        out.captured(text, options);
+      }
+    }
+    out.literal('}').literal(quote);
+  }
+
+  /** All that was kept, each as a word of its own. */
+  private void captureList(boolean response, FormatOptions options, FormatOutput out) {
+    StreamFacts facts = facts();
+    int slots = facts == null ? 0 : facts.captureSlots(response);
+    String quote = options.quoted() ? "\"" : "";
+    for (int slot = 0; facts != null && slot < slots; slot++) {
+      out.literal(slot > 0 ? " " : "");
+      String text = facts.captured(response, slot);
+      if (text == null) {
+        out.absent(options);
+      } else {
+        out.literal(quote).captured(text, options).literal(quote);
+      }
+    }
   }
 
   private @Nullable ConnectionFacts client() {
@@ -158,6 +214,10 @@ record StreamAliases(
   }
 
   private String date(DateTimeFormatter format, ZoneId zone) {
-    return format.format(Instant.ofEpochMilli(stream.acceptedMs()).atZone(zone));
+    return date(stream.acceptedMs(), format, zone);
+  }
+
+  static String date(long wallMs, DateTimeFormatter format, ZoneId zone) {
+    return format.format(Instant.ofEpochMilli(wallMs).atZone(zone));
   }
 }

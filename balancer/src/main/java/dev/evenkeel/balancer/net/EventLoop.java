@@ -236,7 +236,8 @@ public final class EventLoop implements Runnable {
     return (long) generation << 32 | fd;
   }
 
-  private static long monotonicMs() {
+  /** The clock of all event loops, for other threads. */
+  public static long monotonicMs() {
     return System.nanoTime() / 1_000_000;
   }
 }

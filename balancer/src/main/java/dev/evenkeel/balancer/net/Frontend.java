@@ -116,6 +116,11 @@ public final class Frontend implements FrontendFacts {
     return counters;
   }
 
+  @Override
+  public int sessionRate() {
+    return counters.rate(EventLoop.monotonicMs());
+  }
+
   /** Connections of the whole process now. */
   public int processCurrent() {
     return processLimit.current();

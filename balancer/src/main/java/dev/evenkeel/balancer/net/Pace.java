@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.net;
 
+import dev.evenkeel.balancer.stats.Frequency;
+
 /**
  * Any thread: how many of something may come in a second ({@code rate-limit sessions}, {@code
  * maxconnrate}, {@code maxsessrate}). A second's worth is what came in this second and the part of
@@ -9,9 +11,7 @@ public final class Pace {
   private static final int SECOND_MS = 1000;
 
   private volatile int limit;
-  private long startMs = Long.MIN_VALUE;
-  private int current;
-  private int previous;
+  private final long[] second = new long[Frequency.SLOTS];
 
   /**
    * @param limit how many a second, 0 for any number
@@ -40,31 +40,18 @@ public final class Pace {
   }
 
   private synchronized int count(long nowMs) {
-    turn(nowMs);
-    int left = (int) (SECOND_MS - (nowMs - startMs));
-    if (current + (int) ((long) previous * left / SECOND_MS) < limit) {
-      current++;
+    if (Frequency.read(second, 0, SECOND_MS, nowMs) < limit) {
+      Frequency.add(second, 0, 1, SECOND_MS, nowMs);
       return 0;
     }
     // One more fits once the second before covers less, or when this one is over.
-    return current >= limit ? left : Math.min(left, Math.max(1, SECOND_MS / limit));
-  }
-
-  private void turn(long nowMs) {
-    if (startMs == Long.MIN_VALUE || nowMs - startMs >= 2 * SECOND_MS) {
-      previous = 0;
-      startMs = nowMs;
-    } else if (nowMs - startMs >= SECOND_MS) {
-      previous = current;
-      startMs += SECOND_MS;
-    } else {
-      return;
-    }
-    current = 0;
+    int left = Frequency.remainsMs(second, 0, SECOND_MS, nowMs);
+    boolean full = Frequency.current(second, 0) >= limit && left > 0;
+    return full ? left : Math.max(1, SECOND_MS / limit);
   }
 
   /** What was let pass did not come. */
   synchronized void takeBack() {
-    current = Math.max(0, current - 1);
+    Frequency.takeBack(second, 0);
   }
 }

@@ -50,7 +50,7 @@ public final class HeaderWriter {
    *
    * @param options which fields follow the addresses
    * @param authority the name that the client wanted; null for none
-   * @param uniqueId of the connection; null for none
+   * @param uniqueId of the stream; null for none, which then is said with no byte
    */
   public static byte[] binary(
       @Nullable SocketAddress source,
@@ -76,8 +76,8 @@ public final class HeaderWriter {
       sumAt = body.size() + 3;
       writeTlv(body, ProxyHeader.CRC32C, new byte[4]);
     }
-    if (options.uniqueId() && uniqueId != null) {
-      writeTlv(body, ProxyHeader.UNIQUE_ID, uniqueId);
+    if (options.uniqueId()) {
+      writeTlv(body, ProxyHeader.UNIQUE_ID, uniqueId == null ? new byte[0] : uniqueId);
     }
     if (options.authority() && authority != null) {
       writeTlv(body, ProxyHeader.AUTHORITY, authority);

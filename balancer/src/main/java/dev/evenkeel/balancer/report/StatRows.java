@@ -80,7 +80,7 @@ final class StatRows {
         .set(StatColumn.SLIM, 0)
         .set(StatColumn.STATUS, listenerStatus(frontend));
     if (addresses) {
-      row.set(StatColumn.ADDR, AddressText.of(socket.address()));
+      row.set(StatColumn.ADDR, SocketAddressText.of(socket.address()));
     }
     traffic(row, counters);
     front(row, counters);
@@ -137,7 +137,7 @@ final class StatRows {
       row.set(StatColumn.TRACKED, tracked.fullName());
     }
     if (addresses) {
-      row.set(StatColumn.ADDR, AddressText.of(server.address()));
+      row.set(StatColumn.ADDR, SocketAddressText.of(server.address()));
     }
     traffic(row, counters);
     back(row, counters);

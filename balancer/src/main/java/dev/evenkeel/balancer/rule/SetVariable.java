@@ -41,7 +41,7 @@ final class SetVariable {
     List<String> words = argument(line);
     VariableName name = VariableName.parse(words.getFirst());
     VariableConditions conditions = VariableConditions.parse(words.subList(1, words.size()));
-    Expression expression = line.expression(line.keyword());
+    Expression expression = line.expression(line.keyword(), line.place.site());
     return (subject, sample) -> {
       if (expression.evaluate(subject, sample)) {
         conditions.set(name, subject, sample);

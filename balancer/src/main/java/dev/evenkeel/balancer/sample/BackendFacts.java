@@ -25,4 +25,7 @@ public interface BackendFacts {
 
   /** Finds a server. */
   @Nullable ServerFacts serverFacts(String name);
+
+  /** Returns how many sessions have come to it in a second. */
+  int sessionRate();
 }

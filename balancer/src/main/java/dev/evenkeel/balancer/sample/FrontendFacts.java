@@ -10,4 +10,7 @@ public interface FrontendFacts {
 
   /** Returns the connections it has now. */
   int currentConnections();
+
+  /** Returns how many sessions have come to it in a second. */
+  int sessionRate();
 }

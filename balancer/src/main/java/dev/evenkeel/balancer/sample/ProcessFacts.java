@@ -16,6 +16,11 @@ public interface ProcessFacts {
   /** Returns the variables of scope {@code proc}. */
   Variables variables();
 
+  /** Returns the next number of a stream, from 0. */
+  default int nextStreamNumber() {
+    return 0;
+  }
+
   /** Finds a backend. */
   @Nullable BackendFacts backend(String name);
 

@@ -34,4 +34,7 @@ public interface ServerFacts {
 
   /** Returns the weight that counts, as users see it, slow start included. */
   int effectiveWeight();
+
+  /** Returns how many sessions have come to it in a second. */
+  int sessionRate();
 }

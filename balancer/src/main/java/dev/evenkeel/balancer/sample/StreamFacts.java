@@ -34,6 +34,29 @@ public interface StreamFacts {
   /** Returns the line of the last rule that gave a verdict; 0 for none. */
   int lastRuleLine();
 
+  /**
+   * Returns how many texts its frontend keeps for the log.
+   *
+   * @param response whether of the response, not of the request
+   */
+  default int captureSlots(boolean response) {
+    return 0;
+  }
+
+  /**
+   * Returns what was kept for the log in a slot; null for nothing.
+   *
+   * @param response whether of the response, not of the request
+   */
+  default @Nullable String captured(boolean response, int slot) {
+    return null;
+  }
+
+  /** Returns its number among the streams of the process that have one. */
+  default int number() {
+    return 0;
+  }
+
   /** Returns its unique id. */
   default @Nullable String uniqueId() {
     return null;

@@ -82,7 +82,9 @@ public abstract sealed class Variables {
 
     @Override
     public void set(String name, Value value) {
-      values[indexOrNew(name)] = value;
+      // In two steps: an array is taken before its index is found, and finding it may replace it.
+      int at = indexOrNew(name);
+      values[at] = value;
     }
 
     @Override

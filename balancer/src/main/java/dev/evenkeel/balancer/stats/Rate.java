@@ -2,7 +2,8 @@ package dev.evenkeel.balancer.stats;
 
 /**
  * Written by one loop thread, read by any: how many of something there were in this second and in
- * the one before.
+ * the one before. Its seconds are the clock's, the same for all loops, so that the numbers of
+ * several can be added up second by second; {@link Frequency} has a period of its own.
  */
 final class Rate {
   private long second;

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.stick;
 
+import dev.evenkeel.balancer.stats.Frequency;
 import java.util.Optional;
 
 /**

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.stick;
 import dev.evenkeel.balancer.sample.Casts;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleType;
+import dev.evenkeel.balancer.stats.Frequency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientSocket {
   private static final int SO_MARK = 36;
   private static final int IP_TOS = 1;
-  private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_TCLASS = 67;
   private static final int IP_TTL = 2;
   private static final int IPV6_UNICAST_HOPS = 16;
@@ -33,7 +32,7 @@ final class ClientSocket {
 
   static void tos(int fd, SocketAddress client, int tos) {
     if (isIpv6(client)) {
-      Sockets.setOption(fd, IPPROTO_IPV6, IPV6_TCLASS, tos);
+      Sockets.setOption(fd, Sockets.IPPROTO_IPV6, IPV6_TCLASS, tos);
     } else {
       Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_TOS, tos);
     }
@@ -46,7 +45,7 @@ final class ClientSocket {
   static void dropSilently(int fd, SocketAddress client) {
     if (Sockets.setOption(fd, Sockets.IPPROTO_TCP, TCP_REPAIR, 1) < 0) {
       if (isIpv6(client)) {
-        Sockets.setOption(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 1);
+        Sockets.setOption(fd, Sockets.IPPROTO_IPV6, IPV6_UNICAST_HOPS, 1);
       } else {
         Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_TTL, 1);
       }

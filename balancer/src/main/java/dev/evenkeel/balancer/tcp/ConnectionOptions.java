@@ -4,10 +4,7 @@ import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.NetworkSettings;
-import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Sockets;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A value: the socket options of connections to one side: the keep-alive of TCP, whether a close
@@ -26,10 +23,6 @@ record ConnectionOptions(
   private static final int TCP_KEEPIDLE = 4;
   private static final int TCP_KEEPINTVL = 5;
   private static final int TCP_KEEPCNT = 6;
-  private static final int TCP_INFO = 11;
-  private static final int TCPI_UNACKED = 24;
-  private static final int TCPI_NOTSENT_BYTES = 144;
-  private static final int TCP_INFO_BYTES = 148;
 
   static ConnectionOptions towardsClients(Proxy frontend) {
     return of(
@@ -94,18 +87,6 @@ record ConnectionOptions(
     }
     if (noLinger) {
       Sockets.resetOnClose(fd);
-    }
-  }
-
-  /** Whether the peer has acknowledged all that was sent ({@code struct tcp_info}, tcp(7)). */
-  static boolean isAllTaken(int fd) {
-    try {
-      byte[] raw = Sockets.option(fd, Sockets.IPPROTO_TCP, TCP_INFO, TCP_INFO_BYTES);
-      ByteBuffer info = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
-      return info.getInt(TCPI_UNACKED) == 0
-          && (raw.length < TCP_INFO_BYTES || info.getInt(TCPI_NOTSENT_BYTES) == 0);
-    } catch (LinuxException notTcp) {
-      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.Sockets;
+import dev.evenkeel.linux.TcpInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,7 +170,7 @@ final class Relay {
   boolean abort(Side side, int error) {
     Side other = side == client ? server : client;
     boolean reset = error == Errno.ECONNRESET || error == Errno.EPIPE;
-    if (reset && other.isOpen() && (other == server || ConnectionOptions.isAllTaken(other.fd))) {
+    if (reset && other.isOpen() && (other == server || TcpInfo.isAllTaken(other.fd))) {
       Sockets.resetOnClose(other.fd);
     }
     return end(side == client ? 'C' : 'S', false);

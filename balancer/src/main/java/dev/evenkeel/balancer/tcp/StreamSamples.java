@@ -4,18 +4,25 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogSettings;
+import dev.evenkeel.balancer.log.StreamAliases;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
+import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.AliasWriter;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.ListenerFacts;
 import dev.evenkeel.balancer.sample.ProcessFacts;
+import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.StreamFacts;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.sample.Variables;
+import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
@@ -32,12 +39,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private final Stream stream;
   private final ProcessFacts process;
-  private final Waiting request;
-  private final Waiting response;
+  private final Content request;
+  private final Content response;
   private @Nullable ServerConnection server;
   private @Nullable EnumMap<VariableScope, Variables> variables;
   private @Nullable SocketAddress destination;
   private final Map<Integer, String> captured = new HashMap<>(2);
+  private int number = -1;
+  private @Nullable String uniqueId;
   private @Nullable Level logLevel;
   private boolean silent;
   private int priorityClass;
@@ -49,8 +58,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   StreamSamples(Stream stream, ProcessFacts process) {
     this.stream = stream;
     this.process = process;
-    this.request = new Waiting(stream.request());
-    this.response = new Waiting(stream.response());
+    this.request = stream.requestContent();
+    this.response = stream.responseContent();
   }
 
   /** Says whether answers must be given now, or may wait for more bytes. */
@@ -140,6 +149,11 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   @Override
+  public @Nullable HttpExchange http() {
+    return stream.http();
+  }
+
+  @Override
   public StreamFacts stream() {
     return this;
   }
@@ -173,6 +187,21 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     if (variables != null) {
       variables.remove(scope);
     }
+  }
+
+  /**
+   * The request is over; the next one of the same connection begins with nothing but the session's.
+   */
+  void forgetRequest() {
+    variables = null;
+    logLevel = null;
+    silent = false;
+    priorityClass = 0;
+    priorityOffsetMs = 0;
+    lastRule = null;
+    isResponse = false;
+    uniqueId = null;
+    number = -1;
   }
 
   private @Nullable Variables sessionVariables(boolean create) {
@@ -255,9 +284,40 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     captured.put(slot, text);
   }
 
-  /** What rules have kept for the log; null for nothing. */
-  @Nullable String captured(int slot) {
-    return captured.get(slot);
+  @Override
+  public int captureSlots(boolean response) {
+    return stream.frontend().proxy().get(response ? Captures.RESPONSE : Captures.REQUEST).size();
+  }
+
+  /** What rules have kept for the log; no rule of TCP keeps anything of a response. */
+  @Override
+  public @Nullable String captured(boolean response, int slot) {
+    return response ? null : captured.get(slot);
+  }
+
+  /** Numbers are given out when they are asked for: most configurations never do. */
+  @Override
+  public int number() {
+    if (number < 0) {
+      number = process.nextStreamNumber();
+    }
+    return number;
+  }
+
+  @Override
+  public @Nullable String uniqueId() {
+    if (uniqueId == null) {
+      Format format = stream.frontend().proxy().get(LogSettings.UNIQUE_ID).orElse(null);
+      if (format == null) {
+        return null;
+      }
+      StringBuilder made = new StringBuilder();
+      StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
+      // Scratch memory of its own: it may be asked for within another expression.
+      format.write(this, new Sample(), new StreamAliases(now, this, 0, false), made);
+      uniqueId = made.toString();
+    }
+    return uniqueId;
   }
 
   @Override
@@ -380,32 +440,6 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   @Override
   public int lastRuleLine() {
     return lastRule == null ? 0 : lastRule.line();
-  }
-
-  /** The bytes of one direction. */
-  private record Waiting(Channel channel) implements Content {
-    private static final byte[] NONE = {};
-
-    @Override
-    public byte[] array() {
-      byte[] bytes = channel.waitingBytes();
-      return bytes == null ? NONE : bytes;
-    }
-
-    @Override
-    public int from() {
-      return channel.waitingFrom();
-    }
-
-    @Override
-    public int length() {
-      return channel.waitingLength();
-    }
-
-    @Override
-    public boolean mayGrow() {
-      return !channel.inputClosed && !channel.isFull();
-    }
   }
 
   /** The connection to the server. */

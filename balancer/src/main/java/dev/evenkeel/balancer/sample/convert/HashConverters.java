@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.sample.convert;
 
+import dev.evenkeel.balancer.hash.HashFunction;
 import dev.evenkeel.balancer.sample.Arguments;
 import dev.evenkeel.balancer.sample.Converter;
 import dev.evenkeel.balancer.sample.Sample;
@@ -16,11 +17,11 @@ final class HashConverters {
   }
 
   static void register(SampleLanguage language) {
-    avalanching(language, "crc32", Hashes::crc32);
+    avalanching(language, "crc32", HashFunction.CRC32::of);
     avalanching(language, "crc32c", HashConverters::crc32c);
-    avalanching(language, "djb2", Hashes::djb2);
-    avalanching(language, "sdbm", Hashes::sdbm);
-    avalanching(language, "wt6", Hashes::wt6);
+    avalanching(language, "djb2", HashFunction.DJB2::of);
+    avalanching(language, "sdbm", HashFunction.SDBM::of);
+    avalanching(language, "wt6", HashFunction.WT6::of);
     language
         .converter("xxh32", "[integer]", SampleType.BIN, SampleType.SINT, HashConverters::xxh32)
         .converter("xxh64", "[integer]", SampleType.BIN, SampleType.SINT, HashConverters::xxh64)
@@ -43,7 +44,7 @@ final class HashConverters {
           boolean avalanche = arguments.number(0, 0) != 0;
           return (context, sample) -> {
             int value = hash.of(sample.bytes(), sample.from(), sample.length());
-            return unsigned(sample, avalanche ? Hashes.avalanche(value) : value);
+            return unsigned(sample, avalanche ? HashFunction.avalanche(value) : value);
           };
         });
   }

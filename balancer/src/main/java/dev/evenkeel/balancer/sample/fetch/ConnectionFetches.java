@@ -10,21 +10,16 @@ import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
-import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
-import dev.evenkeel.linux.Sockets;
+import dev.evenkeel.linux.TcpInfo;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches of the connections to the client and to the server (manual, 7.3.3). Stateless. */
 final class ConnectionFetches {
-  private static final int TCP_INFO = 11;
-  private static final int TCP_INFO_BYTES = 104;
   private static final int TLV_AUTHORITY = 0x02;
   private static final int TLV_UNIQUE_ID = 0x05;
 
@@ -150,7 +145,9 @@ final class ConnectionFetches {
             SampleType.SINT,
             needs,
             // A connection that carries no HTTP has no version of it.
-            a -> (context, sample) -> false);
+            a ->
+                (context, sample) ->
+                    context.http() != null && side.of(context) != null && sample.setNumber(1));
   }
 
   private static void proxyHeader(SampleLanguage language) {
@@ -189,32 +186,32 @@ final class ConnectionFetches {
   }
 
   private static void tcpInfo(SampleLanguage language) {
-    time(language, "fc_rtt", 68);
-    time(language, "fc_rttvar", 72);
-    count(language, "fc_unacked", 24);
-    count(language, "fc_sacked", 28);
-    count(language, "fc_lost", 32);
-    count(language, "fc_retrans", 36);
-    count(language, "fc_fackets", 40);
-    count(language, "fc_reordering", 88);
+    time(language, "fc_rtt", TcpInfo.Field.RTT_US);
+    time(language, "fc_rttvar", TcpInfo.Field.RTTVAR_US);
+    count(language, "fc_unacked", TcpInfo.Field.UNACKED);
+    count(language, "fc_sacked", TcpInfo.Field.SACKED);
+    count(language, "fc_lost", TcpInfo.Field.LOST);
+    count(language, "fc_retrans", TcpInfo.Field.RETRANS);
+    count(language, "fc_fackets", TcpInfo.Field.FACKETS);
+    count(language, "fc_reordering", TcpInfo.Field.REORDERING);
   }
 
-  private static void time(SampleLanguage language, String name, int offset) {
+  private static void time(SampleLanguage language, String name, TcpInfo.Field field) {
     language.fetch(
         name,
         "[string]",
         SampleType.SINT,
         Availability.CLIENT_CONNECTION,
-        arguments -> tcpInfo(offset, divisor(arguments)));
+        arguments -> tcpInfo(field, divisor(arguments)));
   }
 
-  private static void count(SampleLanguage language, String name, int offset) {
+  private static void count(SampleLanguage language, String name, TcpInfo.Field field) {
     language.fetch(
         name,
         "[string]",
         SampleType.SINT,
         Availability.CLIENT_CONNECTION,
-        arguments -> tcpInfo(offset, 1));
+        arguments -> tcpInfo(field, 1));
   }
 
   private static int divisor(Arguments arguments) throws InvalidExpressionException {
@@ -227,27 +224,21 @@ final class ConnectionFetches {
     };
   }
 
-  private static Fetch tcpInfo(int offset, int divisor) {
+  private static Fetch tcpInfo(TcpInfo.Field field, int divisor) {
     return (context, sample) -> {
       ConnectionFacts connection = context.client();
       return connection != null
           && connection.descriptor() >= 0
-          && readTcpInfo(connection.descriptor(), offset, divisor, sample);
+          && readTcpInfo(connection.descriptor(), field, divisor, sample);
     };
   }
 
-  private static boolean readTcpInfo(int fd, int offset, int divisor, Sample sample) {
-    try {
-      byte[] info = Sockets.option(fd, Sockets.IPPROTO_TCP, TCP_INFO, TCP_INFO_BYTES);
-      if (info.length < offset + Integer.BYTES) {
-        return false;
-      }
-      long value =
-          ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).getInt(offset) & 0xffffffffL;
-      sample.setMayChange(true);
-      return sample.setNumber(value / divisor);
-    } catch (LinuxException notTcp) {
+  private static boolean readTcpInfo(int fd, TcpInfo.Field field, int divisor, Sample sample) {
+    TcpInfo info = TcpInfo.of(fd);
+    if (info == null || info.get(field) < 0) {
       return false;
     }
+    sample.setMayChange(true);
+    return sample.setNumber(info.get(field) / divisor);
   }
 }

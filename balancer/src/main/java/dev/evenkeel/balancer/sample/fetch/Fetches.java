@@ -12,6 +12,7 @@ public final class Fetches {
     ProcessFetches.register(language);
     ProxyFetches.register(language);
     ConnectionFetches.register(language);
+    CaptureFetches.register(language);
     ContentFetches.register(language);
     HelloFetches.register(language);
     RdpFetches.register(language);

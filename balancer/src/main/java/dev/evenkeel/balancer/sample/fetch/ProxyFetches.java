@@ -31,10 +31,13 @@ final class ProxyFetches {
     backend(language, "connslots", ProxyFetches::connectionSlots);
     backend(language, "nbsrv", BackendFacts::usableServers);
     backend(language, "queue", BackendFacts::queuedStreams);
+    backend(language, "be_sess_rate", BackendFacts::sessionRate);
     frontend(language, "fe_conn", FrontendFacts::currentConnections);
+    frontend(language, "fe_sess_rate", FrontendFacts::sessionRate);
     server(language, "srv_conn", ServerFacts::currentStreams);
     server(language, "srv_conn_free", ProxyFetches::freeConnections);
     server(language, "srv_queue", ServerFacts::queuedStreams);
+    server(language, "srv_sess_rate", ServerFacts::sessionRate);
     server(language, "srv_weight", ServerFacts::effectiveWeight);
     server(language, "srv_iweight", ServerFacts::initialWeight);
     server(language, "srv_uweight", ServerFacts::userWeight);

@@ -60,6 +60,49 @@ public final class FormatOutput {
     return this;
   }
 
+  /** Writes a text that stands among others between braces and bars, so that it has none itself. */
+  public FormatOutput captured(String text, FormatOptions options) {
+    for (int i = 0; i < text.length(); i++) {
+      guarded(text.charAt(i), "\"#{|}", options);
+    }
+    return this;
+  }
+
+  /** As {@link #captured(String, FormatOptions)}, of bytes. */
+  public FormatOutput captured(byte[] text, int from, int to, FormatOptions options) {
+    for (int i = from; i < to; i++) {
+      guarded((char) (text[i] & 0xff), "\"#{|}", options);
+    }
+    return this;
+  }
+
+  /** Writes a part of a request line, so that nothing in it can end a quoted text. */
+  public FormatOutput url(byte[] text, int from, int to, FormatOptions options) {
+    for (int i = from; i < to; i++) {
+      guarded((char) (text[i] & 0xff), "\"#", options);
+    }
+    return this;
+  }
+
+  /** As {@link #text(String, FormatOptions)}, of bytes. */
+  public FormatOutput text(byte[] text, int from, int to, FormatOptions options) {
+    if (from == to) {
+      return absent(options);
+    }
+    quote(options);
+    for (int i = from; i < to; i++) {
+      one((char) (text[i] & 0xff), options);
+    }
+    quote(options);
+    return this;
+  }
+
+  private void quote(FormatOptions options) {
+    if (options.quoted()) {
+      out.append('"');
+    }
+  }
+
   /** Writes what stands for a value that there is not: a dash, or nothing between quotes. */
   public FormatOutput absent(FormatOptions options) {
     out.append(options.quoted() ? "\"\"" : "-");
@@ -87,13 +130,27 @@ public final class FormatOutput {
     }
   }
 
+  /** Writes a character that is never one of those that mean something where it stands. */
+  private void guarded(char c, String reserved, FormatOptions options) {
+    boolean escaped = options.escaped() && (c == '"' || c == '\\' || c == ']');
+    if (!escaped && reserved.indexOf(c) >= 0) {
+      hash(c);
+    } else {
+      one(c, options);
+    }
+  }
+
   private void one(char c, FormatOptions options) {
     if (options.escaped() && (c == '"' || c == '\\' || c == ']')) {
       out.append('\\').append(c);
     } else if (c < ' ' || c >= 0x7f || (c == '"' && options.quoted())) {
-      out.append('#').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
+      hash(c);
     } else {
       out.append(c);
     }
+  }
+
+  private void hash(char c) {
+    out.append('#').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
   }
 }

@@ -1,0 +1,129 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.log.StreamRecord;
+import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
+import dev.evenkeel.balancer.stats.Tally;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: phase {@code log}: what becomes known of a stream that is over: the counters of
+ * all that it met, and its line.
+ */
+final class StreamReport {
+  private StreamReport() {}
+
+  /**
+   * Adds what the stream was to the counters of all that it met.
+   *
+   * @param in bytes from the client
+   * @param out bytes from the server
+   */
+  static void count(Stream of, long in, long out, char culprit, char when) {
+    of.terms.tally().add(Counter.BYTES_IN, in);
+    of.terms.tally().add(Counter.BYTES_OUT, out);
+    Counters ofListener = of.listener.counters();
+    if (ofListener != null) {
+      Tally tally = ofListener.tally(of.loop.index());
+      tally.add(Counter.BYTES_IN, in);
+      tally.add(Counter.BYTES_OUT, out);
+      ofListener.ended();
+    }
+    BackendTerms to = of.backendTerms;
+    if (to == null) {
+      return;
+    }
+    Tally server = of.connector == null ? null : of.connector.tally();
+    Counter abort = when == 'Q' ? null : abortOf(of, culprit);
+    countAt(of, to.tally(), in, out, abort);
+    if (server != null) {
+      countAt(of, server, in, out, abort);
+    }
+  }
+
+  private static void countAt(Stream of, Tally tally, long in, long out, @Nullable Counter abort) {
+    tally.add(Counter.BYTES_IN, in);
+    tally.add(Counter.BYTES_OUT, out);
+    if (abort != null) {
+      tally.count(abort);
+    }
+    if (of.connectMs >= 0) {
+      tally.times(Math.max(of.queueMs, 0), of.connectMs, of.loop.nowMs() - of.acceptedMs);
+    }
+  }
+
+  private static @Nullable Counter abortOf(Stream of, char culprit) {
+    return switch (culprit) {
+      case 'C', 'c' -> Counter.CLIENT_ABORTS;
+      // Before there was a connection, it is an error of the connection.
+      case 'S', 's' -> of.connectMs >= 0 ? Counter.SERVER_ABORTS : null;
+      default -> null;
+    };
+  }
+
+  /**
+   * Writes the stream's line, if it is wanted.
+   *
+   * @param in bytes from the client
+   * @param out bytes from the server
+   * @param bytesFromClient what tells whether the client has said anything
+   */
+  static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
+    StreamSamples seen = of.samples;
+    if (of.terms.log().isOff() || (seen != null && seen.isSilent())) {
+      return;
+    }
+    StreamRecord entry = record(of, in, out, culprit, when);
+    boolean normal = StreamLog.isNormal(entry);
+    if (!of.terms.log().wants(normal, bytesFromClient)) {
+      return;
+    }
+    SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
+    Level level = seen == null ? null : seen.logLevel();
+    of.terms
+        .log()
+        .ended(entry, level, normal, of.loop.wallMs(), context, of.sampleSupport.sample());
+  }
+
+  /**
+   * What a line says of a stream as it is now.
+   *
+   * @param in bytes from the client
+   * @param out bytes from the server
+   */
+  static StreamRecord record(Stream of, long in, long out, char culprit, char when) {
+    Connector tried = of.connector;
+    boolean redispatched = tried != null && tried.isRedispatched();
+    int retries = tried == null ? 0 : tried.retriesDone();
+    String name = of.frontend.proxy().name();
+    Backend backend = of.backendTerms == null ? null : of.backendTerms.backend();
+    BackendServer last = tried == null ? null : tried.chosen();
+    return new StreamRecord(
+        of.clientAddress(),
+        of.listener.address(),
+        of.acceptedWallMs,
+        name,
+        backend == null ? name : backend.name(),
+        last == null ? StreamRecord.NO_SERVER : last.config().name(),
+        of.queueMs,
+        of.connectMs,
+        of.loop.nowMs() - of.acceptedMs,
+        in,
+        out,
+        "" + culprit + when,
+        of.frontend.processCurrent(),
+        of.frontend.current(),
+        backend == null ? 0 : backend.current(),
+        tried == null || last == null ? 0 : tried.othersAtServer(),
+        retries,
+        redispatched,
+        tried == null ? 0 : tried.serverQueue(),
+        tried == null ? 0 : tried.backendQueue(),
+        of.record());
+  }
+}
