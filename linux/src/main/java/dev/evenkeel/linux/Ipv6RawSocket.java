@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.net.Inet6Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread only: a raw IPv6 socket that receives one protocol by one interface (ipv6(7), RFC
@@ -150,8 +151,12 @@ public final class Ipv6RawSocket implements AutoCloseable {
    * Opens the counterpart that sends whole IPv6 packets, header included, by one interface, and
    * does not hear its own multicasts; the descriptor. Send with {@link Sockets#sendTo} to {@link
    * #destination}.
+   *
+   * @param source the packets' source where the interface has no address itself, else null: the
+   *     kernel finds no way out without one
    */
-  public static int sender(String device, int index) throws LinuxException {
+  public static int sender(String device, int index, @Nullable Inet6Address source)
+      throws LinuxException {
     int fd = LinuxException.check("raw socket", Sockets.open(AF_INET6, Sockets.SOCK_RAW, 255));
     try {
       RawSockets.bindToDevice(fd, device);
@@ -159,6 +164,12 @@ public final class Ipv6RawSocket implements AutoCloseable {
           "IPV6_MULTICAST_LOOP", Sockets.setOption(fd, Sockets.IPPROTO_IPV6, 19, 0));
       LinuxException.check(
           "IPV6_MULTICAST_IF", Sockets.setOption(fd, Sockets.IPPROTO_IPV6, 17, index));
+      if (source != null) {
+        LinuxException.check(
+            "IPV6_FREEBIND", Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_FREEBIND, 1));
+        LinuxException.check(
+            "bind " + AddressText.of(source), Sockets.bind(fd, destination(source, index)));
+      }
       return fd;
     } catch (LinuxException refused) {
       Descriptors.close(fd);

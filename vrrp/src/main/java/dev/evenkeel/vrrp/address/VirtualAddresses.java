@@ -1,5 +1,6 @@
 package dev.evenkeel.vrrp.address;
 
+import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
@@ -130,7 +131,7 @@ public final class VirtualAddresses {
       if (wanted.isEmpty()) {
         log.accept(
             "can't add address %s: no interface %s"
-                .formatted(address.address().getHostAddress(), address.device()));
+                .formatted(AddressText.of(address.address()), address.device()));
       } else if (set(wanted.get(), leaseSeconds)) {
         now.add(wanted.get());
       }
@@ -257,7 +258,7 @@ public final class VirtualAddresses {
         "can't %s address %s/%d on %s: %s"
             .formatted(
                 what,
-                address.address().getHostAddress(),
+                AddressText.of(address.address()),
                 address.prefixLengthBits(),
                 table.link(address.index()).map(InterfaceLink::name).orElse("?"),
                 why));

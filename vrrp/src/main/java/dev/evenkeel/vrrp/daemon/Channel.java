@@ -30,8 +30,15 @@ final class Channel implements AutoCloseable {
    * @param speaker where is spoken: the same, or a virtual interface on top of it
    * @param speakerIndex its number
    * @param address what is listened to: a group, or an address of ours
+   * @param source IPv6: what the speaker sends from where it has no address itself; else null
    */
-  record Key(String device, int index, String speaker, int speakerIndex, IpAddress address) {
+  record Key(
+      String device,
+      int index,
+      String speaker,
+      int speakerIndex,
+      IpAddress address,
+      @Nullable IpAddress source) {
     boolean isUnicast() {
       return !address.isMulticast();
     }
@@ -65,7 +72,10 @@ final class Channel implements AutoCloseable {
       sender =
           receiver6 == null
               ? RawSockets.sender(key.speaker(), key.speakerIndex())
-              : Ipv6RawSocket.sender(key.speaker(), key.speakerIndex());
+              : Ipv6RawSocket.sender(
+                  key.speaker(),
+                  key.speakerIndex(),
+                  key.source() == null ? null : (Inet6Address) inet(key.source()));
     } catch (LinuxException refused) {
       closeReceiver();
       throw refused;

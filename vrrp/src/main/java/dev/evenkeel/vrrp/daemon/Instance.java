@@ -4,7 +4,12 @@ import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.ArpClaim;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
+import dev.evenkeel.vrrp.address.VirtualRoutes;
+import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.Tracking;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Command;
@@ -12,6 +17,7 @@ import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Link;
 import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.machine.RouterSettings;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.machine.Step;
 import dev.evenkeel.vrrp.machine.Tracker;
@@ -33,6 +39,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +62,11 @@ final class Instance {
   final Counters counters = new Counters();
   private VrrpInstance config;
   private Expectation expectation;
+  private ChecksumForm checksum;
   private RouterState state;
   private ArpAnnouncer arps;
+  private final VirtualRoutes routes;
+  private @Nullable VirtualInterface virtual;
   private @Nullable Channel channel;
   private @Nullable Channel opposite;
   private EventLoop.@Nullable Timer tick;
@@ -89,6 +99,15 @@ final class Instance {
     /** A packet arrived on a channel that may be shared. */
     void received(Channel channel, byte[] packet, int length);
 
+    /** The sync group an instance is in; null when it is in none. */
+    @Nullable SyncGroup group(VrrpInstance instance);
+
+    /** A master of lower priority was heard. */
+    void conflict(Instance instance);
+
+    /** A step was taken: others may have to follow. */
+    void changed(Instance instance);
+
     /** The other nodes of our own kind. */
     Neighbourhood neighbours();
 
@@ -102,21 +121,41 @@ final class Instance {
     this.options = options;
     this.surroundings = surroundings;
     expectation = InstanceModel.expectation(config);
-    state = RouterState.initial(InstanceModel.settings(config, options.trackers()));
+    checksum = InstanceModel.checksum(config);
+    state = RouterState.initial(settings(config));
     arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
+    virtual = virtualInterface(config);
+    routes =
+        new VirtualRoutes(
+            host.interfaces, host.table, config.routes(), config.rules(), this::complain);
     addresses =
         new VirtualAddresses(
-            host.interfaces,
-            host.table,
-            InstanceModel.carried(config),
-            text -> host.log.info("(" + config.name() + ") " + text));
+            host.interfaces, host.table, InstanceModel.carried(config), this::complain);
     lease = new Lease(host.loop, addresses, options.pair().leases());
     conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs);
     routerId = InstanceModel.routerId(config);
     notifier =
         new Notifier(
-            config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
+            Notifier.Subject.INSTANCE,
+            config.name(),
+            config.notifyScripts(),
+            host.loop,
+            host.children,
+            host.log::info);
+  }
+
+  private RouterSettings settings(VrrpInstance wanted) {
+    return InstanceModel.settings(wanted, surroundings.group(wanted), options.trackers());
+  }
+
+  private void complain(String text) {
+    host.log.info("(" + name() + ") " + text);
+  }
+
+  private @Nullable VirtualInterface virtualInterface(VrrpInstance wanted) {
+    VirtualMac mac = wanted.virtualMac();
+    return mac == null ? null : new VirtualInterface(wanted.name(), mac, wanted.isIpv6(), host);
   }
 
   private ArpAnnouncer announcer() {
@@ -130,6 +169,11 @@ final class Instance {
 
   VrrpInstance config() {
     return config;
+  }
+
+  /** What it watches, and what its sync group watches for it. */
+  List<Tracking> trackings() {
+    return InstanceModel.tracking(config, surroundings.group(config));
   }
 
   RouterState state() {
@@ -165,6 +209,9 @@ final class Instance {
       tick.cancel();
     }
     closeChannel();
+    if (virtual != null && options.releaseAddresses()) {
+      virtual.close();
+    }
   }
 
   /**
@@ -179,6 +226,7 @@ final class Instance {
       attempt(() -> send(Advert.PRIORITY_STOPPING));
     }
     if (options.releaseAddresses()) {
+      attempt(routes::remove);
       attempt(addresses::remove);
     }
   }
@@ -204,6 +252,11 @@ final class Instance {
     feed(new Event.TrackerReported(tracker, health));
   }
 
+  /** As {@link #report(String, Tracker.Health)}, with what the result adds to the priority. */
+  void report(String tracker, Tracker.Health health, int points) {
+    feed(new Event.TrackerReported(tracker, health, points));
+  }
+
   /** Something changed among interfaces and addresses. */
   void refreshLink() {
     Link link = link();
@@ -226,7 +279,8 @@ final class Instance {
     return name().equals(other.name())
         && config.virtualRouterId() == other.virtualRouterId()
         && config.version() == other.version()
-        && config.interfaceName().equals(other.interfaceName());
+        && config.interfaceName().equals(other.interfaceName())
+        && Objects.equals(config.virtualMac(), other.virtualMac());
   }
 
   void reconfigure(VrrpInstance newConfig) {
@@ -234,13 +288,15 @@ final class Instance {
     boolean changed = !places(InstanceModel.carried(config)).equals(places(carried));
     config = newConfig;
     expectation = InstanceModel.expectation(newConfig);
+    checksum = InstanceModel.checksum(newConfig);
     routerId = InstanceModel.routerId(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
+    routes.replace(newConfig.routes(), newConfig.rules());
     addresses.replace(carried);
     Link link = link();
     openChannel(link);
-    feed(new Event.Reconfigured(InstanceModel.settings(newConfig, options.trackers()), changed));
+    feed(new Event.Reconfigured(settings(newConfig), changed));
     refreshLink();
   }
 
@@ -266,10 +322,38 @@ final class Instance {
           counters.priorityZeroReceived++;
         }
         remarks.forEach(this::remark);
+        adaptTo(form);
         options.listener().advertReceived(name(), advert, source);
         feed(new Event.AdvertReceived(advert, source));
       }
     }
+  }
+
+  /** Answers a peer of a time when the checksum was another in its own way. */
+  private void adaptTo(ChecksumForm theirs) {
+    if (config.version() == 2 || theirs == checksum) {
+      return;
+    }
+    boolean mayBeOld =
+        !config.transport().has(TransportOption.NEVER_OLD_UNICAST_CHECKSUM)
+            && checksum == ChecksumForm.PSEUDO_HEADER;
+    if (theirs == ChecksumForm.GROUP_PSEUDO_HEADER && mayBeOld) {
+      host.log.info("(%s) Setting unicast VRRPv3 checksum to old version".formatted(name()));
+      checksum = theirs;
+    } else {
+      remark(
+          "a peer computes VRRPv3 checksums in another way (%s) than this router (%s) and may"
+                  .formatted(words(theirs), words(checksum))
+              + " ignore it; v3_checksum_as_v2 decides");
+    }
+  }
+
+  private static String words(ChecksumForm form) {
+    return switch (form) {
+      case PSEUDO_HEADER -> "with the pseudo-header";
+      case MESSAGE_ONLY -> "without the pseudo-header";
+      case GROUP_PSEUDO_HEADER -> "old unicast form";
+    };
   }
 
   private static Optional<String> source(byte[] packet, int length) {
@@ -352,6 +436,7 @@ final class Instance {
       surroundings.neighbours().changed(this, before);
     }
     schedule();
+    surroundings.changed(this);
   }
 
   private void schedule() {
@@ -384,11 +469,20 @@ final class Instance {
         cancelLettingGo();
         lease.begin(state.longestMasterDownNs());
         addresses.add();
+        if (!routes.isEmpty()) {
+          host.log.detail("(" + name() + ") setting Virtual Routes and Rules");
+          routes.add();
+        }
       }
       case Command.RemoveAddresses _ -> letGo();
       case Command.SendGratuitousArps(int repeat) ->
           arps.announce(InstanceModel.carried(config), repeat);
-      case Command.Notify(Notification what, int priority) -> tell(what, priority);
+      case Command.Notify(Notification what, int priority) -> {
+        tell(what, priority);
+        if (what == Notification.MASTER_RX_LOWER_PRI) {
+          surroundings.conflict(this);
+        }
+      }
     }
   }
 
@@ -398,6 +492,9 @@ final class Instance {
    * no harm.
    */
   private void letGo() {
+    if (!stopping || options.releaseAddresses()) {
+      routes.remove();
+    }
     if (!displaced) {
       removeAddresses();
     } else if (!surroundings.neighbours().depart(this)) {
@@ -466,7 +563,7 @@ final class Instance {
       int ttl = config.transport().unicastTtl();
       expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
     } else {
-      send(advert, source, surroundings.group(config.isIpv6()), TTL_MULTICAST);
+      send(advert, source, group(), TTL_MULTICAST);
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
@@ -490,7 +587,8 @@ final class Instance {
 
   private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
     identification = (identification + 1) & 0xffff;
-    byte[] packet = AdvertCodec.encodePacket(advert, source, destination, identification, ttl);
+    byte[] packet =
+        AdvertCodec.encodePacket(advert, source, destination, identification, ttl, checksum);
     long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
     if (sent < 0) {
       host.log.info(
@@ -500,9 +598,21 @@ final class Instance {
     }
   }
 
+  private IpAddress group() {
+    InetAddress own = config.transport().multicastGroup();
+    return own == null ? surroundings.group(config.isIpv6()) : IpAddress.of(own);
+  }
+
   private Link link() {
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    return found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
+    boolean nobodyToTalkTo =
+        config.transport().has(TransportOption.NO_PEER_IS_FAULT) && !config.transport().isUnicast();
+    if (virtual != null && !stopping && found.flatMap(virtual::on).isEmpty()) {
+      return Link.ABSENT;
+    }
+    return nobodyToTalkTo
+        ? Link.ABSENT
+        : found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
   }
 
   /**
@@ -512,7 +622,10 @@ final class Instance {
   private @Nullable IpAddress source(int index) {
     InetAddress configured = config.transport().sourceAddress();
     if (configured != null) {
-      return IpAddress.of(configured);
+      boolean missing =
+          config.transport().has(TransportOption.TRACK_SOURCE)
+              && !host.table.has(index, configured);
+      return missing ? null : IpAddress.of(configured);
     }
     boolean ipv6 = config.isIpv6();
     return host.table.addresses(index).stream()
@@ -525,10 +638,17 @@ final class Instance {
 
   /** Follows the interface: it may have been deleted and made anew, with another number. */
   private void openChannel(Link link) {
+    if (stopping) {
+      return;
+    }
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    IpAddress address =
-        expectation.isUnicast() ? link.source() : surroundings.group(config.isIpv6());
-    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), address);
+    IpAddress address = expectation.isUnicast() ? link.source() : group();
+    Channel.Key wanted =
+        found.isEmpty() || address == null
+            ? null
+            : speaker(found.get())
+                .map(s -> key(found.get(), s, address, link.source()))
+                .orElse(null);
     if (channel != null && !channel.key().equals(wanted)) {
       closeChannel();
     }
@@ -538,8 +658,21 @@ final class Instance {
     openOpposite(link, found);
   }
 
-  private static Channel.Key key(InterfaceLink link, IpAddress address) {
-    return new Channel.Key(link.name(), link.index(), link.name(), link.index(), address);
+  private static Channel.Key key(
+      InterfaceLink base, InterfaceLink speaker, IpAddress address, @Nullable IpAddress source) {
+    boolean bare = speaker.index() != base.index() && address.isIpv6();
+    return new Channel.Key(
+        base.name(), base.index(), speaker.name(), speaker.index(), address, bare ? source : null);
+  }
+
+  /** Where advertisements go out; empty when it cannot be made. */
+  private Optional<InterfaceLink> speaker(InterfaceLink base) {
+    if (virtual == null) {
+      return Optional.of(base);
+    }
+    Optional<InterfaceLink> own = virtual.on(base);
+    boolean fromBase = virtual.config().speaksFromBase() || expectation.isUnicast();
+    return own.isPresent() && fromBase ? Optional.of(base) : own;
   }
 
   /** Where packets come that were sent to the group instead of to us, or the reverse. */

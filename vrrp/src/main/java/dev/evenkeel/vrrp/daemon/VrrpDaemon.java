@@ -5,14 +5,16 @@ import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
+import dev.evenkeel.vrrp.address.AcceptFilter;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.NotifyFifo;
-import dev.evenkeel.vrrp.config.TrackedInterface;
+import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.IpAddress;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +62,15 @@ public final class VrrpDaemon {
   private final EventLoop loop;
   private final RejectionLog rejections;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
+  private final AcceptFilter acceptFilter = new AcceptFilter();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private @Nullable StaticSetup statics;
+  private @Nullable Watches watches;
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
   private EventLoop.@Nullable Timer inventoryDue;
@@ -94,6 +101,7 @@ public final class VrrpDaemon {
       return EXIT_FATAL;
     } finally {
       pipes.forEach(NotifyPipe::close);
+      acceptFilter.close();
       if (control != null) {
         control.close();
       }
@@ -118,8 +126,17 @@ public final class VrrpDaemon {
       }
       loop.watch(machine.monitor.fd(), this::followKernel);
       logAddresses();
+      if (!closeAddresses(config)) {
+        return EXIT_CONFIG;
+      }
       openPipes();
+      Watches things = new Watches(machine, instances::values);
+      watches = things;
+      statics = new StaticSetup(config.statics(), machine);
+      statics.set();
       config.instances().forEach(this::create);
+      replaceGroups();
+      things.watch(config);
       around.cleanUp();
       control = openControl(around);
       tracked(config).forEach(this::createScript);
@@ -161,6 +178,9 @@ public final class VrrpDaemon {
       log.info(why);
     } finally {
       instances.values().forEach(Instance::abandon);
+      if (statics != null && options.releaseAddresses()) {
+        statics.close();
+      }
     }
   }
 
@@ -240,9 +260,19 @@ public final class VrrpDaemon {
     return host;
   }
 
+  private Watches watches() {
+    if (watches == null) {
+      throw new IllegalStateException("not running");
+    }
+    return watches;
+  }
+
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
     List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    if (options.trackers().isEmpty()) {
+      found.addAll(Unsupported.withoutBalancer(candidate));
+    }
     boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
       if (!mayBeAbsent && host().table.link(instance.interfaceName()).isEmpty()) {
@@ -253,6 +283,15 @@ public final class VrrpDaemon {
       }
     }
     return found;
+  }
+
+  /** Sets the packet filter up where {@code no_accept} asks for it; whether that went well. */
+  private boolean closeAddresses(KeepalivedConfig wanted) {
+    String problem = acceptFilter.replace(InstanceModel.closed(wanted));
+    if (problem != null) {
+      log.info("no_accept and strict mode cannot be carried out: " + problem);
+    }
+    return problem == null;
   }
 
   private void logAddresses() {
@@ -292,13 +331,12 @@ public final class VrrpDaemon {
   private Instance create(VrrpInstance wanted) {
     Instance instance = new Instance(wanted, host(), options, surroundings());
     instances.put(wanted.name(), instance);
-    for (TrackedInterface tracked : wanted.tracking().interfaces()) {
-      reportInterface(instance, tracked.interfaceName());
-    }
+    reportInterfaces(instance);
     external.forEach(
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
     scripts.forEach(
         (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
+    watches().tell(instance);
     return instance;
   }
 
@@ -306,8 +344,8 @@ public final class VrrpDaemon {
   private static List<VrrpScript> tracked(KeepalivedConfig config) {
     return config.scripts().stream()
         .filter(s ->
-            config.instances().stream()
-                .flatMap(i -> i.tracking().scripts().stream())
+            config.allTracking().stream()
+                .flatMap(t -> t.scripts().stream())
                 .anyMatch(t -> t.scriptName().equals(s.name())))
         .toList();
   }
@@ -333,6 +371,7 @@ public final class VrrpDaemon {
     log.info("Startup complete");
     instances.values().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
+    watches().start();
     options.listener().started();
   }
 
@@ -376,7 +415,12 @@ public final class VrrpDaemon {
     }
     finishing = true;
     scripts.values().forEach(ScriptTracker::stop);
+    groups.values().forEach(GroupRunner::stop);
+    watches().stop();
     instances.values().forEach(Instance::stop);
+    if (statics != null && options.releaseAddresses()) {
+      statics.close();
+    }
     if (neighbours != null && neighbours.isKeeping()) {
       loop.after(LATE_CLIENTS_MS, options.listener()::draining);
     }
@@ -394,7 +438,9 @@ public final class VrrpDaemon {
 
   /** The scripts told of the end may finish, within reason. */
   private void awaitNotifications(long untilNs) {
-    boolean idle = instances.values().stream().allMatch(i -> i.notifier.isIdle());
+    boolean idle =
+        instances.values().stream().allMatch(i -> i.notifier.isIdle())
+            && groups.values().stream().allMatch(GroupRunner::isIdle);
     if (idle || loop.nowNs() >= untilNs) {
       loop.stop();
     } else {
@@ -412,9 +458,16 @@ public final class VrrpDaemon {
       log.info("Reload refused - the configuration before it stays in force");
       return;
     }
+    if (!closeAddresses(newConfig)) {
+      log.info("Reload refused - the configuration before it stays in force");
+      return;
+    }
     log.info("Reloading");
     config = newConfig;
     removeInstances(newConfig);
+    if (statics != null) {
+      statics.replace(newConfig.statics());
+    }
     replaceScripts(newConfig);
     List<Instance> created = new ArrayList<>();
     for (VrrpInstance wanted : newConfig.instances()) {
@@ -423,15 +476,37 @@ public final class VrrpDaemon {
         created.add(create(wanted));
       } else {
         existing.reconfigure(wanted);
-        for (TrackedInterface tracked : wanted.tracking().interfaces()) {
-          reportInterface(existing, tracked.interfaceName());
-        }
+        reportInterfaces(existing);
         scripts.forEach(
             (name, s) -> existing.report(InstanceModel.scriptTracker(name), s.health()));
       }
     }
+    replaceGroups();
+    watches().watch(newConfig);
     created.forEach(Instance::start);
+    groups.values().forEach(g -> g.admit(created));
     log.info("Reload complete");
+  }
+
+  /** A group that stays goes on where it is, whatever its members are now. */
+  private void replaceGroups() {
+    for (GroupRunner old : List.copyOf(groups.values())) {
+      if (config.syncGroups().stream().noneMatch(g -> g.name().equals(old.name()))) {
+        old.stop();
+        groups.remove(old.name());
+      }
+    }
+    for (SyncGroup group : config.syncGroups()) {
+      List<Instance> members =
+          group.members().stream().map(instances::get).filter(Objects::nonNull).toList();
+      GroupRunner runner = groups.get(group.name());
+      if (runner == null) {
+        runner = new GroupRunner(group, members, host(), pipes);
+        groups.put(group.name(), runner);
+      } else {
+        runner.replace(group, members);
+      }
+    }
   }
 
   private void removeInstances(KeepalivedConfig newConfig) {
@@ -516,8 +591,27 @@ public final class VrrpDaemon {
         boolean wanted =
             config.global().notifyPriorityChanges() || instance.config().notifyPriorityChanges();
         if (!onlyPriority || wanted) {
-          pipes.forEach(p -> p.write(instance.name(), event, priority));
+          pipes.forEach(p -> p.write(Notifier.Subject.INSTANCE, instance.name(), event, priority));
         }
+      }
+
+      @Override
+      public @Nullable SyncGroup group(VrrpInstance instance) {
+        return config.groupOf(instance.name()).orElse(null);
+      }
+
+      @Override
+      public void changed(Instance instance) {
+        groups.values().stream()
+            .filter(g -> g.has(instance.name()))
+            .forEach(GroupRunner::synchronise);
+      }
+
+      @Override
+      public void conflict(Instance instance) {
+        groups.values().stream()
+            .filter(g -> g.has(instance.name()))
+            .forEach(g -> g.conflict(instance));
       }
     };
   }
@@ -586,11 +680,7 @@ public final class VrrpDaemon {
 
   private void refreshLinks() {
     instances.values().forEach(Instance::refreshLink);
-    for (Instance instance : instances.values()) {
-      for (TrackedInterface tracked : instance.config().tracking().interfaces()) {
-        reportInterface(instance, tracked.interfaceName());
-      }
-    }
+    instances.values().forEach(this::reportInterfaces);
   }
 
   private void follow(Change change) throws LinuxException {
@@ -654,11 +744,17 @@ public final class VrrpDaemon {
   }
 
   private boolean isOurs(String device) {
-    return config.instances().stream()
-        .anyMatch(i ->
-            i.interfaceName().equals(device)
-                || i.tracking().interfaces().stream()
-                    .anyMatch(t -> t.interfaceName().equals(device)));
+    return config.instances().stream().anyMatch(i -> i.interfaceName().equals(device))
+        || config.allTracking().stream()
+            .flatMap(t -> t.interfaces().stream())
+            .anyMatch(t -> t.interfaceName().equals(device));
+  }
+
+  private void reportInterfaces(Instance instance) {
+    @Nullable SyncGroup group = config.groupOf(instance.name()).orElse(null);
+    InstanceModel.tracking(instance.config(), group).stream()
+        .flatMap(t -> t.interfaces().stream())
+        .forEach(t -> reportInterface(instance, t.interfaceName()));
   }
 
   private void reportInterface(Instance instance, String device) {

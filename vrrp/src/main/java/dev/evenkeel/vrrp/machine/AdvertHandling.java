@@ -17,9 +17,11 @@ final class AdvertHandling {
   static void asBackup(Draft draft, Advert advert, IpAddress source) {
     if (advert.priority() == Advert.PRIORITY_STOPPING) {
       draft.detail("Backup received priority 0 advertisement");
+      draft.masterGone = false;
       draft.protocolDeadlineNs = draft.nowNs + draft.skewNs();
     } else if (isToleratedMaster(draft, advert)) {
       draft.master = source;
+      draft.masterGone = false;
       learnInterval(draft, advert);
       draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();
     } else {
@@ -114,12 +116,17 @@ final class AdvertHandling {
     if (draft.settings.answersLowerPriority()) {
       advertiseNow(draft);
     }
+    tellNeighboursAgain(draft);
+    draft.notify(Notification.MASTER_RX_LOWER_PRI);
+  }
+
+  /** After a conflict, now and once more later. */
+  static void tellNeighboursAgain(Draft draft) {
     GarpSchedule garp = draft.settings.garp();
     if (garp.lowerPrioRepeat() > 0) {
       draft.gratuitousArps(garp.lowerPrioRepeat());
       draft.conflictGarpAtNs = draft.after(garp.lowerPrioDelayNs());
     }
-    draft.notify(Notification.MASTER_RX_LOWER_PRI);
   }
 
   static void advertiseNow(Draft draft) {

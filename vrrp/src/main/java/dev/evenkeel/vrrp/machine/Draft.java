@@ -21,6 +21,7 @@ final class Draft {
   Phase phase;
   Link link;
   final Map<String, Health> health;
+  final Map<String, Integer> points;
   int priority;
   boolean yieldsOwnership;
   long masterIntervalNs;
@@ -30,6 +31,8 @@ final class Draft {
   long secondGarpAtNs;
   long refreshGarpAtNs;
   long conflictGarpAtNs;
+  boolean groupFault;
+  boolean masterGone;
   long yieldUntilNs;
   boolean standsBack;
 
@@ -39,6 +42,7 @@ final class Draft {
     phase = state.phase();
     link = state.link();
     health = new HashMap<>(state.health());
+    points = new HashMap<>(state.points());
     priority = state.priority();
     yieldsOwnership = state.yieldsOwnership();
     masterIntervalNs = state.masterIntervalNs();
@@ -48,6 +52,8 @@ final class Draft {
     secondGarpAtNs = state.secondGarpAtNs();
     refreshGarpAtNs = state.refreshGarpAtNs();
     conflictGarpAtNs = state.conflictGarpAtNs();
+    groupFault = state.groupFault();
+    masterGone = state.masterGone();
     yieldUntilNs = state.yieldUntilNs();
     standsBack = state.standsBack();
   }
@@ -59,6 +65,7 @@ final class Draft {
             phase,
             link,
             health,
+            points,
             priority,
             yieldsOwnership,
             masterIntervalNs,
@@ -69,7 +76,9 @@ final class Draft {
             refreshGarpAtNs,
             conflictGarpAtNs,
             yieldUntilNs,
-            standsBack),
+            standsBack,
+            groupFault,
+            masterGone && phase == Phase.BACKUP),
         commands);
   }
 

@@ -22,8 +22,17 @@ public sealed interface Event {
   /** The interface went up or down, appeared or vanished, or its address changed. */
   record LinkChanged(Link link) implements Event {}
 
-  /** A tracker has a result. Unknown names are ignored: a reload may have removed it. */
-  record TrackerReported(String tracker, Health health) implements Event {}
+  /**
+   * A tracker has a result. Unknown names are ignored: a reload may have removed it.
+   *
+   * @param points what the result adds to the priority, for a {@link Tracker#measuring} one
+   */
+  record TrackerReported(String tracker, Health health, int points) implements Event {
+    /** A result without points of its own. */
+    public TrackerReported(String tracker, Health health) {
+      this(tracker, health, 0);
+    }
+  }
 
   /** Somebody else removed one of our virtual addresses. */
   record VirtualAddressLost() implements Event {}
@@ -35,6 +44,22 @@ public sealed interface Event {
    * @param addressesChanged whether the virtual addresses differ from before
    */
   record Reconfigured(RouterSettings settings, boolean addressesChanged) implements Event {}
+
+  /** All members of the sync group may be master now. */
+  record GroupMaster() implements Event {}
+
+  /**
+   * Another member of the sync group is no longer master.
+   *
+   * @param sayGoodBye whether it left without a successor, so that priority 0 hastens one
+   */
+  record GroupBackup(boolean sayGoodBye) implements Event {}
+
+  /** Another member of the sync group has got a fault, or the last one has lost it. */
+  record GroupFault(boolean present) implements Event {}
+
+  /** Another member of the sync group has heard a master of lower priority. */
+  record GroupConflict() implements Event {}
 
   /**
    * A master is to serve on, with the lowest priority, until another router takes over. A backup is

@@ -50,7 +50,8 @@ public final class Rehearsal {
             plain.garp(),
             plain.answersLowerPriority(),
             plain.advertisesBeforeYielding(),
-            plain.ownerIgnoresAdverts());
+            plain.ownerIgnoresAdverts(),
+            plain.inSyncGroup());
     Advert good = advert(200);
     Advert weak = advert(50);
     Advert goodBye = advert(Advert.PRIORITY_STOPPING);

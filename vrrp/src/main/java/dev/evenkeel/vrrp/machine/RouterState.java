@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase where the router stands
  * @param link its interface
  * @param health the last report of each tracker
+ * @param points what each tracker's last report was worth, where it said so
  * @param priority the effective priority, 1 to 255
  * @param yieldsOwnership whether an owner (255) has found another one with a higher address and
  *     counts as 254
@@ -26,12 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param conflictGarpAtNs master: the burst after a lower priority master was heard
  * @param yieldUntilNs master: until when it offers the address to whoever comes
  * @param standsBack backup: whether it has handed over and leaves the address to any master
+ * @param groupFault whether another member of the sync group has a fault of its own
+ * @param masterGone backup in a sync group: the wait for the master has ended, and the other
+ *     members are waited for
  */
 public record RouterState(
     RouterSettings settings,
     Phase phase,
     Link link,
     Map<String, Health> health,
+    Map<String, Integer> points,
     int priority,
     boolean yieldsOwnership,
     long masterIntervalNs,
@@ -42,11 +47,14 @@ public record RouterState(
     long refreshGarpAtNs,
     long conflictGarpAtNs,
     long yieldUntilNs,
-    boolean standsBack) {
+    boolean standsBack,
+    boolean groupFault,
+    boolean masterGone) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public RouterState {
     health = Map.copyOf(health);
+    points = Map.copyOf(points);
   }
 
   /** A router that has not started. */
@@ -55,6 +63,7 @@ public record RouterState(
         settings,
         Phase.NEW,
         Link.ABSENT,
+        Map.of(),
         Map.of(),
         settings.basePriority(),
         false,
@@ -66,6 +75,8 @@ public record RouterState(
         Timing.NEVER,
         Timing.NEVER,
         Timing.NEVER,
+        false,
+        false,
         false);
   }
 

@@ -102,10 +102,11 @@ public final class VrrpMachine {
         draft.link = link;
         reconsider(draft);
       }
-      case Event.TrackerReported(String name, Health health) -> {
+      case Event.TrackerReported(String name, Health health, int points) -> {
         if (draft.settings.trackers().stream().anyMatch(t -> t.name().equals(name))) {
           boolean demotedBefore = Conditions.isDemoted(draft);
           draft.health.put(name, health);
+          draft.points.put(name, points);
           if (draft.phase != Phase.NEW) {
             updatePriority(draft);
             reconsider(draft);
@@ -140,6 +141,27 @@ public final class VrrpMachine {
         }
       }
       case Event.Reconfigured reconfigured -> reconfigure(draft, reconfigured);
+      case Event.GroupMaster _ -> {
+        if (draft.phase == Phase.BACKUP) {
+          Transitions.toMaster(draft);
+        }
+      }
+      case Event.GroupBackup(boolean sayGoodBye) -> {
+        if (draft.phase == Phase.MASTER && sayGoodBye) {
+          Transitions.lostAddress(draft);
+        } else if (draft.phase == Phase.MASTER) {
+          Transitions.giveUp(draft);
+        }
+      }
+      case Event.GroupFault(boolean present) -> {
+        draft.groupFault = present;
+        reconsider(draft);
+      }
+      case Event.GroupConflict _ -> {
+        if (draft.phase == Phase.MASTER) {
+          AdvertHandling.tellNeighboursAgain(draft);
+        }
+      }
       case Event.Stopped _ -> Transitions.stop(draft);
     }
   }
@@ -167,8 +189,7 @@ public final class VrrpMachine {
       if (draft.phase == Phase.MASTER) {
         advertise(draft);
       } else if (draft.phase == Phase.BACKUP) {
-        draft.detail("Receive advertisement timeout");
-        Transitions.toMaster(draft);
+        masterGone(draft);
       }
     }
     if (draft.phase == Phase.MASTER && draft.nowNs >= draft.yieldUntilNs) {
@@ -176,6 +197,18 @@ public final class VrrpMachine {
     }
     if (draft.phase == Phase.MASTER) {
       tickGratuitousArps(draft);
+    }
+  }
+
+  private static void masterGone(Draft draft) {
+    if (!draft.masterGone) {
+      draft.detail("Receive advertisement timeout");
+    }
+    if (draft.settings.inSyncGroup()) {
+      draft.masterGone = true;
+      draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();
+    } else {
+      Transitions.toMaster(draft);
     }
   }
 
@@ -250,6 +283,7 @@ public final class VrrpMachine {
     Set<String> names = new HashSet<>();
     draft.settings.trackers().forEach(t -> names.add(t.name()));
     draft.health.keySet().retainAll(names);
+    draft.points.keySet().retainAll(names);
     draft.priority = Conditions.priority(draft);
     if (draft.phase == Phase.MASTER) {
       reconfigureMaster(draft, event.addressesChanged(), priorityBefore);

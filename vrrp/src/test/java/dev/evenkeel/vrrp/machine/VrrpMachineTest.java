@@ -292,12 +292,26 @@ class VrrpMachineTest {
   }
 
   @Test
-  void reversedTrackersChangeUpAndDown() {
-    Bench bench = Bench.started(priority(100).trackers(new Tracker("chk", 10, true)).build());
-    bench.report("chk", Health.UP);
-    assertThat(bench.state.priority()).isEqualTo(100);
-    bench.report("chk", Health.DOWN);
-    assertThat(bench.state.priority()).isEqualTo(110);
+  void reversedWeightsAreTakenAwayInsteadOfAdded() {
+    Tracker plus = new Tracker("plus", 10, true);
+    Tracker minus = new Tracker("minus", -7, true);
+    Bench bench = Bench.started(priority(100).trackers(plus, minus).build());
+    bench.report("plus", Health.UP);
+    assertThat(bench.state.priority()).isEqualTo(90);
+    bench.report("plus", Health.DOWN);
+    bench.report("minus", Health.DOWN);
+    assertThat(bench.state.priority()).isEqualTo(107);
+  }
+
+  @Test
+  void measuringTrackerAddsWhatItReports() {
+    Bench bench = Bench.started(priority(100).trackers(Tracker.measuring("file")).build());
+    assertThat(bench.state.phase()).isEqualTo(Phase.INIT);
+    bench.apply(new Event.TrackerReported("file", Health.UP, -30));
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.state.priority()).isEqualTo(70);
+    bench.apply(new Event.TrackerReported("file", Health.DOWN, -300));
+    assertThat(bench.state.phase()).isEqualTo(Phase.FAULT);
   }
 
   @Test

@@ -40,6 +40,8 @@ final class StartLineFetches {
     version(language, "resp_ver", Message.RESPONSE);
     Availability kept = Availability.KEPT_REQUEST;
     language
+        .fetch("req.proto_http", "", SampleType.BOOL, kept, a -> StartLineFetches::isHttp)
+        .fetch("req_proto_http", "", SampleType.BOOL, kept, a -> StartLineFetches::isHttp)
         .fetch("method", "", SampleType.METH, kept, a -> StartLineFetches::method)
         .fetch(
             "status",
@@ -97,6 +99,11 @@ final class StartLineFetches {
   private static @Nullable HttpRecord kept(SampleContext context) {
     HttpExchange http = context.http();
     return http == null ? null : http.record();
+  }
+
+  private static boolean isHttp(SampleContext context, Sample sample) {
+    return (context.http() != null || Message.REQUEST.head(context, sample) != null)
+        && sample.setBool(true);
   }
 
   private static boolean method(SampleContext context, Sample sample) {
