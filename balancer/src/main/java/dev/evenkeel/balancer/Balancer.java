@@ -305,7 +305,9 @@ public final class Balancer implements AutoCloseable {
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
     Map<EventLoop, BackendDirectory> directories = new HashMap<>();
     for (EventLoop loop : loops) {
-      directories.put(loop, new BackendDirectory(backends.values(), loop, configuration.global()));
+      directories.put(
+          loop,
+          new BackendDirectory(backends.values(), loop, loops.size(), configuration.global()));
     }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
       Frontend frontend = entry.getKey();
@@ -433,6 +435,11 @@ public final class Balancer implements AutoCloseable {
   /** All backends in use, in the order of the file. */
   public Collection<Backend> backends() {
     return Collections.unmodifiableCollection(backends.values());
+  }
+
+  /** All frontends, in the order of the file. */
+  Collection<Frontend> frontends() {
+    return Collections.unmodifiableCollection(frontends.values());
   }
 
   /** Any thread: whether any frontend has a server left. */

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
+import dev.evenkeel.balancer.auth.AuthFetches;
+import dev.evenkeel.balancer.auth.UserListSection;
+import dev.evenkeel.balancer.auth.UserLists;
 import dev.evenkeel.balancer.backend.BackendKeywords;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
@@ -20,14 +23,20 @@ import dev.evenkeel.balancer.config.ProxyKeywords;
 import dev.evenkeel.balancer.config.ProxySections;
 import dev.evenkeel.balancer.config.SectionParser;
 import dev.evenkeel.balancer.config.UnsupportedSection;
+import dev.evenkeel.balancer.forwarding.ForwardingKeywords;
 import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.NetKeywords;
+import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.reply.ErrorKeywords;
+import dev.evenkeel.balancer.reply.HttpErrorsSection;
+import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.RuleInheritance;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.runtime.CommandSockets;
 import dev.evenkeel.balancer.runtime.RuntimeKeywords;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
@@ -35,6 +44,7 @@ import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.stick.StickKeywords;
+import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -59,10 +70,8 @@ public final class ConfigurationLoader {
       List.of(
           "resolvers",
           "peers",
-          "userlist",
           "cache",
           "ring",
-          "http-errors",
           "mailers",
           "program",
           "log-forward",
@@ -89,6 +98,8 @@ public final class ConfigurationLoader {
   private final ProxySections proxies;
   private final SampleLanguage samples;
   private final Conditions conditions;
+  private final UserLists userLists = new UserLists();
+  private final NamedErrors namedErrors;
   private final ConfigurationReader reader;
 
   /**
@@ -108,9 +119,10 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    samples = language();
+    samples = language(userLists);
     conditions = new Conditions(new AclLanguage(samples));
-    KeywordTables tables = tables(seen, conditions);
+    namedErrors = new NamedErrors();
+    KeywordTables tables = tables(seen, conditions, namedErrors);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
     proxies.ask(new RuleInheritance());
@@ -119,6 +131,8 @@ public final class ConfigurationLoader {
     for (String word : List.of("defaults", "frontend", "backend", "listen")) {
       sections.put(word, proxies);
     }
+    sections.put("userlist", new UserListSection(userLists));
+    sections.put("http-errors", new HttpErrorsSection(namedErrors));
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
       sections.put(word, unsupported);
@@ -128,26 +142,35 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
-  private static SampleLanguage language() {
+  private static SampleLanguage language(UserLists userLists) {
     SampleLanguage language = SampleLanguage.standard();
+    AuthFetches.register(language, userLists);
     StickKeywords.register(language);
     return language;
   }
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
-    return tables(environment, new Conditions(new AclLanguage(language())));
+    UserLists noLists = new UserLists();
+    return tables(
+        environment, new Conditions(new AclLanguage(language(noLists))), new NamedErrors());
   }
 
-  private static KeywordTables tables(Environment environment, Conditions conditions) {
+  private static KeywordTables tables(
+      Environment environment, Conditions conditions, NamedErrors namedErrors) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
+    HttpRuleKeywords.register(tables, conditions, namedErrors);
+    ForwardingKeywords.register(tables);
+    CookieKeywords.register(tables);
+    ErrorKeywords.register(tables, conditions.language().samples(), namedErrors);
     GlobalVariables.register(tables, conditions.language().samples(), environment);
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
+    HttpKeywords.register(tables);
     BackendKeywords.register(tables);
     BackendRules.register(tables, conditions);
     HealthKeywords.register(tables, conditions.language().samples());
@@ -207,8 +230,14 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
-    Validity validity = new Validity(diagnostics, samples, compatibility);
-    if (!validity.check(proxies.proxies(), global.settings())) {
+    AtomicBoolean wrongLists = new AtomicBoolean();
+    Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
+    boolean right = validity.check(proxies.proxies(), global.settings());
+    userLists.resolve(text -> {
+      diagnostics.alert(text);
+      wrongLists.set(true);
+    });
+    if (!right || wrongLists.get()) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
     }

@@ -2,8 +2,6 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.config.KeywordTables;
 import dev.evenkeel.balancer.config.Keywords;
-import dev.evenkeel.balancer.config.Line;
-import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Setting;
 
 /**
@@ -11,68 +9,15 @@ import dev.evenkeel.balancer.config.Setting;
  * long as that mode is refused, reading them is all there is to do. Stateless.
  */
 final class HttpOnlyKeywords {
-  /** {@code option forwardfor}; a warning says that it means nothing in mode tcp. */
-  static final Setting<Boolean> FORWARD_FOR = Setting.of("option forwardfor", false);
-
-  static final Setting<Boolean> MONITOR_URI = Setting.of("monitor-uri", false);
-
   private HttpOnlyKeywords() {}
 
   static void register(KeywordTables tables) {
     for (String name :
-        new String[] {
-          "accept-invalid-http-request",
-          "http-ignore-probes",
-          "http-use-proxy-header",
-          "idle-close-on-response",
-          "disable-h2-upgrade"
-        }) {
+        new String[] {"http-use-proxy-header", "idle-close-on-response", "disable-h2-upgrade"}) {
       tables.option().add(name, Keywords.frontendOption(Setting.of("option " + name, false)));
     }
-    for (String name :
-        new String[] {
-          "accept-invalid-http-response",
-          "checkcache",
-          "http-pretend-keepalive",
-          "prefer-last-server"
-        }) {
-      tables.option().add(name, Keywords.backendOption(Setting.of("option " + name, false)));
-    }
-    for (String name :
-        new String[] {
-          "http-buffer-request",
-          "http-no-delay",
-          "http-keep-alive",
-          "http-server-close",
-          "httpclose"
-        }) {
-      tables.option().add(name, Keywords.commonOption(Setting.of("option " + name, false)));
-    }
-    tables.proxy().add("monitor-uri", HttpOnlyKeywords::monitorUri);
-    tables.proxy().add("errorfile", HttpOnlyKeywords::errorFile);
-    tables.option().add("forwardfor", HttpOnlyKeywords::forwardFor);
-  }
-
-  private static void monitorUri(Line line, ProxyDraft proxy) {
-    proxy.warnUnlessFrontend(line, "monitor-uri", "");
-    if (line.atMostArguments(1) && line.word(1).isEmpty()) {
-      line.alert(" : 'monitor-uri' expects an URI.");
-    } else if (!line.isFatal()) {
-      proxy.settings().set(MONITOR_URI, true);
-    }
-  }
-
-  private static void errorFile(Line line, ProxyDraft proxy) {
-    if (line.count() < 3) {
-      line.alert(" : errorfile : expects <status_code> and <file> as arguments.");
-    } else {
-      line.noEffect("'errorfile' outside 'mode http'");
-    }
-  }
-
-  private static void forwardFor(Line line, ProxyDraft proxy) {
-    if (!Keywords.refusesPrefix(line)) {
-      proxy.settings().set(FORWARD_FOR, true);
-    }
+    tables
+        .option()
+        .add("checkcache", Keywords.backendOption(Setting.of("option checkcache", false)));
   }
 }

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
@@ -18,7 +19,10 @@ import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.reply.ErrorKeywords;
+import dev.evenkeel.balancer.reply.NamedErrors;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
+import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
@@ -35,11 +39,17 @@ import java.util.Optional;
 final class Validity {
   private final Diagnostics diagnostics;
   private final SampleLanguage language;
+  private final NamedErrors namedErrors;
   private final Compatibility compatibility;
   private final CheckValidity checks;
   private boolean right = true;
 
-  Validity(Diagnostics diagnostics, SampleLanguage language, Compatibility compatibility) {
+  Validity(
+      Diagnostics diagnostics,
+      SampleLanguage language,
+      NamedErrors namedErrors,
+      Compatibility compatibility) {
+    this.namedErrors = namedErrors;
     this.diagnostics = diagnostics;
     this.language = language;
     this.compatibility = compatibility;
@@ -50,12 +60,16 @@ final class Validity {
   boolean check(List<ProxyDraft> proxies, Settings.Builder global) {
     List<ProxyDraft> enabled =
         proxies.stream().filter(p -> !p.settings().get(ProxySettings.DISABLED)).toList();
+    namedErrors.resolve(this::alert, diagnostics::warning);
     for (ProxyDraft proxy : enabled) {
+      ErrorKeywords.resolve(proxy, namedErrors, this::alert, diagnostics::warning);
       checkBinds(proxy);
       checkBackends(proxy, proxies);
+      HttpValidity.checkBackends(proxy, proxies, this::alert);
       StickKeywords.check(proxy, proxies, this::alert);
       checkServerRules(proxy);
       TcpRuleKeywords.check(proxy, proxies, this::alert);
+      HttpRuleKeywords.check(proxy, this::alert);
       checks.check(proxy, global);
       checks.checkMail(proxy, compatibility);
       checkLogFormat(proxy);
@@ -67,9 +81,8 @@ final class Validity {
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
       checkServers(proxy);
-      checkBalance(proxy);
+      HttpValidity.warn(proxy, diagnostics::warning);
       checkStateFile(proxy, global);
-      checkHttpOptions(proxy);
     }
     for (ProxyDraft proxy : enabled) {
       checks.checkServers(proxy, Validity::hasPort);
@@ -143,11 +156,12 @@ final class Validity {
 
   private void checkLogFormat(ProxyDraft proxy) {
     Optional<LogKeywords.FormatOrigin> origin = proxy.settings().get(LogKeywords.FORMAT_ORIGIN);
-    if (origin.isEmpty()) {
+    if (origin.isEmpty() || HttpValidity.speaksHttp(proxy)) {
       return;
     }
     String keyword = origin.get().keyword();
-    if (keyword.startsWith("option http")) {
+    boolean http = proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP;
+    if (keyword.startsWith("option http") && !http) {
       String shown = keyword.endsWith(" clf") ? "option httplog" : keyword;
       diagnostics.warning(
           "parsing ["
@@ -168,17 +182,6 @@ final class Validity {
     }
   }
 
-  private void checkHttpOptions(ProxyDraft proxy) {
-    if (proxy.settings().get(HttpOnlyKeywords.MONITOR_URI)) {
-      diagnostics.warning(
-          "monitor-uri will be ignored for " + proxy.describe() + " (needs 'mode http').");
-    }
-    if (proxy.settings().get(HttpOnlyKeywords.FORWARD_FOR)) {
-      diagnostics.warning(
-          "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");
-    }
-  }
-
   private void checkStateFile(ProxyDraft proxy, Settings.Builder global) {
     if (proxy.hasBackend()
         && proxy.settings().get(StateFiles.SOURCE) == StateFiles.Source.GLOBAL
@@ -187,15 +190,6 @@ final class Validity {
           proxy.describe()
               + " configured to load server state file from global section 'server-state-file'"
               + " directive. Unfortunately, 'server-state-file' is not set!");
-    }
-  }
-
-  private void checkBalance(ProxyDraft proxy) {
-    if (proxy.settings().get(BackendSettings.HASHES_REQUESTS)) {
-      diagnostics.warning(
-          "Layer 7 hash not possible for "
-              + proxy.describe()
-              + " (needs 'mode http'). Falling back to round robin.");
     }
   }
 

@@ -48,6 +48,7 @@ public final class AclLanguage {
         .criterion("req_ssl_sni", "req.ssl_sni", MatchMethod.STR);
     criteria.put("req.ssl_ver", new Criterion("req.ssl_ver", MatchMethod.INT, true));
     criteria.put("req_ssl_ver", new Criterion("req.ssl_ver", MatchMethod.INT, true));
+    HttpCriteria.register(this);
     this.predefined("FALSE", "always_false")
         .predefined("TRUE", "always_true")
         .predefined("HTTP", "req.proto_http")
@@ -102,6 +103,22 @@ public final class AclLanguage {
               freeId(), name, "pattern loaded from file '" + name + "' used by " + user, map);
       byId.put(known.id(), known);
       PatternFile.read(name, map, ignoreCase, known);
+      files.put(name, known);
+    }
+    return known;
+  }
+
+  /**
+   * Returns the patterns that rules change under a name: those of the file of this name if anything
+   * reads it, or else of a set that is empty at first.
+   *
+   * @param map whether patterns have values
+   */
+  public PatternReference changeable(String name, boolean map, String user) {
+    PatternReference known = files.get(name);
+    if (known == null) {
+      known = new PatternReference(freeId(), name, user, map);
+      byId.put(known.id(), known);
       files.put(name, known);
     }
     return known;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address its bytes, those outside the mask cleared
  * @param mask its bytes
  */
-record Network(List<Byte> address, List<Byte> mask) {
+public record Network(List<Byte> address, List<Byte> mask) {
 
   boolean isFour() {
     return address.size() == 4;
@@ -45,6 +45,11 @@ record Network(List<Byte> address, List<Byte> mask) {
     return bits;
   }
 
+  /** Tells whether an address is of this family and among those that are meant. */
+  public boolean isOf(byte[] raw) {
+    return raw.length == address.size() && contains(raw, 0);
+  }
+
   boolean contains(byte[] bytes, int from) {
     for (int i = 0; i < address.size(); i++) {
       if ((bytes[from + i] & mask.get(i)) != address.get(i)) {
@@ -54,7 +59,12 @@ record Network(List<Byte> address, List<Byte> mask) {
     return true;
   }
 
-  static Network parse(String text) throws InvalidExpressionException {
+  /**
+   * Reads an address with or without a mask.
+   *
+   * @throws InvalidExpressionException if it is none
+   */
+  public static Network parse(String text) throws InvalidExpressionException {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
     byte[] address = host.indexOf(':') >= 0 ? six(host) : four(host);

@@ -48,6 +48,11 @@ public final class BackendRules {
       return;
     }
     proxy.warnUnlessFrontend(line, "use_backend", "");
+    if (!proxy.settings().get(USE_SERVER).isEmpty()) {
+      line.warn(
+          " : a 'use_backend' rule placed after a 'use-server' rule will still be processed"
+              + " before.");
+    }
     if (!Keywords.hasArgument(line, "a backend name.")) {
       return;
     }

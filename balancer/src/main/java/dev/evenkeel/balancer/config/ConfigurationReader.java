@@ -182,6 +182,9 @@ public final class ConfigurationReader {
     } else {
       current.line(line);
     }
+    if (line.isStopping()) {
+      return Outcome.ABORT;
+    }
     return line.isFatal() ? Outcome.WRONG : Outcome.FINE;
   }
 }

@@ -26,6 +26,7 @@ public final class Line {
   private final Environment environment;
   private final Diagnostics diagnostics;
   private boolean fatal;
+  private boolean stopping;
 
   Line(
       List<String> words,
@@ -115,6 +116,16 @@ public final class Line {
   /** Returns where messages go that are not about this line alone. */
   public Diagnostics diagnostics() {
     return diagnostics;
+  }
+
+  /** Ends the reading of the file with this line, as HAProxy does after a wrong rule. */
+  public void stopFile() {
+    stopping = true;
+  }
+
+  /** Tells whether the file is not read any further. */
+  boolean isStopping() {
+    return stopping;
   }
 
   /** Tells whether something made the line wrong. */

@@ -104,7 +104,7 @@ public final class ProxyKeywords {
     }
     switch (line.word(1)) {
       case "tcp" -> proxy.settings().set(ProxySettings.MODE, ProxyMode.TCP);
-      case "http" -> line.notSupported("'mode http'");
+      case "http" -> proxy.settings().set(ProxySettings.MODE, ProxyMode.HTTP);
       case "health" ->
           line.alert(
               " : 'mode health' doesn't exist anymore. Please use 'http-request return status 200'"

@@ -193,7 +193,8 @@ public final class ProxySections implements SectionParser {
     return Optional.of(found.getFirst());
   }
 
-  static Optional<Character> wrongCharacter(String name) {
+  /** Finds a character that must not stand in a section's name. */
+  public static Optional<Character> wrongCharacter(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean alphanumeric =

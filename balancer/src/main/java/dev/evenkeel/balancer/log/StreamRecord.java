@@ -1,7 +1,9 @@
 package dev.evenkeel.balancer.log;
 
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value: what is known of a stream when its line is written (manual, chapter 8.2.2, "TCP log
@@ -27,6 +29,7 @@ import dev.evenkeel.linux.SocketAddress;
  * @param redispatched whether another server was tried than the first
  * @param serverQueue streams that were before this one in the server's queue
  * @param backendQueue streams that were before this one in the backend's queue
+ * @param http what there is of an HTTP request; null for a stream that speaks no HTTP
  */
 public record StreamRecord(
     SocketAddress client,
@@ -48,9 +51,87 @@ public record StreamRecord(
     int retries,
     boolean redispatched,
     int serverQueue,
-    int backendQueue) {
+    int backendQueue,
+    @Nullable HttpRecord http) {
   /** What stands for a server that was never chosen. */
   public static final String NO_SERVER = "<NOSRV>";
+
+  /** As above, of a stream that speaks no HTTP. */
+  public StreamRecord(
+      SocketAddress client,
+      SocketAddress listener,
+      long acceptedMs,
+      String frontend,
+      String backend,
+      String server,
+      long queueMs,
+      long connectMs,
+      long totalMs,
+      long bytesToServer,
+      long bytesToClient,
+      String termination,
+      int processConnections,
+      int frontendConnections,
+      int backendConnections,
+      int serverConnections,
+      int retries,
+      boolean redispatched,
+      int serverQueue,
+      int backendQueue) {
+    this(
+        client,
+        listener,
+        acceptedMs,
+        frontend,
+        backend,
+        server,
+        queueMs,
+        connectMs,
+        totalMs,
+        bytesToServer,
+        bytesToClient,
+        termination,
+        processConnections,
+        frontendConnections,
+        backendConnections,
+        serverConnections,
+        retries,
+        redispatched,
+        serverQueue,
+        backendQueue,
+        null);
+  }
+
+  /**
+   * What is known of a connection that never became a stream.
+   *
+   * @param totalMs how long it lasted
+   */
+  static StreamRecord ofConnection(
+      SocketAddress client, long acceptedMs, String frontend, long totalMs) {
+    return new StreamRecord(
+        client,
+        client,
+        acceptedMs,
+        frontend,
+        frontend,
+        NO_SERVER,
+        -1,
+        -1,
+        totalMs,
+        0,
+        0,
+        "--",
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        0,
+        0,
+        new HttpRecord());
+  }
 
   /** The client's address without its port; {@code unix} for a unix socket. */
   public String clientHost() {

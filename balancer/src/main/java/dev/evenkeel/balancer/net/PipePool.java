@@ -33,8 +33,14 @@ public final class PipePool implements AutoCloseable {
 
     /** Moves bytes from a socket into the pipe; as {@link Descriptors#splice}. */
     public long fill(int fromFd) {
+      return fill(fromFd, Long.MAX_VALUE);
+    }
+
+    /** Likewise, not more than {@code maxBytes}: what comes behind them is somebody else's. */
+    public long fill(int fromFd, long maxBytes) {
       int flags = Descriptors.SPLICE_F_MOVE | Descriptors.SPLICE_F_NONBLOCK;
-      long moved = Descriptors.splice(fromFd, writeFd, capacityBytes - queuedBytes, flags);
+      int count = (int) Math.min(maxBytes, capacityBytes - queuedBytes);
+      long moved = Descriptors.splice(fromFd, writeFd, count, flags);
       if (moved > 0) {
         queuedBytes += (int) moved;
       }

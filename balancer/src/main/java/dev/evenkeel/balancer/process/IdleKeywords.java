@@ -89,7 +89,6 @@ final class IdleKeywords {
           "tune.h2.max-frame-size",
           "tune.http.cookielen",
           "tune.http.logurilen",
-          "tune.http.maxhdr",
           "tune.idletimer",
           "tune.lua.forced-yield",
           "tune.lua.maxmem",

@@ -2,90 +2,87 @@ package dev.evenkeel.balancer.rule;
 
 import dev.evenkeel.balancer.config.BestMatch;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which actions there are at each place, in the order in which messages list them. Immutable. */
-final class ActionBook {
-  private static final String FIRST_OF_REQUESTS =
-      "accept reject capture expect-proxy expect-netscaler-cip track-sc0..track-sc2";
-  private static final String OF_CONNECTIONS =
-      FIRST_OF_REQUESTS
-          + " sc-inc-gpc(*) sc-inc-gpc0(*) sc-inc-gpc1(*) sc-set-gpt(*) sc-set-gpt0(*)"
-          + " set-var-fmt(*) set-var(*) unset-var(*) set-dst set-dst-port set-mark set-src"
-          + " set-src-port set-tos silent-drop";
-  private static final String OF_REQUESTS =
-      FIRST_OF_REQUESTS
-          + " ot-group set-log-level set-nice switch-mode use-service sc-inc-gpc(*)"
-          + " sc-inc-gpc0(*) sc-inc-gpc1(*) sc-set-gpt(*) sc-set-gpt0(*) send-spoe-group"
-          + " do-resolve(*) set-var-fmt(*) set-var(*) unset-var(*) set-src set-src-port set-dst"
-          + " set-dst-port set-mark set-tos silent-drop set-priority-class set-priority-offset";
-  private static final String OF_RESPONSES =
-      "accept close reject ot-group set-log-level set-nice sc-inc-gpc(*) sc-inc-gpc0(*)"
-          + " sc-inc-gpc1(*) sc-set-gpt(*) sc-set-gpt0(*) send-spoe-group set-var-fmt(*) set-var(*)"
-          + " unset-var(*) set-mark set-tos silent-drop";
+public final class ActionBook {
+  /** What HAProxy reads before it looks into its list of TCP actions. */
+  private static final Set<String> NEVER_SUGGESTED =
+      Set.of(
+          "accept",
+          "reject",
+          "capture",
+          "expect-proxy",
+          "expect-netscaler-cip",
+          "track-sc0..track-sc2");
 
-  /** What later releases have; it is not listed. */
-  private static final String NEWER =
-      "sc-add-gpc(*) set-bandwidth-limit set-fc-mark set-fc-tos set-bc-mark set-bc-tos attach-srv"
-          + " set-retries do-log lua.(*)";
-
-  private static final Map<String, ActionParser> PARSERS = new HashMap<>();
-
-  static {
-    PARSERS.put("accept", words -> (subject, sample) -> Decision.ACCEPT);
-    PARSERS.put("reject", words -> (subject, sample) -> Decision.REJECT);
-    PARSERS.put("close", words -> (subject, sample) -> Decision.CLOSE);
-    PARSERS.put("silent-drop", SilentDrop::parse);
-    PARSERS.put("capture", CaptureAction::parse);
-    PARSERS.put("expect-proxy", ExpectProxy::parse);
-    PARSERS.put("track-sc", TrackAction::parse);
-    PARSERS.put("set-var", SetVariable::parse);
-    PARSERS.put("set-var-fmt", SetVariable::parseFormat);
-    PARSERS.put("unset-var", SetVariable::parseUnset);
-    PARSERS.put("sc-inc-gpc", CounterActions::increment);
-    PARSERS.put("sc-inc-gpc0", CounterActions::incrementFirst);
-    PARSERS.put("sc-inc-gpc1", CounterActions::incrementSecond);
-    PARSERS.put("sc-add-gpc", CounterActions::add);
-    PARSERS.put("sc-set-gpt", CounterActions::setTag);
-    PARSERS.put("sc-set-gpt0", CounterActions::setFirstTag);
-    PARSERS.put("set-src", AddressActions::source);
-    PARSERS.put("set-src-port", AddressActions::sourcePort);
-    PARSERS.put("set-dst", AddressActions::destination);
-    PARSERS.put("set-dst-port", AddressActions::destinationPort);
-    PARSERS.put("set-mark", PacketActions::mark);
-    PARSERS.put("set-fc-mark", PacketActions::mark);
-    PARSERS.put("set-tos", PacketActions::tos);
-    PARSERS.put("set-fc-tos", PacketActions::tos);
-    PARSERS.put("set-nice", NiceAction::parse);
-    PARSERS.put("set-log-level", LogLevelAction::parse);
-    PARSERS.put("set-priority-class", PriorityActions::priorityClass);
-    PARSERS.put("set-priority-offset", PriorityActions::priorityOffset);
-  }
+  private final Map<Place, String> lists;
+  private final String newer;
+  private final Map<String, ActionParser> parsers = new HashMap<>();
 
   /** An action of a place, and what reads it: null where it is known and not carried out. */
-  record Found(String name, @Nullable ActionParser parser) {}
+  public record Found(String name, @Nullable ActionParser parser) {}
 
-  private ActionBook() {}
+  /**
+   * Makes a book of actions that nothing carries out yet, except for those that all rules share.
+   *
+   * @param lists which there are, in the order in which messages list them
+   * @param newer what later releases have; it is not listed
+   */
+  public ActionBook(Map<Place, String> lists, String newer) {
+    this.lists = new EnumMap<>(lists);
+    this.newer = newer;
+    add("silent-drop", SilentDrop::parse);
+    add("track-sc", TrackAction::parse);
+    add("set-var", SetVariable::parse);
+    add("set-var-fmt", SetVariable::parseFormat);
+    add("unset-var", SetVariable::parseUnset);
+    add("sc-inc-gpc", CounterActions::increment);
+    add("sc-inc-gpc0", CounterActions::incrementFirst);
+    add("sc-inc-gpc1", CounterActions::incrementSecond);
+    add("sc-add-gpc", CounterActions::add);
+    add("sc-set-gpt", CounterActions::setTag);
+    add("sc-set-gpt0", CounterActions::setFirstTag);
+    add("set-src", AddressActions::source);
+    add("set-src-port", AddressActions::sourcePort);
+    add("set-dst", AddressActions::destination);
+    add("set-dst-port", AddressActions::destinationPort);
+    add("set-mark", PacketActions::mark);
+    add("set-fc-mark", PacketActions::mark);
+    add("set-tos", PacketActions::tos);
+    add("set-fc-tos", PacketActions::tos);
+    add("set-retries", RetriesAction::parse);
+    add("set-nice", NiceAction::parse);
+    add("set-log-level", LogLevelAction::parse);
+    add("set-priority-class", PriorityActions::priorityClass);
+    add("set-priority-offset", PriorityActions::priorityOffset);
+  }
 
-  private static String listOf(Place place) {
-    return switch (place) {
-      case CONNECTION, SESSION -> OF_CONNECTIONS;
-      case REQUEST -> OF_REQUESTS;
-      case RESPONSE -> OF_RESPONSES;
-    };
+  /** Says what reads an action. */
+  public ActionBook add(String name, ActionParser parser) {
+    parsers.put(name, parser);
+    return this;
+  }
+
+  private String listOf(Place place) {
+    return lists.getOrDefault(place, "");
   }
 
   /** Finds the action that a word begins. */
-  static Optional<Found> find(Place place, String word) {
-    if (word.startsWith("track-sc") && place != Place.RESPONSE) {
-      return Optional.of(new Found("track-sc", PARSERS.get("track-sc")));
+  public Optional<Found> find(Place place, String word) {
+    if (word.startsWith("track-sc")
+        && place != Place.RESPONSE
+        && place != Place.HTTP_AFTER_RESPONSE) {
+      return Optional.of(new Found("track-sc", parsers.get("track-sc")));
     }
     Found found = null;
-    for (String entry : (listOf(place) + " " + NEWER).split(" ", -1)) {
+    for (String entry : (listOf(place) + " " + newer).split(" ", -1)) {
       boolean prefix = entry.endsWith("(*)");
       String name = prefix ? entry.substring(0, entry.length() - 3) : entry;
       boolean same =
@@ -94,14 +91,14 @@ final class ActionBook {
                   && word.startsWith(name)
                   && (name.endsWith(".") || word.charAt(name.length()) == '('));
       if (same) {
-        found = new Found(name, PARSERS.get(name));
+        found = new Found(name, parsers.get(name));
       }
     }
     return Optional.ofNullable(found);
   }
 
   /** What messages list. */
-  static String list(Place place) {
+  public String list(Place place) {
     StringBuilder out = new StringBuilder();
     for (String entry : listOf(place).split(" ", -1)) {
       out.append(out.isEmpty() ? "'" : ", '").append(entry.replace("..", "' ... '")).append('\'');
@@ -110,10 +107,10 @@ final class ActionBook {
   }
 
   /** The name that a word may have been meant to be. */
-  static Optional<String> nearest(Place place, String word) {
+  public Optional<String> nearest(Place place, String word) {
     List<String> names = new ArrayList<>();
     for (String entry : listOf(place).split(" ", -1)) {
-      if (!FIRST_OF_REQUESTS.contains(entry) || entry.length() < 3) {
+      if (place.isHttp() || !NEVER_SUGGESTED.contains(entry)) {
         names.add(entry.endsWith("(*)") ? entry.substring(0, entry.length() - 3) : entry);
       }
     }

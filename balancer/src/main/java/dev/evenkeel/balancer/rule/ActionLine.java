@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.rule;
 
+import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
@@ -7,9 +8,12 @@ import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.sample.ExpressionParser;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.Site;
+import dev.evenkeel.balancer.sample.format.FormatBytes;
+import dev.evenkeel.balancer.sample.format.FormatParser;
 
 /** The words of an action, taken one after the other. Used once, by the thread that reads. */
-final class ActionLine {
+public final class ActionLine {
   final Line line;
   final ProxyDraft proxy;
   final Place place;
@@ -17,7 +21,8 @@ final class ActionLine {
   private final int keywordAt;
   private int at;
 
-  ActionLine(Line line, ProxyDraft proxy, Place place, Conditions conditions, int at) {
+  /** Begins after the action's own word. */
+  public ActionLine(Line line, ProxyDraft proxy, Place place, Conditions conditions, int at) {
     this.line = line;
     this.proxy = proxy;
     this.place = place;
@@ -27,31 +32,52 @@ final class ActionLine {
   }
 
   /** The action as written, with what stands in its parentheses. */
-  String keyword() {
+  public String keyword() {
     return line.word(keywordAt);
   }
 
   /** How messages name the rule. */
-  String rule() {
+  public String rule() {
     return "'" + place.words() + " " + keyword() + "'";
   }
 
-  SampleLanguage language() {
+  /** The line as a whole. */
+  public Line line() {
+    return line;
+  }
+
+  /** The section that the rule belongs to. */
+  public ProxyDraft proxy() {
+    return proxy;
+  }
+
+  /** Where the rule stands. */
+  public Place place() {
+    return place;
+  }
+
+  /** The language of its expressions. */
+  public SampleLanguage language() {
     return conditions.language().samples();
   }
 
+  /** The language of its conditions. */
+  public AclLanguage acls() {
+    return conditions.language();
+  }
+
   /** Index of the word that comes next. */
-  int position() {
+  public int position() {
     return at;
   }
 
   /** The word that comes next, without taking it. */
-  String peek() {
+  public String peek() {
     return line.word(at);
   }
 
   /** Takes the next word; empty at the end. */
-  String take() {
+  public String take() {
     return line.word(at++);
   }
 
@@ -61,8 +87,13 @@ final class ActionLine {
    * @param named how a message names what is not usable: HAProxy does not always name the fetch
    * @throws InvalidExpressionException saying what is wrong
    */
-  Expression expression(String named) throws InvalidExpressionException {
-    ExpressionParser parser = language().parser(place.site(), line.position(), proxy.name());
+  public Expression expression(String named) throws InvalidExpressionException {
+    return expression(named, place.isHttp() ? Site.Place.ACL : place.site());
+  }
+
+  /** As {@link #expression(String)}, with what messages call the place of its arguments. */
+  public Expression expression(String named, Site.Place site) throws InvalidExpressionException {
+    ExpressionParser parser = language().parser(site, line.position(), proxy.name());
     Expression expression = parser.parse(line.wordsFrom(at));
     String shown = named.isEmpty() ? line.word(at) : named;
     at += parser.wordsTaken();
@@ -77,8 +108,38 @@ final class ActionLine {
     return expression;
   }
 
+  /**
+   * Takes a format whose value goes into a message; its expressions must be usable at this place.
+   *
+   * @throws InvalidExpressionException saying what is wrong
+   */
+  public FormatBytes format() throws InvalidExpressionException {
+    return format(take(), place.site());
+  }
+
+  /** As {@link #format()}, of a text that is not the next word. */
+  public FormatBytes format(String text, Site.Place site) throws InvalidExpressionException {
+    Site where = new Site(site, line.position(), proxy.name());
+    return new FormatBytes(FormatParser.parse(language(), where, place.checkpoint(proxy), text));
+  }
+
+  /** Whether nothing of the action is left: the end of the line, or a condition. */
+  public boolean isOver() {
+    return peek().isEmpty() || Conditions.begins(peek());
+  }
+
+  /** Goes on at another word. */
+  public void position(int index) {
+    at = index;
+  }
+
+  /** The word so many after the next one, without taking it. */
+  public String peek(int ahead) {
+    return line.word(at + ahead);
+  }
+
   /** As {@link #expression(String)}, the fetch named by itself. */
-  Expression expression() throws InvalidExpressionException {
+  public Expression expression() throws InvalidExpressionException {
     return expression("");
   }
 }

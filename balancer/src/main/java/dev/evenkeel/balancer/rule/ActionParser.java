@@ -4,7 +4,7 @@ import dev.evenkeel.balancer.sample.InvalidExpressionException;
 
 /** Reads one kind of action. Stateless. */
 @FunctionalInterface
-interface ActionParser {
+public interface ActionParser {
   /**
    * Takes what belongs to the action.
    *

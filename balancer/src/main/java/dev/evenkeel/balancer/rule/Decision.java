@@ -12,6 +12,16 @@ public enum Decision {
   DROP,
   /** The connection to the server is closed and with it the stream, as if it were over. */
   CLOSE,
+  /**
+   * HTTP: the client gets the answer that the action has set, and that is all (return, redirect).
+   */
+  ANSWER,
+  /** HTTP: likewise, and it counts as denied. */
+  DENY,
+  /** HTTP: likewise, after {@code timeout tarpit}. */
+  TARPIT,
+  /** HTTP: an action could not be carried out: an internal error, 500 or 502. */
+  FAILED,
   /** More must be known before the rules can decide. */
   WAIT
 }

@@ -13,7 +13,15 @@ public enum Place {
   /** Looking at the request. */
   REQUEST("tcp-request content"),
   /** Looking at the response. */
-  RESPONSE("tcp-response content");
+  RESPONSE("tcp-response content"),
+  /** Once the head of an HTTP request is whole. */
+  HTTP_REQUEST("http-request"),
+  /** Once the head of an HTTP response is whole. */
+  HTTP_RESPONSE("http-response"),
+  /** On every HTTP response that goes out, those made here included. */
+  HTTP_AFTER_RESPONSE("http-after-response"),
+  /** The keyword {@code redirect}: right after {@link #HTTP_REQUEST}. */
+  REDIRECT("redirect");
 
   private final String words;
 
@@ -27,7 +35,7 @@ public enum Place {
   }
 
   /** When the rules of a proxy are evaluated. */
-  Checkpoint checkpoint(ProxyDraft proxy) {
+  public Checkpoint checkpoint(ProxyDraft proxy) {
     return switch (this) {
       case CONNECTION -> Checkpoint.FRONTEND_CONNECTION;
       case SESSION -> Checkpoint.FRONTEND_SESSION;
@@ -36,11 +44,32 @@ public enum Place {
               ? Checkpoint.FRONTEND_REQUEST_CONTENT
               : Checkpoint.BACKEND_REQUEST_CONTENT;
       case RESPONSE -> Checkpoint.BACKEND_RESPONSE_CONTENT;
+      case HTTP_REQUEST, REDIRECT ->
+          proxy.hasFrontend()
+              ? Checkpoint.FRONTEND_REQUEST_HEADER
+              : Checkpoint.BACKEND_REQUEST_HEADER;
+      case HTTP_RESPONSE, HTTP_AFTER_RESPONSE ->
+          proxy.hasFrontend()
+              ? Checkpoint.FRONTEND_RESPONSE_HEADER
+              : Checkpoint.BACKEND_RESPONSE_HEADER;
     };
   }
 
   /** How messages about expressions name the place. */
-  Site.Place site() {
-    return this == RESPONSE ? Site.Place.TCP_RESPONSE : Site.Place.TCP_REQUEST;
+  public Site.Place site() {
+    return switch (this) {
+      case CONNECTION, SESSION, REQUEST -> Site.Place.TCP_REQUEST;
+      case RESPONSE -> Site.Place.TCP_RESPONSE;
+      case HTTP_REQUEST, REDIRECT -> Site.Place.HTTP_REQUEST;
+      case HTTP_RESPONSE, HTTP_AFTER_RESPONSE -> Site.Place.HTTP_RESPONSE;
+    };
+  }
+
+  /** Whether the rules look at HTTP requests or responses. */
+  public boolean isHttp() {
+    return switch (this) {
+      case CONNECTION, SESSION, REQUEST, RESPONSE -> false;
+      case HTTP_REQUEST, HTTP_RESPONSE, HTTP_AFTER_RESPONSE, REDIRECT -> true;
+    };
   }
 }

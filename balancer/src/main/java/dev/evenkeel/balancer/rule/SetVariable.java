@@ -16,7 +16,7 @@ final class SetVariable {
 
   static Action parse(ActionLine line) throws InvalidExpressionException {
     VariableTarget target = VariableTarget.parse(line.keyword());
-    Expression expression = line.expression(line.keyword());
+    Expression expression = line.expression(line.keyword(), line.place.site());
     return (subject, sample) -> {
       if (expression.evaluate(subject, sample)) {
         target.conditions().set(target.name(), subject, sample);

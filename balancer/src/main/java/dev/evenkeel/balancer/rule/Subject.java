@@ -49,6 +49,12 @@ public interface Subject extends SampleContext {
   /** Expects a PROXY header before anything else. */
   void expectProxyHeader();
 
+  /**
+   * Sets how often the connection to a server is tried again, in the place of {@code retries}. A
+   * connection that has no server yet leaves it.
+   */
+  default void setRetries(int retries) {}
+
   /** Notes which rule decided. */
   void decidedBy(SourcePosition position);
 }

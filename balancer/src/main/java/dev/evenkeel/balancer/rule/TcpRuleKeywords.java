@@ -10,7 +10,6 @@ import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.stick.TableSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +25,8 @@ public final class TcpRuleKeywords {
   public static final Setting<Integer> RESPONSE_DELAY_MS =
       Setting.of("tcp-response inspect-delay", 0);
 
+  private static final ActionBook BOOK = TcpActions.book();
+
   private final Conditions conditions;
 
   private TcpRuleKeywords(Conditions conditions) {
@@ -39,12 +40,13 @@ public final class TcpRuleKeywords {
         .proxy()
         .add("tcp-request", keywords::request)
         .add("tcp-response", keywords::response)
-        .add("declare", new DeclareKeyword());
+        .add("declare", new DeclareKeyword())
+        .add("capture", new CaptureKeyword());
   }
 
   /** How messages name a section. */
-  static String in(ProxyDraft proxy) {
-    return "proxy '" + proxy.name() + "'";
+  public static String in(ProxyDraft proxy) {
+    return proxy.describe();
   }
 
   private void request(Line line, ProxyDraft proxy) {
@@ -135,9 +137,11 @@ public final class TcpRuleKeywords {
     if (!isPermitted(line, proxy, place)) {
       return;
     }
+    if (place != Place.RESPONSE) {
+      RuleOrder.warn(line, proxy, place);
+    }
     String word = line.word(2);
-    Optional<ActionBook.Found> found =
-        word.isEmpty() ? Optional.empty() : ActionBook.find(place, word);
+    Optional<ActionBook.Found> found = word.isEmpty() ? Optional.empty() : BOOK.find(place, word);
     if (found.isEmpty()) {
       line.alert(unknown(proxy, place, word));
       return;
@@ -179,9 +183,7 @@ public final class TcpRuleKeywords {
               + "')");
       return;
     }
-    List<TcpRule> rules = new ArrayList<>(proxy.settings().get(RuleList.setting(place)));
-    rules.add(new TcpRule(action, condition, line.position()));
-    proxy.settings().set(RuleList.setting(place), List.copyOf(rules));
+    RuleList.append(proxy, place, action, condition, line.position());
   }
 
   private @Nullable Condition condition(
@@ -208,13 +210,13 @@ public final class TcpRuleKeywords {
     String hint =
         word.isEmpty()
             ? ""
-            : ActionBook.nearest(place, word)
+            : BOOK.nearest(place, word)
                 .map(name -> " Did you mean '" + name + "' maybe ?")
                 .orElse("");
     return " : '"
         + place.words()
         + "' expects "
-        + ActionBook.list(place)
+        + BOOK.list(place)
         + " in "
         + in(proxy)
         + " (got '"

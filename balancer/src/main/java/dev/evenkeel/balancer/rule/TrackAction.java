@@ -25,29 +25,31 @@ record TrackAction(int number, Expression key, String table, boolean byContent) 
   static final Setting<List<TrackAction>> OF_PROXY = Setting.of("track-sc", List.of());
 
   static Action parse(ActionLine line) throws InvalidExpressionException {
+    // Messages about HTTP rules name the rule themselves.
+    String prefix = line.place.isHttp() ? "" : line.rule() + " : ";
     String digits = line.keyword().substring("track-sc".length());
     if (!digits.matches("[0-9]*")) {
-      throw new InvalidExpressionException(
-          line.rule() + " : Wrong track-sc number '" + digits + "'");
+      throw new InvalidExpressionException(prefix + "Wrong track-sc number '" + digits + "'");
     }
     int number =
         digits.isEmpty() ? 0 : Integer.parseInt(digits.substring(0, Math.min(9, digits.length())));
     if (number >= TrackedCounters.COUNT) {
       throw new InvalidExpressionException(
-          line.rule() + " : " + number + " track-sc number exceeding 2 (MAX_SESS_STKCTR-1) value");
+          prefix + number + " track-sc number exceeding 2 (MAX_SESS_STKCTR-1) value");
     }
     Expression key;
     try {
       key = line.expression();
     } catch (InvalidExpressionException wrong) {
-      throw new InvalidExpressionException(line.rule() + " : " + wrong.getMessage());
+      throw new InvalidExpressionException(prefix + wrong.getMessage());
     }
     String table = line.proxy.name();
     if (line.peek().equals("table")) {
       line.take();
       table = line.take();
     }
-    TrackAction action = new TrackAction(number, key, table, line.place == Place.REQUEST);
+    TrackAction action =
+        new TrackAction(number, key, table, line.place == Place.REQUEST || line.place.isHttp());
     List<TrackAction> all = new ArrayList<>(line.proxy.settings().get(OF_PROXY));
     all.add(action);
     line.proxy.settings().set(OF_PROXY, List.copyOf(all));

@@ -37,7 +37,7 @@ public enum Availability {
   /** The bytes of the response. */
   RESPONSE_BUFFER("response buffer", "...........YYYYYYY.Y.."),
   /** What was kept of the response. */
-  KEPT_RESPONSE("HTTP response meta-data", "...........YYYYYYYY..."),
+  KEPT_RESPONSE("HTTP response meta-data", "...........YYYYYYYYY.."),
   /** The head of an HTTP response. */
   RESPONSE_HEAD("HTTP response headers", "...........YYYYYYY.Y..");
 
@@ -49,11 +49,12 @@ public enum Availability {
   Availability(String needs, String pattern) {
     this.needs = needs;
     Checkpoint[] all = Checkpoint.values();
-    for (int i = 0; i < all.length; i++) {
+    for (int i = 0; i < pattern.length(); i++) {
       if (pattern.charAt(i) == 'Y') {
         checkpoints.add(all[i]);
       }
     }
+    checkpoints.add(Checkpoint.ANYWHERE);
   }
 
   /** Returns what is needed, as messages name it. */

@@ -45,7 +45,9 @@ public enum Checkpoint {
   /** Statements that are carried out while the configuration is read. */
   CONFIGURATION("configuration parser"),
   /** Commands of the runtime API. */
-  COMMAND_LINE("CLI parser");
+  COMMAND_LINE("CLI parser"),
+  /** Not known while the configuration is read: an error page may be needed at any time. */
+  ANYWHERE("anywhere");
 
   private final String description;
 

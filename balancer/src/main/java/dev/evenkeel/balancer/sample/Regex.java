@@ -72,7 +72,8 @@ public final class Regex {
       this(sample.bytes(), sample.from(), sample.length());
     }
 
-    private Input(byte[] bytes, int from, int length) {
+    /** Wraps bytes. */
+    public Input(byte[] bytes, int from, int length) {
       this.bytes = bytes;
       this.from = from;
       this.length = length;
@@ -113,8 +114,13 @@ public final class Regex {
 
   /** Tells whether the expression is found in a sample. */
   public static boolean find(Pattern pattern, Sample sample) {
+    return find(pattern, sample.bytes(), sample.from(), sample.length());
+  }
+
+  /** Tells whether the expression is found in bytes. */
+  public static boolean find(Pattern pattern, byte[] bytes, int from, int length) {
     try {
-      return pattern.matcher(new Input(sample)).find();
+      return pattern.matcher(new Input(bytes, from, length)).find();
     } catch (OutOfStepsException | StackOverflowError tooHard) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.sample;
 
+import dev.evenkeel.balancer.http.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,11 @@ public interface SampleContext {
    */
   default @Nullable Variables variables(VariableScope scope, boolean create) {
     return scope == VariableScope.PROC ? process().variables() : null;
+  }
+
+  /** Returns the request and the response of a stream that speaks HTTP. */
+  default @Nullable HttpExchange http() {
+    return null;
   }
 
   /**

@@ -26,6 +26,14 @@ public record Site(Place place, SourcePosition position, String proxy) {
     TCP_REQUEST(" in tcp-request content rule"),
     /** {@code tcp-response} rules. */
     TCP_RESPONSE(" in tcp-response content rule"),
+    /** {@code http-request} rules. */
+    HTTP_REQUEST(" in http-request expression"),
+    /** {@code http-response} and {@code http-after-response} rules. */
+    HTTP_RESPONSE(" in http-response response"),
+    /** {@code http-request redirect} and its kin. */
+    REDIRECT(" in redirect format string"),
+    /** {@code http-error} lines. */
+    HTTP_ERROR(" in http-error directive"),
     /** Everything else. */
     OTHER(" in sample expression");
 
@@ -33,6 +41,14 @@ public record Site(Place place, SourcePosition position, String proxy) {
 
     Place(String text) {
       this.text = text;
+    }
+
+    /** Tells whether the statement only means something in {@code mode http}. */
+    public boolean isHttp() {
+      return this == HTTP_REQUEST
+          || this == HTTP_RESPONSE
+          || this == REDIRECT
+          || this == HTTP_ERROR;
     }
 
     /** Returns what follows the keyword in messages. */

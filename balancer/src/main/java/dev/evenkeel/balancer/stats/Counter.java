@@ -35,5 +35,19 @@ public enum Counter {
   /** Connections refused by a rule before they were a session ({@code dcon}). */
   DENIED_CONNECTIONS,
   /** Sessions refused by a rule ({@code dses}). */
-  DENIED_SESSIONS
+  DENIED_SESSIONS,
+  /** Requests ({@code req_tot}). */
+  REQUESTS,
+  /** Requests that were answered here ({@code intercepted}). */
+  INTERCEPTED,
+  /** Requests that took a connection which was there ({@code reuse}). */
+  REUSES,
+  /** Responses with a status of 100 to 199 ({@code hrsp_1xx}), as the following. */
+  RESPONSES_1XX,
+  RESPONSES_2XX,
+  RESPONSES_3XX,
+  RESPONSES_4XX,
+  RESPONSES_5XX,
+  /** Responses with any other status, or none ({@code hrsp_other}). */
+  RESPONSES_OTHER
 }

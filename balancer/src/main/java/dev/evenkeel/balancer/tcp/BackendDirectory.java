@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class BackendDirectory {
   private final Map<String, BackendTerms> byName = new HashMap<>();
 
-  /** Reads the terms of all backends. */
-  public BackendDirectory(Collection<Backend> backends, EventLoop loop, Settings global) {
+  /**
+   * Reads the terms of all backends.
+   *
+   * @param loops how many loops there are
+   */
+  public BackendDirectory(
+      Collection<Backend> backends, EventLoop loop, int loops, Settings global) {
     for (Backend backend : backends) {
-      byName.put(backend.name(), BackendTerms.of(backend, loop, global));
+      byName.put(backend.name(), BackendTerms.of(backend, loop, loops, global));
     }
   }
 

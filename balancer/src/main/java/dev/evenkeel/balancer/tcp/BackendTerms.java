@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param persistRules {@code force-persist} and {@code ignore-persist}
  * @param serverRules {@code use-server}
  * @param stickRules {@code stick}
+ * @param http what requests need to know of it
+ * @param idle connections to its servers that no request has
  */
 record BackendTerms(
     Backend backend,
@@ -65,9 +67,11 @@ record BackendTerms(
     boolean headers,
     List<PersistRule> persistRules,
     List<ServerRule> serverRules,
-    List<StickRule> stickRules) {
+    List<StickRule> stickRules,
+    HttpTerms http,
+    IdleConnections idle) {
 
-  static BackendTerms of(Backend backend, EventLoop loop, Settings global) {
+  static BackendTerms of(Backend backend, EventLoop loop, int loops, Settings global) {
     Proxy proxy = backend.proxy();
     return new BackendTerms(
         backend,
@@ -91,12 +95,14 @@ record BackendTerms(
             .anyMatch(server -> server.get(ProxyProtocolKeywords.SEND).version() > 0),
         proxy.get(BackendRules.PERSIST),
         proxy.get(BackendRules.USE_SERVER),
-        proxy.get(StickRule.OF_PROXY));
+        proxy.get(StickRule.OF_PROXY),
+        HttpTerms.of(proxy, global),
+        new IdleConnections(loop, loops));
   }
 
   /** Whether rules have a say in which server a stream gets. */
   boolean persists() {
-    return !serverRules.isEmpty() || !stickRules.isEmpty();
+    return !serverRules.isEmpty() || !stickRules.isEmpty() || http.cookie() != null;
   }
 
   /** Whether choosing again may give another server than before. */

@@ -47,7 +47,7 @@ final class Connector implements Applicant {
   private final Owner owner;
   private final BackendTerms terms;
   private final Backend backend;
-  private final Side server;
+  private Side server;
   private final int arrivedAtPort;
 
   private Step step = Step.IDLE;
@@ -102,6 +102,12 @@ final class Connector implements Applicant {
     /** The connection is there. */
     void connected();
 
+    /** Returns an idle connection to that server that may be used; null for none. */
+    @Nullable Side reused(BackendServer to);
+
+    /** Returns the side that a new connection is to become; it is closed. */
+    Side fresh();
+
     /** The connection was there, and broke at once. */
     void brokenAtOnce(int errno);
 
@@ -130,15 +136,14 @@ final class Connector implements Applicant {
   }
 
   /**
-   * @param server the side that the connection is to become
    * @param arrivedAtPort port on which the client's connection arrived, 0 where it has none
    */
-  Connector(EventLoop loop, Owner owner, BackendTerms terms, Side server, int arrivedAtPort) {
+  Connector(EventLoop loop, Owner owner, BackendTerms terms, int arrivedAtPort) {
     this.loop = loop;
     this.owner = owner;
     this.terms = terms;
     this.backend = terms.backend();
-    this.server = server;
+    this.server = owner.fresh();
     this.arrivedAtPort = arrivedAtPort;
     this.retriesLeft = terms.retries();
   }
@@ -244,7 +249,21 @@ final class Connector implements Applicant {
     chosen = next;
     othersAtServer = -1;
     onServer = true;
-    connect(next);
+    Side idle = owner.reused(next);
+    if (idle == null) {
+      connect(next);
+    } else {
+      server = idle;
+      countSession();
+      done();
+      owner.connected();
+    }
+  }
+
+  private void countSession() {
+    if (tally != null) {
+      tally.session(loop.nowMs());
+    }
   }
 
   @Override
@@ -310,8 +329,9 @@ final class Connector implements Applicant {
   private void connect(@Nullable BackendServer to) {
     step = Step.CONNECTING;
     socks4 = null;
+    server = owner.fresh();
+    countSession();
     if (tally != null) {
-      tally.session(loop.nowMs());
       tally.count(Counter.CONNECTS);
       terms.tally().count(Counter.CONNECTS);
     }
@@ -493,10 +513,29 @@ final class Connector implements Applicant {
       observer.connectFailed();
     }
     failed = after;
-    if (retriesLeft <= 0 || (after == null && directAddress == null)) {
+    if (mayRetry()) {
+      retry(after, culprit == 'S');
+    } else {
       fail(culprit, 'C');
-      return;
     }
+  }
+
+  /** Whether there is another attempt to be made. */
+  boolean mayRetry() {
+    return retriesLeft > 0 && (chosen != null || directAddress != null);
+  }
+
+  /** What came of the connection is no answer: another one is made, without waiting. */
+  void again() {
+    server.close();
+    failed = chosen;
+    retry(chosen, false);
+  }
+
+  /**
+   * @param waits whether the same server is given a little time first
+   */
+  private void retry(@Nullable BackendServer after, boolean waits) {
     retriesLeft--;
     retriesDone++;
     boolean elsewhere = after != null && mayRedispatch(after);
@@ -512,7 +551,7 @@ final class Connector implements Applicant {
     failed = null;
     if (owner.isProbe()) {
       fail('-', '-');
-    } else if (culprit == 's') {
+    } else if (!waits) {
       // The time has been waited already.
       connect(after);
     } else {

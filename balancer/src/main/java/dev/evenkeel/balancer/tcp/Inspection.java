@@ -26,13 +26,13 @@ final class Inspection {
     return deadlineMs;
   }
 
-  /** What the rules say now; {@link Decision#WAIT} where more must come. */
-  Decision look(StreamSamples subject, Sample sample, Channel channel, long nowMs) {
-    boolean last =
-        delayMs == 0
-            || channel.inputClosed
-            || channel.isGathered(Relay.Gate.RESERVE_BYTES)
-            || nowMs >= deadlineMs;
+  /**
+   * What the rules say now; {@link Decision#WAIT} where more must come.
+   *
+   * @param mayGrow whether more can come
+   */
+  Decision look(StreamSamples subject, Sample sample, boolean mayGrow, long nowMs) {
+    boolean last = delayMs == 0 || !mayGrow || nowMs >= deadlineMs;
     subject.setFinal(last);
     subject.setResponse(response);
     Decision decision = rules.evaluate(subject, sample);

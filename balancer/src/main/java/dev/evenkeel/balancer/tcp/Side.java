@@ -21,7 +21,7 @@ final class Side implements Pollable {
   /** What fits into one segment whatever the route (RFC 9293, 3.7.1). */
   private static final int SMALLEST_SEGMENT_BYTES = 536;
 
-  private final Owner owner;
+  private Owner owner;
   private final EventLoop loop;
   private int idleLimitMs;
   private int finLimitMs;
@@ -62,6 +62,11 @@ final class Side implements Pollable {
   interface Owner {
     /** {@code side} has new readiness. */
     void ready(Side side);
+  }
+
+  /** It tells somebody else from now on. */
+  void belongTo(Owner other) {
+    owner = other;
   }
 
   Side(Owner owner, EventLoop loop) {

@@ -3,6 +3,8 @@ package dev.evenkeel.balancer.tcp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -111,6 +113,16 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   /** The stream as it is now. */
   abstract StreamView view();
 
+  /** The request and the response, where the stream speaks HTTP and a request is there. */
+  @Nullable HttpExchange http() {
+    return null;
+  }
+
+  /** What is kept of the request that it is at; null for a stream that speaks no HTTP. */
+  @Nullable HttpRecord record() {
+    return null;
+  }
+
   /** What has come from the client and waits, as expressions see it. */
   abstract Content requestContent();
 
@@ -198,6 +210,16 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   @Override
   public @Nullable SocketAddress originalDestination() {
     return OriginalDestination.of(client.fd);
+  }
+
+  @Override
+  public @Nullable Side reused(BackendServer to) {
+    return null;
+  }
+
+  @Override
+  public Side fresh() {
+    return server;
   }
 
   /** The port on which the client's connection arrived; 0 where it has none. */

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stats.Counter;
@@ -73,12 +74,15 @@ final class StreamReport {
    * @param bytesFromClient what tells whether the client has said anything
    */
   static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
+    StreamSamples seen = of.samples;
+    if (seen != null && seen.isSilent()) {
+      return;
+    }
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
-    boolean normal = culprit == '-' && !redispatched && retries == 0;
-    StreamSamples seen = of.samples;
-    if (!of.terms.log().wants(normal, bytesFromClient) || (seen != null && seen.isSilent())) {
+    boolean normal = StreamLog.isNormal(culprit, redispatched, retries, of.record());
+    if (!of.terms.log().wants(normal, bytesFromClient)) {
       return;
     }
     StreamRecord entry = record(of, in, out, culprit, when);
@@ -122,6 +126,7 @@ final class StreamReport {
         retries,
         redispatched,
         tried == null ? 0 : tried.serverQueue(),
-        tried == null ? 0 : tried.backendQueue());
+        tried == null ? 0 : tried.backendQueue(),
+        of.record());
   }
 }

@@ -1,9 +1,14 @@
 package dev.evenkeel.balancer.tcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpRecord;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamAliases;
@@ -148,13 +153,25 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   @Override
+  public @Nullable HttpExchange http() {
+    return stream.http();
+  }
+
+  @Override
   public StreamFacts stream() {
     return this;
   }
 
   @Override
-  public @Nullable AliasWriter aliases() {
-    return null;
+  public AliasWriter aliases() {
+    StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
+    return new StreamAliases(now, this, 0, false);
+  }
+
+  /** What is kept of the request; null for a stream that speaks no HTTP. */
+  private @Nullable HttpRecord record() {
+    HttpExchange http = http();
+    return http == null ? null : http.record();
   }
 
   @Override
@@ -181,6 +198,21 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     if (variables != null) {
       variables.remove(scope);
     }
+  }
+
+  /**
+   * The request is over; the next one of the same connection begins with nothing but the session's.
+   */
+  void forgetRequest() {
+    variables = null;
+    logLevel = null;
+    silent = false;
+    priorityClass = 0;
+    priorityOffsetMs = 0;
+    lastRule = null;
+    isResponse = false;
+    uniqueId = null;
+    number = -1;
   }
 
   private @Nullable Variables sessionVariables(boolean create) {
@@ -260,7 +292,13 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
 
   @Override
   public void capture(int slot, String text) {
-    captured.put(slot, text);
+    HttpRecord record = record();
+    if (record == null) {
+      captured.put(slot, text);
+    } else {
+      byte[] bytes = text.getBytes(ISO_8859_1);
+      record.captureRequest(slot, new Slice().set(bytes, 0, bytes.length));
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
@@ -28,6 +30,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final FrontendTerms terms;
   private final SampleSupport samples;
   private final ConnectionSubject subject;
+
+  /** Null where the frontend does not speak HTTP. */
+  private final @Nullable HttpSupport http;
+
   private final Set<HeaderHandshake> handshakes = new HashSet<>();
   private final StreamRegistry streams = new StreamRegistry();
 
@@ -50,6 +56,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
         FrontendTerms.of(
             frontend.proxy(), frontend.counters().tally(loop.index()), backends, log, splice);
     this.samples = new SampleSupport(process, new Sample());
+    this.http =
+        frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP
+            ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global))
+            : null;
     this.subject = new ConnectionSubject(loop, frontend, process);
   }
 
@@ -132,6 +142,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       @Nullable HeaderProblem problem) {
     ListenerView view = new ListenerView(frontend, listener);
     String name = view.name();
+    // The descriptor may be closed by now.
+    subject.turnTo(-1, listener, client, memory);
     terms
         .log()
         .embryonic(
@@ -140,7 +152,9 @@ public final class TcpService implements Acceptor.ConnectionHandler {
             name == null ? String.valueOf(view.id()) : name,
             problem == null ? "Success" : problem.text(),
             problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
-            loop.wallMs());
+            loop.wallMs(),
+            subject,
+            samples.sample());
   }
 
   /** All that comes before the contents is there. */
@@ -169,7 +183,10 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       memory.tracked().sessionBegan();
     }
     Stream stream =
-        new TcpStream(loop, frontend, listener, terms, streams, samples, fd, client, memory);
+        http == null
+            ? new TcpStream(loop, frontend, listener, terms, streams, samples, fd, client, memory)
+            : new HttpStream(
+                loop, frontend, listener, terms, streams, samples, http, fd, client, memory);
     if (arrival != null) {
       stream.acceptedAt(arrival.nowMs(), arrival.wallMs());
     }

@@ -131,7 +131,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   private void look(Inspection at) {
-    switch (at.look(samples(), sampleSupport.sample(), request, loop.nowMs())) {
+    switch (at.look(samples(), sampleSupport.sample(), mayGrow(request), loop.nowMs())) {
       case WAIT -> rearm();
       case CONTINUE, ACCEPT -> {
         inspection = null;
@@ -142,11 +142,15 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
           callServer(in);
         }
       }
-      case REJECT, DROP, CLOSE -> {
+      case REJECT, DROP, CLOSE, ANSWER, DENY, TARPIT, FAILED -> {
         countDenial(Counter.DENIED_REQUESTS);
         finish('P', 'R');
       }
     }
+  }
+
+  private static boolean mayGrow(Channel channel) {
+    return !channel.inputClosed && !channel.isGathered(RESERVE_BYTES);
   }
 
   private void clientReadyWhileInspecting(Inspection at) {
@@ -168,7 +172,8 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     if (at == null) {
       return true;
     }
-    return switch (at.look(samples(), sampleSupport.sample(), relay.response, loop.nowMs())) {
+    return switch (at.look(
+        samples(), sampleSupport.sample(), mayGrow(relay.response), loop.nowMs())) {
       case WAIT -> false;
       case CONTINUE, ACCEPT -> {
         inspection = null;
@@ -182,7 +187,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
         denyResponse('R');
         yield false;
       }
-      case REJECT -> {
+      case REJECT, ANSWER, DENY, TARPIT, FAILED -> {
         denyResponse('D');
         yield false;
       }
@@ -229,7 +234,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     phase = Phase.CONNECT;
     endedBeforeConnect = request.inputClosed;
     if (to.persists()) {
-      persistence = Persistence.of(to, samples(), sampleSupport.sample());
+      persistence = Persistence.of(to, samples(), sampleSupport.sample(), null);
     }
     enter(to);
   }
@@ -239,7 +244,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
       client.limits(to.tunnelTimeoutMs(), terms.clientFinTimeoutMs());
     }
     server.limits(to.serverIdleMs(), to.serverFinTimeoutMs());
-    Connector calling = new Connector(loop, this, to, server, arrivedAtPort());
+    Connector calling = new Connector(loop, this, to, arrivedAtPort());
     connector = calling;
     calling.start();
   }

@@ -1,0 +1,230 @@
+package dev.evenkeel.balancer.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: follows a chunked body (RFC 9112 7.1) as its bytes pass, and says where it
+ * ends.
+ *
+ * <p>{@link #scan} looks at chunk lines and trailers only and skips data; the bytes that it
+ * consumed can be relayed as they are. {@link #nextData} shows one range of data after the other.
+ */
+public final class ChunkScanner {
+  /** A trailer section longer than this is refused: HAProxy's must fit its buffer, too. */
+  public static final int MAX_TRAILER_BYTES = 8192;
+
+  private enum Phase {
+    SIZE,
+    EXTENSION,
+    SIZE_LF,
+    DATA,
+    DATA_CR,
+    DATA_LF,
+    TRAILER,
+    TRAILER_LINE,
+    TRAILER_LF,
+    END_LF,
+    OVER,
+    REFUSED
+  }
+
+  private Phase phase = Phase.SIZE;
+  private long size;
+  private int digits;
+  private int trailerBytes;
+  private @Nullable Violation violation;
+  private int violationAt;
+  private int dataFrom;
+  private int dataTo;
+
+  /** Makes a scanner at the beginning of a body. */
+  public ChunkScanner() {}
+
+  /** Begins with another body. */
+  public void begin() {
+    phase = Phase.SIZE;
+    size = 0;
+    digits = 0;
+    trailerBytes = 0;
+    violation = null;
+    violationAt = -1;
+  }
+
+  /** Tells whether the body has ended. */
+  public boolean isOver() {
+    return phase == Phase.OVER;
+  }
+
+  /** Returns what is wrong; null if nothing is. */
+  public @Nullable Violation violation() {
+    return violation;
+  }
+
+  /** Returns the index of the byte that is wrong. */
+  public int violationAt() {
+    return violationAt;
+  }
+
+  /** Returns how many bytes of the current chunk's data have not come yet; they may be spliced. */
+  public long remainingData() {
+    return phase == Phase.DATA ? size : 0;
+  }
+
+  /**
+   * Says that so many bytes of the current chunk's data went elsewhere ({@link #remainingData}).
+   */
+  public void skip(long bytes) {
+    size -= bytes;
+    if (size == 0) {
+      phase = Phase.DATA_CR;
+    }
+  }
+
+  /**
+   * Follows the bytes from {@code from} to {@code to}.
+   *
+   * @return the index after the last byte that belongs to the body: {@code to}, or less if the body
+   *     is over or malformed there
+   */
+  public int scan(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && phase != Phase.OVER && phase != Phase.REFUSED) {
+      if (phase == Phase.DATA) {
+        i += take(to - i);
+      } else {
+        i = line(b, i);
+      }
+    }
+    return i;
+  }
+
+  /**
+   * Finds the next range of data; {@link #dataFrom} and {@link #dataTo} tell it, empty if there is
+   * none among these bytes.
+   *
+   * @return the index to go on from
+   */
+  public int nextData(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && phase != Phase.OVER && phase != Phase.REFUSED) {
+      if (phase == Phase.DATA) {
+        dataFrom = i;
+        dataTo = i + take(to - i);
+        return dataTo;
+      }
+      i = line(b, i);
+    }
+    dataFrom = i;
+    dataTo = i;
+    return i;
+  }
+
+  /** Returns where the range of data begins. */
+  public int dataFrom() {
+    return dataFrom;
+  }
+
+  /** Returns where the range of data ends. */
+  public int dataTo() {
+    return dataTo;
+  }
+
+  private int take(int available) {
+    int n = (int) Math.min(size, available);
+    skip(n);
+    return n;
+  }
+
+  private int line(byte[] b, int i) {
+    byte c = b[i];
+    switch (phase) {
+      case SIZE -> {
+        int digit = Character.digit(c, 16);
+        if (digit >= 0) {
+          if (++digits > 15) {
+            return refuse(Violation.CHUNK_SIZE, i);
+          }
+          size = size << 4 | digit;
+        } else if (digits == 0) {
+          return refuse(Violation.CHUNK_SIZE, i);
+        } else if (c == '\r') {
+          phase = Phase.SIZE_LF;
+        } else if (c == ';' || Ascii.isBlank(c)) {
+          phase = Phase.EXTENSION;
+        } else {
+          return refuse(Violation.CHUNK_SIZE, i);
+        }
+      }
+      case EXTENSION -> {
+        if (c == '\r') {
+          phase = Phase.SIZE_LF;
+        } else if (c >= 0 && c < ' ' && c != '\t') {
+          return refuse(Violation.CHUNK_EXTENSION, i);
+        }
+      }
+      case SIZE_LF -> {
+        if (c != '\n') {
+          return refuse(Violation.CHUNK_END, i);
+        }
+        phase = size == 0 ? Phase.TRAILER : Phase.DATA;
+        digits = 0;
+      }
+      case DATA_CR -> {
+        if (c != '\r') {
+          return refuse(Violation.CHUNK_END, i);
+        }
+        phase = Phase.DATA_LF;
+      }
+      case DATA_LF -> {
+        if (c != '\n') {
+          return refuse(Violation.CHUNK_END, i);
+        }
+        phase = Phase.SIZE;
+      }
+      case TRAILER -> {
+        if (c == '\r') {
+          phase = Phase.END_LF;
+        } else if (Ascii.TOKEN_LOWER[c & 0xff] == 0) {
+          return refuse(Violation.TRAILER, i);
+        } else {
+          phase = Phase.TRAILER_LINE;
+        }
+        return trailer(i);
+      }
+      case TRAILER_LINE -> {
+        if (c == '\r') {
+          phase = Phase.TRAILER_LF;
+        } else if (c >= 0 && c < ' ' && c != '\t') {
+          return refuse(Violation.TRAILER, i);
+        }
+        return trailer(i);
+      }
+      case TRAILER_LF -> {
+        if (c != '\n') {
+          return refuse(Violation.TRAILER, i);
+        }
+        phase = Phase.TRAILER;
+        return trailer(i);
+      }
+      case END_LF -> {
+        if (c != '\n') {
+          return refuse(Violation.TRAILER, i);
+        }
+        phase = Phase.OVER;
+      }
+      case DATA, OVER, REFUSED -> throw new IllegalStateException(phase.name());
+    }
+    return i + 1;
+  }
+
+  private int trailer(int i) {
+    return ++trailerBytes > MAX_TRAILER_BYTES ? refuse(Violation.TRAILER, i) : i + 1;
+  }
+
+  private int refuse(Violation what, int where) {
+    violation = what;
+    violationAt = where;
+    phase = Phase.REFUSED;
+    return where;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.evenkeel.balancer.persist;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookie of a backend. Immutable; any thread.
+ *
+ * <p>The engine calls {@link #request} once for each request of the backend, after its rules and
+ * before {@code use-server} and sticking, and {@link #response} once for each final response of a
+ * server, before the rules {@code http-response}. The state between the two is the exchange's; its
+ * two characters go into the log. A server that is not the one the cookie asked for is told with
+ * {@link CookieState#redispatched}.
+ */
+public final class CookiePersistence {
+  private final CookieOption option;
+  private final CookieReader reader;
+  private final CookieWriter writer;
+
+  private CookiePersistence(CookieOption option) {
+    this.option = option;
+    this.reader = new CookieReader(option);
+    this.writer = new CookieWriter(option);
+  }
+
+  /** The cookie of a backend; null where it has none, so that requests pay nothing for it. */
+  public static @Nullable CookiePersistence of(Proxy backend) {
+    CookieOption option = backend.get(CookieKeywords.COOKIE).orElse(null);
+    return option == null ? null : new CookiePersistence(option);
+  }
+
+  /** Whether servers without a value have one that follows from their address. */
+  public boolean isDynamic() {
+    return option.dynamic();
+  }
+
+  /** The name, as a request has it. */
+  byte[] name() {
+    return option.name().getBytes(ISO_8859_1);
+  }
+
+  /**
+   * Looks for the cookie, has the engine choose the server that it names, and takes away what the
+   * server is not to see.
+   *
+   * @param isIgnored whether {@code ignore-persist} applies, or the stream has a server already
+   * @param nowSeconds since 1970
+   */
+  public void request(
+      HttpHead request,
+      CookieState state,
+      boolean isIgnored,
+      ServerLookup servers,
+      long nowSeconds) {
+    reader.read(request, state, isIgnored, servers, nowSeconds);
+  }
+
+  /**
+   * Changes what the server sets, and sets what tells the server.
+   *
+   * @param method of the request
+   * @param requestCacheable whether the request allows that its answer is kept by a cache
+   * @param server the value that stands for the server; null if it has none
+   * @param isIgnored whether {@code ignore-persist} applies
+   * @param nowSeconds since 1970
+   */
+  public void response(
+      HttpHead response,
+      CookieState state,
+      HttpMethod method,
+      boolean requestCacheable,
+      byte @Nullable [] server,
+      boolean isIgnored,
+      long nowSeconds) {
+    writer.write(response, state, method, requestCacheable, server, isIgnored, nowSeconds);
+  }
+}

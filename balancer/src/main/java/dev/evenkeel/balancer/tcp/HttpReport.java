@@ -1,0 +1,47 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
+
+/** Loop thread only: phase {@code log} of a request: what is counted of it, and its line. */
+final class HttpReport {
+  private HttpReport() {}
+
+  /** Counts a request that is over, and writes its line if it is wanted. */
+  static void report(HttpStream stream, HttpTransaction at, char culprit, char when) {
+    Counter class1 = classOf(at.record.status());
+    stream.terms.tally().count(class1);
+    if (stream.backendTerms != null) {
+      stream.backendTerms.tally().count(class1);
+      Tally server = stream.connector == null ? null : stream.connector.tally();
+      if (server != null) {
+        server.count(class1);
+      }
+    }
+    long in = at.request.storedBytes();
+    long out = at.response.storedBytes();
+    StreamReport.count(stream, in, out, culprit, when);
+    at.record.setRequestMs(at.headMs == 0 ? -1 : (int) (at.headMs - at.startedMs));
+    at.record.setResponseMs(
+        at.responseHeadMs == 0 || at.isLocal
+            ? -1
+            : (int)
+                (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
+    at.record.setCookies(at.cookie.requestFlag(), at.cookie.responseFlag());
+    if (at.isUnlogged) {
+      return;
+    }
+    StreamReport.log(stream, in, out, culprit, when, at.request.receivedBytes);
+  }
+
+  private static Counter classOf(int status) {
+    return switch (status / 100) {
+      case 1 -> Counter.RESPONSES_1XX;
+      case 2 -> Counter.RESPONSES_2XX;
+      case 3 -> Counter.RESPONSES_3XX;
+      case 4 -> Counter.RESPONSES_4XX;
+      case 5 -> Counter.RESPONSES_5XX;
+      default -> Counter.RESPONSES_OTHER;
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.config.Setting;
+
+/** What shapes the HTTP connections of a proxy (manual, chapter 4.2). */
+public final class HttpSettings {
+  /** {@code option httpclose}: one exchange a connection, on both sides. */
+  public static final Setting<Boolean> CLOSE = Setting.of("option httpclose", false);
+
+  /** {@code option http-server-close}: one exchange a connection to the server. */
+  public static final Setting<Boolean> SERVER_CLOSE = Setting.of("option http-server-close", false);
+
+  /** {@code option http-keep-alive}: the default; overrides the others of a defaults section. */
+  public static final Setting<Boolean> KEEP_ALIVE = Setting.of("option http-keep-alive", false);
+
+  /** {@code option http-buffer-request}: the body is waited for before rules are evaluated. */
+  public static final Setting<Boolean> BUFFER_REQUEST =
+      Setting.of("option http-buffer-request", false);
+
+  /** {@code option http-ignore-probes}: connections without a request leave no trace. */
+  public static final Setting<Boolean> IGNORE_PROBES =
+      Setting.of("option http-ignore-probes", false);
+
+  /** {@code option http-no-delay}: nothing waits for more. */
+  public static final Setting<Boolean> NO_DELAY = Setting.of("option http-no-delay", false);
+
+  /** {@code option http-pretend-keepalive}: the server is not told that its connection closes. */
+  public static final Setting<Boolean> PRETEND_KEEP_ALIVE =
+      Setting.of("option http-pretend-keepalive", false);
+
+  /** {@code option prefer-last-server}: a client stays where it was. */
+  public static final Setting<Boolean> PREFER_LAST_SERVER =
+      Setting.of("option prefer-last-server", false);
+
+  /** {@code option accept-invalid-http-request}. */
+  public static final Setting<Boolean> RELAXED_REQUEST =
+      Setting.of("option accept-invalid-http-request", false);
+
+  /** {@code option accept-invalid-http-response}. */
+  public static final Setting<Boolean> RELAXED_RESPONSE =
+      Setting.of("option accept-invalid-http-response", false);
+
+  /** {@code http-reuse}: whose idle connections to servers a request may take. */
+  public static final Setting<Reuse> REUSE = Setting.of("http-reuse", Reuse.SAFE);
+
+  /** {@code retry-on}: after which failures a request is sent once more. */
+  public static final Setting<Integer> RETRY_ON =
+      Setting.of("retry-on", RetryCause.CONNECTION_FAILURE.bit());
+
+  /** {@code pool-max-conn} of a server: idle connections kept; -1 for any number, 0 for none. */
+  public static final Setting<Integer> POOL_MAX_CONNECTIONS = Setting.of("pool-max-conn", -1);
+
+  /** {@code pool-low-conn} of a server: idle connections that each thread may always keep. */
+  public static final Setting<Integer> POOL_LOW_CONNECTIONS = Setting.of("pool-low-conn", 0);
+
+  /** {@code pool-purge-delay} of a server: how often half of what is not needed is closed, ms. */
+  public static final Setting<Integer> POOL_PURGE_DELAY_MS = Setting.of("pool-purge-delay", 5000);
+
+  /** {@code max-reuse} of a server: requests after the first on one connection; -1 for any. */
+  public static final Setting<Integer> MAX_REUSE = Setting.of("max-reuse", -1);
+
+  /** {@code tune.http.maxhdr}: header fields of a message. */
+  public static final Setting<Integer> MAX_FIELDS = Setting.of("tune.http.maxhdr", 101);
+
+  private HttpSettings() {}
+}

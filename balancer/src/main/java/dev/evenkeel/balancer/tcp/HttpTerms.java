@@ -1,0 +1,79 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.http.CapturePlan;
+import dev.evenkeel.balancer.rule.Captures;
+import dev.evenkeel.balancer.rule.Place;
+import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.http.Monitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value: what requests need to know of a proxy that speaks HTTP, as frontend or as backend, read
+ * from the configuration once.
+ *
+ * @param requestTimeoutMs for a whole head, 0 for none
+ * @param keepAliveTimeoutMs between requests, 0 for {@code requestTimeoutMs}
+ * @param tarpitTimeoutMs how long a tarpitted client waits
+ * @param closes one exchange a connection, on both sides
+ * @param serverCloses one exchange a connection to the server
+ * @param buffersRequest whether rules wait for the body
+ * @param ignoresProbes whether a connection without a request leaves no trace
+ * @param pretendsKeepAlive whether a server is not told that its connection closes
+ * @param reuse whose idle connections a request may take
+ * @param retryOn bits of {@link RetryCause}
+ * @param captures what is kept of requests and responses for the log
+ * @param monitor what answers those who ask whether it lives; null for nothing
+ * @param cookie what tells servers by a cookie; null for nothing
+ * @param requestRules null for none, as the following
+ */
+record HttpTerms(
+    Proxy proxy,
+    int requestTimeoutMs,
+    int keepAliveTimeoutMs,
+    int tarpitTimeoutMs,
+    boolean closes,
+    boolean serverCloses,
+    boolean buffersRequest,
+    boolean ignoresProbes,
+    boolean pretendsKeepAlive,
+    boolean relaxedRequests,
+    boolean relaxedResponses,
+    int maxFields,
+    Reuse reuse,
+    int retryOn,
+    CapturePlan captures,
+    @Nullable Monitor monitor,
+    @Nullable CookieValues cookie,
+    @Nullable RuleList requestRules,
+    @Nullable RuleList redirectRules,
+    @Nullable RuleList responseRules,
+    @Nullable RuleList afterResponseRules) {
+
+  static HttpTerms of(Proxy proxy, Settings global) {
+    boolean closes = proxy.get(HttpSettings.CLOSE);
+    return new HttpTerms(
+        proxy,
+        proxy.get(Timeouts.HTTP_REQUEST),
+        proxy.get(Timeouts.HTTP_KEEP_ALIVE),
+        proxy.get(Timeouts.TARPIT) > 0 ? proxy.get(Timeouts.TARPIT) : proxy.get(Timeouts.CONNECT),
+        closes,
+        closes || proxy.get(HttpSettings.SERVER_CLOSE),
+        proxy.get(HttpSettings.BUFFER_REQUEST),
+        proxy.get(HttpSettings.IGNORE_PROBES),
+        proxy.get(HttpSettings.PRETEND_KEEP_ALIVE),
+        proxy.get(HttpSettings.RELAXED_REQUEST),
+        proxy.get(HttpSettings.RELAXED_RESPONSE),
+        global.get(HttpSettings.MAX_FIELDS),
+        proxy.get(HttpSettings.REUSE),
+        proxy.get(HttpSettings.RETRY_ON),
+        Captures.plan(proxy),
+        Monitor.of(proxy),
+        CookieValues.of(proxy),
+        RuleList.of(proxy, Place.HTTP_REQUEST),
+        RuleList.of(proxy, Place.REDIRECT),
+        RuleList.of(proxy, Place.HTTP_RESPONSE),
+        RuleList.of(proxy, Place.HTTP_AFTER_RESPONSE));
+  }
+}

@@ -1,0 +1,267 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.http.CapturePlan;
+import dev.evenkeel.balancer.http.HeadParser;
+import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.HttpMethod;
+import dev.evenkeel.balancer.http.HttpRecord;
+import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.persist.CookieState;
+import dev.evenkeel.balancer.rule.RuleProgress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: one request and its response. It is lent to a connection from the first byte of
+ * a request to the last of its response, and used for another connection's next: a connection
+ * between two requests holds nothing of it.
+ */
+final class HttpTransaction implements HttpExchange {
+  final MessageChannel request;
+  final MessageChannel response;
+
+  final RequestStages requestStages = new RequestStages(this);
+  final ResponseStages responseStages = new ResponseStages(this);
+
+  /** What is kept of it for the log. */
+  final HttpRecord record = new HttpRecord();
+
+  /** Where the rules that are evaluated stand. */
+  final RuleProgress progress = new RuleProgress();
+
+  private final CapturePlan captures;
+  private @Nullable HttpStream stream;
+  boolean isFirst;
+  private boolean hasResponse;
+  @Nullable Reply answer;
+  final CookieState cookie = new CookieState();
+
+  /** Whether the answer to the request may be kept by a cache; known only where a cookie asks. */
+  boolean isCacheable;
+
+  /** Whether {@code ignore-persist} applies. */
+  boolean ignoresPersistence;
+
+  /** Whether nothing is logged of it. */
+  boolean isUnlogged;
+
+  boolean mayBeRetried = true;
+
+  /** The request's method as it came: it says how the response ends. */
+  HttpMethod method = HttpMethod.OTHER;
+
+  /** Whether the client's version is HTTP/1.0. */
+  boolean isOld;
+
+  boolean clientKeepsAlive;
+  boolean serverKeepsAlive;
+
+  /** The response is one of our own. */
+  boolean isLocal;
+
+  /** The head for the server is written. */
+  boolean isSent;
+
+  boolean requestOver;
+  boolean responseOver;
+
+  /** The server takes no more of the request. */
+  boolean requestLost;
+
+  /** Loop milliseconds; 0 as long as it has not come to pass. */
+  long startedMs;
+
+  long headMs;
+  long responseHeadMs;
+  long waitUntilMs = Long.MAX_VALUE;
+
+  int serverTimeoutMs;
+  int tunnelTimeoutMs;
+  int clientTimeoutMs;
+
+  HttpTransaction(EventLoop loop, HttpTerms terms) {
+    captures = terms.captures();
+    request =
+        new MessageChannel(
+            loop,
+            new HeadParser(true).maxFields(terms.maxFields()).relaxed(terms.relaxedRequests()));
+    response =
+        new MessageChannel(
+            loop,
+            new HeadParser(false).maxFields(terms.maxFields()).relaxed(terms.relaxedResponses()));
+  }
+
+  /** Begins with a request of this connection. */
+  void begin(HttpStream of, boolean first) {
+    stream = of;
+    isFirst = first;
+    clear();
+  }
+
+  private void clear() {
+    progress.reset();
+    record.begin(captures);
+    hasResponse = false;
+    answer = null;
+    cookie.reset();
+    isCacheable = false;
+    ignoresPersistence = false;
+    isUnlogged = false;
+    mayBeRetried = true;
+    method = HttpMethod.OTHER;
+    isOld = false;
+    clientKeepsAlive = false;
+    serverKeepsAlive = false;
+    isLocal = false;
+    isSent = false;
+    requestOver = false;
+    responseOver = false;
+    requestLost = false;
+    startedMs = 0;
+    headMs = 0;
+    responseHeadMs = 0;
+    waitUntilMs = Long.MAX_VALUE;
+    serverTimeoutMs = 0;
+    tunnelTimeoutMs = 0;
+    clientTimeoutMs = 0;
+  }
+
+  /** Begins with the next request of the same connection; its first bytes may be there. */
+  void next() {
+    request.next();
+    response.reset();
+    isFirst = false;
+    clear();
+  }
+
+  /** The connection has no request. */
+  void end() {
+    request.reset();
+    response.reset();
+    clear();
+    stream = null;
+  }
+
+  /** The response's head is whole. */
+  void responseArrived() {
+    hasResponse = true;
+  }
+
+  /** Another response takes its place. */
+  void forgetResponse() {
+    response.reset();
+    hasResponse = false;
+  }
+
+  /** The connection that it is lent to. */
+  HttpStream stream() {
+    return Objects.requireNonNull(stream);
+  }
+
+  @Override
+  public HttpRecord record() {
+    return record;
+  }
+
+  @Override
+  public HttpHead request() {
+    return request.head;
+  }
+
+  @Override
+  public @Nullable HttpHead response() {
+    return hasResponse ? response.head : null;
+  }
+
+  @Override
+  public boolean isFirst() {
+    return isFirst;
+  }
+
+  @Override
+  public Slice requestBody(Slice into) {
+    return request.body(into);
+  }
+
+  @Override
+  public boolean isRequestBodyWhole() {
+    return request.isWhole() || request.isFull() || request.inputClosed;
+  }
+
+  @Override
+  public Slice responseBody(Slice into) {
+    return response.body(into);
+  }
+
+  @Override
+  public boolean isResponseBodyWhole() {
+    return response.isWhole() || response.isFull() || response.inputClosed;
+  }
+
+  @Override
+  public byte @Nullable [] uniqueId() {
+    return stream().uniqueId();
+  }
+
+  @Override
+  public void disableRetries() {
+    mayBeRetried = false;
+  }
+
+  @Override
+  public Reply errorReply(int status) {
+    return stream().errorReply(status);
+  }
+
+  @Override
+  public void answer(Reply reply) {
+    answer = reply;
+  }
+
+  @Override
+  public void sendInterim(Reply reply) {
+    if (stream != null && !isOld) {
+      stream.sendInterim(reply);
+    }
+  }
+
+  @Override
+  public void setServerTimeout(int timeoutMs) {
+    serverTimeoutMs = timeoutMs;
+  }
+
+  @Override
+  public void setTunnelTimeout(int timeoutMs) {
+    tunnelTimeoutMs = timeoutMs;
+  }
+
+  @Override
+  public void setClientTimeout(int timeoutMs) {
+    clientTimeoutMs = timeoutMs;
+  }
+
+  @Override
+  public boolean waitForBody(int timeoutMs, long atLeastBytes) {
+    HttpStream of = stream;
+    if (of == null) {
+      return true;
+    }
+    MessageChannel channel = hasResponse ? response : request;
+    boolean enough =
+        channel.isWhole()
+            || channel.isFull()
+            || channel.inputClosed
+            || (atLeastBytes > 0 && channel.body(new Slice()).length() >= atLeastBytes);
+    if (enough || of.loop.nowMs() >= waitUntilMs) {
+      waitUntilMs = Long.MAX_VALUE;
+      return true;
+    }
+    if (waitUntilMs == Long.MAX_VALUE) {
+      waitUntilMs = of.loop.nowMs() + timeoutMs;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Timer;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: the idle connections to the servers of one backend that one loop keeps, the one
+ * that was used last first (manual: {@code http-reuse}, {@code pool-max-conn}, {@code
+ * pool-purge-delay}).
+ *
+ * <p>A connection that says anything while it is idle, its end above all, is closed at once.
+ */
+final class IdleConnections {
+  private final EventLoop loop;
+  private final int loops;
+  private final IdentityHashMap<BackendServer, Pool> pools = new IdentityHashMap<>();
+
+  /**
+   * @param loops how many loops share a server's limit
+   */
+  IdleConnections(EventLoop loop, int loops) {
+    this.loop = loop;
+    this.loops = loops;
+  }
+
+  /**
+   * Takes an idle connection to a server, as {@code http-reuse} allows.
+   *
+   * @param isFirst whether the request is the first one of its client's connection
+   */
+  @Nullable ServerConnection take(BackendServer server, Reuse reuse, boolean isFirst) {
+    Pool pool = pools.get(server);
+    if (pool == null || reuse == Reuse.NEVER || (isFirst && reuse == Reuse.SAFE)) {
+      return null;
+    }
+    ServerConnection taken = pool.take(isFirst && reuse == Reuse.AGGRESSIVE);
+    if (taken != null) {
+      taken.provenToLast = true;
+    }
+    return taken;
+  }
+
+  /** Keeps a connection for whoever comes next, or closes it where there are enough. */
+  void put(ServerConnection connection) {
+    Pool pool = pools.get(connection.server);
+    if (pool == null) {
+      pool = new Pool(connection.server);
+      pools.put(connection.server, pool);
+    }
+    pool.put(connection);
+  }
+
+  /** Closes the idle connections to a server that has left service. */
+  void forget(BackendServer server) {
+    Pool pool = pools.remove(server);
+    if (pool != null) {
+      pool.closeAll();
+    }
+  }
+
+  /** Closes all. */
+  void close() {
+    pools.values().forEach(Pool::closeAll);
+    pools.clear();
+  }
+
+  /** How many there are. */
+  int count() {
+    return pools.values().stream().mapToInt(pool -> pool.count).sum();
+  }
+
+  /** The connections of one server. */
+  private final class Pool implements ServerConnection.Keeper {
+    private final int limit;
+    private final int purgeDelayMs;
+    private final int lowLimit;
+    private @Nullable ServerConnection youngest;
+    private @Nullable ServerConnection oldest;
+    private int count;
+
+    /** The fewest that were idle at once since the last purge: so many were not needed. */
+    private int unneeded;
+
+    private final Timer purge =
+        new Timer() {
+          @Override
+          protected void expired() {
+            purge();
+          }
+        };
+
+    Pool(BackendServer server) {
+      int ofAll = server.config().get(HttpSettings.POOL_MAX_CONNECTIONS);
+      this.limit = ofAll < 0 ? Integer.MAX_VALUE : (ofAll + loops - 1) / loops;
+      this.purgeDelayMs = server.config().get(HttpSettings.POOL_PURGE_DELAY_MS);
+      this.lowLimit = server.config().get(HttpSettings.POOL_LOW_CONNECTIONS);
+    }
+
+    void put(ServerConnection connection) {
+      if (count >= limit || !connection.server.isUsable()) {
+        connection.side.close();
+        return;
+      }
+      connection.keptBy(this);
+      connection.older = youngest;
+      connection.younger = null;
+      if (youngest == null) {
+        oldest = connection;
+      } else {
+        youngest.younger = connection;
+      }
+      youngest = connection;
+      count++;
+      if (!purge.isArmed() && purgeDelayMs > 0) {
+        unneeded = count;
+        loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
+      }
+    }
+
+    @Nullable ServerConnection take(boolean onlyProven) {
+      ServerConnection found = youngest;
+      while (found != null && onlyProven && !found.provenToLast) {
+        found = found.older;
+      }
+      if (found != null) {
+        unlink(found);
+        unneeded = Math.min(unneeded, count);
+      }
+      return found;
+    }
+
+    private void unlink(ServerConnection connection) {
+      if (connection.younger == null) {
+        youngest = connection.older;
+      } else {
+        connection.younger.older = connection.older;
+      }
+      if (connection.older == null) {
+        oldest = connection.younger;
+      } else {
+        connection.older.younger = connection.younger;
+      }
+      connection.older = null;
+      connection.younger = null;
+      count--;
+    }
+
+    /** Closes half of those that nobody needed since the last time, the oldest first. */
+    private void purge() {
+      int excess = Math.min((unneeded + 1) / 2, count - lowLimit);
+      for (int i = 0; i < excess && oldest != null; i++) {
+        ServerConnection old = oldest;
+        unlink(old);
+        old.side.close();
+      }
+      unneeded = count;
+      if (count > 0) {
+        loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
+      }
+    }
+
+    /** Whatever it says, nobody has asked. */
+    @Override
+    public void spoke(ServerConnection connection) {
+      Side side = connection.side;
+      if (side.readable || side.hungUp || side.broken) {
+        unlink(connection);
+        side.close();
+      }
+    }
+
+    void closeAll() {
+      loop.timers().cancel(purge);
+      while (youngest != null) {
+        ServerConnection connection = youngest;
+        unlink(connection);
+        connection.side.close();
+      }
+    }
+  }
+}

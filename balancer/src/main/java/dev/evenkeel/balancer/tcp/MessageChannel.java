@@ -1,0 +1,644 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.http.BodyFraming;
+import dev.evenkeel.balancer.http.ChunkScanner;
+import dev.evenkeel.balancer.http.HeadParser;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.http.Violation;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.PipePool.Pipe;
+import dev.evenkeel.balancer.sample.Content;
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.IoBuffer;
+import dev.evenkeel.linux.Sockets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: the HTTP messages of one direction: received, parsed where they stand, held
+ * while rules look at them, and passed on.
+ *
+ * <p>Two buffers at most. What was received stands in {@code in}; the head that goes out is written
+ * to {@code out}, with as much of the body behind it as is there, so that a small message leaves in
+ * one piece. The rest of a body goes out from where it was received, or through a pipe once reads
+ * fill the buffer. Bytes behind the message's end stay: they are the next message.
+ *
+ * <p><b>Backpressure:</b> while bytes wait for the far side, nothing is read from the near side.
+ */
+final class MessageChannel implements Content {
+  /** Bytes of the receive buffer that stay free for what rules add: {@code tune.maxrewrite}. */
+  static final int RESERVE_BYTES = 1024;
+
+  /** A body of which less than this is to come is not worth a pipe. */
+  private static final int MIN_SPLICE_BYTES = 65_536;
+
+  private static final int CHUNKS_PER_TURN = 8;
+  private static final byte[] NOTHING = {};
+
+  /** What came of passing a message on. */
+  enum Outcome {
+    /** Nothing more can be done until a descriptor is ready. */
+    WAITS,
+    /** The message has been passed on whole. */
+    OVER,
+    /** Its sender has ended before the message did. */
+    CUT,
+    /** The sender's connection is broken. */
+    READ_FAILED,
+    /** The receiver's connection is broken. */
+    WRITE_FAILED,
+    /** The body is malformed. */
+    MALFORMED
+  }
+
+  private final EventLoop loop;
+  private final HeadParser parser;
+  private final ChunkScanner chunks = new ChunkScanner();
+  final HttpHead head = new HttpHead();
+
+  private @Nullable IoBuffer in;
+  private int from;
+  private int to;
+  private int scannedTo;
+  private boolean parsing;
+
+  private @Nullable IoBuffer out;
+  private int outFrom;
+  private int outTo;
+
+  private @Nullable Pipe pipe;
+  private boolean readFilled;
+  private boolean unfinished;
+  private boolean retained;
+
+  private BodyFraming framing = BodyFraming.NONE;
+  private long remainingBytes;
+
+  /** Nothing more comes from the sender. */
+  boolean inputClosed;
+
+  /** Bytes of this message that were received, its head included. */
+  long receivedBytes;
+
+  /** Bytes of this message that were passed on. */
+  long sentBytes;
+
+  private int storedHeadBytes;
+  private long bodyBytes;
+  private long joinedBytes;
+  int lastError;
+
+  MessageChannel(EventLoop loop, HeadParser parser) {
+    this.loop = loop;
+    this.parser = parser;
+  }
+
+  /** Makes ready for the next message; bytes that are there already are its first ones. */
+  void next() {
+    head.clear();
+    parsing = false;
+    framing = BodyFraming.NONE;
+    remainingBytes = 0;
+    receivedBytes = (long) to - from;
+    sentBytes = 0;
+    storedHeadBytes = 0;
+    bodyBytes = 0;
+    joinedBytes = 0;
+    retained = false;
+    readFilled = false;
+    unfinished = false;
+    scannedTo = from;
+    giveOut();
+    if (from == to) {
+      giveIn();
+    }
+  }
+
+  /** The connection is over, and bytes that still wait with it. */
+  void reset() {
+    giveIn();
+    giveOut();
+    givePipe();
+    inputClosed = false;
+    lastError = 0;
+    next();
+  }
+
+  // ---- receiving
+
+  /**
+   * Reads what the sender has, as far as the buffer goes.
+   *
+   * @return false if its connection is broken
+   */
+  boolean receive(Side source) {
+    while (source.readable && !inputClosed) {
+      IoBuffer room = in;
+      if (room == null) {
+        room = loop.buffers().take();
+        in = room;
+        from = 0;
+        to = 0;
+        scannedTo = 0;
+      }
+      int space = room.capacity() - RESERVE_BYTES - to;
+      if (space <= 0 && !moveToFront()) {
+        return true;
+      }
+      space = room.capacity() - RESERVE_BYTES - to;
+      long read = Sockets.receive(source.fd, room, to, space, 0);
+      if (!took(source, read, space)) {
+        return false;
+      }
+      if (read > 0) {
+        to += (int) read;
+      }
+    }
+    return true;
+  }
+
+  /** Notes what a read came to; false if the connection is broken. */
+  private boolean took(Side source, long read, int space) {
+    if (read > 0) {
+      receivedBytes += read;
+      source.lastActivityMs = loop.nowMs();
+      source.wasRead(read, space);
+      readFilled = read == space;
+      if (source.isAtEnd()) {
+        endInput(source);
+      }
+    } else if (read == 0) {
+      endInput(source);
+    } else if (read == -Errno.EAGAIN) {
+      source.readable = false;
+    } else {
+      lastError = (int) -read;
+      return false;
+    }
+    return true;
+  }
+
+  private void endInput(Side source) {
+    inputClosed = true;
+    source.halfClosedMs = loop.nowMs();
+  }
+
+  /** Makes room behind what waits; false if it fills the buffer. */
+  private boolean moveToFront() {
+    IoBuffer room = in;
+    if (room == null || from == 0) {
+      return false;
+    }
+    System.arraycopy(room.bytes, from, room.bytes, 0, to - from);
+    int by = -from;
+    if (parsing) {
+      parser.moved(room.bytes, by);
+    }
+    from += by;
+    to += by;
+    scannedTo += by;
+    return true;
+  }
+
+  /** Whether not a byte of a message has come. */
+  boolean isIdle() {
+    return from == to && (!parsing || parser.isIdle());
+  }
+
+  /** Whether the buffer is full: more cannot be waited for. */
+  boolean isFull() {
+    return in != null && from == 0 && to >= in.capacity() - RESERVE_BYTES;
+  }
+
+  /**
+   * Looks at what has come of the head.
+   *
+   * @return as {@link HeadParser#parse}: {@link HeadParser#NEEDS_MORE}, {@link HeadParser#REFUSED},
+   *     or more than 0 once the head is whole
+   */
+  int parse() {
+    IoBuffer room = in;
+    if (room == null || from == to) {
+      return HeadParser.NEEDS_MORE;
+    }
+    if (!parsing) {
+      parsing = true;
+      parser.begin(head, room.bytes, from);
+    }
+    int end = parser.parse(room.bytes, to);
+    if (end > 0) {
+      from = end;
+      scannedTo = end;
+      parsing = false;
+    } else if (end == HeadParser.NEEDS_MORE && parser.isIdle()) {
+      // Empty lines before a message are nobody's.
+      parsing = false;
+      receivedBytes -= to - from;
+      giveIn();
+    }
+    return end;
+  }
+
+  /** What is wrong with the head or the body; null if nothing is known to be. */
+  @Nullable Violation violation() {
+    Violation ofHead = parser.violation();
+    return ofHead == null ? chunks.violation() : ofHead;
+  }
+
+  /** The head is as rules have left it: this is what is counted of it. */
+  void countHead() {
+    storedHeadBytes = head.storedLength();
+  }
+
+  /** Says how the body ends. */
+  void begin(BodyFraming body) {
+    framing = body;
+    remainingBytes = body == BodyFraming.LENGTH ? head.contentLength() : 0;
+    if (body == BodyFraming.CHUNKED) {
+      chunks.begin();
+    }
+  }
+
+  BodyFraming framing() {
+    return framing;
+  }
+
+  /** Bytes that came behind the end of the message. */
+  boolean hasMore() {
+    return from < to;
+  }
+
+  /**
+   * Whether all of the message has come; true for a body that ends with its connection once it has.
+   */
+  boolean isWhole() {
+    return switch (framing) {
+      case NONE -> true;
+      case LENGTH -> to - from >= remainingBytes;
+      case CHUNKED -> {
+        passable();
+        yield chunks.isOver();
+      }
+      case UNTIL_CLOSE, TUNNEL -> inputClosed;
+    };
+  }
+
+  /** Shows what has come of the body; chunks are joined where they stand in more than one. */
+  Slice body(Slice into) {
+    IoBuffer room = in;
+    if (room == null) {
+      return into.setEmpty();
+    }
+    if (framing != BodyFraming.CHUNKED) {
+      int length = framing == BodyFraming.LENGTH ? (int) Math.min(remainingBytes, to - from) : 0;
+      return into.set(room.bytes, from, from + length);
+    }
+    return new ChunkJoiner().join(room.bytes, from, to, into);
+  }
+
+  // ---- what expressions see of bytes
+
+  @Override
+  public byte[] array() {
+    return in == null ? NOTHING : in.bytes;
+  }
+
+  @Override
+  public int from() {
+    return parsing || in == null ? from : Math.min(from, Math.max(0, head.start()));
+  }
+
+  @Override
+  public int length() {
+    return in == null ? 0 : to - from();
+  }
+
+  @Override
+  public boolean mayGrow() {
+    return !inputClosed && !isFull();
+  }
+
+  // ---- passing on
+
+  /**
+   * Writes the head as it is now, ready to be passed on; the body follows.
+   *
+   * @return false if it does not fit into a buffer
+   */
+  boolean writeHead() {
+    IoBuffer room = out == null ? loop.buffers().take() : out;
+    out = room;
+    if (head.writtenLength() > room.capacity() - outTo) {
+      return false;
+    }
+    outTo = head.writeTo(room.bytes, outTo);
+    return true;
+  }
+
+  /** Puts bytes of our own behind what waits to be passed on; false if they do not fit. */
+  boolean write(byte[] bytes) {
+    IoBuffer room = out == null ? loop.buffers().take() : out;
+    out = room;
+    if (outTo + bytes.length > room.capacity()) {
+      return false;
+    }
+    System.arraycopy(bytes, 0, room.bytes, outTo, bytes.length);
+    outTo += bytes.length;
+    return true;
+  }
+
+  /** Puts bytes of our own where received ones would stand; false if they do not fit. */
+  boolean inject(byte[] bytes) {
+    IoBuffer room = in == null ? loop.buffers().take() : in;
+    in = room;
+    if (to + bytes.length > room.capacity()) {
+      return false;
+    }
+    System.arraycopy(bytes, 0, room.bytes, to, bytes.length);
+    to += bytes.length;
+    return true;
+  }
+
+  /** Whether bytes wait for the far side. */
+  boolean isBlocked() {
+    return outFrom < outTo || passable() > 0 || (pipe != null && pipe.queuedBytes() > 0);
+  }
+
+  /** Whether there was more to move than one turn's share: nothing will report it again. */
+  boolean isUnfinished() {
+    return unfinished;
+  }
+
+  /** How many of the bytes that wait belong to this message's body. */
+  private int passable() {
+    IoBuffer room = in;
+    if (room == null) {
+      return 0;
+    }
+    return switch (framing) {
+      case NONE -> 0;
+      case LENGTH -> (int) Math.min(remainingBytes, to - from);
+      case UNTIL_CLOSE, TUNNEL -> to - from;
+      case CHUNKED -> {
+        scannedTo = chunks.scan(room.bytes, scannedTo, to);
+        yield scannedTo - from;
+      }
+    };
+  }
+
+  private boolean isOver() {
+    return switch (framing) {
+      case NONE -> true;
+      case LENGTH -> remainingBytes == 0;
+      case CHUNKED -> chunks.isOver() && from == scannedTo;
+      case UNTIL_CLOSE, TUNNEL -> inputClosed && from == to;
+    };
+  }
+
+  /** Passes on what can be passed on. */
+  Outcome pass(Side source, Side sink) {
+    unfinished = false;
+    join();
+    for (int turn = 0; ; turn++) {
+      if (isBlocked()) {
+        if (!sink.connected || !sink.writable) {
+          return Outcome.WAITS;
+        }
+        if (!flush(sink)) {
+          return Outcome.WRITE_FAILED;
+        }
+        if (isBlocked()) {
+          return Outcome.WAITS;
+        }
+        // It was not read while the far side was slow: its silence counts from now on.
+        source.lastActivityMs = loop.nowMs();
+      }
+      if (chunks.violation() != null && framing == BodyFraming.CHUNKED) {
+        return Outcome.MALFORMED;
+      }
+      if (isOver()) {
+        givePipe();
+        release();
+        return Outcome.OVER;
+      }
+      if (inputClosed) {
+        return Outcome.CUT;
+      }
+      if (!source.readable) {
+        break;
+      }
+      if (turn == CHUNKS_PER_TURN) {
+        unfinished = true;
+        return Outcome.WAITS;
+      }
+      if (!readOn(source)) {
+        return Outcome.READ_FAILED;
+      }
+      sink.lastActivityMs = loop.nowMs();
+    }
+    release();
+    return Outcome.WAITS;
+  }
+
+  /** The beginning of the body joins the head: one segment less. */
+  private void join() {
+    IoBuffer head = out;
+    IoBuffer room = in;
+    if (head == null || room == null || outFrom == outTo) {
+      return;
+    }
+    int count = Math.min(passable(), head.capacity() - outTo);
+    if (count > 0) {
+      System.arraycopy(room.bytes, from, head.bytes, outTo, count);
+      outTo += count;
+      passed(count);
+      joinedBytes += count;
+    }
+  }
+
+  /** So many bytes of the body have gone where they are not waited for any more. */
+  private void passed(int count) {
+    from += count;
+    bodyBytes += count;
+    if (framing == BodyFraming.LENGTH) {
+      remainingBytes -= count;
+    }
+  }
+
+  private boolean readOn(Side source) {
+    if (pipe == null && readFilled && spliceableBytes() >= MIN_SPLICE_BYTES) {
+      giveIn();
+      pipe = loop.pipes().take();
+      readFilled = false;
+    }
+    Pipe through = pipe;
+    if (through != null && from == to && spliceableBytes() > 0) {
+      return splice(source, through);
+    }
+    IoBuffer room = in;
+    if (room == null) {
+      room = loop.buffers().take();
+      in = room;
+    }
+    if (from == to) {
+      from = 0;
+      to = 0;
+      scannedTo = 0;
+    }
+    int space = room.capacity() - to;
+    long read = Sockets.receive(source.fd, room, to, space, 0);
+    if (read > 0) {
+      to += (int) read;
+    }
+    return took(source, read, space);
+  }
+
+  private long spliceableBytes() {
+    return switch (framing) {
+      case LENGTH -> remainingBytes;
+      case UNTIL_CLOSE, TUNNEL -> Long.MAX_VALUE;
+      case CHUNKED -> chunks.remainingData();
+      case NONE -> 0;
+    };
+  }
+
+  private boolean splice(Side source, Pipe into) {
+    long moved = into.fill(source.fd, spliceableBytes());
+    if (moved > 0) {
+      receivedBytes += moved;
+      bodyBytes += moved;
+      source.lastActivityMs = loop.nowMs();
+      if (framing == BodyFraming.LENGTH) {
+        remainingBytes -= moved;
+      } else if (framing == BodyFraming.CHUNKED) {
+        chunks.skip(moved);
+      }
+    } else if (moved == 0) {
+      endInput(source);
+    } else if (moved == -Errno.EAGAIN) {
+      source.readable = false;
+    } else {
+      lastError = (int) -moved;
+      return false;
+    }
+    return true;
+  }
+
+  /** Writes until all is written or the kernel takes no more; false if the sink is broken. */
+  private boolean flush(Side sink) {
+    IoBuffer first = out;
+    int body = passable();
+    sink.willWrite(outTo - outFrom + body);
+    while (first != null && outFrom < outTo) {
+      int flags = body > 0 ? Sockets.MSG_MORE : 0;
+      long written = Sockets.send(sink.fd, first, outFrom, outTo - outFrom, flags);
+      if (!wrote(sink, written)) {
+        return written == -Errno.EAGAIN;
+      }
+      outFrom += (int) written;
+    }
+    while (body > 0) {
+      IoBuffer room = in;
+      if (room == null) {
+        break;
+      }
+      long written = Sockets.send(sink.fd, room, from, body, 0);
+      if (!wrote(sink, written)) {
+        return written == -Errno.EAGAIN;
+      }
+      passed((int) written);
+      body -= (int) written;
+    }
+    Pipe queued = pipe;
+    while (queued != null && queued.queuedBytes() > 0) {
+      long written = queued.drain(sink.fd);
+      if (!wrote(sink, written)) {
+        return written == -Errno.EAGAIN;
+      }
+    }
+    return true;
+  }
+
+  private boolean wrote(Side sink, long written) {
+    if (written > 0) {
+      sink.lastActivityMs = loop.nowMs();
+      sentBytes += written;
+      return true;
+    }
+    if (written == -Errno.EAGAIN) {
+      sink.writable = false;
+    } else {
+      lastError = (int) -written;
+    }
+    return false;
+  }
+
+  /** How many bytes HAProxy would count of the message: what it keeps of it, not what is sent. */
+  long storedBytes() {
+    return storedHeadBytes + bodyBytes;
+  }
+
+  /** How many bytes were written and wait, or were received and not passed on. */
+  int waitingBytes() {
+    return outTo - outFrom + to - from + (pipe == null ? 0 : pipe.queuedBytes());
+  }
+
+  // ---- memory
+
+  /** Gives back what no byte needs. */
+  private void release() {
+    if (from == to && !parsing) {
+      giveIn();
+    }
+    if (outFrom == outTo && !retained) {
+      giveOut();
+    }
+  }
+
+  private void giveIn() {
+    if (in != null) {
+      loop.buffers().give(in);
+      in = null;
+    }
+    from = 0;
+    to = 0;
+    scannedTo = 0;
+  }
+
+  private void giveOut() {
+    if (out != null) {
+      loop.buffers().give(out);
+      out = null;
+    }
+    outFrom = 0;
+    outTo = 0;
+  }
+
+  private void givePipe() {
+    if (pipe != null) {
+      loop.pipes().give(pipe);
+      pipe = null;
+    }
+  }
+
+  /** What is passed on from here on may have to be sent once more: it is kept as far as it fits. */
+  void retain() {
+    retained = true;
+  }
+
+  /** It need not be sent any more. */
+  void forgetSent() {
+    retained = false;
+    release();
+  }
+
+  /** Makes ready to send the message once more; false if it was not kept whole. */
+  boolean rewind() {
+    boolean whole = retained && out != null && bodyBytes == joinedBytes && isOver();
+    if (whole) {
+      sentBytes = 0;
+      outFrom = 0;
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.evenkeel.balancer.tcp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.forwarding.RequestAdditions;
+import dev.evenkeel.balancer.http.ConnectionHeader.Says;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.rule.Decision;
+import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.http.Monitor;
+import dev.evenkeel.balancer.stats.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: what is asked of a request between its head and the call for a server, one
+ * stage after the other: the frontend's rules, the choice of a backend, its rules, persistence. A
+ * stage that must wait is gone on with when more has come or its time is over.
+ */
+final class RequestStages {
+  private enum Stage {
+    MONITOR,
+    FRONTEND_CONTENT,
+    FRONTEND_BODY,
+    FRONTEND_RULES,
+    FRONTEND_REDIRECT,
+    CHOOSE,
+    BACKEND_CONTENT,
+    BACKEND_BODY,
+    BACKEND_RULES,
+    BACKEND_REDIRECT,
+    PERSIST,
+    CALL
+  }
+
+  private final HttpTransaction transaction;
+  private Stage stage = Stage.MONITOR;
+  private @Nullable Inspection inspection;
+
+  RequestStages(HttpTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /** Begins with a request. */
+  void begin() {
+    stage = Stage.MONITOR;
+    inspection = null;
+    resume();
+  }
+
+  /** When the stage that waits has waited long enough; {@link Long#MAX_VALUE} for never. */
+  long deadlineMs() {
+    long ofRules = transaction.waitUntilMs;
+    return inspection == null ? ofRules : Math.min(ofRules, inspection.deadlineMs());
+  }
+
+  /** Goes on as far as it goes. */
+  void resume() {
+    HttpStream stream = transaction.stream();
+    while (stream.phase == HttpStream.Phase.RULES && passes(stream)) {
+      stage = next();
+    }
+    if (stream.phase == HttpStream.Phase.RULES) {
+      stream.rearm();
+    }
+  }
+
+  private Stage next() {
+    return switch (stage) {
+      case MONITOR -> Stage.FRONTEND_CONTENT;
+      case FRONTEND_CONTENT -> Stage.FRONTEND_BODY;
+      case FRONTEND_BODY -> Stage.FRONTEND_RULES;
+      case FRONTEND_RULES -> Stage.FRONTEND_REDIRECT;
+      case FRONTEND_REDIRECT -> Stage.CHOOSE;
+      case CHOOSE -> isSameProxy() ? Stage.PERSIST : Stage.BACKEND_CONTENT;
+      case BACKEND_CONTENT -> Stage.BACKEND_BODY;
+      case BACKEND_BODY -> Stage.BACKEND_RULES;
+      case BACKEND_RULES -> Stage.BACKEND_REDIRECT;
+      case BACKEND_REDIRECT -> Stage.PERSIST;
+      case PERSIST, CALL -> Stage.CALL;
+    };
+  }
+
+  /** A proxy that is both has had its say already. */
+  private boolean isSameProxy() {
+    HttpStream stream = transaction.stream();
+    BackendTerms to = stream.backendTerms;
+    return to != null && to.backend().name().equals(stream.frontend.name());
+  }
+
+  /** Whether the stage is done, and the request still goes on. */
+  private boolean passes(HttpStream stream) {
+    HttpTerms http = stream.support.terms;
+    BackendTerms to = stream.backendTerms;
+    return switch (stage) {
+      case MONITOR -> isNoMonitor(stream, http.monitor());
+      case FRONTEND_CONTENT ->
+          inspects(stream, stream.terms.requestRules(), stream.terms.requestDelayMs());
+      case FRONTEND_BODY -> !http.buffersRequest() || hasBody(http.requestTimeoutMs());
+      case FRONTEND_RULES -> evaluates(stream, http.requestRules());
+      case FRONTEND_REDIRECT -> evaluates(stream, http.redirectRules());
+      case CHOOSE -> chooses(stream);
+      case BACKEND_CONTENT ->
+          to == null || inspects(stream, to.requestRules(), to.requestDelayMs());
+      case BACKEND_BODY ->
+          to == null || !to.http().buffersRequest() || hasBody(to.http().requestTimeoutMs());
+      case BACKEND_RULES -> to == null || evaluates(stream, to.http().requestRules());
+      case BACKEND_REDIRECT -> to == null || evaluates(stream, to.http().redirectRules());
+      case PERSIST -> persists(stream, to);
+      case CALL -> {
+        if (to != null) {
+          stream.callServer(to);
+        }
+        yield false;
+      }
+    };
+  }
+
+  private boolean isNoMonitor(HttpStream stream, @Nullable Monitor monitor) {
+    if (monitor == null || !monitor.isAskedBy(transaction.request.head)) {
+      return true;
+    }
+    transaction.isUnlogged = true;
+    stream.refuse(monitor.status(stream.samples(), stream.sampleSupport.sample()), 'L', 'R');
+    return false;
+  }
+
+  private boolean hasBody(int timeoutMs) {
+    return transaction.waitForBody(timeoutMs > 0 ? timeoutMs : Integer.MAX_VALUE, 0);
+  }
+
+  /** {@code tcp-request content}. */
+  private boolean inspects(HttpStream stream, @Nullable RuleList rules, int delayMs) {
+    if (rules == null) {
+      return true;
+    }
+    Inspection at = inspection;
+    if (at == null) {
+      at = new Inspection(rules, delayMs, false);
+      inspection = at;
+    }
+    Decision decision =
+        at.look(
+            stream.samples(),
+            stream.sampleSupport.sample(),
+            transaction.request.mayGrow(),
+            stream.loop.nowMs());
+    if (decision == Decision.WAIT) {
+      return false;
+    }
+    inspection = null;
+    if (decision == Decision.CONTINUE || decision == Decision.ACCEPT) {
+      return true;
+    }
+    stream.countDenial(Counter.DENIED_REQUESTS);
+    stream.finish('P', 'R');
+    return false;
+  }
+
+  /** {@code http-request}. */
+  private boolean evaluates(HttpStream stream, @Nullable RuleList rules) {
+    if (rules == null) {
+      return true;
+    }
+    Decision decision =
+        rules.evaluate(stream.samples(), stream.sampleSupport.sample(), transaction.progress);
+    switch (decision) {
+      case CONTINUE, ACCEPT -> {
+        transaction.progress.reset();
+        return true;
+      }
+      case WAIT -> {
+        return false;
+      }
+      case ANSWER -> stream.answer(transaction, 'L', 'R');
+      case DENY -> {
+        stream.countDenial(Counter.DENIED_REQUESTS);
+        stream.answer(transaction, 'P', 'R');
+      }
+      case TARPIT -> {
+        stream.countDenial(Counter.DENIED_REQUESTS);
+        stream.tarpit();
+      }
+      case REJECT, DROP, CLOSE -> {
+        stream.countDenial(Counter.DENIED_REQUESTS);
+        stream.finish('P', 'R');
+      }
+      case FAILED -> stream.refuse(500, 'P', 'R');
+    }
+    return false;
+  }
+
+  private static boolean chooses(HttpStream stream) {
+    Switching switching = stream.terms.switching();
+    BackendTerms to =
+        switching.isSettled()
+            ? switching.otherwise()
+            : switching.choose(stream.samples(), stream.sampleSupport.sample());
+    if (to == null) {
+      stream.refuse(503, 'S', 'C');
+      return false;
+    }
+    stream.backendTerms = to;
+    to.backend().began();
+    to.tally().session(stream.loop.nowMs());
+    return true;
+  }
+
+  private boolean persists(HttpStream stream, @Nullable BackendTerms to) {
+    if (to != null && to.persists()) {
+      stream.persistence =
+          Persistence.of(to, stream.samples(), stream.sampleSupport.sample(), transaction);
+    }
+    if (to != null) {
+      tell(stream, to);
+    }
+    return true;
+  }
+
+  /** Tells the server who asks, as {@code option forwardfor} and its kin wish. */
+  private void tell(HttpStream stream, BackendTerms to) {
+    HttpHead head = transaction.request.head;
+    String idHeader = stream.support.uniqueIdHeader;
+    byte[] id = idHeader == null ? null : stream.uniqueId();
+    if (idHeader != null && id != null) {
+      head.add(idHeader.getBytes(ISO_8859_1), id);
+    }
+    RequestAdditions additions = stream.support.additionsFor(to.backend().proxy());
+    if (additions != null) {
+      additions.apply(head, stream.samples().source(), stream.samples().destination());
+    }
+  }
+
+  /** Phase send: makes of the client's request the one that its server gets. */
+  void prepareForServer(HttpStream stream) {
+    BackendTerms to = stream.backendTerms;
+    boolean closes =
+        stream.support.terms.serverCloses() || (to != null && to.http().serverCloses());
+    boolean pretends = to != null && to.http().pretendsKeepAlive();
+    Says says = Says.NOTHING;
+    if (closes && !pretends) {
+      says = Says.CLOSE;
+    } else if (transaction.isOld) {
+      says = Says.KEEP_ALIVE;
+    }
+    transaction.serverKeepsAlive = !closes;
+    transaction.request.countHead();
+    BackendServer server = stream.chosen();
+    RequestAdditions additions =
+        to == null ? null : stream.support.additionsFor(to.backend().proxy());
+    if (additions != null && server != null) {
+      additions.nameServer(transaction.request.head, server.name());
+    }
+    stream.support.connectionHeader.rewrite(transaction.request.head, says);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.http.BodyFraming;
+import dev.evenkeel.balancer.http.ConnectionHeader.Says;
+import dev.evenkeel.balancer.http.ConnectionTokens;
+import dev.evenkeel.balancer.http.HeaderName;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.rule.Decision;
+import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.sample.VariableScope;
+import dev.evenkeel.balancer.stats.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: what is asked of a response between its head and the client, one stage after
+ * the other: the backend's rules, the frontend's, then those that see answers of our own as well.
+ */
+final class ResponseStages {
+  private enum Stage {
+    BACKEND_CONTENT,
+    BACKEND_RULES,
+    FRONTEND_RULES,
+    BACKEND_AFTER,
+    FRONTEND_AFTER,
+    SEND
+  }
+
+  private final HttpTransaction transaction;
+  private Stage stage = Stage.BACKEND_CONTENT;
+  private @Nullable Inspection inspection;
+
+  ResponseStages(HttpTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /**
+   * Begins with a server's response.
+   *
+   * @return whether it is being relayed already
+   */
+  boolean begin(HttpStream stream) {
+    HttpTransaction at = transaction;
+    HttpHead head = at.response.head;
+    at.responseHeadMs = stream.loop.nowMs();
+    at.response.begin(BodyFraming.ofResponse(head, at.method));
+    at.responseArrived();
+    at.record.responseArrived(head);
+    stream.responseArrived(at);
+    if (stream.samples != null) {
+      stream.samples.forget(VariableScope.REQ);
+    }
+    BackendServer chosen = stream.chosen();
+    setCookie(stream, chosen);
+    if (stream.persistence != null && chosen != null) {
+      stream.persistence.learn(chosen);
+    }
+    at.serverKeepsAlive &=
+        ConnectionTokens.keepsAlive(head, ConnectionTokens.of(head))
+            && at.response.framing() != BodyFraming.UNTIL_CLOSE;
+    stream.phase = HttpStream.Phase.RESPONSE_RULES;
+    return goOn(stream, Stage.BACKEND_CONTENT);
+  }
+
+  /** Has the client told which server it is at. */
+  private void setCookie(HttpStream stream, @Nullable BackendServer chosen) {
+    BackendTerms in = stream.backendTerms;
+    CookieValues values = in == null ? null : in.http().cookie();
+    if (values == null || chosen == null) {
+      return;
+    }
+    BackendServer wanted = stream.wanted();
+    if (wanted != null && wanted != chosen) {
+      transaction.cookie.redispatched();
+    }
+    values.cookie.response(
+        transaction.response.head,
+        transaction.cookie,
+        transaction.method,
+        transaction.isCacheable,
+        values.valueOf(chosen),
+        transaction.ignoresPersistence,
+        stream.loop.wallMs() / 1000);
+  }
+
+  /** Begins with a response of our own. */
+  void beginLocal(HttpStream stream) {
+    HttpHead head = transaction.response.head;
+    transaction.response.begin(BodyFraming.ofResponse(head, transaction.method));
+    transaction.responseArrived();
+    if (goOn(stream, Stage.BACKEND_AFTER)) {
+      stream.pump();
+    }
+  }
+
+  /** When the stage that waits has waited long enough; {@link Long#MAX_VALUE} for never. */
+  long deadlineMs() {
+    return inspection == null ? Long.MAX_VALUE : inspection.deadlineMs();
+  }
+
+  /** Goes on as far as it goes. */
+  void resume() {
+    HttpStream stream = transaction.stream();
+    if (goOn(stream, stage)) {
+      stream.pump();
+    }
+  }
+
+  private boolean goOn(HttpStream stream, Stage from) {
+    stage = from;
+    while (stream.phase == HttpStream.Phase.RESPONSE_RULES && passes(stream)) {
+      stage = next();
+    }
+    if (stream.phase == HttpStream.Phase.RESPONSE_RULES) {
+      stream.rearm();
+    }
+    return stream.phase == HttpStream.Phase.RELAY;
+  }
+
+  private Stage next() {
+    return switch (stage) {
+      case BACKEND_CONTENT -> Stage.BACKEND_RULES;
+      case BACKEND_RULES -> Stage.FRONTEND_RULES;
+      case FRONTEND_RULES -> Stage.BACKEND_AFTER;
+      case BACKEND_AFTER -> Stage.FRONTEND_AFTER;
+      case FRONTEND_AFTER, SEND -> Stage.SEND;
+    };
+  }
+
+  private boolean passes(HttpStream stream) {
+    BackendTerms in = stream.backendTerms;
+    HttpTerms ofBackend = in == null ? null : in.http();
+    HttpTerms ofFrontend = stream.support.terms;
+    return switch (stage) {
+      case BACKEND_CONTENT ->
+          in == null || inspects(stream, in.responseRules(), in.responseDelayMs());
+      case BACKEND_RULES -> ofBackend == null || evaluates(stream, ofBackend.responseRules());
+      case FRONTEND_RULES ->
+          isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.responseRules());
+      case BACKEND_AFTER -> ofBackend == null || evaluates(stream, ofBackend.afterResponseRules());
+      case FRONTEND_AFTER ->
+          isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.afterResponseRules());
+      case SEND -> {
+        send(stream);
+        yield false;
+      }
+    };
+  }
+
+  /** A proxy that is both has had its say already. */
+  private static boolean isSame(@Nullable HttpTerms ofBackend, HttpTerms ofFrontend) {
+    return ofBackend != null && ofBackend.proxy().name().equals(ofFrontend.proxy().name());
+  }
+
+  /** {@code tcp-response content}. */
+  private boolean inspects(HttpStream stream, @Nullable RuleList rules, int delayMs) {
+    if (rules == null) {
+      return true;
+    }
+    Inspection at = inspection;
+    if (at == null) {
+      at = new Inspection(rules, delayMs, true);
+      inspection = at;
+    }
+    Decision decision =
+        at.look(
+            stream.samples(),
+            stream.sampleSupport.sample(),
+            transaction.response.mayGrow(),
+            stream.loop.nowMs());
+    if (decision == Decision.WAIT) {
+      return false;
+    }
+    inspection = null;
+    if (decision == Decision.CONTINUE || decision == Decision.ACCEPT) {
+      return true;
+    }
+    if (decision == Decision.CLOSE) {
+      stream.finish('-', '-');
+    } else {
+      stream.countDenial(Counter.DENIED_RESPONSES);
+      stream.refuse(502, 'P', 'H');
+    }
+    return false;
+  }
+
+  /** {@code http-response} and {@code http-after-response}. */
+  private boolean evaluates(HttpStream stream, @Nullable RuleList rules) {
+    if (rules == null) {
+      return true;
+    }
+    stream.samples().setResponse(true);
+    Decision decision =
+        rules.evaluate(stream.samples(), stream.sampleSupport.sample(), transaction.progress);
+    stream.samples().setResponse(false);
+    switch (decision) {
+      case CONTINUE, ACCEPT -> {
+        transaction.progress.reset();
+        return true;
+      }
+      case WAIT -> {
+        return false;
+      }
+      case ANSWER -> stream.answer(transaction, 'L', 'H');
+      case DENY, TARPIT -> {
+        stream.countDenial(Counter.DENIED_RESPONSES);
+        stream.answer(transaction, 'P', 'H');
+      }
+      case REJECT, DROP, CLOSE -> {
+        stream.countDenial(Counter.DENIED_RESPONSES);
+        stream.finish('P', 'H');
+      }
+      case FAILED -> {
+        if (transaction.isLocal) {
+          stream.finish('P', 'H');
+        } else {
+          stream.refuse(502, 'P', 'H');
+        }
+      }
+    }
+    return false;
+  }
+
+  private void send(HttpStream stream) {
+    HttpTransaction at = transaction;
+    HttpHead head = at.response.head;
+    at.record.setStatus(head.status());
+    at.response.countHead();
+    if (head.status() == 204) {
+      // RFC 9110 8.6: it must not be there.
+      head.removeAll(HeaderName.CONTENT_LENGTH);
+    }
+    BodyFraming framing = at.response.framing();
+    if (framing == BodyFraming.TUNNEL) {
+      stream.openTunnel(at);
+    } else if (framing == BodyFraming.UNTIL_CLOSE) {
+      at.clientKeepsAlive = false;
+    }
+    Says says = Says.NOTHING;
+    if (framing != BodyFraming.TUNNEL) {
+      if (!at.clientKeepsAlive) {
+        says = Says.CLOSE;
+      } else if (at.isOld || head.minorVersion() == 0) {
+        says = Says.KEEP_ALIVE;
+      }
+    }
+    stream.support.connectionHeader.rewrite(head, says);
+    stream.relay(at);
+  }
+}
