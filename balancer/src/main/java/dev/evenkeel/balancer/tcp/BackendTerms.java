@@ -102,7 +102,7 @@ record BackendTerms(
 
   /** Whether rules have a say in which server a stream gets. */
   boolean persists() {
-    return !serverRules.isEmpty() || !stickRules.isEmpty();
+    return !serverRules.isEmpty() || !stickRules.isEmpty() || http.cookie() != null;
   }
 
   /** Whether choosing again may give another server than before. */

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
@@ -583,6 +584,7 @@ final class HttpStream extends Stream implements Pollable {
     if (calling == null
         || to == null
         || (to.http().retryOn() & causeBit) == 0
+        || !at.mayBeRetried
         || !calling.mayRetry()
         || !at.request.rewind()) {
       return false;
@@ -1046,6 +1048,11 @@ final class HttpStream extends Stream implements Pollable {
   @Override
   @Nullable HttpExchange http() {
     return phase == Phase.IDLE || phase == Phase.HEAD ? null : transaction;
+  }
+
+  @Override
+  @Nullable HttpRecord record() {
+    return transaction == null ? null : transaction.record;
   }
 
   @Override

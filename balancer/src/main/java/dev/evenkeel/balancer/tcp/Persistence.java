@@ -6,11 +6,15 @@ import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.persist.Cacheability;
+import dev.evenkeel.balancer.persist.ServerLookup;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.stick.Remembered;
 import dev.evenkeel.balancer.stick.StickRule;
 import dev.evenkeel.balancer.stick.StickTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ final class Persistence {
   private final Sample sample;
   private final List<Binding> bindings = new ArrayList<>();
   private boolean forced;
+  private boolean ignored;
   private @Nullable BackendServer wanted;
 
   /** A key that is bound to the server once the stream has one. */
@@ -39,9 +44,16 @@ final class Persistence {
     this.sample = sample;
   }
 
-  static Persistence of(BackendTerms terms, StreamSamples context, Sample sample) {
+  /**
+   * @param http the request whose cookie may name the server; null for a stream that speaks no HTTP
+   */
+  static Persistence of(
+      BackendTerms terms, StreamSamples context, Sample sample, @Nullable HttpTransaction http) {
     Persistence made = new Persistence(terms, context, sample);
     made.readPersistRules();
+    if (http != null) {
+      made.readCookie(http);
+    }
     made.readServerRules();
     made.readStickRules();
     return made;
@@ -61,9 +73,43 @@ final class Persistence {
     for (PersistRule rule : terms.persistRules()) {
       if (rule.applies(context, sample)) {
         forced = rule.force();
+        ignored = !rule.force();
         return;
       }
     }
+  }
+
+  private void readCookie(HttpTransaction http) {
+    CookieValues values = terms.http().cookie();
+    if (values == null) {
+      return;
+    }
+    HttpHead head = http.request.head;
+    http.isCacheable = Cacheability.ofRequest(head);
+    http.ignoresPersistence = ignored;
+    values.cookie.request(
+        head,
+        http.cookie,
+        ignored,
+        (bytes, from, to) -> take(values, bytes, from, to),
+        context.wallMicros() / 1_000_000);
+  }
+
+  /** The first server with that value that can be used. */
+  private ServerLookup.Outcome take(CookieValues values, byte[] bytes, int from, int to) {
+    boolean known = false;
+    for (BackendServer server : terms.backend().servers()) {
+      byte[] value = values.valueOf(server);
+      if (value == null || !Arrays.equals(value, 0, value.length, bytes, from, to)) {
+        continue;
+      }
+      known = true;
+      if (isTaken(server)) {
+        wanted = server;
+        return server.isRunning() ? ServerLookup.Outcome.TAKEN : ServerLookup.Outcome.TAKEN_DOWN;
+      }
+    }
+    return known ? ServerLookup.Outcome.DOWN : ServerLookup.Outcome.UNKNOWN;
   }
 
   private boolean isTaken(BackendServer server) {
@@ -73,7 +119,7 @@ final class Persistence {
   private void readServerRules() {
     Backend backend = terms.backend();
     for (ServerRule rule : terms.serverRules()) {
-      if (rule.applies(context, sample)) {
+      if (wanted == null && rule.applies(context, sample)) {
         BackendServer named = backend.server(rule.name(context, sample));
         if (named != null && isTaken(named)) {
           wanted = named;

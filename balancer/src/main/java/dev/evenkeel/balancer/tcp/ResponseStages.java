@@ -51,6 +51,7 @@ final class ResponseStages {
       stream.samples.forget(VariableScope.REQ);
     }
     BackendServer chosen = stream.chosen();
+    setCookie(stream, chosen);
     if (stream.persistence != null && chosen != null) {
       stream.persistence.learn(chosen);
     }
@@ -59,6 +60,27 @@ final class ResponseStages {
             && at.response.framing() != BodyFraming.UNTIL_CLOSE;
     stream.phase = HttpStream.Phase.RESPONSE_RULES;
     return goOn(stream, Stage.BACKEND_CONTENT);
+  }
+
+  /** Has the client told which server it is at. */
+  private void setCookie(HttpStream stream, @Nullable BackendServer chosen) {
+    BackendTerms in = stream.backendTerms;
+    CookieValues values = in == null ? null : in.http().cookie();
+    if (values == null || chosen == null) {
+      return;
+    }
+    BackendServer wanted = stream.wanted();
+    if (wanted != null && wanted != chosen) {
+      transaction.cookie.redispatched();
+    }
+    values.cookie.response(
+        transaction.response.head,
+        transaction.cookie,
+        transaction.method,
+        transaction.isCacheable,
+        values.valueOf(chosen),
+        transaction.ignoresPersistence,
+        stream.loop.wallMs() / 1000);
   }
 
   /** Begins with a response of our own. */
