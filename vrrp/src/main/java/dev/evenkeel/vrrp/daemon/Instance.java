@@ -679,7 +679,7 @@ final class Instance {
   private void openOpposite(Link link, Optional<InterfaceLink> found) {
     IpAddress address =
         expectation.isUnicast() ? surroundings.group(config.isIpv6()) : link.source();
-    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), address);
+    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), found.get(), address, null);
     if (opposite != null && !opposite.key().equals(wanted)) {
       host.release(opposite);
       opposite = null;
