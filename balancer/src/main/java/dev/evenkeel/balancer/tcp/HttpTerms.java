@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.http.Monitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pretendsKeepAlive whether a server is not told that its connection closes
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
+ * @param monitor what answers those who ask whether the frontend lives; null for nothing
  * @param requestRules null for none, as the following
  */
 record HttpTerms(
@@ -37,7 +39,9 @@ record HttpTerms(
     int maxFields,
     Reuse reuse,
     int retryOn,
+    @Nullable Monitor monitor,
     @Nullable RuleList requestRules,
+    @Nullable RuleList redirectRules,
     @Nullable RuleList responseRules,
     @Nullable RuleList afterResponseRules) {
 
@@ -58,7 +62,9 @@ record HttpTerms(
         global.get(HttpSettings.MAX_FIELDS),
         proxy.get(HttpSettings.REUSE),
         proxy.get(HttpSettings.RETRY_ON),
+        Monitor.of(proxy),
         RuleList.of(proxy, Place.HTTP_REQUEST),
+        RuleList.of(proxy, Place.REDIRECT),
         RuleList.of(proxy, Place.HTTP_RESPONSE),
         RuleList.of(proxy, Place.HTTP_AFTER_RESPONSE));
   }

@@ -51,6 +51,9 @@ final class HttpTransaction implements HttpExchange {
   /** The head for the server is written. */
   boolean isSent;
 
+  /** The request is not sent to another server after a response was read: a rule says so. */
+  boolean isSentOnce;
+
   boolean requestOver;
   boolean responseOver;
 
@@ -97,6 +100,7 @@ final class HttpTransaction implements HttpExchange {
     serverKeepsAlive = false;
     isLocal = false;
     isSent = false;
+    isSentOnce = false;
     requestOver = false;
     responseOver = false;
     requestLost = false;
@@ -194,6 +198,11 @@ final class HttpTransaction implements HttpExchange {
   @Override
   public void answer(Reply reply) {
     answer = reply;
+  }
+
+  @Override
+  public void disableRetries() {
+    isSentOnce = true;
   }
 
   @Override

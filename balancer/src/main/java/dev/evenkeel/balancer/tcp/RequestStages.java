@@ -1,8 +1,11 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.http.Monitor;
 import dev.evenkeel.balancer.stats.Counter;
 import org.jspecify.annotations.Nullable;
 
@@ -83,14 +86,20 @@ final class RequestStages {
     return switch (stage) {
       case FRONTEND_CONTENT ->
           inspects(stream, stream.terms.requestRules(), stream.terms.requestDelayMs());
-      case FRONTEND_BODY -> !http.buffersRequest() || hasBody(http.requestTimeoutMs());
-      case FRONTEND_RULES -> evaluates(stream, http.requestRules());
+      case FRONTEND_BODY ->
+          !isMonitored(stream, http.monitor())
+              && (!http.buffersRequest() || hasBody(http.requestTimeoutMs()));
+      case FRONTEND_RULES ->
+          evaluates(stream, http.requestRules()) && evaluates(stream, http.redirectRules());
       case CHOOSE -> chooses(stream);
       case BACKEND_CONTENT ->
           to == null || inspects(stream, to.requestRules(), to.requestDelayMs());
       case BACKEND_BODY ->
           to == null || !to.http().buffersRequest() || hasBody(to.http().requestTimeoutMs());
-      case BACKEND_RULES -> to == null || evaluates(stream, to.http().requestRules());
+      case BACKEND_RULES ->
+          to == null
+              || (evaluates(stream, to.http().requestRules())
+                  && evaluates(stream, to.http().redirectRules()));
       case PERSIST -> persists(stream, to);
       case CALL -> {
         if (to != null) {
@@ -183,9 +192,31 @@ final class RequestStages {
   }
 
   private boolean persists(HttpStream stream, @Nullable BackendTerms to) {
-    if (to != null && to.persists()) {
+    if (to == null) {
+      return true;
+    }
+    if (to.persists()) {
       stream.persistence = Persistence.of(to, stream.samples(), stream.sampleSupport.sample());
     }
+    RequestAdditions additions = stream.support.additions(to);
+    if (additions != null) {
+      additions.apply(
+          transaction.request.head,
+          stream.clientAddress(),
+          stream.clientDestination(),
+          additions.namesRequests() ? stream.uniqueId() : null);
+    }
+    return true;
+  }
+
+  /** {@code monitor-uri}: who asks is answered before any rule, and nothing is logged. */
+  private boolean isMonitored(HttpStream stream, @Nullable Monitor monitor) {
+    if (monitor == null || !monitor.isAskedBy(transaction.request.head)) {
+      return false;
+    }
+    stream.samples().setLogLevel(null);
+    int status = monitor.status(stream.samples(), stream.sampleSupport.sample());
+    stream.refuse(status, 'L', 'R');
     return true;
   }
 
@@ -202,6 +233,11 @@ final class RequestStages {
       says = Says.KEEP_ALIVE;
     }
     transaction.serverKeepsAlive = !closes;
+    BackendServer chosen = stream.chosen();
+    RequestAdditions additions = to == null ? null : stream.support.additions(to);
+    if (additions != null && chosen != null) {
+      additions.nameServer(transaction.request.head, chosen.config().name());
+    }
     transaction.request.countHead();
     stream.support.connectionHeader.rewrite(transaction.request.head, says);
   }
