@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.acl.AclKeywords;
 import dev.evenkeel.balancer.acl.AclLanguage;
 import dev.evenkeel.balancer.acl.Conditions;
+import dev.evenkeel.balancer.auth.AuthFetches;
+import dev.evenkeel.balancer.auth.UserListSection;
+import dev.evenkeel.balancer.auth.UserLists;
 import dev.evenkeel.balancer.backend.BackendKeywords;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.config.ByteText;
@@ -52,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -66,7 +70,6 @@ public final class ConfigurationLoader {
       List.of(
           "resolvers",
           "peers",
-          "userlist",
           "cache",
           "ring",
           "mailers",
@@ -95,6 +98,7 @@ public final class ConfigurationLoader {
   private final ProxySections proxies;
   private final SampleLanguage samples;
   private final Conditions conditions;
+  private final UserLists userLists = new UserLists();
   private final NamedErrors namedErrors;
   private final ConfigurationReader reader;
 
@@ -115,7 +119,7 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    samples = language();
+    samples = language(userLists);
     conditions = new Conditions(new AclLanguage(samples));
     namedErrors = new NamedErrors();
     KeywordTables tables = tables(seen, conditions, namedErrors);
@@ -127,6 +131,7 @@ public final class ConfigurationLoader {
     for (String word : List.of("defaults", "frontend", "backend", "listen")) {
       sections.put(word, proxies);
     }
+    sections.put("userlist", new UserListSection(userLists));
     sections.put("http-errors", new HttpErrorsSection(namedErrors));
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
@@ -137,15 +142,18 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
-  private static SampleLanguage language() {
+  private static SampleLanguage language(UserLists userLists) {
     SampleLanguage language = SampleLanguage.standard();
+    AuthFetches.register(language, userLists);
     StickKeywords.register(language);
     return language;
   }
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
-    return tables(environment, new Conditions(new AclLanguage(language())), new NamedErrors());
+    UserLists noLists = new UserLists();
+    return tables(
+        environment, new Conditions(new AclLanguage(language(noLists))), new NamedErrors());
   }
 
   private static KeywordTables tables(
@@ -222,8 +230,14 @@ public final class ConfigurationLoader {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
+    AtomicBoolean wrongLists = new AtomicBoolean();
     Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
-    if (!validity.check(proxies.proxies(), global.settings())) {
+    boolean right = validity.check(proxies.proxies(), global.settings());
+    userLists.resolve(text -> {
+      diagnostics.alert(text);
+      wrongLists.set(true);
+    });
+    if (!right || wrongLists.get()) {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
     }

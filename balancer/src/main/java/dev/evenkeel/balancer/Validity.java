@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
@@ -159,7 +160,8 @@ final class Validity {
       return;
     }
     String keyword = origin.get().keyword();
-    if (keyword.startsWith("option http")) {
+    boolean http = proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP;
+    if (keyword.startsWith("option http") && !http) {
       String shown = keyword.endsWith(" clf") ? "option httplog" : keyword;
       diagnostics.warning(
           "parsing ["

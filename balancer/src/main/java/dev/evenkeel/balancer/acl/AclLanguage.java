@@ -48,6 +48,7 @@ public final class AclLanguage {
         .criterion("req_ssl_sni", "req.ssl_sni", MatchMethod.STR);
     criteria.put("req.ssl_ver", new Criterion("req.ssl_ver", MatchMethod.INT, true));
     criteria.put("req_ssl_ver", new Criterion("req.ssl_ver", MatchMethod.INT, true));
+    HttpCriteria.register(this);
     this.predefined("FALSE", "always_false")
         .predefined("TRUE", "always_true")
         .predefined("HTTP", "req.proto_http")

@@ -43,7 +43,7 @@ public final class AclTest {
         verdict = Verdict.NOT_YET;
       }
       boolean more = sample.hasMore();
-      int cursor = sample.cursor();
+      long cursor = sample.cursor();
       if (matches(sample)) {
         return Verdict.TRUE;
       }

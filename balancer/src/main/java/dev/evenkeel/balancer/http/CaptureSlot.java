@@ -17,6 +17,11 @@ public record CaptureSlot(byte[] field, int lengthBytes) {
     return new CaptureSlot(field.toLowerCase(Locale.ROOT).getBytes(ISO_8859_1), lengthBytes);
   }
 
+  /** Makes one for a cookie, whose name is as it is written. */
+  public static CaptureSlot ofCookie(String name, int lengthBytes) {
+    return new CaptureSlot(name.getBytes(ISO_8859_1), lengthBytes);
+  }
+
   /** Makes a place that only rules fill. */
   public static CaptureSlot ofRules(int lengthBytes) {
     return of("", lengthBytes);

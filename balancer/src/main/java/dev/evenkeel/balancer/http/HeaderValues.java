@@ -12,6 +12,8 @@ public final class HeaderValues {
   private HeaderName known = HeaderName.OTHER;
   private byte @Nullable [] name;
   private final Slice whole = new Slice();
+  private boolean any;
+  private boolean undivided;
   private int field;
   private int at;
 
@@ -23,8 +25,49 @@ public final class HeaderValues {
     head = of;
     known = named;
     name = null;
+    rewind();
+  }
+
+  /** Begins with the fields of all names. */
+  public void beginAll(HttpHead of) {
+    head = of;
+    known = HeaderName.OTHER;
+    name = null;
+    rewind();
+    any = true;
+  }
+
+  private void rewind() {
+    any = false;
+    undivided = false;
     field = -1;
     at = 0;
+  }
+
+  /** Takes values as they are from here on, commas included: HAProxy's {@code fhdr}. */
+  public HeaderValues undivided() {
+    undivided = true;
+    return this;
+  }
+
+  /** Returns where it stands, to go on there later with {@link #resume}; never 0. */
+  public long position() {
+    long within = field < 0 || at > whole.to() ? 0 : at - whole.from() + 1L;
+    return ((field + 1L) << 32) | within;
+  }
+
+  /** Goes on where a position was taken, after the same beginning; at the beginning for 0. */
+  public HeaderValues resume(long position) {
+    HttpHead of = head;
+    if (position != 0 && of != null) {
+      field = (int) (position >> 32) - 1;
+      int within = (int) position;
+      if (field >= 0) {
+        of.value(field, whole);
+        at = within == 0 ? whole.to() + 1 : whole.from() + within - 1;
+      }
+    }
+    return this;
   }
 
   /** Begins with the fields of this lower-case name. */
@@ -32,8 +75,7 @@ public final class HeaderValues {
     head = of;
     known = HeaderName.of(lowerCase, 0, lowerCase.length);
     name = lowerCase;
-    field = -1;
-    at = 0;
+    rewind();
   }
 
   /** Shows the next part, without the blanks around it; false if there are no more. */
@@ -43,21 +85,18 @@ public final class HeaderValues {
       return false;
     }
     if (field < 0 || at > whole.to()) {
-      byte[] other = name;
-      field =
-          known != HeaderName.OTHER || other == null
-              ? of.find(known, field + 1)
-              : of.find(other, field + 1);
-      if (field < 0) {
+      int found = nextField(of);
+      if (found < 0) {
         head = null;
         return false;
       }
+      field = found;
       of.value(field, whole);
       at = whole.from();
     }
     byte[] bytes = whole.bytes();
     int from = at;
-    int end = partEnd(bytes, from, whole.to());
+    int end = undivided ? whole.to() : partEnd(bytes, from, whole.to());
     at = end + 1;
     while (from < end && Ascii.isBlank(bytes[from])) {
       from++;
@@ -67,6 +106,16 @@ public final class HeaderValues {
     }
     into.set(bytes, from, end);
     return true;
+  }
+
+  private int nextField(HttpHead of) {
+    if (any) {
+      return field + 1 < of.count() ? field + 1 : -1;
+    }
+    byte[] other = name;
+    return known != HeaderName.OTHER || other == null
+        ? of.find(known, field + 1)
+        : of.find(other, field + 1);
   }
 
   /** Returns the field that the last part stands in. */

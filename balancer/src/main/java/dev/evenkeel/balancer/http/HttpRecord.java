@@ -28,6 +28,7 @@ public final class HttpRecord {
   private int responseMinor = -1;
   private int status = -1;
 
+  private CapturePlan plan = CapturePlan.NONE;
   private final Kept request = new Kept();
   private final Kept response = new Kept();
   private final Slice scratch = new Slice();
@@ -61,10 +62,10 @@ public final class HttpRecord {
   /**
    * Begins with a new request.
    *
-   * @param requestSlots the frontend's places for requests
-   * @param responseSlots the frontend's places for responses
+   * @param captures what the frontend keeps
    */
-  public void begin(List<CaptureSlot> requestSlots, List<CaptureSlot> responseSlots) {
+  public void begin(CapturePlan captures) {
+    plan = captures;
     stored = 0;
     hasLine = false;
     methodTo = 0;
@@ -74,8 +75,8 @@ public final class HttpRecord {
     requestMinor = -1;
     responseMinor = -1;
     status = -1;
-    request.begin(requestSlots);
-    response.begin(responseSlots);
+    request.begin(captures.request());
+    response.begin(captures.response());
     handshakeMs = 0;
     idleMs = -1;
     requestMs = -1;
@@ -101,6 +102,7 @@ public final class HttpRecord {
     put(requestMinor == 0 ? HttpHead.HTTP_1_0 : HttpHead.HTTP_1_1);
     lineTo = Math.min(stored, from + LINE_BYTES);
     keepFields(head, request);
+    keepCookie(head, request);
   }
 
   /** Keeps the status and the fields that have a place; before any rule is evaluated. */
@@ -108,6 +110,7 @@ public final class HttpRecord {
     responseMinor = head.minorVersion();
     status = head.status();
     keepFields(head, response);
+    keepCookie(head, response);
   }
 
   /** Sets the status that the client is sent, also that of an answer made here. */
@@ -178,14 +181,26 @@ public final class HttpRecord {
     }
   }
 
-  /** Keeps what {@code capture cookie} has found in the request. */
-  public void captureRequestCookie(Slice text, int lengthBytes) {
-    keep(request, request.slots.size(), text, lengthBytes);
-  }
-
-  /** Keeps what {@code capture cookie} has found in the response. */
-  public void captureResponseCookie(Slice text, int lengthBytes) {
-    keep(response, response.slots.size(), text, lengthBytes);
+  /** Keeps the first cookie whose name begins as it should, name included. */
+  private void keepCookie(HttpHead head, Kept kept) {
+    byte[] begin = plan.cookie();
+    HeaderName field = head.isRequest() ? HeaderName.COOKIE : HeaderName.SET_COOKIE;
+    if (begin.length == 0 || !head.has(field)) {
+      return;
+    }
+    HeaderValues parts = new HeaderValues();
+    parts.begin(head, field);
+    CookieScan scan = new CookieScan(parts, new byte[0], !head.isRequest());
+    Slice pair = new Slice();
+    while (scan.next(scratch)) {
+      scan.pair(scratch, pair);
+      int from = pair.from();
+      if (pair.length() >= begin.length
+          && Arrays.equals(pair.bytes(), from, from + begin.length, begin, 0, begin.length)) {
+        keep(kept, kept.slots.size(), pair, plan.cookieBytes());
+        return;
+      }
+    }
   }
 
   private void keep(Kept kept, int place, Slice text, int lengthBytes) {
@@ -247,7 +262,12 @@ public final class HttpRecord {
 
   /** Shows the request's target, as it came. */
   public Slice uri(Slice into) {
-    return into.set(store, Math.min(methodTo + 1, uriTo), uriTo);
+    return into.set(store, Math.min(methodTo + 1, lineTo), Math.min(uriTo, lineTo));
+  }
+
+  /** Shows the request's version, as {@code HTTP/1.1}. */
+  public Slice version(Slice into) {
+    return into.set(store, Math.min(uriTo + 1, lineTo), lineTo);
   }
 
   /** Returns the request's minor version; -1 if there was none. */

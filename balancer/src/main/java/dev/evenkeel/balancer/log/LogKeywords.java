@@ -6,6 +6,8 @@ import dev.evenkeel.balancer.config.KeywordTables.ProxyKeyword;
 import dev.evenkeel.balancer.config.Keywords;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.config.SourcePosition;
@@ -34,6 +36,14 @@ public final class LogKeywords {
   private static final Setting<Optional<FormatOrigin>> UNIQUE_ID_TEXT =
       Setting.of("unique-id-format text", Optional.empty());
 
+  /** {@code log-format-sd} as written, and where. */
+  private static final Setting<Optional<FormatOrigin>> STRUCTURED_DATA_TEXT =
+      Setting.of("log-format-sd text", Optional.empty());
+
+  /** {@code error-log-format} as written, and where. */
+  private static final Setting<Optional<FormatOrigin>> ERROR_TEXT =
+      Setting.of("error-log-format text", Optional.empty());
+
   /** {@code log} lines of a proxy, {@code log global} not yet replaced. */
   static final Setting<List<LogLine>> LINES = Setting.of("log lines", List.of());
 
@@ -51,7 +61,10 @@ public final class LogKeywords {
         .add("log", LogKeywords::logOfProxy)
         .add("log-tag", LogKeywords::tagOfProxy)
         .add("log-format", LogKeywords::logFormat)
-        .add("unique-id-format", LogKeywords::uniqueIdFormat);
+        .add("log-format-sd", text(STRUCTURED_DATA_TEXT, true))
+        .add("error-log-format", text(ERROR_TEXT, true))
+        .add("unique-id-format", text(UNIQUE_ID_TEXT, false))
+        .add("unique-id-header", LogKeywords::uniqueIdHeader);
     tables
         .option()
         .add("tcplog", format("option tcplog"))
@@ -155,12 +168,33 @@ public final class LogKeywords {
     }
   }
 
-  private static void uniqueIdFormat(Line line, ProxyDraft proxy) {
-    if (isOneFormat(line)) {
+  /** The parser of a format that is compiled when all is read. */
+  private static ProxyKeyword text(
+      Setting<Optional<FormatOrigin>> setting, boolean ofFrontends) {
+    return (line, proxy) -> {
+      if (!isOneFormat(line)) {
+        return;
+      }
+      if (ofFrontends && !proxy.hasFrontend()) {
+        line.warn(
+            " : "
+                + proxy.describe()
+                + " : '"
+                + line.word(0)
+                + "' directive is ignored in backends.");
+      }
       proxy
           .settings()
-          .set(UNIQUE_ID_TEXT, Optional.of(new FormatOrigin(line.word(1), line.position())));
+          .set(setting, Optional.of(new FormatOrigin(line.word(1), line.position())));
+    };
+  }
+
+  private static void uniqueIdHeader(Line line, ProxyDraft proxy) {
+    if (line.word(1).isEmpty()) {
+      line.alert(" : unique-id-header expects an argument.");
+      return;
     }
+    proxy.settings().set(LogSettings.UNIQUE_ID_HEADER, Optional.of(line.word(1)));
   }
 
   private static boolean isOneFormat(Line line) {
@@ -186,8 +220,13 @@ public final class LogKeywords {
         line.alert(" : keyword 'httplog' only supports option 'clf'.");
         return;
       }
-      // Only mode tcp is carried out, where HAProxy writes what 'option tcplog' asks for.
-      setFormat(line, proxy, keyword + (clf ? " clf" : ""), new StreamLogFormat.Tcp());
+      StreamLogFormat format =
+          switch (keyword) {
+            case "option httplog" -> clf ? new StreamLogFormat.HttpClf() : new StreamLogFormat.Http();
+            case "option httpslog" -> new StreamLogFormat.Https();
+            default -> new StreamLogFormat.Tcp();
+          };
+      setFormat(line, proxy, keyword + (clf ? " clf" : ""), format);
       line.atMostArguments(clf ? 1 : 0, 1);
     };
   }
@@ -226,53 +265,104 @@ public final class LogKeywords {
    */
   public static boolean compileUniqueId(
       ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
-    FormatOrigin origin = proxy.settings().get(UNIQUE_ID_TEXT).orElse(null);
-    if (!proxy.hasFrontend() || origin == null) {
+    return compile(
+        proxy,
+        language,
+        diagnostics,
+        proxy.settings().get(UNIQUE_ID_TEXT),
+        new Target(
+            "unique-id",
+            Site.Place.UNIQUE_ID,
+            Checkpoint.FRONTEND_REQUEST_HEADER,
+            LogSettings.UNIQUE_ID));
+  }
+
+  /**
+   * Compiles the log formats of a proxy that accepts connections; what is wrong with them is said.
+   *
+   * @return whether they are right
+   */
+  public static boolean compileFormat(
+      ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
+    SourcePosition position =
+        proxy.settings().get(FORMAT_ORIGIN).map(FormatOrigin::position).orElse(proxy.position());
+    boolean right =
+        compile(
+            proxy,
+            language,
+            diagnostics,
+            text(proxy).map(text -> new FormatOrigin(text, position)),
+            Target.ofLog("log-format", LogSettings.COMPILED_FORMAT));
+    right &=
+        compile(
+            proxy,
+            language,
+            diagnostics,
+            proxy.settings().get(STRUCTURED_DATA_TEXT),
+            Target.ofLog("log-format-sd", LogSettings.STRUCTURED_DATA));
+    right &=
+        compile(
+            proxy,
+            language,
+            diagnostics,
+            proxy.settings().get(ERROR_TEXT),
+            Target.ofLog("error-log-format", LogSettings.ERROR_FORMAT));
+    return right;
+  }
+
+  private static boolean isHttp(ProxyDraft proxy) {
+    return proxy.settings().get(ProxySettings.MODE) == ProxyMode.HTTP;
+  }
+
+  /** The format of the lines about streams; empty for a line at the connection's arrival. */
+  private static Optional<String> text(ProxyDraft proxy) {
+    boolean http = isHttp(proxy);
+    return switch (proxy.settings().get(LogSettings.STREAM_FORMAT)) {
+      case StreamLogFormat.Connect() -> Optional.empty();
+      case StreamLogFormat.Tcp() -> Optional.of(StreamFormat.TCPLOG);
+      case StreamLogFormat.Http() -> Optional.of(http ? StreamFormat.HTTPLOG : StreamFormat.TCPLOG);
+      case StreamLogFormat.HttpClf() ->
+          Optional.of(http ? StreamFormat.HTTPLOG_CLF : StreamFormat.TCPLOG);
+      case StreamLogFormat.Https() ->
+          Optional.of(http ? StreamFormat.HTTPSLOG : StreamFormat.TCPLOG);
+      case StreamLogFormat.Custom(String custom) -> Optional.of(custom);
+    };
+  }
+
+  /** What a format is compiled for. */
+  private record Target(
+      String name, Site.Place place, Checkpoint checkpoint, Setting<Optional<Format>> setting) {
+    static Target ofLog(String name, Setting<Optional<Format>> setting) {
+      return new Target(name, Site.Place.LOG_FORMAT, Checkpoint.LOG, setting);
+    }
+  }
+
+  private static boolean compile(
+      ProxyDraft proxy,
+      SampleLanguage language,
+      Diagnostics diagnostics,
+      Optional<FormatOrigin> origin,
+      Target target) {
+    if (!proxy.hasFrontend() || origin.isEmpty()) {
       return true;
     }
-    Site site = new Site(Site.Place.UNIQUE_ID, origin.position(), proxy.name());
+    SourcePosition position = origin.get().position();
+    Site site = new Site(target.place(), position, proxy.name());
     try {
       Format format =
-          FormatParser.parse(language, site, Checkpoint.FRONTEND_REQUEST_HEADER, origin.keyword());
-      proxy.settings().set(LogSettings.UNIQUE_ID, Optional.of(format));
+          FormatParser.parseLine(
+              language, site, target.checkpoint(), isHttp(proxy), origin.get().keyword());
+      proxy.settings().set(target.setting(), Optional.of(format));
       return true;
     } catch (InvalidExpressionException wrong) {
       diagnostics.alert(
           "Parsing ["
-              + origin.position()
-              + "]: failed to parse unique-id : "
+              + position
+              + "]: failed to parse "
+              + target.name()
+              + " : "
               + wrong.getMessage()
               + ".");
-      return false;
-    }
-  }
-
-  /**
-   * Compiles the log format of a proxy that accepts connections; what is wrong with it is said.
-   *
-   * @return whether it is right
-   */
-  public static boolean compileFormat(
-      ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
-    StreamLogFormat format = proxy.settings().get(LogSettings.STREAM_FORMAT);
-    if (!proxy.hasFrontend() || format instanceof StreamLogFormat.Connect) {
-      return true;
-    }
-    String text =
-        format instanceof StreamLogFormat.Custom(String custom) ? custom : StreamFormat.TCPLOG;
-    SourcePosition position =
-        proxy.settings().get(FORMAT_ORIGIN).map(FormatOrigin::position).orElse(proxy.position());
-    Site site = new Site(Site.Place.LOG_FORMAT, position, proxy.name());
-    try {
-      proxy
-          .settings()
-          .set(
-              LogSettings.COMPILED_FORMAT,
-              Optional.of(FormatParser.parse(language, site, Checkpoint.LOG, text)));
-      return true;
-    } catch (InvalidExpressionException wrong) {
-      diagnostics.alert(
-          "Parsing [" + position + "]: failed to parse log-format : " + wrong.getMessage() + ".");
       return false;
     }
   }

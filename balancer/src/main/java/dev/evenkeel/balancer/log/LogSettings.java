@@ -22,6 +22,18 @@ public final class LogSettings {
   public static final Setting<Optional<Format>> UNIQUE_ID =
       Setting.of("unique-id-format", Optional.empty());
 
+  /** {@code log-format-sd}: the structured data of RFC 5424 before a stream's line. */
+  public static final Setting<Optional<Format>> STRUCTURED_DATA =
+      Setting.of("compiled log-format-sd", Optional.empty());
+
+  /** {@code error-log-format}: the line about a connection that fails before there is a stream. */
+  public static final Setting<Optional<Format>> ERROR_FORMAT =
+      Setting.of("compiled error-log-format", Optional.empty());
+
+  /** {@code unique-id-header}: the field in which a server is told a request's id. */
+  public static final Setting<Optional<String>> UNIQUE_ID_HEADER =
+      Setting.of("unique-id-header", Optional.empty());
+
   /** {@code option dontlog-normal}: streams without any trouble are not logged. */
   public static final Setting<Boolean> DONTLOG_NORMAL = Setting.of("option dontlog-normal", false);
 

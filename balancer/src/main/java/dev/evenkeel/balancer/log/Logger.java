@@ -45,6 +45,21 @@ public final class Logger {
    * @param wallMs the time that the header shows
    */
   public void log(Level level, long wallMs, String message) {
+    log(level, wallMs, message, "");
+  }
+
+  /** Tells whether somebody wants structured data before messages. */
+  boolean wantsStructuredData() {
+    for (Output output : outputs) {
+      if (output.header().hasStructuredData()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As above, with structured data for those who want it. */
+  void log(Level level, long wallMs, String message, String structured) {
     for (Output output : outputs) {
       LogTarget target = output.target();
       if (level.code() > target.level().code()) {
@@ -56,7 +71,7 @@ public final class Logger {
       }
       Level shown = level.code() < target.minLevel().code() ? target.minLevel() : level;
       StringBuilder line = new StringBuilder(message.length() + 64);
-      output.header().append(line, shown, wallMs);
+      output.header().append(line, shown, wallMs, structured);
       byte[] bytes = line.append(message).append('\n').toString().getBytes(ISO_8859_1);
       // The limit is for the text; the line feed comes on top of it.
       int length = Math.min(bytes.length, target.maxLengthBytes() + 1);

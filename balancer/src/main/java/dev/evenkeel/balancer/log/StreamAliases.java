@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.log;
 
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.sample.AliasWriter;
 import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.balancer.sample.SampleContext;
@@ -27,14 +28,18 @@ import org.jspecify.annotations.Nullable;
 public record StreamAliases(
     StreamRecord stream, @Nullable SampleContext context, long logged, boolean early)
     implements AliasWriter {
-  private static final DateTimeFormatter DATE =
+  static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ROOT);
-  private static final DateTimeFormatter GMT =
+  static final DateTimeFormatter GMT =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT);
   private static final long PID = ProcessHandle.current().pid();
 
   @Override
   public void write(Alias alias, FormatOptions options, FormatOutput out) {
+    HttpRecord http = stream.http();
+    if (http != null && HttpAliases.write(alias, options, out, stream, http, early)) {
+      return;
+    }
     switch (alias) {
       case CI -> address(stream.client(), options, out);
       case CP -> number(stream.clientPort(), 4, options, out);
@@ -78,7 +83,7 @@ public record StreamAliases(
       case HRL -> captureList(false, options, out);
       case HSL -> captureList(true, options, out);
       case SSLC, SSLV -> out.text(null, options);
-      // Nothing that only HTTP has.
+      // Nothing that only HTTP has; the format was read for no such proxy.
       default -> {}
     }
   }
@@ -209,6 +214,10 @@ public record StreamAliases(
   }
 
   private String date(DateTimeFormatter format, ZoneId zone) {
-    return format.format(Instant.ofEpochMilli(stream.acceptedMs()).atZone(zone));
+    return date(stream.acceptedMs(), format, zone);
+  }
+
+  static String date(long wallMs, DateTimeFormatter format, ZoneId zone) {
+    return format.format(Instant.ofEpochMilli(wallMs).atZone(zone));
   }
 }

@@ -15,10 +15,28 @@ public final class StreamFormat {
   public static final String TCPLOG =
       "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq";
 
+  /** What {@code option httplog} stands for. */
+  public static final String HTTPLOG =
+      "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq"
+          + " %hr %hs %{+Q}r";
+
+  /** What {@code option httplog clf} stands for. */
+  public static final String HTTPLOG_CLF =
+      "%{+Q}o %{-Q}ci - - [%trg] %r %ST %B \"\" \"\" %cp %ms %ft %b %s %TR %Tw %Tc %Tr %Ta %tsc %ac"
+          + " %fc %bc %sc %rc %sq %bq %CC %CS %hrl %hsl";
+
+  /** What {@code option httpslog} stands for. */
+  public static final String HTTPSLOG =
+      HTTPLOG
+          + " %[fc_err]/%[ssl_fc_err,hex]/%[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed]"
+          + " %[ssl_fc_sni]/%sslv/%sslc";
+
   private static final Set<Alias> OF_CONNECTIONS =
       EnumSet.of(
-          Alias.FI, Alias.FP, Alias.BI, Alias.BP, Alias.SI, Alias.SP, Alias.ID, Alias.H, Alias.RT,
-          Alias.HR, Alias.HRL, Alias.HS, Alias.HSL);
+          Alias.FI, Alias.FP, Alias.BI, Alias.BP, Alias.SI, Alias.SP, Alias.ID, Alias.H, Alias.RT);
+
+  /** In {@code mode http} they stand in the stream's record. */
+  private static final Set<Alias> OF_TCP = EnumSet.of(Alias.HR, Alias.HRL, Alias.HS, Alias.HSL);
 
   private final Format format;
   private final boolean sampled;
@@ -26,22 +44,26 @@ public final class StreamFormat {
 
   /** Makes a format of what the configuration was compiled to. */
   public StreamFormat(Format format) {
-    this(format, false);
+    this(format, false, false);
   }
 
   /**
    * Makes a format of what the configuration was compiled to.
    *
    * @param early whether lines are written before what they tell is complete, and say so
+   * @param http whether streams are HTTP requests
    */
-  public StreamFormat(Format format, boolean early) {
+  public StreamFormat(Format format, boolean early, boolean http) {
     this.format = format;
     this.early = early;
     this.sampled =
         format.isSampled()
             || format.pieces().stream()
-                .anyMatch(
-                    p -> p instanceof FormatPiece.Aliased a && OF_CONNECTIONS.contains(a.alias()));
+                .anyMatch(p -> p instanceof FormatPiece.Aliased a && isOfStream(a.alias(), http));
+  }
+
+  private static boolean isOfStream(Alias alias, boolean http) {
+    return OF_CONNECTIONS.contains(alias) || (!http && OF_TCP.contains(alias));
   }
 
   /** Tells whether there is something that only the stream itself can tell. */

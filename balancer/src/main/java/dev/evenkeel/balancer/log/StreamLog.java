@@ -1,10 +1,16 @@
 package dev.evenkeel.balancer.log;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
+import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
+import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.linux.SocketAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@code log-separate-errors} and {@code logasap}.
  */
 public final class StreamLog {
+  /** The first status that blames a server. */
+  private static final int SERVER_ERRORS = 500;
+
   private final Logger logger;
   private final Proxy proxy;
   private final boolean skipNormal;
@@ -27,6 +36,11 @@ public final class StreamLog {
   /** Null where a line is written when the connection arrives, and no other. */
   private final @Nullable StreamFormat format;
 
+  /** Null where nobody wants structured data. */
+  private final @Nullable StreamFormat structured;
+
+  private final @Nullable StreamFormat ofErrors;
+
   /** Logs the streams of a frontend. */
   public StreamLog(Proxy frontend, Logger logger) {
     this.proxy = frontend;
@@ -35,8 +49,32 @@ public final class StreamLog {
     this.skipNull = frontend.get(LogSettings.DONTLOGNULL);
     this.separateErrors = frontend.get(LogSettings.SEPARATE_ERRORS);
     this.early = frontend.get(LogSettings.LOG_ASAP);
-    this.format =
-        frontend.get(LogSettings.COMPILED_FORMAT).map(f -> new StreamFormat(f, early)).orElse(null);
+    boolean http = frontend.get(ProxySettings.MODE) == ProxyMode.HTTP;
+    this.format = compiled(frontend, LogSettings.COMPILED_FORMAT, http);
+    this.structured =
+        logger.wantsStructuredData() ? compiled(frontend, LogSettings.STRUCTURED_DATA, http) : null;
+    this.ofErrors = compiled(frontend, LogSettings.ERROR_FORMAT, http);
+  }
+
+  private @Nullable StreamFormat compiled(
+      Proxy frontend, Setting<Optional<Format>> setting, boolean http) {
+    return frontend.get(setting).map(f -> new StreamFormat(f, early, http)).orElse(null);
+  }
+
+  /**
+   * Tells whether a stream went well, as {@code option dontlog-normal} and {@code option
+   * log-separate-errors} see it: nothing was tried twice, and if it did not end by itself, it was
+   * an answer made here that ended it.
+   *
+   * @param culprit the first character of its termination
+   */
+  public static boolean isNormal(
+      char culprit, boolean redispatched, int retries, @Nullable HttpRecord http) {
+    boolean local = http != null && culprit == 'L';
+    return (culprit == '-' || local)
+        && !redispatched
+        && retries == 0
+        && (http == null || http.status() < SERVER_ERRORS);
   }
 
   /**
@@ -52,7 +90,7 @@ public final class StreamLog {
   /** A connection has arrived. */
   public void connected(SocketAddress client, SocketAddress listener, long wallMs) {
     if (format == null && !logger.isSilent()) {
-      String mode = proxy.get(dev.evenkeel.balancer.config.ProxySettings.MODE).word();
+      String mode = proxy.get(ProxySettings.MODE).word();
       logger.log(
           Level.INFO,
           wallMs,
@@ -73,6 +111,8 @@ public final class StreamLog {
    *
    * @param listener name or number of the listening socket
    * @param silent whether not a byte came: such lines can be switched off
+   * @param context the connection as expressions see it
+   * @param sample scratch memory
    */
   public void embryonic(
       SocketAddress client,
@@ -80,10 +120,20 @@ public final class StreamLog {
       String listener,
       String text,
       boolean silent,
-      long wallMs) {
+      long wallMs,
+      SampleContext context,
+      Sample sample) {
     if (!logger.isSilent() && !(silent && skipNull)) {
+      Level level = separateErrors ? Level.ERR : Level.INFO;
+      if (ofErrors != null) {
+        StreamRecord record =
+            StreamRecord.ofConnection(client, acceptedMs, proxy.name(), wallMs - acceptedMs);
+        logger.log(
+            level, wallMs, ofErrors.format(record, context, sample, logged.getAndIncrement()));
+        return;
+      }
       logger.log(
-          separateErrors ? Level.ERR : Level.INFO,
+          level,
           wallMs,
           plain(client)
               + " ["
@@ -104,7 +154,8 @@ public final class StreamLog {
 
   /** Tells whether a line needs what only the stream itself can tell. */
   public boolean isSampled() {
-    return format != null && format.isSampled();
+    return (format != null && format.isSampled())
+        || (structured != null && structured.isSampled());
   }
 
   /**
@@ -123,7 +174,10 @@ public final class StreamLog {
       Sample sample) {
     if (format != null) {
       Level level = separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
-      logger.log(level, wallMs, format.format(stream, context, sample, logged.getAndIncrement()));
+      long number = logged.getAndIncrement();
+      String data =
+          structured == null ? "" : structured.format(stream, context, sample, number);
+      logger.log(level, wallMs, format.format(stream, context, sample, number), data);
     }
   }
 

@@ -8,6 +8,15 @@ public sealed interface StreamLogFormat {
   /** {@code option tcplog}. */
   record Tcp() implements StreamLogFormat {}
 
+  /** {@code option httplog}; in {@code mode tcp} what {@code option tcplog} asks for. */
+  record Http() implements StreamLogFormat {}
+
+  /** {@code option httplog clf}. */
+  record HttpClf() implements StreamLogFormat {}
+
+  /** {@code option httpslog}. */
+  record Https() implements StreamLogFormat {}
+
   /**
    * {@code log-format}.
    *

@@ -102,6 +102,37 @@ public record StreamRecord(
         null);
   }
 
+  /**
+   * What is known of a connection that never became a stream.
+   *
+   * @param totalMs how long it lasted
+   */
+  static StreamRecord ofConnection(
+      SocketAddress client, long acceptedMs, String frontend, long totalMs) {
+    return new StreamRecord(
+        client,
+        client,
+        acceptedMs,
+        frontend,
+        frontend,
+        NO_SERVER,
+        -1,
+        -1,
+        totalMs,
+        0,
+        0,
+        "--",
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        0,
+        0,
+        new HttpRecord());
+  }
+
   /** The client's address without its port; {@code unix} for a unix socket. */
   public String clientHost() {
     return client instanceof SocketAddress.Internet internet

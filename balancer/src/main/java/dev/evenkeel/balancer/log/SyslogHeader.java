@@ -39,7 +39,17 @@ final class SyslogHeader {
     this.pid = pid;
   }
 
-  void append(StringBuilder out, Level level, long wallMs) {
+  /** Tells whether messages have structured data before them. */
+  boolean hasStructuredData() {
+    return framing == Framing.RFC5424;
+  }
+
+  /**
+   * Writes what stands before a message.
+   *
+   * @param structured data in its form, empty for none; only RFC 5424 has a place for it
+   */
+  void append(StringBuilder out, Level level, long wallMs, String structured) {
     int priority = facilityCode * 8 + level.code();
     switch (framing) {
       case UNSPECIFIED, LOCAL ->
@@ -75,7 +85,9 @@ final class SyslogHeader {
               .append(tag)
               .append(' ')
               .append(pid)
-              .append(" - - ");
+              .append(" - ")
+              .append(structured.isEmpty() ? "-" : structured)
+              .append(' ');
       case PRIORITY -> out.append('<').append(priority).append('>');
       case SHORT -> out.append('<').append(level.code()).append('>');
       case TIMED ->

@@ -40,7 +40,8 @@ public final class TcpRuleKeywords {
         .proxy()
         .add("tcp-request", keywords::request)
         .add("tcp-response", keywords::response)
-        .add("declare", new DeclareKeyword());
+        .add("declare", new DeclareKeyword())
+        .add("capture", new CaptureKeyword());
   }
 
   /** How messages name a section. */

@@ -126,7 +126,7 @@ final class ArgumentParser {
   private Argument convert(
       ArgumentType type, String word, boolean mandatory, String keyword, String conversion)
       throws InvalidExpressionException {
-    if (word.isEmpty() && type != ArgumentType.STRING && !type.defaultsToCurrentProxy()) {
+    if (word.isEmpty() && !type.mayBeEmpty()) {
       if (mandatory) {
         throw new InvalidExpressionException(
             "expected type '" + type.word() + "' at position " + position() + ", but got nothing");
@@ -134,7 +134,7 @@ final class ArgumentParser {
       return new Argument("", 0, List.of());
     }
     if (type.isReference()) {
-      String name = word.isEmpty() ? site.proxy() : word;
+      String name = word.isEmpty() && type.defaultsToCurrentProxy() ? site.proxy() : word;
       language
           .references()
           .add(new Reference(type, name, position(), keyword, conversion, site, ""));

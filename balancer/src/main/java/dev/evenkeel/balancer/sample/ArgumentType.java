@@ -55,6 +55,11 @@ public enum ArgumentType {
     return this == FRONTEND || this == BACKEND || this == TABLE;
   }
 
+  /** Tells whether it is for others to say what is wrong with an empty one. */
+  boolean mayBeEmpty() {
+    return this == STRING || this == USER_LIST || defaultsToCurrentProxy();
+  }
+
   static ArgumentType ofWord(String word) {
     for (ArgumentType type : values()) {
       if (type.word.equals(word)) {

@@ -57,7 +57,7 @@ public final class Expression {
 
   /** Evaluates the expression for the fetch's next value; call while {@link Sample#hasMore}. */
   public boolean next(SampleContext context, Sample sample) {
-    int cursor = sample.cursor();
+    long cursor = sample.cursor();
     sample.clear();
     sample.setMore(false, cursor);
     return run(context, sample);

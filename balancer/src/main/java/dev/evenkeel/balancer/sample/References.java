@@ -15,6 +15,7 @@ public final class References {
   private final List<Reference> references = new ArrayList<>();
   private final List<Later> later = new ArrayList<>();
   private Predicate<ProxyDraft> hasTable = proxy -> false;
+  private Predicate<String> hasUserList = name -> false;
 
   References() {}
 
@@ -35,6 +36,11 @@ public final class References {
   /** Says how to tell whether a proxy has a stick table. */
   public void tablesAre(Predicate<ProxyDraft> hasTable) {
     this.hasTable = hasTable;
+  }
+
+  /** Says how to tell whether there is a list of users. */
+  public void userListsAre(Predicate<String> hasUserList) {
+    this.hasUserList = hasUserList;
   }
 
   /** Checks the references of one proxy; says what is wrong. */
@@ -71,12 +77,7 @@ public final class References {
                       + "' referenced in "
                       + reference.describe());
       case SERVER -> server(reference, owner, proxies);
-      case USER_LIST ->
-          Optional.of(
-              "unable to find userlist '"
-                  + reference.name()
-                  + "' referenced in "
-                  + reference.describe());
+      case USER_LIST -> userList(reference);
       default ->
           Optional.of(
               "error in regex '"
@@ -86,6 +87,17 @@ public final class References {
                   + " : "
                   + reference.problem());
     };
+  }
+
+  private Optional<String> userList(Reference reference) {
+    String name = reference.name();
+    if (name.isEmpty()) {
+      return Optional.of("missing userlist name in " + reference.describe());
+    }
+    return hasUserList.test(name)
+        ? Optional.empty()
+        : Optional.of(
+            "unable to find userlist '" + name + "' referenced in " + reference.describe());
   }
 
   private static Optional<String> proxy(

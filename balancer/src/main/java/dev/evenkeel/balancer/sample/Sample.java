@@ -2,6 +2,8 @@ package dev.evenkeel.balancer.sample;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.http.HeaderValues;
+import dev.evenkeel.balancer.http.Slice;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,10 @@ public final class Sample {
   private int length;
   private boolean mayChange;
   private boolean hasMore;
-  private int cursor;
+  private long cursor;
 
+  private @Nullable Slice slice;
+  private @Nullable HeaderValues values;
   private byte @Nullable [] roomA;
   private byte @Nullable [] roomB;
 
@@ -103,13 +107,13 @@ public final class Sample {
   }
 
   /** Says that the fetch has more values, the next one at a place that the fetch knows. */
-  public void setMore(boolean hasMore, int cursor) {
+  public void setMore(boolean hasMore, long cursor) {
     this.hasMore = hasMore;
     this.cursor = cursor;
   }
 
   /** Returns the place that the fetch named with {@link #setMore}; 0 for the first value. */
-  public int cursor() {
+  public long cursor() {
     return cursor;
   }
 
@@ -181,6 +185,31 @@ public final class Sample {
   public boolean retype(SampleType type) {
     this.type = type;
     return true;
+  }
+
+  /** Returns a view for whoever fetches from an HTTP message. */
+  public Slice slice() {
+    Slice known = slice;
+    if (known == null) {
+      known = new Slice();
+      slice = known;
+    }
+    return known;
+  }
+
+  /** Returns what goes through header fields, for whoever fetches from an HTTP message. */
+  public HeaderValues headerValues() {
+    HeaderValues known = values;
+    if (known == null) {
+      known = new HeaderValues();
+      values = known;
+    }
+    return known;
+  }
+
+  /** Sets a string that stands somewhere else. */
+  public boolean setText(Slice text) {
+    return set(SampleType.STR, text.bytes(), text.from(), text.length());
   }
 
   /** Returns memory that does not hold the value, to write the next one to. */

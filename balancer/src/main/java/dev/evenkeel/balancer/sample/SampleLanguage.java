@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.sample;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.sample.convert.Converters;
 import dev.evenkeel.balancer.sample.fetch.Fetches;
+import dev.evenkeel.balancer.sample.http.HttpLanguage;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class SampleLanguage {
     SampleLanguage language = new SampleLanguage();
     Fetches.register(language);
     Converters.register(language);
+    HttpLanguage.register(language);
     return language;
   }
 

@@ -2,6 +2,8 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.http.CapturePlan;
+import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.Monitor;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pretendsKeepAlive whether a server is not told that its connection closes
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
+ * @param captures what is kept for the log
  * @param monitor what answers those who ask whether the frontend lives; null for nothing
  * @param requestRules null for none, as the following
  */
@@ -39,6 +42,7 @@ record HttpTerms(
     int maxFields,
     Reuse reuse,
     int retryOn,
+    CapturePlan captures,
     @Nullable Monitor monitor,
     @Nullable RuleList requestRules,
     @Nullable RuleList redirectRules,
@@ -62,6 +66,7 @@ record HttpTerms(
         global.get(HttpSettings.MAX_FIELDS),
         proxy.get(HttpSettings.REUSE),
         proxy.get(HttpSettings.RETRY_ON),
+        Captures.plan(proxy),
         Monitor.of(proxy),
         RuleList.of(proxy, Place.HTTP_REQUEST),
         RuleList.of(proxy, Place.REDIRECT),

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
@@ -30,6 +31,7 @@ final class HttpTransaction implements HttpExchange {
   /** Where the rules that are evaluated stand. */
   final RuleProgress progress = new RuleProgress();
 
+  private final CapturePlan captures;
   private @Nullable HttpStream stream;
   boolean isFirst;
   private boolean hasResponse;
@@ -72,6 +74,7 @@ final class HttpTransaction implements HttpExchange {
   int clientTimeoutMs;
 
   HttpTransaction(EventLoop loop, HttpTerms terms) {
+    captures = terms.captures();
     request =
         new MessageChannel(
             loop,
@@ -91,6 +94,7 @@ final class HttpTransaction implements HttpExchange {
 
   private void clear() {
     progress.reset();
+    record.begin(captures);
     hasResponse = false;
     answer = null;
     uniqueId = null;

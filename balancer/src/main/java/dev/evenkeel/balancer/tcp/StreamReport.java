@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stats.Counter;
@@ -85,12 +86,12 @@ final class StreamReport {
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
-    boolean normal = culprit == '-' && !redispatched && retries == 0;
+    boolean normal = StreamLog.isNormal(culprit, redispatched, retries, http);
     StreamSamples seen = of.samples;
     if (!of.terms.log().wants(normal, bytesFromClient) || (seen != null && seen.isSilent())) {
       return;
     }
-    StreamRecord entry = record(of, in, out, culprit, when);
+    StreamRecord entry = record(of, in, out, culprit, when, http);
     SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
     Level level = seen == null ? null : seen.logLevel();
     of.terms
@@ -103,8 +104,10 @@ final class StreamReport {
    *
    * @param in bytes from the client
    * @param out bytes from the server
+   * @param http what is kept of a request; null for a stream that speaks no HTTP
    */
-  static StreamRecord record(Stream of, long in, long out, char culprit, char when) {
+  static StreamRecord record(
+      Stream of, long in, long out, char culprit, char when, @Nullable HttpRecord http) {
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
@@ -131,6 +134,7 @@ final class StreamReport {
         retries,
         redispatched,
         tried == null ? 0 : tried.serverQueue(),
-        tried == null ? 0 : tried.backendQueue());
+        tried == null ? 0 : tried.backendQueue(),
+        http);
   }
 }

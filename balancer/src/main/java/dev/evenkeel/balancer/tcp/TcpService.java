@@ -142,6 +142,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       @Nullable HeaderProblem problem) {
     ListenerView view = new ListenerView(frontend, listener);
     String name = view.name();
+    // The descriptor may be closed by now.
+    subject.turnTo(-1, listener, client, memory);
     terms
         .log()
         .embryonic(
@@ -150,7 +152,9 @@ public final class TcpService implements Acceptor.ConnectionHandler {
             name == null ? String.valueOf(view.id()) : name,
             problem == null ? "Success" : problem.text(),
             problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
-            loop.wallMs());
+            loop.wallMs(),
+            subject,
+            samples.sample());
   }
 
   /** All that comes before the contents is there. */

@@ -18,7 +18,7 @@ class SyslogHeaderTest {
   private static String header(Framing framing, String host) {
     StringBuilder out = new StringBuilder();
     new SyslogHeader(framing, Facility.LOCAL0, "haproxy", Optional.ofNullable(host), 42)
-        .append(out, Level.INFO, WALL_MS);
+        .append(out, Level.INFO, WALL_MS, "");
     return out.toString();
   }
 
@@ -49,9 +49,9 @@ class SyslogHeaderTest {
     SyslogHeader header =
         new SyslogHeader(Framing.LOCAL, Facility.LOCAL0, "t", Optional.empty(), 1);
     StringBuilder out = new StringBuilder();
-    header.append(out, Level.ERR, WALL_MS);
-    header.append(out, Level.ERR, WALL_MS + 1000);
-    header.append(out, Level.ERR, WALL_MS);
+    header.append(out, Level.ERR, WALL_MS, "");
+    header.append(out, Level.ERR, WALL_MS + 1000, "");
+    header.append(out, Level.ERR, WALL_MS, "");
     assertThat(out.toString())
         .isEqualTo(
             "<131>Mar  4 05:06:07 t[1]: <131>Mar  4 05:06:08 t[1]: <131>Mar  4 05:06:07 t[1]: ");

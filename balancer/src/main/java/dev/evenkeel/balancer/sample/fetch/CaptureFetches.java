@@ -1,5 +1,8 @@
 package dev.evenkeel.balancer.sample.fetch;
 
+import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpRecord;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.FetchKeyword;
 import dev.evenkeel.balancer.sample.SampleLanguage;
@@ -30,6 +33,15 @@ final class CaptureFetches {
     return arguments -> {
       int slot = arguments.integer(0, 0);
       return (context, sample) -> {
+        HttpExchange http = context.http();
+        HttpRecord record = http == null ? null : http.record();
+        if (record != null) {
+          Slice kept = sample.slice();
+          return (response
+                  ? record.capturedResponse(slot, kept)
+                  : record.capturedRequest(slot, kept))
+              && sample.setText(kept);
+        }
         StreamFacts stream = context.stream();
         String text = stream == null ? null : stream.captured(response, slot);
         return text != null && sample.setText(text);

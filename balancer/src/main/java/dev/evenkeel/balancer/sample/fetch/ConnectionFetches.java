@@ -145,7 +145,9 @@ final class ConnectionFetches {
             SampleType.SINT,
             needs,
             // A connection that carries no HTTP has no version of it.
-            a -> (context, sample) -> false);
+            a ->
+                (context, sample) ->
+                    context.http() != null && side.of(context) != null && sample.setNumber(1));
   }
 
   private static void proxyHeader(SampleLanguage language) {

@@ -56,9 +56,16 @@ public final class Format {
   public void write(
       @Nullable SampleContext context, Sample sample, AliasWriter aliases, StringBuilder to) {
     FormatOutput out = new FormatOutput(to);
+    int separated = to.length();
     for (FormatPiece piece : pieces) {
       switch (piece) {
         case FormatPiece.Text(String text) -> out.literal(text);
+        case FormatPiece.Separator() -> {
+          if (to.length() > separated) {
+            out.literal(' ');
+            separated = to.length();
+          }
+        }
         case FormatPiece.Aliased(Alias alias, FormatOptions options) ->
             aliases.write(alias, options, out);
         case FormatPiece.Sampled(Expression expression, FormatOptions options) -> {
@@ -79,6 +86,7 @@ public final class Format {
     for (FormatPiece piece : pieces) {
       switch (piece) {
         case FormatPiece.Text(String text) -> out.literal(text);
+        case FormatPiece.Separator() -> out.literal(' ');
         case FormatPiece.Aliased(Alias alias, FormatOptions options) -> {
           AliasWriter writer = context.aliases();
           if (writer == null) {

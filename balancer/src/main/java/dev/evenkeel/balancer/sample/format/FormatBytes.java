@@ -115,6 +115,7 @@ public final class FormatBytes {
   private static void write(FormatPiece piece, SampleContext context, Sample sample, Room room) {
     switch (piece) {
       case FormatPiece.Text(String text) -> room.put(text);
+      case FormatPiece.Separator() -> room.put(' ');
       case FormatPiece.Aliased(Alias alias, FormatOptions options) -> {
         room.text.setLength(0);
         AliasWriter writer = context.aliases();

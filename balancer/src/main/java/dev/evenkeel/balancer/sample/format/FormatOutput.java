@@ -63,15 +63,44 @@ public final class FormatOutput {
   /** Writes a text that stands among others between braces and bars, so that it has none itself. */
   public FormatOutput captured(String text, FormatOptions options) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean escaped = options.escaped() && (c == '"' || c == '\\' || c == ']');
-      if (!escaped && "\"#{|}".indexOf(c) >= 0) {
-        hash(c);
-      } else {
-        one(c, options);
-      }
+      guarded(text.charAt(i), "\"#{|}", options);
     }
     return this;
+  }
+
+  /** As {@link #captured(String, FormatOptions)}, of bytes. */
+  public FormatOutput captured(byte[] text, int from, int to, FormatOptions options) {
+    for (int i = from; i < to; i++) {
+      guarded((char) (text[i] & 0xff), "\"#{|}", options);
+    }
+    return this;
+  }
+
+  /** Writes a part of a request line, so that nothing in it can end a quoted text. */
+  public FormatOutput url(byte[] text, int from, int to, FormatOptions options) {
+    for (int i = from; i < to; i++) {
+      guarded((char) (text[i] & 0xff), "\"#", options);
+    }
+    return this;
+  }
+
+  /** As {@link #text(String, FormatOptions)}, of bytes. */
+  public FormatOutput text(byte[] text, int from, int to, FormatOptions options) {
+    if (from == to) {
+      return absent(options);
+    }
+    quote(options);
+    for (int i = from; i < to; i++) {
+      one((char) (text[i] & 0xff), options);
+    }
+    quote(options);
+    return this;
+  }
+
+  private void quote(FormatOptions options) {
+    if (options.quoted()) {
+      out.append('"');
+    }
   }
 
   /** Writes what stands for a value that there is not: a dash, or nothing between quotes. */
@@ -98,6 +127,16 @@ public final class FormatOutput {
     }
     if (options.quoted()) {
       out.append('"');
+    }
+  }
+
+  /** Writes a character that is never one of those that mean something where it stands. */
+  private void guarded(char c, String reserved, FormatOptions options) {
+    boolean escaped = options.escaped() && (c == '"' || c == '\\' || c == ']');
+    if (!escaped && reserved.indexOf(c) >= 0) {
+      hash(c);
+    } else {
+      one(c, options);
     }
   }
 

@@ -17,11 +17,30 @@ public final class FormatParser {
   private final List<FormatPiece> pieces = new ArrayList<>();
   private final StringBuilder literal = new StringBuilder();
   private FormatOptions options = FormatOptions.PLAIN;
+  private boolean merging;
+  private boolean http;
 
   private FormatParser(SampleLanguage language, Site site, Checkpoint checkpoint) {
     this.language = language;
     this.site = site;
     this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Compiles a format whose spaces only separate: where nothing stands between them, one is
+   * written.
+   *
+   * @param checkpoint when it is evaluated
+   * @param http whether aliases may be named that only {@code mode http} knows
+   * @throws InvalidExpressionException saying what is wrong
+   */
+  public static Format parseLine(
+      SampleLanguage language, Site site, Checkpoint checkpoint, boolean http, String text)
+      throws InvalidExpressionException {
+    FormatParser parser = new FormatParser(language, site, checkpoint);
+    parser.merging = true;
+    parser.http = http;
+    return parser.whole(text);
   }
 
   /**
@@ -32,17 +51,26 @@ public final class FormatParser {
    */
   public static Format parse(SampleLanguage language, Site site, Checkpoint checkpoint, String text)
       throws InvalidExpressionException {
-    FormatParser parser = new FormatParser(language, site, checkpoint);
+    return new FormatParser(language, site, checkpoint).whole(text);
+  }
+
+  private Format whole(String text) throws InvalidExpressionException {
     int at = 0;
     while (at < text.length()) {
-      if (text.charAt(at) == '%') {
-        at = parser.variable(text, at + 1);
+      char c = text.charAt(at);
+      if (c == '%') {
+        at = variable(text, at + 1);
+      } else if (c == ' ' && merging) {
+        flush();
+        pieces.add(new FormatPiece.Separator());
+        at++;
       } else {
-        parser.literal.append(text.charAt(at++));
+        literal.append(c);
+        at++;
       }
     }
-    parser.flush();
-    return new Format(parser.pieces);
+    flush();
+    return new Format(pieces);
   }
 
   private void flush() {
@@ -97,7 +125,7 @@ public final class FormatParser {
                         + word
                         + "'. If you wanted to emit the '%' character verbatim, you need to"
                         + " use '%%'"));
-    if (alias.isHttpOnly() && !site.place().isHttp()) {
+    if (alias.isHttpOnly() && !http && !site.place().isHttp()) {
       throw new InvalidExpressionException(
           "format variable '" + word + "' is reserved for HTTP mode");
     }

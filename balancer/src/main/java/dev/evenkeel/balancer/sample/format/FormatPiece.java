@@ -11,6 +11,9 @@ public sealed interface FormatPiece {
    */
   record Text(String text) implements FormatPiece {}
 
+  /** A space between the words of a log format, of which two are never written side by side. */
+  record Separator() implements FormatPiece {}
+
   /**
    * {@code %ci} and its kin.
    *
