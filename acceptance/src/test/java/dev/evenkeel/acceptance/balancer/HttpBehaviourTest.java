@@ -141,7 +141,7 @@ class HttpBehaviourTest {
     }
 
     List<String> play() {
-      try (Socket atEnd = socket) {
+      try (Socket _ = socket) {
         for (String step : played.steps()) {
           if (step.startsWith("> ")) {
             say(step.substring(2));

@@ -22,4 +22,9 @@ public record Reply(int minorVersion, int status, String reason, byte[] fields, 
   public Reply(int status, String reason, byte[] fields, byte[] body) {
     this(1, status, reason, fields, body);
   }
+
+  /** Whether nothing is sent at all. */
+  public boolean isSilence() {
+    return status == 0;
+  }
 }

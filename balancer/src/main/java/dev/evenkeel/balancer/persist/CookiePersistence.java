@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cookie of a backend. Immutable; any thread.
  *
- * <p>The engine calls {@link #request} once for each request of the backend, after its rules and
- * before {@code use-server} and sticking, and {@link #response} once for each final response of a
- * server, before the rules {@code http-response}. The state between the two is the exchange's; its
- * two characters go into the log. A server that is not the one the cookie asked for is told with
- * {@link CookieState#redispatched}.
+ * <p>The engine calls {@link #request} once for each request of the backend, after its rules, after
+ * {@code use-server} and before sticking, and {@link #response} once for each final response of a
+ * server, after the rules {@code http-response}. The state between the two is the exchange's; its
+ * two characters go into the log. {@link CookieState#settled} comes before the response.
  */
 public final class CookiePersistence {
   private final CookieOption option;

@@ -47,10 +47,15 @@ public final class CookieState {
     return responseFlag;
   }
 
-  /** Says that the server is another one than the cookie asked for: it was down, or is full. */
-  public void redispatched() {
-    direct = false;
-    if (requestFlag == 'V') {
+  /**
+   * Says which server the stream has come to.
+   *
+   * @param wasNamed whether rules or a cookie named one
+   * @param isNamed whether it is that one
+   */
+  public void settled(boolean wasNamed, boolean isNamed) {
+    direct = isNamed;
+    if (wasNamed && !isNamed && requestFlag == 'V') {
       requestFlag = 'D';
     }
   }

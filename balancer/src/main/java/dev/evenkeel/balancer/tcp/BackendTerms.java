@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverRules {@code use-server}
  * @param stickRules {@code stick}
  * @param http what requests need to know of it
+ * @param cookie what tells the server to clients; null for none
  * @param idle connections to its servers that no request has
  */
 record BackendTerms(
@@ -69,6 +70,7 @@ record BackendTerms(
     List<ServerRule> serverRules,
     List<StickRule> stickRules,
     HttpTerms http,
+    @Nullable CookieBinding cookie,
     IdleConnections idle) {
 
   static BackendTerms of(Backend backend, EventLoop loop, int loops, Settings global) {
@@ -97,12 +99,13 @@ record BackendTerms(
         proxy.get(BackendRules.USE_SERVER),
         proxy.get(StickRule.OF_PROXY),
         HttpTerms.of(proxy, global),
+        CookieBinding.of(proxy),
         new IdleConnections(loop, loops));
   }
 
   /** Whether rules have a say in which server a stream gets. */
   boolean persists() {
-    return !serverRules.isEmpty() || !stickRules.isEmpty() || http.cookie() != null;
+    return cookie != null || !serverRules.isEmpty() || !stickRules.isEmpty();
   }
 
   /** Whether choosing again may give another server than before. */

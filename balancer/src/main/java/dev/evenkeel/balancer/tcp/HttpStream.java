@@ -257,7 +257,7 @@ final class HttpStream extends Stream implements Pollable {
     at.clientKeepsAlive = false;
     at.requestOver = true;
     at.record.setStatus(reply.status());
-    if (!ReplyWriter.writeRaw(reply, at.response)) {
+    if (reply.isSilence() || !ReplyWriter.writeRaw(reply, at.response)) {
       finish(culprit, when);
       return;
     }
@@ -284,6 +284,10 @@ final class HttpStream extends Stream implements Pollable {
     at.isLocal = true;
     at.requestOver = at.request.isWhole();
     at.clientKeepsAlive &= at.requestOver;
+    if (reply.isSilence()) {
+      finish(culprit, when);
+      return;
+    }
     if (!ReplyWriter.write(reply, at.method == HttpMethod.HEAD, at.response)) {
       finish(culprit, when);
       return;
@@ -584,7 +588,7 @@ final class HttpStream extends Stream implements Pollable {
     if (calling == null
         || to == null
         || (to.http().retryOn() & causeBit) == 0
-        || !at.mayBeRetried
+        || at.isSentOnce
         || !calling.mayRetry()
         || !at.request.rewind()) {
       return false;

@@ -51,6 +51,7 @@ final class ReplyWriter {
   }
 
   private static byte[] statusLine(Reply reply) {
-    return ("HTTP/1.1 " + reply.status() + " " + reply.reason() + "\r\n").getBytes(ISO_8859_1);
+    return ("HTTP/1." + reply.minorVersion() + " " + reply.status() + " " + reply.reason() + "\r\n")
+        .getBytes(ISO_8859_1);
   }
 }

@@ -21,6 +21,7 @@ final class ResponseStages {
     BACKEND_CONTENT,
     BACKEND_RULES,
     FRONTEND_RULES,
+    COOKIE,
     BACKEND_AFTER,
     FRONTEND_AFTER,
     SEND
@@ -51,7 +52,6 @@ final class ResponseStages {
       stream.samples.forget(VariableScope.REQ);
     }
     BackendServer chosen = stream.chosen();
-    setCookie(stream, chosen);
     if (stream.persistence != null && chosen != null) {
       stream.persistence.learn(chosen);
     }
@@ -60,27 +60,6 @@ final class ResponseStages {
             && at.response.framing() != BodyFraming.UNTIL_CLOSE;
     stream.phase = HttpStream.Phase.RESPONSE_RULES;
     return goOn(stream, Stage.BACKEND_CONTENT);
-  }
-
-  /** Has the client told which server it is at. */
-  private void setCookie(HttpStream stream, @Nullable BackendServer chosen) {
-    BackendTerms in = stream.backendTerms;
-    CookieValues values = in == null ? null : in.http().cookie();
-    if (values == null || chosen == null) {
-      return;
-    }
-    BackendServer wanted = stream.wanted();
-    if (wanted != null && wanted != chosen) {
-      transaction.cookie.redispatched();
-    }
-    values.cookie.response(
-        transaction.response.head,
-        transaction.cookie,
-        transaction.method,
-        transaction.isCacheable,
-        values.valueOf(chosen),
-        transaction.ignoresPersistence,
-        stream.loop.wallMs() / 1000);
   }
 
   /** Begins with a response of our own. */
@@ -121,7 +100,8 @@ final class ResponseStages {
     return switch (stage) {
       case BACKEND_CONTENT -> Stage.BACKEND_RULES;
       case BACKEND_RULES -> Stage.FRONTEND_RULES;
-      case FRONTEND_RULES -> Stage.BACKEND_AFTER;
+      case FRONTEND_RULES -> Stage.COOKIE;
+      case COOKIE -> Stage.BACKEND_AFTER;
       case BACKEND_AFTER -> Stage.FRONTEND_AFTER;
       case FRONTEND_AFTER, SEND -> Stage.SEND;
     };
@@ -137,6 +117,7 @@ final class ResponseStages {
       case BACKEND_RULES -> ofBackend == null || evaluates(stream, ofBackend.responseRules());
       case FRONTEND_RULES ->
           isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.responseRules());
+      case COOKIE -> tellsServer(stream);
       case BACKEND_AFTER -> ofBackend == null || evaluates(stream, ofBackend.afterResponseRules());
       case FRONTEND_AFTER ->
           isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.afterResponseRules());
@@ -145,6 +126,15 @@ final class ResponseStages {
         yield false;
       }
     };
+  }
+
+  /** {@code cookie}. */
+  private boolean tellsServer(HttpStream stream) {
+    BackendServer chosen = stream.chosen();
+    if (stream.persistence != null && chosen != null) {
+      stream.persistence.answer(transaction.response.head, transaction.method, chosen);
+    }
+    return true;
   }
 
   /** A proxy that is both has had its say already. */
