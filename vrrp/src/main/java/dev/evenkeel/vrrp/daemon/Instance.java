@@ -677,9 +677,11 @@ final class Instance {
 
   /** Where packets come that were sent to the group instead of to us, or the reverse. */
   private void openOpposite(Link link, Optional<InterfaceLink> found) {
-    IpAddress address =
-        expectation.isUnicast() ? surroundings.group(config.isIpv6()) : link.source();
-    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), found.get(), address, null);
+    IpAddress address = expectation.isUnicast() ? group() : link.source();
+    Channel.Key wanted =
+        found.isEmpty() || address == null
+            ? null
+            : key(found.get(), found.get(), address, link.source());
     if (opposite != null && !opposite.key().equals(wanted)) {
       host.release(opposite);
       opposite = null;
