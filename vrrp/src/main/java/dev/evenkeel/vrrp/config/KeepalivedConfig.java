@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that a keepalived.conf says, checked and with every default filled in. Immutable.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param virtualServers the {@code virtual_server} blocks that a proxy can serve
  * @param instances the {@code vrrp_instance} blocks that can run, in the file's order
  * @param syncGroups the {@code vrrp_sync_group} blocks, in the file's order
+ * @param statics {@code static_ipaddress}, {@code static_routes} and {@code static_rules}
  */
 public record KeepalivedConfig(
     GlobalDefs global,
@@ -23,7 +25,8 @@ public record KeepalivedConfig(
     List<BfdInstance> bfdInstances,
     List<VirtualServer> virtualServers,
     List<VrrpInstance> instances,
-    List<SyncGroup> syncGroups) {
+    List<SyncGroup> syncGroups,
+    StaticObjects statics) {
 
   public KeepalivedConfig {
     scripts = List.copyOf(scripts);
@@ -45,6 +48,19 @@ public record KeepalivedConfig(
     return instances.stream().filter(i -> i.name().equals(name)).findFirst();
   }
 
+  /** The sync group an instance is a member of; empty when it is in none. */
+  public Optional<SyncGroup> groupOf(String instanceName) {
+    return syncGroups.stream().filter(g -> g.members().contains(instanceName)).findFirst();
+  }
+
+  /** Everything that is watched on behalf of any instance. */
+  public List<Tracking> allTracking() {
+    return Stream.concat(
+            instances.stream().map(VrrpInstance::tracking),
+            syncGroups.stream().map(SyncGroup::tracking))
+        .toList();
+  }
+
   /** The same with these BFD sessions, which are read last. */
   public KeepalivedConfig withBfdInstances(List<BfdInstance> sessions) {
     return new KeepalivedConfig(
@@ -55,6 +71,7 @@ public record KeepalivedConfig(
         sessions,
         virtualServers,
         instances,
-        syncGroups);
+        syncGroups,
+        statics);
   }
 }

@@ -318,13 +318,15 @@ public final class KeepalivedCommand {
             leaveTheTerminal(log, console);
           }
         };
+    boolean releases = !line.has(Option.DONT_RELEASE_VRRP);
     DaemonOptions options =
         new DaemonOptions(
             log,
             listener,
             false,
-            !line.has(Option.DONT_RELEASE_VRRP),
-            beside == null ? List.of() : beside.trackers());
+            releases,
+            beside == null ? List.of() : beside.trackers(),
+            pair(log, releases));
     VrrpDaemon daemon = new VrrpDaemon(config, options);
     if (beside != null) {
       beside.start(config, daemon, log::info);
@@ -359,6 +361,16 @@ public final class KeepalivedCommand {
       ended.countDown();
       Descriptors.close(signals);
     }
+  }
+
+  /**
+   * With {@code -V} the addresses stay after a stop: they can be neither leased nor handed over.
+   */
+  private static PairOptions pair(DaemonLog log, boolean releases) {
+    List<String> problems = new ArrayList<>();
+    PairOptions options = PairOptions.fromEnvironment(System.getenv(), problems);
+    problems.forEach(log::info);
+    return releases ? options : PairOptions.PLAIN;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
-import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.TrackedBalancer;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import java.util.ArrayList;
@@ -17,19 +16,6 @@ final class Unsupported {
 
   static List<String> in(KeepalivedConfig config) {
     List<String> found = new ArrayList<>();
-    for (VrrpInstance instance : config.instances()) {
-      if (instance.isIpv6()) {
-        found.add(complaint(instance, "VRRP over IPv6 is not supported yet"));
-      }
-      if (!instance.accept()) {
-        found.add(complaint(instance, "no_accept is not supported yet"));
-      }
-    }
-    for (SyncGroup group : config.syncGroups()) {
-      found.add(
-          "(%s) vrrp_sync_group %s: sync groups are not supported yet"
-              .formatted(group.position(), group.name()));
-    }
     return found;
   }
 
@@ -45,9 +31,5 @@ final class Unsupported {
       }
     }
     return found;
-  }
-
-  private static String complaint(VrrpInstance instance, String what) {
-    return "(%s) (%s) %s".formatted(instance.position(), instance.name(), what);
   }
 }

@@ -67,7 +67,10 @@ final class Watches {
 
   /** Tells an instance all that is known. */
   void tell(Instance instance) {
-    Tracking tracking = instance.config().tracking();
+    instance.trackings().forEach(t -> tell(instance, t));
+  }
+
+  private void tell(Instance instance, Tracking tracking) {
     tracking
         .processes()
         .forEach(t ->
@@ -94,7 +97,8 @@ final class Watches {
 
   private void fileChanged(String name, int value) {
     for (Instance instance : instances.get()) {
-      instance.config().tracking().files().stream()
+      instance.trackings().stream()
+          .flatMap(t -> t.files().stream())
           .filter(t -> t.name().equals(name))
           .forEach(t -> tellFile(instance, t, value));
     }
@@ -122,7 +126,7 @@ final class Watches {
 
   private void bfdChanged(String name, boolean up) {
     for (Instance instance : instances.get()) {
-      if (refersTo(instance.config().tracking().bfds(), name)) {
+      if (instance.trackings().stream().anyMatch(t -> refersTo(t.bfds(), name))) {
         log.info(
             "VRRP_Instance(%s) Tracked BFD instance %s is %s"
                 .formatted(instance.name(), name, up ? "UP" : "DOWN"));

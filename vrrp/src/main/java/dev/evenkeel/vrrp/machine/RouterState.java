@@ -1,7 +1,7 @@
 package dev.evenkeel.vrrp.machine;
 
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param secondGarpAtNs master: the burst after {@code garp_master_delay}
  * @param refreshGarpAtNs master: the next refresh
  * @param conflictGarpAtNs master: the burst after a lower priority master was heard
+ * @param yieldUntilNs master: until when it offers the address to whoever comes
+ * @param standsBack backup: whether it has handed over and leaves the address to any master
+ * @param groupFault whether another member of the sync group has a fault of its own
+ * @param masterGone backup in a sync group: the wait for the master has ended, and the other
+ *     members are waited for
  */
 public record RouterState(
     RouterSettings settings,
@@ -35,12 +40,16 @@ public record RouterState(
     int priority,
     boolean yieldsOwnership,
     long masterIntervalNs,
-    @Nullable Ipv4 master,
+    @Nullable IpAddress master,
     long protocolDeadlineNs,
     long preemptAtNs,
     long secondGarpAtNs,
     long refreshGarpAtNs,
-    long conflictGarpAtNs) {
+    long conflictGarpAtNs,
+    long yieldUntilNs,
+    boolean standsBack,
+    boolean groupFault,
+    boolean masterGone) {
 
   /** Copies the maps. */
   public RouterState {
@@ -64,13 +73,32 @@ public record RouterState(
         Timing.NEVER,
         Timing.NEVER,
         Timing.NEVER,
-        Timing.NEVER);
+        Timing.NEVER,
+        Timing.NEVER,
+        false,
+        false,
+        false);
   }
 
   /** When the next {@link Event.Tick} is due. */
   public long nextDeadlineNs() {
-    return Math.min(
-        Math.min(protocolDeadlineNs, secondGarpAtNs), Math.min(refreshGarpAtNs, conflictGarpAtNs));
+    long garpAtNs = Math.min(secondGarpAtNs, Math.min(refreshGarpAtNs, conflictGarpAtNs));
+    return Math.min(Math.min(protocolDeadlineNs, yieldUntilNs), garpAtNs);
+  }
+
+  /** Whether it is a master that serves on until another router takes over. */
+  public boolean isYielding() {
+    return yieldUntilNs != Timing.NEVER;
+  }
+
+  /** How long a backup of this configuration waits at most for a master that is silent. */
+  public long longestMasterDownNs() {
+    return Timing.masterDownNs(settings, 1, masterIntervalNs);
+  }
+
+  /** How long this router waits for a master that is silent. */
+  public long masterDownNs() {
+    return Timing.masterDownNs(settings, priority, masterIntervalNs);
   }
 
   /** Whether the router holds the virtual addresses. */

@@ -9,12 +9,14 @@ import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.Preemption;
 import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.StaticObjects;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.Tracked;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
 import dev.evenkeel.vrrp.config.Tracking;
 import dev.evenkeel.vrrp.config.Transport;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
 import dev.evenkeel.vrrp.config.VrrpScript;
@@ -33,6 +35,7 @@ final class Completion {
   private final ScriptChecks scriptChecks;
   private final Set<String> usableScripts = new HashSet<>();
   private final Set<String> usedScripts = new HashSet<>();
+  private final Set<String> virtualInterfaces = new HashSet<>();
 
   Completion(ReadContext context) {
     this.context = context;
@@ -100,7 +103,13 @@ final class Completion {
             List.of(),
             context.virtualServers,
             instances,
-            groups));
+            groups,
+            new StaticObjects(
+                context.staticAddresses.stream()
+                    .map(a -> a.build(global.defaultInterface))
+                    .toList(),
+                context.staticRoutes,
+                context.staticRules)));
   }
 
   private @Nullable NotifyFifo fifo(@Nullable String path, @Nullable CommandDraft script) {
@@ -146,15 +155,44 @@ final class Completion {
                     v.dontTrackPrimary))
             .garp(v.garp.build())
             .transport(
-                new Transport(v.sourceAddress, v.peers, v.unicastTtl < 0 ? 255 : v.unicastTtl))
+                new Transport(
+                    v.sourceAddress,
+                    v.peers,
+                    v.unicastTtl < 0 ? 255 : v.unicastTtl,
+                    v.multicastGroup,
+                    v.transportOptions))
             .advertPolicy(policy(v))
             .notifyScripts(notify)
             .notifyPriorityChanges(v.notifyPriorityChanges)
             .accept(v.accept == null || v.accept)
+            .routes(v.routes)
+            .rules(v.rules)
             .position(v.position);
-    v.addresses.forEach(a -> builder.address(a.build(interfaceName)));
-    v.excluded.forEach(a -> builder.excludedAddress(a.build(interfaceName)));
+    VirtualMac mac = v.usesVmac ? virtualMac(v) : null;
+    builder.virtualMac(mac);
+    String holder = mac == null ? interfaceName : mac.interfaceName();
+    v.addresses.forEach(a -> builder.address(a.build(holder)));
+    v.excluded.forEach(a -> builder.excludedAddress(a.build(holder)));
     return builder.build();
+  }
+
+  /** The name is the user's, or one that no other instance has. */
+  private VirtualMac virtualMac(InstanceDraft v) {
+    String prefix = context.global.vmacPrefix;
+    String name = v.vmacName;
+    for (int n = 0; name == null || !virtualInterfaces.add(name); n++) {
+      name = prefix + (n == 0 ? "" : n) + "." + v.virtualRouterId;
+    }
+    long bits = VirtualMac.macBitsOf(v.virtualRouterId, v.isIpv6());
+    if (v.vmacAddress != null) {
+      bits = 0;
+      String[] octets = v.vmacAddress.split(":", -1);
+      for (String octet : octets) {
+        bits = bits << 8 | Integer.parseInt(octet, 16);
+      }
+      bits = octets.length == 5 ? bits << 8 | v.virtualRouterId : bits;
+    }
+    return new VirtualMac(name, bits, v.vmacXmitBase);
   }
 
   private AdvertPolicy policy(InstanceDraft v) {
@@ -165,7 +203,7 @@ final class Completion {
         v.checkUnicastSource,
         v.lowerPrioNoAdvert == null ? global.lowerPrioNoAdvert : v.lowerPrioNoAdvert,
         v.higherPrioSendAdvert == null ? global.higherPrioSendAdvert : v.higherPrioSendAdvert,
-        false);
+        v.ownerIgnoreAdverts == null ? global.ownerIgnoreAdverts : v.ownerIgnoreAdverts);
   }
 
   private List<TrackedScript> scripts(List<TrackDraft> scripts, String owner) {

@@ -36,8 +36,6 @@ final class GroupChecks {
             "Sync group "
                 + group.name
                 + " has only 1 virtual router(s) - this probably isn't what you want");
-      } else {
-        report.feature(Feature.SYNC_GROUP, "'vrrp_sync_group " + group.name + "'", group.position);
       }
     }
   }

@@ -17,6 +17,7 @@ final class GroupDraft {
   final List<TrackDraft> bfds = new ArrayList<>();
   final NotifyDraft notify = new NotifyDraft();
   boolean notifyPriorityChanges;
+  boolean trackingWeight;
 
   GroupDraft(String name, SourcePosition position) {
     this.name = name;

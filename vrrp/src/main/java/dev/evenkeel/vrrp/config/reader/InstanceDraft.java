@@ -2,12 +2,17 @@ package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
 import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.RoutingRule;
 import dev.evenkeel.vrrp.config.SourcePosition;
 import dev.evenkeel.vrrp.config.TrackedBalancer;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code vrrp_instance} block while it is read; null and 0 stand for what is not written. */
@@ -24,6 +29,8 @@ final class InstanceDraft {
   @Nullable Boolean ipv6;
   final List<AddressDraft> addresses = new ArrayList<>();
   final List<AddressDraft> excluded = new ArrayList<>();
+  final List<VirtualRoute> routes = new ArrayList<>();
+  final List<RoutingRule> rules = new ArrayList<>();
   AuthenticationType authType = AuthenticationType.NONE;
   boolean authAh;
   String authSecret = "";
@@ -40,9 +47,12 @@ final class InstanceDraft {
   @Nullable InetAddress sourceAddress;
   final List<UnicastPeer> peers = new ArrayList<>();
   boolean unicastKeyword;
-  boolean unicastFaultNoPeer;
   int unicastTtl = -1;
+  @Nullable InetAddress multicastGroup;
+  final Set<TransportOption> transportOptions = EnumSet.noneOf(TransportOption.class);
   boolean usesVmac;
+  @Nullable String vmacName;
+  @Nullable String vmacAddress;
   boolean usesIpvlan;
   boolean vmacXmitBase;
   int downTimerAdverts;
@@ -50,6 +60,7 @@ final class InstanceDraft {
   boolean checkUnicastSource;
   @Nullable Boolean lowerPrioNoAdvert;
   @Nullable Boolean higherPrioSendAdvert;
+  @Nullable Boolean ownerIgnoreAdverts;
   @Nullable Boolean strict;
   @Nullable Boolean accept;
   final NotifyDraft notify = new NotifyDraft();

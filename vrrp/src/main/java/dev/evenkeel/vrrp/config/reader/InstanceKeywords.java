@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.reader.NotifyDraft.Event;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.util.List;
@@ -46,7 +47,7 @@ final class InstanceKeywords {
         .line("preempt_delay", this::preemptDelay)
         .line("dont_track_primary", line -> draft().dontTrackPrimary = true)
         .line("accept", line -> draft().accept = true)
-        .line("no_accept", Feature.NO_ACCEPT, line -> draft().accept = false)
+        .line("no_accept", line -> draft().accept = false)
         .values("track_script", Feature.CORE, l -> track.script(name(), l, draft().scripts))
         .values(
             "track_interface",
@@ -71,7 +72,7 @@ final class InstanceKeywords {
         .line("notify_deleted", Feature.NOTIFY_DELETED, this::notifyDeleted)
         .line("notify_priority_changes", Feature.FIFO, this::notifyPriorityChanges)
         .line("smtp_alert", Feature.MAIL, this::smtpAlert)
-        .line("strict_mode", Feature.STRICT, l -> strict(l))
+        .line("strict_mode", l -> strict(l))
         .line("debug", Feature.DEPRECATED, this::debug);
     new InstanceNetworkKeywords(context, this::draft).addTo(table);
     top.block("vrrp_instance", Feature.CORE, this::start, table, this::end);
@@ -103,6 +104,9 @@ final class InstanceKeywords {
     draft().skipCheckAdvAddr = global.skipCheckAdvAddr;
     draft().checkUnicastSource = global.checkUnicastSource;
     draft().notifyPriorityChanges = global.notifyPriorityChanges;
+    if (global.checksumAsVersion2) {
+      draft().transportOptions.add(TransportOption.CHECKSUM_AS_VERSION_2);
+    }
     return true;
   }
 

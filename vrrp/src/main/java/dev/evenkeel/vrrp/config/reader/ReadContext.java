@@ -1,8 +1,10 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.BfdInstance;
+import dev.evenkeel.vrrp.config.RoutingRule;
 import dev.evenkeel.vrrp.config.TrackFile;
 import dev.evenkeel.vrrp.config.TrackProcess;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import dev.evenkeel.vrrp.config.VirtualServer;
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.nio.charset.Charset;
@@ -27,6 +29,9 @@ final class ReadContext {
   final List<ScriptDraft> scripts = new ArrayList<>();
   final Map<String, InstanceDraft> instances = new LinkedHashMap<>();
   final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  final List<AddressDraft> staticAddresses = new ArrayList<>();
+  final List<VirtualRoute> staticRoutes = new ArrayList<>();
+  final List<RoutingRule> staticRules = new ArrayList<>();
   final Map<String, Trackable<TrackProcess>> trackProcesses = new LinkedHashMap<>();
   final Map<String, Trackable<TrackFile>> trackFiles = new LinkedHashMap<>();
   final Map<String, Trackable<String>> bfdNames = new LinkedHashMap<>();
@@ -38,6 +43,9 @@ final class ReadContext {
 
   /** What turns words of a file back into its bytes. */
   Function<String, Charset> charsetOf = file -> StandardCharsets.UTF_8;
+
+  /** The preference of the next rule that does not say its own. */
+  int nextRulePreference = 16_384;
 
   /** An interface that must exist does not. */
   boolean interfaceMissing;

@@ -48,7 +48,7 @@ final class SyncGroupKeywords {
                             + draft().name
                             + ") global_tracking is deprecated. Use track_interface/script/file on"
                             + " the sync group"))
-            .flags(Feature.CORE, "sync_group_tracking_weight");
+            .line("sync_group_tracking_weight", line -> draft().trackingWeight = true);
     new NotifyKeywords(context)
         .addTo(
             table,

@@ -46,12 +46,12 @@ class SupportTest {
 
   @Test
   void aKeywordThatDecidesWhoIsMasterIsRefused() throws IOException {
-    LoadResult result = load(INSTANCE + "  use_vmac\n}\n");
+    LoadResult result = load(INSTANCE + "  use_vmac_addr\n}\n");
 
     assertThat(result.exitStatus()).isZero();
     assertThat(result.isRefused()).isTrue();
     assertThat(result.diagnostics(DiagnosticKind.REFUSAL).getFirst().toString())
-        .startsWith("(f.conf: Line 7) 'use_vmac' is not supported by Evenkeel: ");
+        .startsWith("(f.conf: Line 7) 'use_vmac_addr' is not supported by Evenkeel: ");
   }
 
   @Test
