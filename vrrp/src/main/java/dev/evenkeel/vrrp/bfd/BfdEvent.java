@@ -13,4 +13,7 @@ public sealed interface BfdEvent {
 
   /** The operator ends it: the other end is told and hears no more. */
   record Disabled() implements BfdEvent {}
+
+  /** This node goes: the other end is told that the session is down, and hears no more. */
+  record Stopped() implements BfdEvent {}
 }

@@ -53,7 +53,8 @@ public final class BfdMachine {
         case BfdEvent.Started _ -> start(draft);
         case BfdEvent.Tick _ -> tick(draft);
         case BfdEvent.Received(BfdPacket packet) -> receive(draft, packet);
-        case BfdEvent.Disabled _ -> disable(draft);
+        case BfdEvent.Disabled _ -> end(draft, BfdPhase.ADMIN_DOWN);
+        case BfdEvent.Stopped _ -> end(draft, BfdPhase.DOWN);
       }
     }
     return new BfdStep(draft.state(), draft.commands);
@@ -175,9 +176,13 @@ public final class BfdMachine {
     }
   }
 
-  private static void disable(BfdDraft draft) {
+  /**
+   * Two ways to go: whoever hears AdminDown must not take it for a failure (RFC 5882 section 4.2),
+   * and Keepalived does not; whoever hears Down does, and that is what the end of a node is.
+   */
+  private static void end(BfdDraft draft, BfdPhase last) {
     boolean wasUp = draft.phase == BfdPhase.UP;
-    draft.phase = BfdPhase.ADMIN_DOWN;
+    draft.phase = last;
     draft.diagnostic = BfdDiagnostic.ADMIN_DOWN;
     draft.polling = false;
     if (!draft.settings.passive() || draft.remoteDiscriminator != 0) {
@@ -185,7 +190,7 @@ public final class BfdMachine {
     }
     draft.nextSendNs = BfdState.NEVER;
     draft.expiresNs = BfdState.NEVER;
-    draft.log("Entering AdminDown state");
+    draft.log("Entering " + last + " state");
     if (wasUp) {
       draft.commands.add(new BfdCommand.Tell(false));
     }

@@ -172,9 +172,9 @@ final class BfdSession {
     return any || hopLimit >= instance.ttl() - instance.maxHops();
   }
 
-  /** Ends it; the neighbour hears that this end is administratively down. */
-  void close() {
-    feed(new BfdEvent.Disabled());
+  /** Ends it, with a last word to the neighbour. */
+  void close(BfdEvent last) {
+    feed(last);
     if (socket >= 0) {
       Descriptors.close(socket);
       socket = -1;

@@ -61,7 +61,7 @@ public final class BfdSpeaker {
     for (BfdSession old : List.copyOf(sessions.values())) {
       if (wanted.stream().noneMatch(w -> same(w, old.instance()))) {
         sessions.remove(old.instance().name());
-        old.close();
+        old.close(new BfdEvent.Disabled());
       }
     }
     for (BfdInstance instance : wanted) {
@@ -208,10 +208,10 @@ public final class BfdSpeaker {
     }
   }
 
-  /** Ends all sessions; neighbours hear that this end is administratively down. */
+  /** Ends all sessions; neighbours hear that they are down. */
   public void stop() {
     stopped = true;
-    sessions.values().forEach(BfdSession::close);
+    sessions.values().forEach(s -> s.close(new BfdEvent.Stopped()));
     sessions.clear();
     receivers
         .values()

@@ -119,7 +119,9 @@ final class Watches {
                   tracked.name(),
                   bad ? "now FAULT state" : "leaving FAULT state"));
     }
-    instance.report(tracker, health, Math.clamp(points, LOWEST_POINTS, HIGHEST_POINTS));
+    // In FAULT the priority stands still, as Keepalived's does.
+    int worth = bad ? 0 : Math.clamp(points, LOWEST_POINTS, HIGHEST_POINTS);
+    instance.report(tracker, health, worth);
   }
 
   private void bfdChanged(String name, boolean up) {
@@ -133,7 +135,7 @@ final class Watches {
     }
   }
 
-  /** Watches nothing any more; BFD neighbours are told that this end is administratively down. */
+  /** Watches nothing any more; BFD neighbours are told that their sessions are down. */
   void stop() {
     processes.close();
     files.close();

@@ -114,6 +114,19 @@ class BfdMachineTest {
   }
 
   @Test
+  void endOfANodeIsAFailureToTheOtherEnd() {
+    BfdLink link = up(50, 3);
+    link.feed(link.right, new BfdEvent.Stopped());
+    link.right.alive = false;
+    link.run(1);
+
+    assertThat(link.right.sent.getLast().phase()).isEqualTo(BfdPhase.DOWN);
+    assertThat(link.right.state.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(link.left.told).containsExactly(true, false);
+    assertThat(link.left.state.remoteDiagnostic()).isEqualTo(BfdDiagnostic.ADMIN_DOWN);
+  }
+
+  @Test
   void passiveEndsNeverBegin() {
     BfdLink both = new BfdLink(settings(1, 50, 3, true), settings(2, 50, 3, true));
     both.start();
