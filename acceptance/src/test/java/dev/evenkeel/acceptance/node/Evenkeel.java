@@ -27,6 +27,11 @@ final class Evenkeel {
         List.of(HOME, Path.of(System.getProperty("java.home"))));
   }
 
+  /** The program itself, as a host sees it. */
+  static String launcher() {
+    return HOME.resolve("evenkeel").toString();
+  }
+
   /** Skips the test, and says why, where it cannot be made. */
   static void assumeMachine(String... programs) throws IOException {
     assumeTrue(Privileges.missing().isEmpty(), "making hosts needs root");
