@@ -98,8 +98,8 @@ public final class ConfigurationLoader {
   private final ProxySections proxies;
   private final SampleLanguage samples;
   private final Conditions conditions;
-  private final NamedErrors namedErrors;
   private final UserLists userLists = new UserLists();
+  private final NamedErrors namedErrors;
   private final ConfigurationReader reader;
 
   /**
@@ -131,8 +131,8 @@ public final class ConfigurationLoader {
     for (String word : List.of("defaults", "frontend", "backend", "listen")) {
       sections.put(word, proxies);
     }
-    sections.put("http-errors", new HttpErrorsSection(namedErrors));
     sections.put("userlist", new UserListSection(userLists));
+    sections.put("http-errors", new HttpErrorsSection(namedErrors));
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
       sections.put(word, unsupported);
@@ -151,8 +151,9 @@ public final class ConfigurationLoader {
 
   /** Returns the tables of all keywords. */
   static KeywordTables tables(Environment environment) {
+    UserLists noLists = new UserLists();
     return tables(
-        environment, new Conditions(new AclLanguage(language(new UserLists()))), new NamedErrors());
+        environment, new Conditions(new AclLanguage(language(noLists))), new NamedErrors());
   }
 
   private static KeywordTables tables(
@@ -172,7 +173,7 @@ public final class ConfigurationLoader {
     HttpKeywords.register(tables);
     BackendKeywords.register(tables);
     BackendRules.register(tables, conditions);
-    HealthKeywords.register(tables);
+    HealthKeywords.register(tables, conditions.language().samples());
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.forwarding.ForwardingKeywords;
 import dev.evenkeel.balancer.persist.CookieKeywords;
+import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.MonitorKeywords;
@@ -32,6 +33,9 @@ final class HttpValidity {
       return;
     }
     String name = proxy.describe();
+    if (Captures.needHttp(proxy.settings())) {
+      warn.accept("'capture' statement ignored for " + name + " as it requires HTTP mode.");
+    }
     CookieKeywords.warnOutsideHttp(proxy, warn);
     if (!proxy.settings().get(MonitorKeywords.URI).isEmpty()) {
       warn.accept("monitor-uri will be ignored for " + name + " (needs 'mode http').");

@@ -21,7 +21,6 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.reply.ErrorKeywords;
 import dev.evenkeel.balancer.reply.NamedErrors;
-import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
@@ -82,7 +81,6 @@ final class Validity {
       checkTimeouts(proxy);
       checkLogTargets(proxy, global);
       checkServers(proxy);
-      checkCaptures(proxy);
       HttpValidity.warn(proxy, diagnostics::warning);
       checkStateFile(proxy, global);
     }
@@ -181,14 +179,6 @@ final class Validity {
     if (formatted && proxy.hasFrontend() && !LogKeywords.hasTarget(proxy.settings(), global)) {
       diagnostics.warning(
           "log format ignored for " + proxy.describe() + " since it has no log address.");
-    }
-  }
-
-  private void checkCaptures(ProxyDraft proxy) {
-    if (proxy.settings().get(ProxySettings.MODE) != ProxyMode.HTTP
-        && Captures.needHttp(proxy.settings())) {
-      diagnostics.warning(
-          "'capture' statement ignored for " + proxy.describe() + " as it requires HTTP mode.");
     }
   }
 

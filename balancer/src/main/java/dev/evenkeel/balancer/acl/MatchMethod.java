@@ -81,8 +81,8 @@ public enum MatchMethod {
       case BOOL -> Optional.of(BOOL);
       case SINT -> Optional.of(INT);
       case ADDR, IPV4, IPV6 -> Optional.of(IP);
-      case STR, METH -> Optional.of(STR);
-      case BIN, ANY -> Optional.empty();
+      case STR -> Optional.of(STR);
+      case BIN, METH, ANY -> Optional.empty();
     };
   }
 }

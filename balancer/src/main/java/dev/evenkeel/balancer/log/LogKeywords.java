@@ -298,14 +298,14 @@ public final class LogKeywords {
             diagnostics,
             proxy.settings().get(STRUCTURED_DATA_TEXT),
             Target.ofLog("log-format-sd", LogSettings.STRUCTURED_DATA));
-    boolean errorsToo =
+    right &=
         compile(
             proxy,
             language,
             diagnostics,
             proxy.settings().get(ERROR_TEXT),
             Target.ofLog("error-log-format", LogSettings.ERROR_FORMAT));
-    return right && errorsToo;
+    return right;
   }
 
   private static boolean isHttp(ProxyDraft proxy) {

@@ -65,13 +65,15 @@ public final class StreamLog {
    * Tells whether a stream went well, as {@code option dontlog-normal} and {@code option
    * log-separate-errors} see it: nothing was tried twice, and if it did not end by itself, it was
    * an answer made here that ended it.
+   *
+   * @param culprit the first character of its termination
    */
-  public static boolean isNormal(StreamRecord stream) {
-    char culprit = stream.termination().charAt(0);
-    HttpRecord http = stream.http();
-    return (culprit == '-' || culprit == 'L')
-        && !stream.redispatched()
-        && stream.retries() == 0
+  public static boolean isNormal(
+      char culprit, boolean redispatched, int retries, @Nullable HttpRecord http) {
+    boolean local = http != null && culprit == 'L';
+    return (culprit == '-' || local)
+        && !redispatched
+        && retries == 0
         && (http == null || http.status() < SERVER_ERRORS);
   }
 
@@ -83,11 +85,6 @@ public final class StreamLog {
         && format != null
         && !(skipNormal && normal)
         && !(skipNull && bytesFromClient == 0);
-  }
-
-  /** Tells whether no line is ever written at the end of a stream. */
-  public boolean isOff() {
-    return logger.isSilent() || format == null;
   }
 
   /** A connection has arrived. */

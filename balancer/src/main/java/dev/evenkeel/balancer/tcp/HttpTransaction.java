@@ -103,6 +103,7 @@ final class HttpTransaction implements HttpExchange {
 
   private void clear() {
     progress.reset();
+    record.begin(captures);
     hasResponse = false;
     answer = null;
     cookie.reset();
@@ -110,7 +111,6 @@ final class HttpTransaction implements HttpExchange {
     ignoresPersistence = false;
     isUnlogged = false;
     mayBeRetried = true;
-    record.begin(captures);
     method = HttpMethod.OTHER;
     isOld = false;
     clientKeepsAlive = false;

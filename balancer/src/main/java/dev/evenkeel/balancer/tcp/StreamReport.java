@@ -75,14 +75,17 @@ final class StreamReport {
    */
   static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
     StreamSamples seen = of.samples;
-    if (of.terms.log().isOff() || (seen != null && seen.isSilent())) {
+    if (seen != null && seen.isSilent()) {
       return;
     }
-    StreamRecord entry = record(of, in, out, culprit, when);
-    boolean normal = StreamLog.isNormal(entry);
+    Connector tried = of.connector;
+    boolean redispatched = tried != null && tried.isRedispatched();
+    int retries = tried == null ? 0 : tried.retriesDone();
+    boolean normal = StreamLog.isNormal(culprit, redispatched, retries, of.record());
     if (!of.terms.log().wants(normal, bytesFromClient)) {
       return;
     }
+    StreamRecord entry = record(of, in, out, culprit, when);
     SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
     Level level = seen == null ? null : seen.logLevel();
     of.terms

@@ -1,10 +1,14 @@
 package dev.evenkeel.balancer.tcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpRecord;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamAliases;
@@ -159,8 +163,15 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   @Override
-  public @Nullable AliasWriter aliases() {
-    return null;
+  public AliasWriter aliases() {
+    StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
+    return new StreamAliases(now, this, 0, false);
+  }
+
+  /** What is kept of the request; null for a stream that speaks no HTTP. */
+  private @Nullable HttpRecord record() {
+    HttpExchange http = http();
+    return http == null ? null : http.record();
   }
 
   @Override
@@ -281,7 +292,13 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
 
   @Override
   public void capture(int slot, String text) {
-    captured.put(slot, text);
+    HttpRecord record = record();
+    if (record == null) {
+      captured.put(slot, text);
+    } else {
+      byte[] bytes = text.getBytes(ISO_8859_1);
+      record.captureRequest(slot, new Slice().set(bytes, 0, bytes.length));
+    }
   }
 
   @Override

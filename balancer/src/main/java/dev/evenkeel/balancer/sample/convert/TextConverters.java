@@ -174,7 +174,7 @@ final class TextConverters {
 
   private static boolean hostOnly(Sample sample) {
     int end = portColon(sample);
-    return sample.keep(0, end < 0 ? sample.length() : end);
+    return sample.keep(0, end < 0 ? sample.length() : end) && lower(sample);
   }
 
   private static boolean portOnly(Sample sample) {

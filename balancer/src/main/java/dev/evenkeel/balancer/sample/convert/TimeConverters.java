@@ -59,7 +59,8 @@ final class TimeConverters {
       long moment = sample.number() + offset;
       String text = HTTP.format(at(moment / divisor, ZoneOffset.UTC));
       if (divisor > 1) {
-        String fraction = Long.toString(Math.floorMod(moment, divisor) + divisor).substring(1);
+        // Without the zeroes before it, as HAProxy.
+        String fraction = Long.toString(Math.floorMod(moment, divisor));
         text = text.replace(" GMT", "." + fraction + " GMT");
       }
       return sample.setText(text);

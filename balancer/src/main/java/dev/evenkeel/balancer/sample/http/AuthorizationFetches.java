@@ -66,12 +66,12 @@ final class AuthorizationFetches {
     return (context, sample) -> {
       HttpHead head = Message.REQUEST.head(context, sample);
       int field = head == null ? -1 : head.find(name, 0);
-      if (head == null || field < 0) {
+      if (head == null) {
         return false;
       }
-      Slice value = head.value(field, sample.slice());
+      Slice value = field < 0 ? sample.slice().setEmpty() : head.value(field, sample.slice());
       if (!isBearer(value)) {
-        // A field that is named and holds something else has an empty token.
+        // Where a field is named, there is at least an empty token.
         return !named.isEmpty() && sample.setText(value.bytes(), value.to(), 0);
       }
       int from = value.from() + BEARER.length;

@@ -17,12 +17,8 @@ public final class HttpLanguage {
     BodyFetches.register(language);
     AuthorizationFetches.register(language);
     TlsFetches.register(language);
-    UrlConverters.register(language);
     CaptureConverters.register(language);
-    language
-        .converter(
-            "http_date", "[integer,string]", SampleType.SINT, SampleType.STR, DateConverter::of)
-        .converter(
-            "language", "string[,string]", SampleType.STR, SampleType.STR, LanguageConverter::of);
+    language.converter(
+        "language", "string[,string]", SampleType.STR, SampleType.STR, LanguageConverter::of);
   }
 }

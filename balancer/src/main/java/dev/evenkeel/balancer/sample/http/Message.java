@@ -1,11 +1,14 @@
 package dev.evenkeel.balancer.sample.http;
 
+import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.sample.Availability;
+import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Which message a fetch looks at. */
@@ -35,13 +38,30 @@ enum Message {
   @Nullable HttpHead head(SampleContext context, Sample sample) {
     HttpExchange http = context.http();
     if (http == null) {
-      sample.setMayChange(!context.isResponse());
-      return null;
+      return isResponse(context) ? null : ofBytes(context, sample);
     }
     if (isResponse(context)) {
       return http.response();
     }
     return context.isResponse() ? null : http.request();
+  }
+
+  /** Parses what waits of a stream that is not, or not yet, one of HTTP. */
+  private static @Nullable HttpHead ofBytes(SampleContext context, Sample sample) {
+    Content content = context.request();
+    if (content == null) {
+      sample.setMayChange(true);
+      return null;
+    }
+    HttpHead head = new HttpHead();
+    HeadParser parser = new HeadParser(true);
+    // A copy: names are lowered where they stand.
+    int from = content.from();
+    byte[] bytes = Arrays.copyOfRange(content.array(), from, from + content.length());
+    parser.begin(head, bytes, 0);
+    int end = parser.parse(bytes, bytes.length);
+    sample.setMayChange(end == HeadParser.NEEDS_MORE && content.mayGrow());
+    return end > 0 ? head : null;
   }
 
   /** Shows what there is of the body; false if there is no message. */

@@ -40,6 +40,8 @@ final class StartLineFetches {
     version(language, "resp_ver", Message.RESPONSE);
     Availability kept = Availability.KEPT_REQUEST;
     language
+        .fetch("req.proto_http", "", SampleType.BOOL, kept, a -> StartLineFetches::isHttp)
+        .fetch("req_proto_http", "", SampleType.BOOL, kept, a -> StartLineFetches::isHttp)
         .fetch("method", "", SampleType.METH, kept, a -> StartLineFetches::method)
         .fetch(
             "status",
@@ -99,19 +101,31 @@ final class StartLineFetches {
     return http == null ? null : http.record();
   }
 
+  private static boolean isHttp(SampleContext context, Sample sample) {
+    return (context.http() != null || Message.REQUEST.head(context, sample) != null)
+        && sample.setBool(true);
+  }
+
+  /** Also when the request's bytes are gone: what it is called is known without them. */
   private static boolean method(SampleContext context, Sample sample) {
-    HttpHead head = Message.REQUEST.head(context, sample);
     Slice slice = sample.slice();
-    if (head != null) {
-      head.method(slice);
-    } else {
-      HttpRecord kept = kept(context);
-      if (kept == null || !kept.hasRequest()) {
-        return false;
-      }
-      kept.method(slice);
+    HttpExchange http = context.http();
+    HttpRecord kept = kept(context);
+    if (http == null || kept == null) {
+      HttpHead head = Message.REQUEST.head(context, sample);
+      return head != null && setMethod(head.method(slice), sample);
     }
-    return sample.set(SampleType.METH, slice.bytes(), slice.from(), slice.length());
+    if (!kept.hasRequest()) {
+      return false;
+    }
+    HttpMethod now = http.request().method();
+    return now == HttpMethod.OTHER
+        ? setMethod(kept.method(slice), sample)
+        : sample.set(SampleType.METH, now.bytes(), 0, now.bytes().length);
+  }
+
+  private static boolean setMethod(Slice name, Sample sample) {
+    return sample.set(SampleType.METH, name.bytes(), name.from(), name.length());
   }
 
   private static boolean status(SampleContext context, Sample sample) {
