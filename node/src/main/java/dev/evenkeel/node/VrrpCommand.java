@@ -2,7 +2,10 @@ package dev.evenkeel.node;
 
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.vrrp.daemon.ControlSocket;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +18,8 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     description = "Ask the running node (or evenkeel keepalived) on this machine.")
 final class VrrpCommand implements Runnable {
+  private static final int WATCH_INTERVAL_MS = 500;
+
   /** Longer than the slowest router of the default interval waits. */
   private static final int WAIT_MS = 60_000;
 
@@ -33,6 +38,42 @@ final class VrrpCommand implements Runnable {
     return ask("show", name);
   }
 
+  /** Why the routers stand as they do. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Who is master and why, and what would happen if each thing that a router depends on",
+        "failed."
+      })
+  int explain(
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
+          @Nullable String name) {
+    return ask("explain", name);
+  }
+
+  /** How the routers stand, again and again. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Like show, whenever something changes; until interrupted.")
+  int watch(
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
+          @Nullable String name)
+      throws InterruptedException {
+    String last = "";
+    while (true) {
+      Optional<String> answer = answer("show", name);
+      if (answer.isEmpty()) {
+        return 1;
+      }
+      if (!answer.get().equals(last)) {
+        last = answer.get();
+        System.out.println(LocalTime.now(ZoneId.systemDefault()).withNano(0));
+        System.out.print(last);
+      }
+      TimeUnit.MILLISECONDS.sleep(WATCH_INTERVAL_MS);
+    }
+  }
+
   /** Hands addresses over. */
   @Command(
       mixinStandardHelpOptions = true,
@@ -48,18 +89,26 @@ final class VrrpCommand implements Runnable {
   }
 
   private static int ask(String word, @Nullable String name) {
+    Optional<String> answer = answer(word, name);
+    if (answer.isEmpty()) {
+      return 1;
+    }
+    System.out.print(answer.get());
+    boolean failed = answer.get().contains("nobody takes over") || answer.get().startsWith("no ");
+    return failed ? 1 : 0;
+  }
+
+  /** What the daemon says; empty when it says nothing, which the user has been told. */
+  private static Optional<String> answer(String word, @Nullable String name) {
     try {
       Optional<String> answer = ControlSocket.ask(name == null ? word : word + " " + name, WAIT_MS);
       if (answer.isEmpty()) {
         System.err.println("evenkeel: no VRRP daemon of this program answers on this machine");
-        return 1;
       }
-      System.out.print(answer.get());
-      boolean failed = answer.get().contains("nobody takes over") || answer.get().startsWith("no ");
-      return failed ? 1 : 0;
+      return answer;
     } catch (LinuxException refused) {
       System.err.println("evenkeel: " + refused.getMessage());
-      return 1;
+      return Optional.empty();
     }
   }
 }

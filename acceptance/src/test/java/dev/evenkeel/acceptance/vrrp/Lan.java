@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Lan implements AutoCloseable {
   static final String VIP = "192.168.0.99";
-  private static final long PATIENCE_MS = 20_000;
+  private static final long PATIENCE_MS = 60_000;
 
   private final String prefix;
   private final Path folder;
@@ -48,6 +48,8 @@ final class Lan implements AutoCloseable {
                 .formatted(prefix, host)
             + "ip -n %1$ssw link set p%2$s master br0 up && ".formatted(prefix, host)
             + "ip -n %1$s%2$s addr add 192.168.0.%3$d/24 dev eth0 && "
+                .formatted(prefix, host, number)
+            + "ip -n %1$s%2$s addr add fd00::%3$d/64 dev eth0 nodad && "
                 .formatted(prefix, host, number)
             + "ip -n %1$s%2$s link set eth0 up".formatted(prefix, host));
   }
@@ -144,15 +146,28 @@ final class Lan implements AutoCloseable {
   }
 
   boolean holds(String host) {
+    return holds(host, VIP);
+  }
+
+  /** Whether a host has an address on any interface. */
+  boolean holds(String host, String address) {
     try {
-      return on(host, "ip addr show dev eth0").contains(VIP + "/");
+      return on(host, "ip addr").contains(" " + address + "/");
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }
   }
 
   void awaitHolder(String host, String other) throws Exception {
-    await(host + " alone holds the address", () -> holds(host) && !holds(other));
+    awaitHolder(host, other, VIP);
+  }
+
+  void awaitHolder(String host, String other, String address) throws Exception {
+    await(host + " alone holds " + address, () -> holds(host, address) && !holds(other, address));
+  }
+
+  void awaitBoth() throws Exception {
+    await("both hold the address", () -> holds("a") && holds("b"));
   }
 
   /** Runs a shell command on a host. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Daemon thread only: what an operator can ask of a running daemon. */
 final class Control implements ControlSocket.Handler {
-  private static final String USAGE = "commands: show, handover [NAME], compete [NAME]\n";
+  private static final String USAGE = "commands: show, explain, handover [NAME], compete [NAME]\n";
 
   private final EventLoop loop;
   private final Supplier<Collection<Instance>> instances;
@@ -35,6 +35,12 @@ final class Control implements ControlSocket.Handler {
     }
     switch (words.getFirst()) {
       case "show" -> reply.accept(meant.stream().map(this::show).collect(Collectors.joining()));
+      case "explain" ->
+          reply.accept(
+              meant.stream()
+                  .flatMap(i -> i.explain().stream())
+                  .map(line -> line + "\n")
+                  .collect(Collectors.joining()));
       case "handover" -> {
         List<Instance> masters = meant.stream().filter(i -> i.state().isMaster()).toList();
         meant.forEach(Instance::handOver);

@@ -15,6 +15,7 @@ import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Command;
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.machine.Event;
+import dev.evenkeel.vrrp.machine.Explanation;
 import dev.evenkeel.vrrp.machine.Link;
 import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterSettings;
@@ -70,6 +71,7 @@ final class Instance {
   private @Nullable Channel channel;
   private @Nullable Channel opposite;
   private EventLoop.@Nullable Timer tick;
+  private Explanation.@Nullable Heard heard;
   private String lastRemark = "";
   private int identification;
   private final Lease lease;
@@ -169,6 +171,11 @@ final class Instance {
 
   VrrpInstance config() {
     return config;
+  }
+
+  /** Who is master and why, and what would happen if something failed. */
+  List<String> explain() {
+    return Explanation.of(state, heard, host.loop.nowNs());
   }
 
   /** What it watches, and what its sync group watches for it. */
@@ -323,6 +330,7 @@ final class Instance {
         }
         remarks.forEach(this::remark);
         adaptTo(form);
+        heard = new Explanation.Heard(source, advert.priority());
         options.listener().advertReceived(name(), advert, source);
         feed(new Event.AdvertReceived(advert, source));
       }
@@ -679,9 +687,7 @@ final class Instance {
   private void openOpposite(Link link, Optional<InterfaceLink> found) {
     IpAddress address = expectation.isUnicast() ? group() : link.source();
     Channel.Key wanted =
-        found.isEmpty() || address == null
-            ? null
-            : key(found.get(), found.get(), address, link.source());
+        found.isEmpty() || address == null ? null : key(found.get(), found.get(), address, null);
     if (opposite != null && !opposite.key().equals(wanted)) {
       host.release(opposite);
       opposite = null;

@@ -40,6 +40,9 @@ class SimulationTest {
   private static final long CALM_NS = 40_000 * MS;
   private static final int MAX_PREEMPT_DELAY_MS = 5000;
 
+  /** By then all have been switched on. */
+  private static final long STARTED_NS = 2000 * MS;
+
   /** Delays on the way and lateness at both ends, and what the clocks make of five seconds. */
   private static final long SLACK_NS = (2 * MAX_DELAY_MS + 6 + 10) * MS;
 
@@ -197,7 +200,7 @@ class SimulationTest {
           Tracker.demoting("has servers"),
           new Tracker("weighted", lan.random.nextInt(101) - 50, lan.random.nextBoolean()));
       SimulatedNode node = lan.add(settings.build());
-      lan.at(lan.random.nextLong(2000 * MS), node::start);
+      lan.at(lan.random.nextLong(STARTED_NS), node::start);
     }
     return lan;
   }
@@ -206,7 +209,7 @@ class SimulationTest {
   private static void disturb(SimulatedLan lan, Watch watch, boolean splits) {
     int events = lan.random.nextInt(40);
     for (int i = 0; i < events; i++) {
-      long atNs = 2000 * MS + lan.random.nextLong(MINUTE_NS - 2000 * MS);
+      long atNs = STARTED_NS + lan.random.nextLong(MINUTE_NS - STARTED_NS);
       SimulatedNode node = lan.nodes.get(lan.random.nextInt(lan.nodes.size()));
       int kind = lan.random.nextInt(splits ? 11 : 9);
       lan.at(
@@ -294,7 +297,7 @@ class SimulationTest {
     private long settledAfterNs = Long.MAX_VALUE;
     private final Map<Integer, Long> twoSinceNs = new HashMap<>();
     private final Map<Integer, Long> noneSinceNs = new HashMap<>();
-    private long lastEventNs;
+    private long lastEventNs = STARTED_NS;
 
     Watch(SimulatedLan lan, long seed) {
       this.lan = lan;
