@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.Site;
 import dev.evenkeel.balancer.sample.VariableConditions;
 import dev.evenkeel.balancer.sample.VariableName;
+import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatParser;
 import java.util.List;
@@ -39,7 +40,7 @@ final class SetVariable {
 
   static Action parse(ActionLine line) throws InvalidExpressionException {
     List<String> words = argument(line);
-    VariableName name = VariableName.parse(words.getFirst());
+    VariableName name = named(words.getFirst(), line);
     VariableConditions conditions = VariableConditions.parse(words.subList(1, words.size()));
     Expression expression = line.expression(line.keyword(), line.place.site());
     return (subject, sample) -> {
@@ -50,9 +51,19 @@ final class SetVariable {
     };
   }
 
+  /** A variable of the process is there, without a value, once something may set it. */
+  private static VariableName named(String word, ActionLine line)
+      throws InvalidExpressionException {
+    VariableName name = VariableName.parse(word);
+    if (name.scope() == VariableScope.PROC) {
+      line.language().processVariables().declare(name.name());
+    }
+    return name;
+  }
+
   static Action parseFormat(ActionLine line) throws InvalidExpressionException {
     List<String> words = argument(line);
-    VariableName name = VariableName.parse(words.getFirst());
+    VariableName name = named(words.getFirst(), line);
     VariableConditions conditions = VariableConditions.parse(words.subList(1, words.size()));
     Checkpoint checkpoint = line.place.checkpoint(line.proxy);
     Site site = new Site(line.place.site(), line.line.position(), line.proxy.name());

@@ -103,7 +103,9 @@ class SupervisionTest {
     EventLoop good = new EventLoop(0, 4096, 65536, 0, broken -> {});
     EventLoop hanging = new EventLoop(1, 4096, 65536, 0, broken -> {});
     AtomicBoolean serving = new AtomicBoolean(true);
-    Heartbeat heart = new Heartbeat(control, List.of(good, hanging), supervision(), serving::get, ms -> List.of());
+    Heartbeat heart =
+        new Heartbeat(
+            control, List.of(good, hanging), supervision(), serving::get, ms -> List.of());
     List<Thread> threads =
         List.of(
             Thread.ofPlatform().daemon().start(control),
