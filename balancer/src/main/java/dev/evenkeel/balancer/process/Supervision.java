@@ -13,9 +13,9 @@ import java.util.Map;
  *
  * <p>The supervisor passes one end of a socket pair that keeps message boundaries, and its number
  * in the environment. A message is one word, perhaps two: {@code ready}, {@code refused}, {@code
- * beat serving}, {@code beat idle}, {@code stopping}; a beat goes on with a line for each thing that
- * the supervisor has asked about by {@code watch}. The end of the connection is a message as well:
- * this process is dead.
+ * beat serving}, {@code beat idle}, {@code stopping}; a beat goes on with a line for each thing
+ * that the supervisor has asked about by {@code watch}. The end of the connection is a message as
+ * well: this process is dead.
  */
 public final class Supervision {
   /** Name of the environment variable that carries the descriptor's number. */
@@ -104,8 +104,7 @@ public final class Supervision {
     if (got <= 0) {
       return new Word.End();
     }
-    List<String> lines =
-        new String(message, 0, (int) got, StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = new String(message, 0, (int) got, StandardCharsets.UTF_8).lines().toList();
     return new Word.Watch(lines.subList(1, lines.size()));
   }
 
@@ -116,7 +115,7 @@ public final class Supervision {
 
   private void send(String message) {
     if (isPresent()) {
-    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
       // A supervisor that does not read is busy or gone; neither is a reason to stop serving.
       Sockets.send(fd, bytes, 0, bytes.length, 0);
     }
