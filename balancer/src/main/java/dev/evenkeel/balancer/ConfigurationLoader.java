@@ -119,7 +119,7 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    samples = language(userLists);
+    samples = language(userLists, compatibility);
     conditions = new Conditions(new AclLanguage(samples));
     namedErrors = new NamedErrors();
     KeywordTables tables = tables(seen, conditions, namedErrors);
@@ -142,8 +142,8 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
-  private static SampleLanguage language(UserLists userLists) {
-    SampleLanguage language = SampleLanguage.standard();
+  private static SampleLanguage language(UserLists userLists, Compatibility compatibility) {
+    SampleLanguage language = SampleLanguage.standard(compatibility);
     AuthFetches.register(language, userLists);
     StickKeywords.register(language);
     return language;
@@ -153,7 +153,9 @@ public final class ConfigurationLoader {
   static KeywordTables tables(Environment environment) {
     UserLists noLists = new UserLists();
     return tables(
-        environment, new Conditions(new AclLanguage(language(noLists))), new NamedErrors());
+        environment,
+        new Conditions(new AclLanguage(language(noLists, Compatibility.CLASSIC))),
+        new NamedErrors());
   }
 
   private static KeywordTables tables(

@@ -95,4 +95,9 @@ public enum Compatibility {
   public boolean tellsOfReloads() {
     return this == NEWEST;
   }
+
+  /** Tells whether {@code word} yields nothing, not an empty text, for a word that is not there. */
+  public boolean findsNoMissingWords() {
+    return this == NEWEST;
+  }
 }

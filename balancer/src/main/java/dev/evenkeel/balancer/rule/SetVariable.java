@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.Site;
 import dev.evenkeel.balancer.sample.VariableName;
+import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.sample.VariableTarget;
 import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatParser;
@@ -15,7 +16,7 @@ final class SetVariable {
   private SetVariable() {}
 
   static Action parse(ActionLine line) throws InvalidExpressionException {
-    VariableTarget target = VariableTarget.parse(line.keyword());
+    VariableTarget target = target(line);
     Expression expression = line.expression(line.keyword(), line.place.site());
     return (subject, sample) -> {
       if (expression.evaluate(subject, sample)) {
@@ -25,8 +26,17 @@ final class SetVariable {
     };
   }
 
-  static Action parseFormat(ActionLine line) throws InvalidExpressionException {
+  /** A variable of the process is there, without a value, once something may set it. */
+  private static VariableTarget target(ActionLine line) throws InvalidExpressionException {
     VariableTarget target = VariableTarget.parse(line.keyword());
+    if (target.name().scope() == VariableScope.PROC) {
+      line.language().processVariables().declare(target.name().name());
+    }
+    return target;
+  }
+
+  static Action parseFormat(ActionLine line) throws InvalidExpressionException {
+    VariableTarget target = target(line);
     Checkpoint checkpoint = line.place.checkpoint(line.proxy);
     Site site = new Site(line.place.site(), line.line.position(), line.proxy.name());
     Format format = FormatParser.parse(line.language(), site, checkpoint, line.take());

@@ -98,7 +98,7 @@ public final class ExpressionParser {
         throw new InvalidExpressionException("converter '" + converterName + "' cannot be applied");
       }
       steps.add(new Expression.Step(converter.input(), converter(converter, name)));
-      type = converter.output() == SampleType.ANY ? type : converter.output();
+      type = converter.output();
       written.append(text, begin, at);
     }
     return new Expression(keyword, fetch, steps, type, written.toString());

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.sample;
 
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.sample.convert.Converters;
 import dev.evenkeel.balancer.sample.fetch.Fetches;
@@ -19,17 +20,30 @@ public final class SampleLanguage {
   private final TreeMap<String, ConverterKeyword> converters = new TreeMap<>();
   private final References references = new References();
   private final Variables processVariables = Variables.ofProcess();
+  private final Compatibility compatibility;
 
   /** Makes a language with all fetches and converters of this package. */
   public static SampleLanguage standard() {
-    SampleLanguage language = new SampleLanguage();
+    return standard(Compatibility.CLASSIC);
+  }
+
+  /** Makes a language as a release of HAProxy has it. */
+  public static SampleLanguage standard(Compatibility compatibility) {
+    SampleLanguage language = new SampleLanguage(compatibility);
     Fetches.register(language);
     Converters.register(language);
     HttpLanguage.register(language);
     return language;
   }
 
-  private SampleLanguage() {}
+  private SampleLanguage(Compatibility compatibility) {
+    this.compatibility = compatibility;
+  }
+
+  /** Returns which release's behaviour is wanted. */
+  public Compatibility compatibility() {
+    return compatibility;
+  }
 
   /**
    * Adds a fetch.

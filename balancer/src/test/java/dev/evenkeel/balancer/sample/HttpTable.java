@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The table of requests and of what is asked of them: {@code http-requests.txt}. */
-final class HttpTable {
+public final class HttpTable {
   /** What is asked of some requests. */
-  record Group(
+  public record Group(
       String name, List<String> expressions, List<String> conditions, List<byte[]> requests) {}
 
   private final List<Group> groups = new ArrayList<>();
@@ -22,7 +22,8 @@ final class HttpTable {
 
   private HttpTable() {}
 
-  static HttpTable load() throws IOException {
+  /** Reads the table. */
+  public static HttpTable load() throws IOException {
     HttpTable table = new HttpTable();
     String name = "";
     Map<String, List<String>> parts = new HashMap<>();
@@ -67,17 +68,18 @@ final class HttpTable {
     return parts.getOrDefault(name, List.of()).stream().filter(l -> !l.isEmpty()).toList();
   }
 
-  List<Group> groups() {
+  /** All groups, in the table's order. */
+  public List<Group> groups() {
     return groups;
   }
 
   /** The section that stands before all proxies. */
-  String section() {
+  public String section() {
     return section;
   }
 
   /** What HAProxy 2.6 has found: for each group's name, for each request, the values by number. */
-  static Map<String, List<Map<String, String>>> expected() throws IOException {
+  public static Map<String, List<Map<String, String>>> expected() throws IOException {
     Map<String, List<Map<String, String>>> all = new HashMap<>();
     List<Map<String, String>> group = new ArrayList<>();
     for (String line : text("http-values.txt").split("\n", -1)) {

@@ -15,7 +15,11 @@ final class Fields {
   private final String delimiters;
   private final int count;
 
-  private Fields(boolean words, int index, String delimiters, int count) {
+  /** Whether a part that is not there is an empty text rather than nothing. */
+  private final boolean emptyIfNone;
+
+  private Fields(boolean words, int index, String delimiters, int count, boolean emptyIfNone) {
+    this.emptyIfNone = emptyIfNone;
     this.words = words;
     this.index = index;
     this.delimiters = delimiters;
@@ -28,7 +32,8 @@ final class Fields {
       throw new InvalidExpressionException("Unexpected value 0 for index");
     }
     int count = arguments.integer(2, 1);
-    Fields fields = new Fields(words, index, arguments.text(1), count);
+    boolean emptyIfNone = words && !arguments.language().compatibility().findsNoMissingWords();
+    Fields fields = new Fields(words, index, arguments.text(1), count, emptyIfNone);
     return (context, sample) -> index > 0 ? fields.fromStart(sample) : fields.fromEnd(sample);
   }
 
@@ -128,6 +133,6 @@ final class Fields {
   /** There is no such field: nothing at all for a field, an empty text for a word. */
   private boolean none(Sample sample) {
     sample.keep(0, 0);
-    return words;
+    return emptyIfNone;
   }
 }

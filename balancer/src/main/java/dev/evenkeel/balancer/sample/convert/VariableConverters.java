@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.VariableConditions;
 import dev.evenkeel.balancer.sample.VariableName;
+import dev.evenkeel.balancer.sample.VariableScope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,9 @@ final class VariableConverters {
       words.add(arguments.text(i));
     }
     VariableConditions conditions = VariableConditions.parse(words);
+    if (name.scope() == VariableScope.PROC) {
+      arguments.language().processVariables().declare(name.name());
+    }
     return (context, sample) -> conditions.set(name, context, sample);
   }
 

@@ -1,5 +1,8 @@
 package dev.evenkeel.balancer.sample.fetch;
 
+import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.sample.Arguments;
 import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.Content;
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches of the bytes that wait in a buffer (manual, chapter 7.3.5). Stateless. */
 final class ContentFetches {
+  private static final int HEAD_BYTES = 21;
+  private static final int VERSION_BYTES = 8;
+  private static final int STATUS_BYTES = 3;
+
   private ContentFetches() {}
 
   /** Whose bytes are looked at. */
@@ -23,11 +30,22 @@ final class ContentFetches {
     EITHER;
 
     @Nullable Content of(SampleContext context) {
-      return switch (this) {
-        case REQUEST -> context.request();
-        case RESPONSE -> context.response();
-        case EITHER -> context.isResponse() ? context.response() : context.request();
-      };
+      HttpExchange http = context.http();
+      if (http != null) {
+        return isResponse(context) || !context.isResponse()
+            ? new BodyContent(http, isResponse(context))
+            : null;
+      }
+      return isResponse(context) ? context.response() : context.request();
+    }
+
+    private boolean isResponse(SampleContext context) {
+      return this == RESPONSE || (this == EITHER && context.isResponse());
+    }
+
+    private @Nullable HttpHead head(SampleContext context) {
+      HttpExchange http = context.http();
+      return http == null ? null : isResponse(context) ? http.response() : http.request();
     }
 
     Availability needs() {
@@ -51,6 +69,62 @@ final class ContentFetches {
     measured(language, "payload_lv", Direction.EITHER);
   }
 
+  /** Of an HTTP message, the buffer's bytes are those of the body. */
+  private static final class BodyContent implements Content {
+    private final Slice body = new Slice();
+    private final boolean mayGrow;
+
+    BodyContent(HttpExchange http, boolean response) {
+      if (response) {
+        http.responseBody(body);
+      } else {
+        http.requestBody(body);
+      }
+      mayGrow = !(response ? http.isResponseBodyWhole() : http.isRequestBodyWhole());
+    }
+
+    @Override
+    public byte[] array() {
+      return body.bytes();
+    }
+
+    @Override
+    public int from() {
+      return body.from();
+    }
+
+    @Override
+    public int length() {
+      return body.length();
+    }
+
+    @Override
+    public boolean mayGrow() {
+      return mayGrow;
+    }
+  }
+
+  /**
+   * Returns what HAProxy counts of an HTTP message's head: its texts, and 21 bytes for what stands
+   * between them; 0 where there is none.
+   */
+  private static int headLength(Direction direction, SampleContext context, Sample sample) {
+    HttpHead head = direction.head(context);
+    if (head == null) {
+      return 0;
+    }
+    Slice part = sample.slice();
+    int length = HEAD_BYTES + VERSION_BYTES;
+    length +=
+        head.isRequest()
+            ? head.method(part).length() + head.uri(part).length()
+            : STATUS_BYTES + head.reason(part).length();
+    for (int i = 0; i < head.count(); i++) {
+      length += head.name(i, part).length() + head.value(i, part).length();
+    }
+    return length;
+  }
+
   /** Nothing yet: more may come. */
   static boolean notYet(Sample sample, Content content) {
     sample.setMayChange(content.mayGrow());
@@ -70,7 +144,7 @@ final class ContentFetches {
                 return false;
               }
               sample.setMayChange(content.mayGrow());
-              return sample.setNumber(content.length());
+              return sample.setNumber(headLength(direction, context, sample) + content.length());
             });
   }
 
