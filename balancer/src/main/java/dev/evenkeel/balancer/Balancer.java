@@ -436,6 +436,11 @@ public final class Balancer implements AutoCloseable {
     return Collections.unmodifiableCollection(backends.values());
   }
 
+  /** All frontends, in the order of the file. */
+  Collection<Frontend> frontends() {
+    return Collections.unmodifiableCollection(frontends.values());
+  }
+
   /** Any thread: whether any frontend has a server left. */
   public boolean isServing() {
     return serving;

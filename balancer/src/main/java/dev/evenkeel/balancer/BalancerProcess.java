@@ -299,9 +299,13 @@ public final class BalancerProcess implements Starter {
       console.leave();
       Daemon.ready();
     }
-    new Heartbeat(loop, running.loops(), supervision, running::isServing).start();
+    WatchedFacts facts = new WatchedFacts(running);
+    new Heartbeat(loop, running.loops(), supervision, running::isServing, facts::report).start();
     if (supervision.isPresent()) {
-      loop.watch(supervision.fd(), Epoll.IN, readiness -> orphaned(loop, running, supervision));
+      loop.watch(
+          supervision.fd(),
+          Epoll.IN,
+          readiness -> obeySupervisor(loop, running, supervision, facts));
     }
     WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, this::broken);
     warmUp.start();
@@ -348,6 +352,22 @@ public final class BalancerProcess implements Starter {
    * The supervisor is dead. Its peer takes the address over within seconds; until then somebody
    * must go on answering. Afterwards nobody would ever stop this process, so it stops itself.
    */
+  private void obeySupervisor(
+      EventLoop loop, Balancer running, Supervision supervision, WatchedFacts facts) {
+    while (true) {
+      switch (supervision.next()) {
+        case Supervision.Word.Watch(List<String> subjects) -> facts.watch(subjects);
+        case Supervision.Word.Nothing _ -> {
+          return;
+        }
+        case Supervision.Word.End _ -> {
+          orphaned(loop, running, supervision);
+          return;
+        }
+      }
+    }
+  }
+
   private void orphaned(EventLoop loop, Balancer running, Supervision supervision) {
     loop.unwatch(supervision.fd());
     new Timer() {

@@ -84,7 +84,7 @@ public final class RawSockets {
     return Sockets.sendTo(fd, frame, frame.length, 0, to.array());
   }
 
-  private static void bindToDevice(int fd, String device) throws LinuxException {
+  static void bindToDevice(int fd, String device) throws LinuxException {
     byte[] name = (device + "\0").getBytes(StandardCharsets.UTF_8);
     check(
         "SO_BINDTODEVICE " + device,

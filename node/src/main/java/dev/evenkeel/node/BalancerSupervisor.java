@@ -151,6 +151,16 @@ final class BalancerSupervisor {
     }
   }
 
+  /** Any thread: the balancer takes no new connections, and ends with the last that it has. */
+  void drain() {
+    loop.post(() -> {
+      stopping = true;
+      if (pid >= 0) {
+        Signals.send(pid, Signals.USR1);
+      }
+    });
+  }
+
   /** Any thread: ends the balancer, orderly if it can be, and then the supervision. */
   void stop() {
     loop.post(() -> {

@@ -1,7 +1,9 @@
 package dev.evenkeel.node;
 
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
       "",
       "  evenkeel lab                                   the whole thing on this machine, with a drill",
       "  evenkeel run haproxy.cfg keepalived.conf       a node: balancer and floating address",
+      "  evenkeel handover                              let the other node take over, silently",
       "  evenkeel haproxy -f haproxy.cfg ...            in place of haproxy",
       "  evenkeel keepalived -f keepalived.conf ...     in place of keepalived"
     })
@@ -29,9 +32,16 @@ final class EvenkeelCommand implements Callable<Integer> {
     }
   }
 
-  static int execute(String... args) {
+  static int execute(String... given) {
+    // `evenkeel handover` is what an operator thinks of first.
+    boolean shortForm = given.length > 0 && given[0].equals("handover");
+    String[] args =
+        shortForm
+            ? Stream.concat(Stream.of("vrrp"), Arrays.stream(given)).toArray(String[]::new)
+            : given;
     CommandLine command = new CommandLine(new EvenkeelCommand());
     command.addSubcommand(new RunCommand());
+    command.addSubcommand(new VrrpCommand());
     for (Subcommand addition : ServiceLoader.load(Subcommand.class)) {
       command.addSubcommand(addition);
     }

@@ -10,6 +10,7 @@ import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
 import dev.evenkeel.vrrp.daemon.DumpSignals;
+import dev.evenkeel.vrrp.daemon.PairOptions;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.daemon.VrrpListener;
 import dev.evenkeel.vrrp.machine.Rehearsal;
@@ -17,8 +18,10 @@ import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -75,19 +78,33 @@ final class Keeper {
       log.accept("another keeper runs on this machine: the two will share ports and addresses");
     }
     Rehearsal.run();
+    AtomicReference<BalancerSupervisor> balancer = new AtomicReference<>();
+    VrrpListener listener =
+        new VrrpListener() {
+          @Override
+          public void draining() {
+            log.accept("the address has moved on: serving the connections that are left");
+            BalancerSupervisor running = balancer.get();
+            if (running != null) {
+              running.drain();
+            }
+          }
+        };
     VrrpDaemon vrrp =
         new VrrpDaemon(
             config,
             new DaemonOptions(
                 new DaemonLog(log, detailed),
-                VrrpListener.NONE,
+                listener,
                 true,
                 true,
-                List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS))));
+                List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS)),
+                pairOptions()));
     vrrp.setTracker(ANSWERS, isOwner() ? Health.DOWN : Health.UP);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
             balancerCommand, floatingAddresses(config), listener(vrrp), log, Patience.USUAL);
+    balancer.set(supervisor);
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
     watchSignals(vrrp, supervisor);
     int code = vrrp.run();
@@ -102,6 +119,13 @@ final class Keeper {
       return EXIT_SOFTWARE;
     }
     return refused ? 1 : code;
+  }
+
+  private PairOptions pairOptions() {
+    List<String> problems = new ArrayList<>();
+    PairOptions options = PairOptions.fromEnvironment(System.getenv(), problems);
+    problems.forEach(log);
+    return options;
   }
 
   /**

@@ -63,7 +63,7 @@ final class FakeBalancer {
 
   private static void beat(Supervision supervision, boolean serving, int times) {
     for (int beat = 0; beat < times; beat++) {
-      supervision.beat(serving);
+      supervision.beat(serving, List.of());
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Supervision.BEAT_INTERVAL_MS));
     }
   }

@@ -38,6 +38,9 @@ class BesideRealPairTest {
   /** Killed or hung: the skew time of lb2, 0.6 s. A real pair takes 4.5 s, or for ever. */
   private static final long OUTAGE_LIMIT_MS = 2_000;
 
+  /** What is promised is 10 ms; a request that a busy machine answers late counts as lost. */
+  private static final long SILENT_LIMIT_MS = 150;
+
   private Laboratory lab;
 
   @BeforeAll
@@ -200,15 +203,15 @@ class BesideRealPairTest {
   }
 
   @Test
-  void terminatedItSaysGoodByeOnceAndLeavesNothing() throws Exception {
+  void terminatedItServesUntilTheOtherTakesOverAndLeavesNothing() throws Exception {
     long eventNs = System.nanoTime();
     keeper().orElseThrow().signal(Signals.TERM);
     await("its end", VRRP_TIME_MS, () -> onlyTheHostsOwn(lab.lb1().host()));
     assertThat(lab.lb1().balancer()).isEmpty();
     assertThat(holdsAddress(lab.lb1().host())).isFalse();
     awaitLb2(eventNs);
-    assertThat(outageMs("node stopped", eventNs)).isLessThan(OUTAGE_LIMIT_MS);
-    assertThat(goodByes(eventNs)).hasSize(1);
+    assertThat(outageMs("node stopped", eventNs)).isLessThan(SILENT_LIMIT_MS);
+    assertThat(goodByes(eventNs)).as("nobody waits for a skew time").isEmpty();
     assertThat(lab.lb1().log().timeOf("starting it again", eventNs)).isEmpty();
 
     // As a standby it binds the address that lb2 holds.

@@ -35,11 +35,7 @@ public final class UserListSection implements SectionParser {
     var wrong = ProxySections.wrongCharacter(name);
     if (wrong.isPresent()) {
       line.alertBare(
-          ": character '"
-              + wrong.get()
-              + "' is not permitted in 'userlist' name '"
-              + name
-              + "'.");
+          ": character '" + wrong.get() + "' is not permitted in 'userlist' name '" + name + "'.");
       return Next.STOP_FILE;
     }
     if (lists.has(name)) {
@@ -55,8 +51,7 @@ public final class UserListSection implements SectionParser {
     switch (line.word(0)) {
       case "group" -> group(line);
       case "user" -> user(line);
-      default ->
-          line.alert(": unknown keyword '" + line.word(0) + "' in 'users' section");
+      default -> line.alert(": unknown keyword '" + line.word(0) + "' in 'users' section");
     }
   }
 

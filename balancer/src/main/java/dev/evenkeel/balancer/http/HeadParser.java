@@ -43,9 +43,11 @@ public final class HeadParser {
 
   private final boolean request;
   private int maxFields = DEFAULT_MAX_FIELDS;
+  private int maxBytes = Integer.MAX_VALUE;
   private boolean relaxed;
 
   private HttpHead head = new HttpHead();
+  private final HeadSemantics semantics = new HeadSemantics();
   private Phase phase = Phase.LEAD;
   private int at;
   private int tokenFrom;
@@ -67,6 +69,12 @@ public final class HeadParser {
   /** Sets how many header fields there may be: tune.http.maxhdr. */
   public HeadParser maxFields(int fields) {
     maxFields = fields;
+    return this;
+  }
+
+  /** Sets how long a head may be: tune.bufsize less tune.maxrewrite. No limit by default. */
+  public HeadParser maxBytes(int bytes) {
+    maxBytes = bytes;
     return this;
   }
 
@@ -137,6 +145,15 @@ public final class HeadParser {
       switch (phase) {
         case LEAD:
           while (i < to && (b[i] == '\r' || b[i] == '\n')) {
+            if (b[i] == '\r') {
+              if (i + 1 == to) {
+                return more(i);
+              }
+              if (b[i + 1] != '\n') {
+                return refuse(Violation.BARE_CR, i + 1);
+              }
+              i++;
+            }
             i++;
           }
           if (i == to) {
@@ -153,14 +170,18 @@ public final class HeadParser {
           if (i == to) {
             return more(i);
           }
-          if (b[i] != ' ' || i == tokenFrom) {
+          if (!Ascii.isBlank(b[i]) || i == tokenFrom) {
             return refuse(Violation.METHOD, i);
           }
+          if (i - tokenFrom == 3 && b[i - 3] == 'P' && b[i - 2] == 'R' && b[i - 1] == 'I') {
+            return refuse(Violation.HTTP2_PREFACE, tokenFrom);
+          }
+          canonical &= b[i] == ' ';
           tokenTo = i++;
           phase = Phase.BEFORE_URI;
         // fall through
         case BEFORE_URI:
-          while (i < to && b[i] == ' ') {
+          while (i < to && Ascii.isBlank(b[i])) {
             canonical = false;
             i++;
           }
@@ -180,19 +201,21 @@ public final class HeadParser {
           if (b[i] == '\r' || b[i] == '\n') {
             return refuse(Violation.NO_VERSION, i);
           }
-          if (b[i] != ' ') {
-            if (!tolerates(Violation.TARGET_CHARACTER, i) || b[i] >= 0) {
+          if (!Ascii.isBlank(b[i])) {
+            boolean mayPass = b[i] < 0 || b[i] == '#';
+            if (!mayPass || !tolerates(Violation.TARGET_CHARACTER, i)) {
               return refuse(Violation.TARGET_CHARACTER, i);
             }
             i++;
             continue;
           }
+          canonical &= b[i] == ' ';
           head.parsedRequestLine(tokenTo, valueFrom, i);
           i++;
           phase = Phase.BEFORE_VERSION;
         // fall through
         case BEFORE_VERSION:
-          while (i < to && b[i] == ' ') {
+          while (i < to && Ascii.isBlank(b[i])) {
             canonical = false;
             i++;
           }
@@ -226,7 +249,7 @@ public final class HeadParser {
           if (b[i] != ' ') {
             return refuse(Violation.VERSION, i);
           }
-          while (i < to && b[i] == ' ') {
+          while (i < to && Ascii.isBlank(b[i])) {
             i++;
           }
           if (i == to) {
@@ -291,9 +314,6 @@ public final class HeadParser {
           } else {
             return refuse(Violation.VERSION, i);
           }
-          if (i < to && Ascii.isBlank(b[i])) {
-            return refuse(Violation.FOLD_FIRST, i);
-          }
           phase = Phase.LINE;
         // fall through
         case LINE:
@@ -304,8 +324,8 @@ public final class HeadParser {
             phase = Phase.LAST_LF;
             continue;
           }
-          if (head.count() == maxFields) {
-            return refuse(Violation.TOO_MANY_FIELDS, i);
+          if (Ascii.isBlank(b[i])) {
+            return refuse(Violation.FOLD_FIRST, i);
           }
           nameFrom = i;
           phase = Phase.NAME;
@@ -348,14 +368,14 @@ public final class HeadParser {
           phase = Phase.VALUE;
         // fall through
         case VALUE:
-          while (i < to && (b[i] >= ' ' || b[i] < 0 || b[i] == '\t')) {
+          while (i < to && b[i] != '\r' && b[i] != '\n' && b[i] != 0) {
             i++;
           }
           if (i == to) {
             return more(i);
           }
-          if (b[i] != '\r' && b[i] != '\n') {
-            if (b[i] == 0 || !tolerates(Violation.VALUE_CHARACTER, i)) {
+          if (b[i] == 0) {
+            if (!tolerates(Violation.VALUE_CHARACTER, i)) {
               return refuse(Violation.VALUE_CHARACTER, i);
             }
             i++;
@@ -380,12 +400,15 @@ public final class HeadParser {
             return more(i);
           }
           if (Ascii.isBlank(b[next])) {
+            phase = valueFrom == i ? Phase.BEFORE_VALUE : Phase.VALUE;
             while (i < next) {
               b[i++] = ' ';
             }
             canonical = false;
-            phase = valueFrom == next - (next - i) ? Phase.BEFORE_VALUE : Phase.VALUE;
             continue;
+          }
+          if (head.count() == maxFields) {
+            return refuse(Violation.TOO_MANY_FIELDS, next);
           }
           field(b, i);
           i = next;
@@ -415,6 +438,9 @@ public final class HeadParser {
   }
 
   private int more(int i) {
+    if (i - head.start() > maxBytes) {
+      return refuse(Violation.TOO_LARGE, i);
+    }
     at = i;
     return NEEDS_MORE;
   }
@@ -438,7 +464,7 @@ public final class HeadParser {
   }
 
   private static boolean isTarget(byte b) {
-    return b > ' ' && b != 0x7f;
+    return b > ' ' && b != 0x7f && b != '#';
   }
 
   private static final byte[] VERSION_PREFIX = Ascii.bytes("HTTP/");
@@ -480,10 +506,18 @@ public final class HeadParser {
       head.notVerbatim();
     }
     head.parsedEnd(at);
-    Violation wrong = HeadSemantics.apply(head);
-    if (wrong != null && !tolerates(wrong, head.start())) {
-      return refuse(wrong, head.start());
+    if (head.count() == maxFields) {
+      return refuse(Violation.TOO_MANY_FIELDS, at);
     }
-    return at;
+    if (at - head.start() > maxBytes) {
+      return refuse(Violation.TOO_LARGE, at);
+    }
+    int end = at;
+    Violation wrong = semantics.apply(head);
+    if (wrong != null && !tolerates(wrong, semantics.wrongAt())) {
+      return refuse(wrong, semantics.wrongAt());
+    }
+    at = end;
+    return end;
   }
 }

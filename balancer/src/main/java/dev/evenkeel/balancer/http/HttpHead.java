@@ -66,6 +66,7 @@ public final class HttpHead {
 
   private long contentLength = -1;
   private boolean chunked;
+  private boolean ambiguous;
 
   /** Makes one without a message. */
   public HttpHead() {}
@@ -81,6 +82,7 @@ public final class HttpHead {
     present = 0;
     contentLength = -1;
     chunked = false;
+    ambiguous = false;
     method = HttpMethod.OTHER;
     methodFrom = 0;
     methodTo = 0;
@@ -204,6 +206,18 @@ public final class HttpHead {
     return contentLength;
   }
 
+  /**
+   * Tells whether the framing is of a kind that other implementations may read in another way: the
+   * connection must not be used again after this message (RFC 9112 6.1).
+   */
+  public boolean isAmbiguous() {
+    return ambiguous;
+  }
+
+  void parsedAmbiguous() {
+    ambiguous = true;
+  }
+
   /** Tells whether the body is sent in chunks. */
   public boolean isChunked() {
     return chunked;
@@ -300,6 +314,11 @@ public final class HttpHead {
     Target parts = target();
     byte[] mark = count == 0 ? NOTHING : QUESTION_MARK;
     replaceInUri(parts.pathTo(), parts.to(), mark, from, first, count);
+  }
+
+  /** Leaves out the part of the target between two indices of its array: a default port. */
+  void cutAuthority(int from, int to) {
+    replaceInUri(from, to, NOTHING, NOTHING, 0, 0);
   }
 
   private static final byte[] QUESTION_MARK = {'?'};

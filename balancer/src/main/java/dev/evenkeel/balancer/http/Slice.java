@@ -31,6 +31,17 @@ public final class Slice {
     return set(NOTHING, 0, 0);
   }
 
+  /** Leaves out the blanks at both ends. */
+  Slice trim() {
+    while (from < to && Ascii.isBlank(bytes[from])) {
+      from++;
+    }
+    while (to > from && Ascii.isBlank(bytes[to - 1])) {
+      to--;
+    }
+    return this;
+  }
+
   /** Returns the array. */
   public byte[] bytes() {
     return bytes;

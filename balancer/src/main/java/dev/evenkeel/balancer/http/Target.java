@@ -62,6 +62,9 @@ public final class Target {
 
   private void absolute(byte[] bytes) {
     int at = from;
+    if (Ascii.isDigit(bytes[at]) || "+-.".indexOf(bytes[at]) >= 0) {
+      return;
+    }
     while (at < to && isSchemeByte(bytes[at])) {
       at++;
     }
@@ -76,7 +79,7 @@ public final class Target {
     schemeTo = at;
     authorityFrom = at + 3;
     int end = authorityFrom;
-    while (end < to && bytes[end] != '/' && bytes[end] != '?' && bytes[end] != '#') {
+    while (end < to && bytes[end] != '/') {
       end++;
     }
     authorityTo = end;

@@ -49,8 +49,13 @@ public enum Violation {
   CHUNKED_NOT_LAST("RFC 9112 6.1"),
   /** A transfer coding that is not known (RFC 9112 6.1). */
   CODING_UNKNOWN("RFC 9112 6.1", 422, false),
+  /**
+   * A GET, HEAD or DELETE of HTTP/1.0 that has a body: old servers would not read it (RFC 9110
+   * 9.3.1).
+   */
+  PAYLOAD_UNEXPECTED("RFC 9110 9.3.1", 413, false),
   /** A WebSocket handshake lacks its key (RFC 6455 4.1). */
-  WEBSOCKET_KEY("RFC 6455 4.1"),
+  WEBSOCKET_KEY("RFC 6455 4.1", 400, false),
   /** A chunk's size is no hexadecimal number, or too large a one (RFC 9112 7.1). */
   CHUNK_SIZE("RFC 9112 7.1"),
   /** A chunk's line or data does not end as it must (RFC 9112 7.1). */

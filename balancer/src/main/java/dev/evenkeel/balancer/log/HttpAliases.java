@@ -44,7 +44,8 @@ final class HttpAliases {
       case TR -> out.number(http.responseMs());
       case TD -> out.number(dataMs(stream, http));
       case TA -> out.literal(early ? "+" : "").number(stream.totalMs() - beforeMs(http));
-      case TU -> out.literal(early ? "+" : "").number(stream.totalMs() - Math.max(0, http.idleMs()));
+      case TU ->
+          out.literal(early ? "+" : "").number(stream.totalMs() - Math.max(0, http.idleMs()));
       case ST -> out.number(http.status());
       case CC -> cookie(false, options, out, http);
       case CS -> cookie(true, options, out, http);
@@ -167,9 +168,7 @@ final class HttpAliases {
     for (int slot = 0; slot < slots; slot++) {
       out.literal(slot > 0 ? " " : "");
       if (response ? http.capturedResponse(slot, text) : http.capturedRequest(slot, text)) {
-        out.literal(quote)
-            .captured(text.bytes(), text.from(), text.to(), options)
-            .literal(quote);
+        out.literal(quote).captured(text.bytes(), text.from(), text.to(), options).literal(quote);
       } else {
         out.absent(options);
       }

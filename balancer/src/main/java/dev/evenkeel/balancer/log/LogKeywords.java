@@ -169,8 +169,7 @@ public final class LogKeywords {
   }
 
   /** The parser of a format that is compiled when all is read. */
-  private static ProxyKeyword text(
-      Setting<Optional<FormatOrigin>> setting, boolean ofFrontends) {
+  private static ProxyKeyword text(Setting<Optional<FormatOrigin>> setting, boolean ofFrontends) {
     return (line, proxy) -> {
       if (!isOneFormat(line)) {
         return;
@@ -183,9 +182,7 @@ public final class LogKeywords {
                 + line.word(0)
                 + "' directive is ignored in backends.");
       }
-      proxy
-          .settings()
-          .set(setting, Optional.of(new FormatOrigin(line.word(1), line.position())));
+      proxy.settings().set(setting, Optional.of(new FormatOrigin(line.word(1), line.position())));
     };
   }
 
@@ -222,7 +219,8 @@ public final class LogKeywords {
       }
       StreamLogFormat format =
           switch (keyword) {
-            case "option httplog" -> clf ? new StreamLogFormat.HttpClf() : new StreamLogFormat.Http();
+            case "option httplog" ->
+                clf ? new StreamLogFormat.HttpClf() : new StreamLogFormat.Http();
             case "option httpslog" -> new StreamLogFormat.Https();
             default -> new StreamLogFormat.Tcp();
           };

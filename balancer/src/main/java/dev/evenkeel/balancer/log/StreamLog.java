@@ -154,8 +154,7 @@ public final class StreamLog {
 
   /** Tells whether a line needs what only the stream itself can tell. */
   public boolean isSampled() {
-    return (format != null && format.isSampled())
-        || (structured != null && structured.isSampled());
+    return (format != null && format.isSampled()) || (structured != null && structured.isSampled());
   }
 
   /**
@@ -175,8 +174,7 @@ public final class StreamLog {
     if (format != null) {
       Level level = separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
       long number = logged.getAndIncrement();
-      String data =
-          structured == null ? "" : structured.format(stream, context, sample, number);
+      String data = structured == null ? "" : structured.format(stream, context, sample, number);
       logger.log(level, wallMs, format.format(stream, context, sample, number), data);
     }
   }

@@ -3,8 +3,10 @@ package dev.evenkeel.balancer.process;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 /**
  * Control thread only: beats as long as every event loop takes its part.
@@ -18,6 +20,9 @@ public final class Heartbeat {
   private final List<EventLoop> loops;
   private final Supervision supervision;
   private final BooleanSupplier serving;
+  private final IntFunction<List<String>> facts;
+  private long askedNs;
+  private volatile long answeredNs;
   private final AtomicInteger unanswered = new AtomicInteger();
 
   private final Timer timer =
@@ -31,13 +36,20 @@ public final class Heartbeat {
   /**
    * @param control the control thread's own loop
    * @param serving whether any frontend has a server left
+   * @param facts what the supervisor wants to hear, given how many milliseconds the slowest loop
+   *     took to answer
    */
   public Heartbeat(
-      EventLoop control, List<EventLoop> loops, Supervision supervision, BooleanSupplier serving) {
+      EventLoop control,
+      List<EventLoop> loops,
+      Supervision supervision,
+      BooleanSupplier serving,
+      IntFunction<List<String>> facts) {
     this.control = control;
     this.loops = loops;
     this.supervision = supervision;
     this.serving = serving;
+    this.facts = facts;
   }
 
   /** Begins to beat, if there is somebody to hear it. */
@@ -49,10 +61,18 @@ public final class Heartbeat {
 
   private void tick() {
     if (unanswered.get() == 0) {
-      supervision.beat(serving.getAsBoolean());
+      long latencyMs = TimeUnit.NANOSECONDS.toMillis(Math.max(0, answeredNs - askedNs));
+      supervision.beat(serving.getAsBoolean(), facts.apply((int) latencyMs));
       unanswered.set(loops.size());
-      loops.forEach(loop -> loop.execute(unanswered::decrementAndGet));
+      askedNs = System.nanoTime();
+      loops.forEach(loop -> loop.execute(this::answer));
     }
     control.timers().schedule(timer, control.nowMs() + Supervision.BEAT_INTERVAL_MS);
+  }
+
+  /** On a loop: the last one to answer is the slowest, and its time stands before it counts. */
+  private void answer() {
+    answeredNs = System.nanoTime();
+    unanswered.decrementAndGet();
   }
 }

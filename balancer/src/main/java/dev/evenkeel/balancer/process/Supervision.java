@@ -1,8 +1,10 @@
 package dev.evenkeel.balancer.process;
 
 import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.Sockets;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +13,8 @@ import java.util.Map;
  *
  * <p>The supervisor passes one end of a socket pair that keeps message boundaries, and its number
  * in the environment. A message is one word, perhaps two: {@code ready}, {@code refused}, {@code
- * beat serving}, {@code beat idle}, {@code stopping}. The end of the connection is a message as
+ * beat serving}, {@code beat idle}, {@code stopping}; a beat goes on with a line for each thing
+ * that the supervisor has asked about by {@code watch}. The end of the connection is a message as
  * well: this process is dead.
  */
 public final class Supervision {
@@ -20,6 +23,9 @@ public final class Supervision {
 
   /** How often a healthy balancer says so. */
   public static final int BEAT_INTERVAL_MS = 20;
+
+  /** Longer than any message in either direction. */
+  public static final int MAX_MESSAGE_BYTES = 1 << 16;
 
   private static final int NOBODY = -1;
 
@@ -69,9 +75,37 @@ public final class Supervision {
    * Every event loop has answered since the last beat.
    *
    * @param serving whether any frontend has a server left
+   * @param facts what the supervisor has asked for, a line each
    */
-  public void beat(boolean serving) {
-    send(serving ? "beat serving" : "beat idle");
+  public void beat(boolean serving, List<String> facts) {
+    String beat = serving ? "beat serving" : "beat idle";
+    send(facts.isEmpty() ? beat : beat + "\n" + String.join("\n", facts));
+  }
+
+  /** What the supervisor says. */
+  public sealed interface Word {
+    /** It wants to hear of these with each beat, and of nothing else. */
+    record Watch(List<String> subjects) implements Word {}
+
+    /** Nothing, for the moment. */
+    record Nothing() implements Word {}
+
+    /** It is dead. */
+    record End() implements Word {}
+  }
+
+  /** The next thing that the supervisor has said; never waits. */
+  public Word next() {
+    byte[] message = new byte[MAX_MESSAGE_BYTES];
+    long got = Sockets.receive(fd, message, 0, message.length, 0);
+    if (got == -Errno.EAGAIN) {
+      return new Word.Nothing();
+    }
+    if (got <= 0) {
+      return new Word.End();
+    }
+    List<String> lines = new String(message, 0, (int) got, StandardCharsets.UTF_8).lines().toList();
+    return new Word.Watch(lines.subList(1, lines.size()));
   }
 
   /** Listeners are being closed on purpose. */
@@ -81,7 +115,7 @@ public final class Supervision {
 
   private void send(String message) {
     if (isPresent()) {
-      byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
+      byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
       // A supervisor that does not read is busy or gone; neither is a reason to stop serving.
       Sockets.send(fd, bytes, 0, bytes.length, 0);
     }

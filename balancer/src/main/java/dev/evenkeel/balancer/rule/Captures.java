@@ -1,9 +1,9 @@
 package dev.evenkeel.balancer.rule;
 
+import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
-import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.CaptureSlot;
 import java.util.ArrayList;

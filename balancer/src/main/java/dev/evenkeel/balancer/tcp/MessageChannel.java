@@ -386,6 +386,14 @@ final class MessageChannel implements Content {
     };
   }
 
+  /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
+  void dropBody() {
+    from += passable();
+    scannedTo = from;
+    framing = BodyFraming.NONE;
+    remainingBytes = 0;
+  }
+
   private boolean isOver() {
     return switch (framing) {
       case NONE -> true;

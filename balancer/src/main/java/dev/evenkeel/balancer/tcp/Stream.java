@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -114,6 +115,11 @@ abstract class Stream implements Side.Owner, Connector.Owner {
 
   /** The request and the response, where the stream speaks HTTP and a request is there. */
   @Nullable HttpExchange http() {
+    return null;
+  }
+
+  /** What is kept of the request that it is at; null for a stream that speaks no HTTP. */
+  @Nullable HttpRecord record() {
     return null;
   }
 

@@ -2,7 +2,6 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
-import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.log.StreamRecord;
@@ -73,25 +72,20 @@ final class StreamReport {
    * @param in bytes from the client
    * @param out bytes from the server
    * @param bytesFromClient what tells whether the client has said anything
-   * @param http what is kept of a request; null for a stream that speaks no HTTP
    */
-  static void log(
-      Stream of,
-      long in,
-      long out,
-      char culprit,
-      char when,
-      long bytesFromClient,
-      @Nullable HttpRecord http) {
+  static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
+    StreamSamples seen = of.samples;
+    if (seen != null && seen.isSilent()) {
+      return;
+    }
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
-    boolean normal = StreamLog.isNormal(culprit, redispatched, retries, http);
-    StreamSamples seen = of.samples;
-    if (!of.terms.log().wants(normal, bytesFromClient) || (seen != null && seen.isSilent())) {
+    boolean normal = StreamLog.isNormal(culprit, redispatched, retries, of.record());
+    if (!of.terms.log().wants(normal, bytesFromClient)) {
       return;
     }
-    StreamRecord entry = record(of, in, out, culprit, when, http);
+    StreamRecord entry = record(of, in, out, culprit, when);
     SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
     Level level = seen == null ? null : seen.logLevel();
     of.terms
@@ -104,10 +98,8 @@ final class StreamReport {
    *
    * @param in bytes from the client
    * @param out bytes from the server
-   * @param http what is kept of a request; null for a stream that speaks no HTTP
    */
-  static StreamRecord record(
-      Stream of, long in, long out, char culprit, char when, @Nullable HttpRecord http) {
+  static StreamRecord record(Stream of, long in, long out, char culprit, char when) {
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
@@ -135,6 +127,6 @@ final class StreamReport {
         redispatched,
         tried == null ? 0 : tried.serverQueue(),
         tried == null ? 0 : tried.backendQueue(),
-        http);
+        of.record());
   }
 }

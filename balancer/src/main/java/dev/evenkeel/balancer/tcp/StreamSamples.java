@@ -164,7 +164,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
 
   @Override
   public AliasWriter aliases() {
-    StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-', record());
+    StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
     return new StreamAliases(now, this, 0, false);
   }
 
@@ -211,6 +211,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     priorityOffsetMs = 0;
     lastRule = null;
     isResponse = false;
+    uniqueId = null;
+    number = -1;
   }
 
   private @Nullable Variables sessionVariables(boolean create) {
@@ -327,7 +329,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
         return null;
       }
       StringBuilder made = new StringBuilder();
-      StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-', record());
+      StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
       // Scratch memory of its own: it may be asked for within another expression.
       format.write(this, new Sample(), new StreamAliases(now, this, 0, false), made);
       uniqueId = made.toString();

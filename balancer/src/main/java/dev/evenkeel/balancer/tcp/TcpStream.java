@@ -234,7 +234,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     phase = Phase.CONNECT;
     endedBeforeConnect = request.inputClosed;
     if (to.persists()) {
-      persistence = Persistence.of(to, samples(), sampleSupport.sample());
+      persistence = Persistence.of(to, samples(), sampleSupport.sample(), null);
     }
     enter(to);
   }
@@ -315,7 +315,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     phase = Phase.RELAY;
     if (terms.log().isEarly()) {
       StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE, null);
+          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE);
       logged = true;
     }
   }
@@ -544,13 +544,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     }
     if (!logged) {
       StreamReport.log(
-          this,
-          request.totalBytes,
-          relay.response.totalBytes,
-          culprit,
-          when,
-          request.totalBytes,
-          null);
+          this, request.totalBytes, relay.response.totalBytes, culprit, when, request.totalBytes);
     }
     if (asked) {
       relay.close();

@@ -63,8 +63,8 @@ class SupervisionTest {
     Supervision supervision = supervision();
     assertThat(supervision.isPresent()).isTrue();
     supervision.ready();
-    supervision.beat(true);
-    supervision.beat(false);
+    supervision.beat(true, List.of());
+    supervision.beat(false, List.of());
     supervision.stopping();
     supervision.refused();
     assertThat(List.of(next(), next(), next(), next(), next()))
@@ -76,10 +76,10 @@ class SupervisionTest {
   void aSupervisorThatDoesNotReadOrIsGoneIsNoReasonToStop() {
     Supervision supervision = supervision();
     for (int beat = 0; beat < 100_000; beat++) {
-      supervision.beat(true);
+      supervision.beat(true, List.of());
     }
     Descriptors.close(ends[0]);
-    supervision.beat(true);
+    supervision.beat(true, List.of());
     assertThat(Sockets.send(ends[1], new byte[1], 0, 1, 0)).isEqualTo(-Errno.EPIPE);
   }
 
@@ -93,7 +93,7 @@ class SupervisionTest {
             Map.of(Supervision.ENVIRONMENT, "999999"))) {
       Supervision supervision = Supervision.fromEnvironment(environment);
       assertThat(supervision.isPresent()).isFalse();
-      supervision.beat(true);
+      supervision.beat(true, List.of());
     }
   }
 
@@ -103,7 +103,9 @@ class SupervisionTest {
     EventLoop good = new EventLoop(0, 4096, 65536, 0, broken -> {});
     EventLoop hanging = new EventLoop(1, 4096, 65536, 0, broken -> {});
     AtomicBoolean serving = new AtomicBoolean(true);
-    Heartbeat heart = new Heartbeat(control, List.of(good, hanging), supervision(), serving::get);
+    Heartbeat heart =
+        new Heartbeat(
+            control, List.of(good, hanging), supervision(), serving::get, ms -> List.of());
     List<Thread> threads =
         List.of(
             Thread.ofPlatform().daemon().start(control),

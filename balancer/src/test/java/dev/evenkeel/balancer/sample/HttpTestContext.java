@@ -92,62 +92,62 @@ final class HttpTestContext implements SampleContext, ConnectionFacts {
     public HttpHead request() {
       return head;
     }
-  
+
     @Override
     public @Nullable HttpHead response() {
       return null;
     }
-  
+
     @Override
     public HttpRecord record() {
       return record;
     }
-  
+
     @Override
     public boolean isFirst() {
       return true;
     }
-  
+
     @Override
     public Slice requestBody(Slice into) {
       return into.set(body, 0, body.length);
     }
-  
+
     @Override
     public boolean isRequestBodyWhole() {
       return true;
     }
-  
+
     @Override
     public Slice responseBody(Slice into) {
       return into.setEmpty();
     }
-  
+
     @Override
     public boolean isResponseBodyWhole() {
       return true;
     }
-  
+
     @Override
     public byte @Nullable [] uniqueId() {
       return null;
     }
-  
+
     @Override
     public void answer(Reply reply) {}
-  
+
     @Override
     public void sendInterim(Reply reply) {}
-  
+
     @Override
     public void setServerTimeout(int timeoutMs) {}
-  
+
     @Override
     public void setTunnelTimeout(int timeoutMs) {}
-  
+
     @Override
     public void setClientTimeout(int timeoutMs) {}
-  
+
     @Override
     public boolean waitForBody(int timeoutMs, long atLeastBytes) {
       return true;

@@ -87,8 +87,12 @@ public record InterfaceAddress(
         broadcast == null ? null : inet(broadcast));
   }
 
-  /** The request that adds or deletes this address. */
-  NetlinkMessage message(int type, int requestFlags, boolean deprecated) {
+  /**
+   * The request that adds, renews or deletes this address.
+   *
+   * @param leaseSeconds after which the kernel removes it; 0 for never
+   */
+  NetlinkMessage message(int type, int requestFlags, boolean deprecated, int leaseSeconds) {
     byte[] raw = address.getAddress();
     NetlinkMessage message = new NetlinkMessage(type, requestFlags);
     message.u8(isIpv6() ? 10 : 2).u8(prefixLengthBits).u8(flags & LOW_FLAGS).u8(scope).u32(index);
@@ -102,9 +106,11 @@ public record InterfaceAddress(
     if ((flags & ~LOW_FLAGS) != 0) {
       message.attribute(IFA_FLAGS, flags);
     }
-    if (deprecated) {
+    if (deprecated || leaseSeconds > 0) {
+      int validSeconds = leaseSeconds > 0 ? leaseSeconds : FOREVER;
       ByteBuffer times = ByteBuffer.allocate(16).order(nativeOrder());
-      message.attribute(IFA_CACHEINFO, times.putInt(0).putInt(FOREVER).array());
+      times.putInt(deprecated ? 0 : validSeconds).putInt(validSeconds);
+      message.attribute(IFA_CACHEINFO, times.array());
     }
     return message;
   }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thread only: asks for and changes the interfaces and addresses of the thread's network
- * namespace.
+ * One thread only: asks for and changes the interfaces, addresses and routes of the thread's
+ * network namespace.
  */
 public final class Interfaces implements AutoCloseable {
   private final NetlinkSocket socket;
@@ -56,15 +56,62 @@ public final class Interfaces implements AutoCloseable {
    * @return 0, {@code -EEXIST} when the interface has it already, or another {@code -errno}
    */
   public int add(InterfaceAddress address, boolean deprecated) throws LinuxException {
+    return lease(address, deprecated, 0);
+  }
+
+  /**
+   * Adds an address that the kernel removes by itself unless it is renewed.
+   *
+   * @param deprecated IPv6: whether it is never chosen as a source
+   * @param leaseSeconds when it is removed, at the earliest; within another second, usually
+   * @return 0, {@code -EEXIST} when the interface has it already, or another {@code -errno}
+   */
+  public int lease(InterfaceAddress address, boolean deprecated, int leaseSeconds)
+      throws LinuxException {
     int flags = NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL;
-    return socket.request(address.message(InterfaceAddress.RTM_NEWADDR, flags, deprecated));
+    return socket.request(
+        address.message(InterfaceAddress.RTM_NEWADDR, flags, deprecated, leaseSeconds));
+  }
+
+  /**
+   * Begins the lease of an address anew; nothing else changes, and nobody on the network notices.
+   *
+   * @return 0, or {@code -errno} where it cannot be renewed
+   */
+  public int renew(InterfaceAddress address, boolean deprecated, int leaseSeconds)
+      throws LinuxException {
+    return socket.request(
+        address.message(
+            InterfaceAddress.RTM_NEWADDR, NetlinkMessage.NLM_F_REPLACE, deprecated, leaseSeconds));
   }
 
   /**
    * Removes an address; 0, {@code -EADDRNOTAVAIL} when it is not there, or another {@code -errno}.
    */
   public int remove(InterfaceAddress address) throws LinuxException {
-    return socket.request(address.message(InterfaceAddress.RTM_DELADDR, 0, false));
+    return socket.request(address.message(InterfaceAddress.RTM_DELADDR, 0, false, 0));
+  }
+
+  /** Adds a route; 0, {@code -EEXIST} when it is there already, or another {@code -errno}. */
+  public int add(KernelRoute route) throws LinuxException {
+    int flags = NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL;
+    return socket.request(route.message(KernelRoute.RTM_NEWROUTE, flags));
+  }
+
+  /** Removes a route; 0, {@code -ESRCH} when it is not there, or another {@code -errno}. */
+  public int remove(KernelRoute route) throws LinuxException {
+    return socket.request(route.message(KernelRoute.RTM_DELROUTE, 0));
+  }
+
+  /** Adds a rule; 0, {@code -EEXIST} when it is there already, or another {@code -errno}. */
+  public int add(KernelRule rule) throws LinuxException {
+    int flags = NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL;
+    return socket.request(rule.message(KernelRule.RTM_NEWRULE, flags));
+  }
+
+  /** Removes a rule; 0, {@code -ENOENT} when it is not there, or another {@code -errno}. */
+  public int remove(KernelRule rule) throws LinuxException {
+    return socket.request(rule.message(KernelRule.RTM_DELRULE, 0));
   }
 
   @Override

@@ -20,10 +20,18 @@ public final class Links implements AutoCloseable {
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
   private static final int IFA_BROADCAST = 4;
+  private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
+  private static final int IFLA_LINK = 5;
   private static final int IFLA_MASTER = 10;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_NET_NS_PID = 19;
+  private static final int IFLA_AF_SPEC = 26;
+  private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
+  private static final byte ADDR_GEN_MODE_NONE = 1;
+  private static final int IFLA_MACVLAN_MODE = 1;
+  private static final int MACVLAN_MODE_PRIVATE = 1;
+  private static final int AF_INET6 = 10;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
   private static final int IFLA_BR_MCAST_SNOOPING = 23;
@@ -62,6 +70,29 @@ public final class Links implements AutoCloseable {
         .attribute(IFLA_IFNAME, peer)
         .attribute(IFLA_NET_NS_PID, Math.toIntExact(peerPid));
     request("add veth " + name, message.end(other).end(data).end(info));
+  }
+
+  /**
+   * A link of its own Ethernet address on top of another one (macvlan, private: it does not talk to
+   * its like), which makes no IPv6 address up.
+   *
+   * @param parent the number of the link below
+   * @param mac its six bytes
+   */
+  public void addMacvlan(String name, int parent, byte[] mac) throws LinuxException {
+    NetlinkMessage message = link(RTM_NEWLINK, CREATE, 0, 0, 0).attribute(IFLA_IFNAME, name);
+    message.attribute(IFLA_ADDRESS, mac).attribute(IFLA_LINK, parent);
+    int info = message.begin(IFLA_LINKINFO);
+    message.attribute(IFLA_INFO_KIND, "macvlan");
+    int data = message.begin(IFLA_INFO_DATA);
+    message.attribute(IFLA_MACVLAN_MODE, MACVLAN_MODE_PRIVATE).end(data).end(info);
+    request("add macvlan " + name, message);
+    NetlinkMessage quiet = link(RTM_NEWLINK, 0, index(name), 0, 0);
+    int families = quiet.begin(IFLA_AF_SPEC);
+    int ipv6 = quiet.begin(AF_INET6);
+    quiet.attribute(IFLA_INET6_ADDR_GEN_MODE, new byte[] {ADDR_GEN_MODE_NONE});
+    // Where the kernel has no IPv6 there is no address to be made up.
+    socket.request(quiet.end(ipv6).end(families));
   }
 
   /** Plugs a link into a bridge. */

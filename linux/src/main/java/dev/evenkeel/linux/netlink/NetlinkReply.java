@@ -20,6 +20,11 @@ public final class NetlinkReply {
     return type;
   }
 
+  /** How many bytes there are, attributes included. */
+  int length() {
+    return body.length;
+  }
+
   /** A byte of the fixed header, unsigned. */
   public int u8(int offset) {
     return body[offset] & 0xff;

@@ -37,10 +37,15 @@ public final class NetlinkSocket implements AutoCloseable {
   private final byte[] buffer = new byte[1 << 16];
   private int sequence;
 
+  /** Opens a socket to rtnetlink. */
   public NetlinkSocket() throws LinuxException {
+    this(NETLINK_ROUTE);
+  }
+
+  NetlinkSocket(int protocol) throws LinuxException {
     fd =
         LinuxException.check(
-            "netlink socket", Sockets.open(AF_NETLINK, Sockets.SOCK_RAW, NETLINK_ROUTE));
+            "netlink socket", Sockets.open(AF_NETLINK, Sockets.SOCK_RAW, protocol));
     LinuxException.check("netlink bind", Sockets.bind(fd, KERNEL));
     epoll = new Epoll(1);
     LinuxException.check("netlink epoll", epoll.add(fd, Epoll.IN, 0));

@@ -1,5 +1,6 @@
 package dev.evenkeel.vrrp.address;
 
+import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
@@ -10,9 +11,11 @@ import dev.evenkeel.vrrp.config.VirtualAddress;
 import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +26,8 @@ import java.util.function.Consumer;
  */
 public final class VirtualAddresses {
   private static final int HOST_PREFIX_IPV6 = 128;
+  private static final int HOST_PREFIX_IPV4 = 32;
+  private static final String LOOPBACK = "lo";
 
   private final Interfaces interfaces;
   private final InterfaceTable table;
@@ -30,6 +35,9 @@ public final class VirtualAddresses {
   private final Map<InterfaceAddress, Integer> ownRemovals = new HashMap<>();
   private List<VirtualAddress> configured;
   private List<InterfaceAddress> held = List.of();
+  private final Set<InterfaceAddress> leased = new LinkedHashSet<>();
+  private List<InterfaceAddress> aside = List.of();
+  private int leaseSeconds;
 
   /**
    * @param configured the addresses, the advertised ones first
@@ -46,6 +54,75 @@ public final class VirtualAddresses {
     this.log = log;
   }
 
+  /**
+   * From now on the kernel removes each address that {@link #add} sets unless {@link #renew} comes
+   * in time; 0 for never.
+   */
+  public void setLease(int seconds) {
+    leaseSeconds = seconds;
+  }
+
+  /** Begins the leases of all held addresses anew. */
+  public void renew() {
+    held.stream().filter(leased::contains).forEach(a -> renew(a, leaseSeconds));
+  }
+
+  private void renew(InterfaceAddress address, int seconds) {
+    try {
+      int result = interfaces.renew(address, isIpv6Host(address), seconds);
+      if (result != 0 && result != -Errno.ENODEV && result != -Errno.EADDRNOTAVAIL) {
+        complain("renew", address, Errno.text(-result));
+      }
+    } catch (LinuxException refused) {
+      complain("renew", address, String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /**
+   * Moves the addresses to {@code lo}: what is connected to them stays so, and neighbours hear no
+   * more of them from IPv6; ARP is the caller's concern.
+   *
+   * @param seconds after which the kernel removes them unless {@link #renewAside} comes in time
+   */
+  public void keepAside(int seconds) {
+    Optional<InterfaceLink> loopback = table.link(LOOPBACK);
+    if (loopback.isPresent()) {
+      List<InterfaceAddress> now = new ArrayList<>();
+      for (InterfaceAddress address : held) {
+        boolean ipv6 = address.address() instanceof Inet6Address;
+        if (!address.address().isLinkLocalAddress()) {
+          InterfaceAddress there =
+              new InterfaceAddress(
+                  loopback.get().index(),
+                  address.address(),
+                  ipv6 ? HOST_PREFIX_IPV6 : HOST_PREFIX_IPV4,
+                  0,
+                  ipv6 ? InterfaceAddress.IFA_F_NODAD : 0,
+                  null,
+                  null);
+          if (set(there, seconds)) {
+            now.add(there);
+          }
+        }
+      }
+      aside = List.copyOf(now);
+    }
+    remove();
+  }
+
+  /** Begins the time anew after which what was kept aside is removed. */
+  public void renewAside(int seconds) {
+    aside.forEach(address -> renew(address, seconds));
+  }
+
+  /** Ends {@link #keepAside}. */
+  public void dropAside() {
+    List<InterfaceAddress> there = aside;
+    aside = List.of();
+    leased.removeAll(there);
+    there.forEach(this::remove);
+  }
+
   /** Adds what is not there yet. An address that is there already counts as ours. */
   public void add() {
     List<InterfaceAddress> now = new ArrayList<>();
@@ -54,20 +131,26 @@ public final class VirtualAddresses {
       if (wanted.isEmpty()) {
         log.accept(
             "can't add address %s: no interface %s"
-                .formatted(address.address().getHostAddress(), address.device()));
-      } else if (add(wanted.get())) {
+                .formatted(AddressText.of(address.address()), address.device()));
+      } else if (set(wanted.get(), leaseSeconds)) {
         now.add(wanted.get());
       }
     }
     held = List.copyOf(now);
   }
 
-  private boolean add(InterfaceAddress address) {
+  private static boolean isIpv6Host(InterfaceAddress address) {
+    return address.address() instanceof Inet6Address
+        && address.prefixLengthBits() == HOST_PREFIX_IPV6;
+  }
+
+  private boolean set(InterfaceAddress address, int seconds) {
     try {
-      boolean hostAddress =
-          address.address() instanceof Inet6Address
-              && address.prefixLengthBits() == HOST_PREFIX_IPV6;
-      int result = interfaces.add(address, hostAddress);
+      int result = interfaces.lease(address, isIpv6Host(address), seconds);
+      if (result == 0 && seconds > 0) {
+        // One that was there before belongs to the machine, and outlives this process.
+        leased.add(address);
+      }
       if (result == 0 || result == -Errno.EEXIST) {
         return true;
       }
@@ -81,6 +164,7 @@ public final class VirtualAddresses {
   /** Removes all, also what a predecessor that was killed has left behind. */
   public void remove() {
     held = List.of();
+    leased.retainAll(aside);
     configured.forEach(address -> onInterface(address).ifPresent(this::remove));
   }
 
@@ -105,6 +189,7 @@ public final class VirtualAddresses {
     List<InterfaceAddress> wanted = newList.stream().flatMap(a -> onInterface(a).stream()).toList();
     for (InterfaceAddress address : held) {
       if (!wanted.contains(address)) {
+        leased.remove(address);
         remove(address);
       }
     }
@@ -173,7 +258,7 @@ public final class VirtualAddresses {
         "can't %s address %s/%d on %s: %s"
             .formatted(
                 what,
-                address.address().getHostAddress(),
+                AddressText.of(address.address()),
                 address.prefixLengthBits(),
                 table.link(address.index()).map(InterfaceLink::name).orElse("?"),
                 why));

@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code vrrp_instance} block: one virtual router.
@@ -24,6 +25,9 @@ import java.util.List;
  * @param notifyScripts run on changes of state
  * @param notifyPriorityChanges changes of priority are written to the FIFO
  * @param accept false with {@code no_accept}: packets to the virtual addresses are not accepted
+ * @param virtualMac {@code use_vmac}, or null
+ * @param routes {@code virtual_routes}: set by the master
+ * @param rules {@code virtual_rules}: set by the master
  * @param position where the block starts
  */
 public record VrrpInstance(
@@ -45,11 +49,16 @@ public record VrrpInstance(
     NotifyScripts notifyScripts,
     boolean notifyPriorityChanges,
     boolean accept,
+    @Nullable VirtualMac virtualMac,
+    List<VirtualRoute> routes,
+    List<RoutingRule> rules,
     SourcePosition position) {
 
   public VrrpInstance {
     virtualAddresses = List.copyOf(virtualAddresses);
     excludedAddresses = List.copyOf(excludedAddresses);
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
   }
 
   /** Whether the virtual router speaks over IPv6: the family of its first address. */

@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.config;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link VrrpInstance} step by step from keepalived's defaults. Not thread safe.
@@ -29,6 +30,9 @@ public final class VrrpInstanceBuilder {
   private NotifyScripts notifyScripts = NotifyScripts.NONE;
   private boolean notifyPriorityChanges;
   private boolean accept = true;
+  private @Nullable VirtualMac virtualMac;
+  private List<VirtualRoute> routes = List.of();
+  private List<RoutingRule> rules = List.of();
   private SourcePosition position = new SourcePosition("", 0);
 
   public VrrpInstanceBuilder(String name) {
@@ -151,6 +155,24 @@ public final class VrrpInstanceBuilder {
     return this;
   }
 
+  /** Sets {@code use_vmac}. */
+  public VrrpInstanceBuilder virtualMac(@Nullable VirtualMac value) {
+    virtualMac = value;
+    return this;
+  }
+
+  /** Sets {@code virtual_routes}. */
+  public VrrpInstanceBuilder routes(List<VirtualRoute> value) {
+    routes = value;
+    return this;
+  }
+
+  /** Sets {@code virtual_rules}. */
+  public VrrpInstanceBuilder rules(List<RoutingRule> value) {
+    rules = value;
+    return this;
+  }
+
   /** Sets where the block starts. */
   public VrrpInstanceBuilder position(SourcePosition value) {
     position = value;
@@ -178,6 +200,9 @@ public final class VrrpInstanceBuilder {
         notifyScripts,
         notifyPriorityChanges,
         accept,
+        virtualMac,
+        routes,
+        rules,
         position);
   }
 }

@@ -4,72 +4,124 @@ import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.RawSockets;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.GratuitousArp;
+import dev.evenkeel.vrrp.address.NeighbourAdvertisement;
 import dev.evenkeel.vrrp.config.VirtualAddress;
-import java.net.Inet4Address;
+import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.Ipv6;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Daemon thread only: sends the gratuitous ARPs of one instance, the addresses in turn and round
- * after round, with at least {@code vrrp_garp_interval} between two.
+ * Daemon thread only: sends the gratuitous ARPs and unsolicited neighbour advertisements of one
+ * instance, the addresses in turn and round after round, with at least {@code vrrp_garp_interval}
+ * (or {@code vrrp_gna_interval}) between two.
  */
 final class ArpAnnouncer {
   private static final long NS_PER_US = 1000;
 
   private final Host host;
   private final String instance;
-  private final long intervalNs;
+  private final long arpIntervalNs;
+  private final long advertisementIntervalNs;
 
-  ArpAnnouncer(Host host, String instance, long intervalUs) {
+  ArpAnnouncer(Host host, String instance, long arpIntervalUs, long advertisementIntervalUs) {
     this.host = host;
     this.instance = instance;
-    this.intervalNs = intervalUs * NS_PER_US;
+    this.arpIntervalNs = arpIntervalUs * NS_PER_US;
+    this.advertisementIntervalNs = advertisementIntervalUs * NS_PER_US;
   }
 
   void announce(List<VirtualAddress> addresses, int repeat) {
-    List<VirtualAddress> ipv4 =
-        addresses.stream().filter(a -> a.address() instanceof Inet4Address).toList();
-    long dueNs = host.loop.nowNs();
+    long arpDueNs = host.loop.nowNs();
+    long advertisementDueNs = arpDueNs;
     for (int round = 0; round < repeat; round++) {
-      for (VirtualAddress address : ipv4) {
+      for (VirtualAddress address : addresses) {
         if (round == 0) {
           host.log.detail(
-              "(%s) Sending/queueing gratuitous ARPs on %s for %s"
-                  .formatted(instance, address.device(), address.address().getHostAddress()));
+              "(%s) Sending/queueing %ss on %s for %s"
+                  .formatted(
+                      instance,
+                      address.isIpv6() ? "Unsolicited Neighbour Advert" : "gratuitous ARP",
+                      address.device(),
+                      text(address)));
         }
-        if (intervalNs == 0) {
-          send(address);
+        if (address.isIpv6()) {
+          send(address, advertisementIntervalNs, advertisementDueNs);
+          advertisementDueNs += advertisementIntervalNs;
         } else {
-          host.loop.at(dueNs, () -> send(address));
-          dueNs += intervalNs;
+          send(address, arpIntervalNs, arpDueNs);
+          arpDueNs += arpIntervalNs;
         }
       }
     }
   }
 
-  private void send(VirtualAddress address) {
-    Optional<InterfaceLink> link = host.table.link(address.device());
-    if (link.isEmpty() || !link.get().usesArp()) {
+  private void send(VirtualAddress address, long intervalNs, long dueNs) {
+    if (intervalNs == 0) {
+      send(address, false);
+    } else {
+      host.loop.at(dueNs, () -> send(address, true));
+    }
+  }
+
+  private static String messages(VirtualAddress address) {
+    return address.isIpv6() ? "unsolicited Neighbour Advert" : "gratuitous ARP";
+  }
+
+  private static String text(VirtualAddress address) {
+    return Words.address(address.address());
+  }
+
+  private void send(VirtualAddress address, boolean queued) {
+    Optional<InterfaceLink> found = host.table.link(address.device());
+    if (found.isEmpty() || !found.get().usesArp()) {
       return;
     }
-    // With an interval the router may have ceased to be master since this was queued.
-    if (!host.table.has(link.get().index(), address.address()) && intervalNs > 0) {
+    InterfaceLink link = found.get();
+    // The router may have ceased to be master since this was queued.
+    if (queued && !host.table.has(link.index(), address.address())) {
       return;
     }
     host.log.detail(
-        "Sending gratuitous ARP on %s for %s"
-            .formatted(address.device(), address.address().getHostAddress()));
-    byte[] frame = GratuitousArp.frame(link.get().mac(), InstanceModel.ipv4(address.address()));
+        "Sending %s on %s for %s".formatted(messages(address), address.device(), text(address)));
     long sent =
-        RawSockets.sendFrame(host.frameSender, frame, link.get().index(), GratuitousArp.ETHER_TYPE);
+        switch (IpAddress.of(address.address())) {
+          case Ipv4 four ->
+              RawSockets.sendFrame(
+                  host.frameSender,
+                  GratuitousArp.frame(link.mac(), four),
+                  link.index(),
+                  GratuitousArp.ETHER_TYPE);
+          case Ipv6 six ->
+              RawSockets.sendFrame(
+                  host.frameSender,
+                  NeighbourAdvertisement.frame(link.mac(), six, forwards(address.device())),
+                  link.index(),
+                  NeighbourAdvertisement.ETHER_TYPE);
+        };
     if (sent < 0) {
       host.log.info(
-          "Error %d (%s) sending gratuitous ARP on %s for %s"
+          "Error %d (%s) sending %s on %s for %s"
               .formatted(
                   -sent,
                   Errno.text((int) -sent),
+                  messages(address),
                   address.device(),
-                  address.address().getHostAddress()));
+                  text(address)));
+    }
+  }
+
+  /** Whether the host is a router on this interface, which its neighbours want to know. */
+  private static boolean forwards(String device) {
+    try {
+      Path setting = Path.of("/proc/sys/net/ipv6/conf", device, "forwarding");
+      return Files.readString(setting).startsWith("1");
+    } catch (IOException none) {
+      return false;
     }
   }
 }

@@ -1,26 +1,44 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Ipv6RawSocket;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.RawSockets;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import dev.evenkeel.vrrp.loop.EventLoop;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread only: a pair of raw sockets on one interface, one that hears the group (or, for
- * unicast, our own address) and one that speaks. Shared by the instances that use the same ones.
+ * Daemon thread only: a pair of raw sockets, one that hears the group (or, for unicast, our own
+ * address) on one interface and one that speaks. Shared by the instances that use the same ones.
  */
 final class Channel implements AutoCloseable {
   static final int PROTOCOL_VRRP = 112;
   private static final int MAX_PACKET_BYTES = 4096;
   private static final int MAX_PACKETS_PER_TURN = 1024;
 
-  /** What makes two instances share a channel. */
-  record Key(String device, int index, Ipv4 address) {
+  /**
+   * What makes two instances share a channel.
+   *
+   * @param device where is listened
+   * @param index its number
+   * @param speaker where is spoken: the same, or a virtual interface on top of it
+   * @param speakerIndex its number
+   * @param address what is listened to: a group, or an address of ours
+   * @param source IPv6: what the speaker sends from where it has no address itself; else null
+   */
+  record Key(
+      String device,
+      int index,
+      String speaker,
+      int speakerIndex,
+      IpAddress address,
+      @Nullable IpAddress source) {
     boolean isUnicast() {
       return !address.isMulticast();
     }
@@ -34,17 +52,32 @@ final class Channel implements AutoCloseable {
   private final Key key;
   private final EventLoop loop;
   private final int receiver;
+  private final @Nullable Ipv6RawSocket receiver6;
   private final int sender;
-  private final byte[] buffer = new byte[MAX_PACKET_BYTES];
+  private final byte[] buffer = new byte[MAX_PACKET_BYTES + Ipv6RawSocket.HEADER_BYTES];
 
   Channel(Key key, EventLoop loop, Receiver onPacket) throws LinuxException {
     this.key = key;
     this.loop = loop;
-    receiver = RawSockets.receiver(PROTOCOL_VRRP, key.device(), key.index(), inet(key.address()));
+    InetAddress address = inet(key.address());
+    if (address instanceof Inet6Address six) {
+      receiver6 =
+          new Ipv6RawSocket(PROTOCOL_VRRP, key.device(), key.index(), six, MAX_PACKET_BYTES);
+      receiver = receiver6.fd();
+    } else {
+      receiver6 = null;
+      receiver = RawSockets.receiver(PROTOCOL_VRRP, key.device(), key.index(), address);
+    }
     try {
-      sender = RawSockets.sender(key.device(), key.index());
+      sender =
+          receiver6 == null
+              ? RawSockets.sender(key.speaker(), key.speakerIndex())
+              : Ipv6RawSocket.sender(
+                  key.speaker(),
+                  key.speakerIndex(),
+                  key.source() == null ? null : (Inet6Address) inet(key.source()));
     } catch (LinuxException refused) {
-      Descriptors.close(receiver);
+      closeReceiver();
       throw refused;
     }
     loop.watch(receiver, () -> read(onPacket));
@@ -56,7 +89,10 @@ final class Channel implements AutoCloseable {
 
   private void read(Receiver onPacket) {
     for (int i = 0; i < MAX_PACKETS_PER_TURN; i++) {
-      long length = Sockets.receive(receiver, buffer, 0, buffer.length, 0);
+      long length =
+          receiver6 == null
+              ? Sockets.receive(receiver, buffer, 0, buffer.length, 0)
+              : receiver6.receive(buffer);
       if (length <= 0) {
         return;
       }
@@ -65,23 +101,27 @@ final class Channel implements AutoCloseable {
   }
 
   /** Sends a packet that has its IP header; the bytes sent or {@code -errno}. */
-  long send(byte[] packet, Ipv4 destination) {
-    byte[] to = new SocketAddress.Internet(inet(destination), 0).toBytes();
+  long send(byte[] packet, IpAddress destination) {
+    byte[] to =
+        inet(destination) instanceof Inet6Address six
+            ? Ipv6RawSocket.destination(six, key.speakerIndex())
+            : new SocketAddress.Internet(inet(destination), 0).toBytes();
     return Sockets.sendTo(sender, packet, packet.length, 0, to);
   }
 
   /** The line Keepalived logs for the pair. */
   String describe() {
-    return "VRRP sockpool: [ifindex(%3d), family(IPv4), proto(112), fd(%d,%d) %s, address(%s)]"
+    return "VRRP sockpool: [ifindex(%3d), family(IPv%d), proto(112), fd(%d,%d) %s, address(%s)]"
         .formatted(
-            key.index(),
+            key.speakerIndex(),
+            key.address().isIpv6() ? 6 : 4,
             receiver,
             sender,
             key.isUnicast() ? ", unicast" : "multicast",
             key.address());
   }
 
-  private static InetAddress inet(Ipv4 address) {
+  private static InetAddress inet(IpAddress address) {
     try {
       return InetAddress.getByAddress(address.toBytes());
     } catch (UnknownHostException impossible) {
@@ -89,10 +129,18 @@ final class Channel implements AutoCloseable {
     }
   }
 
+  private void closeReceiver() {
+    if (receiver6 == null) {
+      Descriptors.close(receiver);
+    } else {
+      receiver6.close();
+    }
+  }
+
   @Override
   public void close() {
     loop.unwatch(receiver);
-    Descriptors.close(receiver);
+    closeReceiver();
     Descriptors.close(sender);
   }
 }

@@ -14,13 +14,15 @@ import java.util.List;
  * @param releaseAddresses whether the addresses are removed on stop; false with {@code -V}
  * @param trackers facts that the embedding program reports by {@link VrrpDaemon#setTracker}; every
  *     instance depends on them
+ * @param pair what is done beyond Keepalived
  */
 public record DaemonOptions(
     DaemonLog log,
     VrrpListener listener,
     boolean waitForInterfaces,
     boolean releaseAddresses,
-    List<Tracker> trackers) {
+    List<Tracker> trackers,
+    PairOptions pair) {
   /** Copies the list. */
   public DaemonOptions {
     trackers = List.copyOf(trackers);
@@ -28,6 +30,6 @@ public record DaemonOptions(
 
   /** As Keepalived runs. */
   public static DaemonOptions dropIn(DaemonLog log) {
-    return new DaemonOptions(log, VrrpListener.NONE, false, true, List.of());
+    return new DaemonOptions(log, VrrpListener.NONE, false, true, List.of(), PairOptions.DEFAULT);
   }
 }

@@ -9,7 +9,7 @@ import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import java.util.List;
 
 /**
@@ -58,7 +58,7 @@ final class DataDump {
     }
     line(out, 3, "Wantstate", config.initialState());
     line(out, 3, "Interface", config.interfaceName());
-    Ipv4 source = state.link().source();
+    IpAddress source = state.link().source();
     line(out, 3, "Using src_ip", source == null ? "(none)" : source);
     garp(out, config.garp());
     line(out, 3, "Down timer adverts", config.advertPolicy().downTimerAdverts());

@@ -3,7 +3,12 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
+import dev.evenkeel.vrrp.address.VirtualRoutes;
+import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.Tracking;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Command;
@@ -11,6 +16,7 @@ import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Link;
 import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.machine.RouterSettings;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.machine.Step;
 import dev.evenkeel.vrrp.machine.Tracker;
@@ -19,12 +25,20 @@ import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.AdvertCodec;
+import dev.evenkeel.vrrp.packet.ChecksumForm;
 import dev.evenkeel.vrrp.packet.Expectation;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.Ipv6;
 import dev.evenkeel.vrrp.packet.Verdict;
+import dev.evenkeel.vrrp.peer.PeerTable;
+import dev.evenkeel.vrrp.peer.RouterId;
+import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Instance {
   private static final int TTL_MULTICAST = 255;
+  private static final int LET_GO_AFTER_MS = 50;
+  private static final int[] AGAIN_AT_MS = {100, 300, 1000, 2000};
 
   private final Host host;
   private final DaemonOptions options;
@@ -44,12 +60,20 @@ final class Instance {
   final Counters counters = new Counters();
   private VrrpInstance config;
   private Expectation expectation;
+  private ChecksumForm checksum;
   private RouterState state;
   private ArpAnnouncer arps;
+  private final VirtualRoutes routes;
+  private @Nullable VirtualInterface virtual;
   private @Nullable Channel channel;
   private EventLoop.@Nullable Timer tick;
   private String lastRemark = "";
   private int identification;
+  private final Lease lease;
+  private final Conflicts conflicts;
+  private RouterId routerId;
+  private EventLoop.@Nullable Timer lettingGo;
+  private boolean displaced;
   private boolean stopping;
   private boolean deleted;
 
@@ -59,13 +83,28 @@ final class Instance {
     boolean isVirtual(InetAddress address);
 
     /** Where multicast advertisements go. */
-    Ipv4 group();
+    IpAddress group(boolean ipv6);
 
     /** {@code vrrp_garp_interval}. */
     long garpIntervalUs();
 
+    /** {@code vrrp_gna_interval}. */
+    long gnaIntervalUs();
+
     /** A packet arrived on a channel that may be shared. */
     void received(Channel channel, byte[] packet, int length);
+
+    /** The sync group an instance is in; null when it is in none. */
+    @Nullable SyncGroup group(VrrpInstance instance);
+
+    /** A master of lower priority was heard. */
+    void conflict(Instance instance);
+
+    /** A step was taken: others may have to follow. */
+    void changed(Instance instance);
+
+    /** The other nodes of our own kind. */
+    Neighbourhood neighbours();
 
     /** Something to be written to the pipes. */
     void tell(Instance instance, String event, int priority);
@@ -77,18 +116,46 @@ final class Instance {
     this.options = options;
     this.surroundings = surroundings;
     expectation = InstanceModel.expectation(config);
-    state = RouterState.initial(InstanceModel.settings(config, options.trackers()));
-    arps = new ArpAnnouncer(host, config.name(), surroundings.garpIntervalUs());
+    checksum = InstanceModel.checksum(config);
+    state = RouterState.initial(settings(config));
+    arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
+    virtual = virtualInterface(config);
+    routes =
+        new VirtualRoutes(
+            host.interfaces, host.table, config.routes(), config.rules(), this::complain);
     addresses =
         new VirtualAddresses(
-            host.interfaces,
-            host.table,
-            InstanceModel.carried(config),
-            text -> host.log.info("(" + config.name() + ") " + text));
+            host.interfaces, host.table, InstanceModel.carried(config), this::complain);
+    lease = new Lease(host.loop, addresses, options.pair().leases());
+    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs);
+    routerId = InstanceModel.routerId(config);
     notifier =
         new Notifier(
-            config.name(), config.notifyScripts(), host.loop, host.children, host.log::info);
+            Notifier.Subject.INSTANCE,
+            config.name(),
+            config.notifyScripts(),
+            host.loop,
+            host.children,
+            host.log::info);
+  }
+
+  private RouterSettings settings(VrrpInstance wanted) {
+    return InstanceModel.settings(wanted, surroundings.group(wanted), options.trackers());
+  }
+
+  private void complain(String text) {
+    host.log.info("(" + name() + ") " + text);
+  }
+
+  private @Nullable VirtualInterface virtualInterface(VrrpInstance wanted) {
+    VirtualMac mac = wanted.virtualMac();
+    return mac == null ? null : new VirtualInterface(wanted.name(), mac, wanted.isIpv6(), host);
+  }
+
+  private ArpAnnouncer announcer() {
+    return new ArpAnnouncer(
+        host, name(), surroundings.garpIntervalUs(), surroundings.gnaIntervalUs());
   }
 
   String name() {
@@ -97,6 +164,11 @@ final class Instance {
 
   VrrpInstance config() {
     return config;
+  }
+
+  /** What it watches, and what its sync group watches for it. */
+  List<Tracking> trackings() {
+    return InstanceModel.tracking(config, surroundings.group(config));
   }
 
   RouterState state() {
@@ -109,6 +181,21 @@ final class Instance {
     feed(new Event.Started(link));
   }
 
+  /** Which router this is, for peers. */
+  RouterId routerId() {
+    return routerId;
+  }
+
+  /** Begins to hand over to whoever takes the address. */
+  void handOver() {
+    surroundings.neighbours().handOver(this).begin();
+  }
+
+  /** Whether it neither has the addresses nor is about to let them go. */
+  boolean hasLetGo() {
+    return !state.isMaster() && lettingGo == null;
+  }
+
   /** Also closes its sockets; scripts may still be running. */
   void stop() {
     stopping = true;
@@ -117,6 +204,9 @@ final class Instance {
       tick.cancel();
     }
     closeChannel();
+    if (virtual != null && options.releaseAddresses()) {
+      virtual.close();
+    }
   }
 
   /**
@@ -131,6 +221,7 @@ final class Instance {
       attempt(() -> send(Advert.PRIORITY_STOPPING));
     }
     if (options.releaseAddresses()) {
+      attempt(routes::remove);
       attempt(addresses::remove);
     }
   }
@@ -156,6 +247,11 @@ final class Instance {
     feed(new Event.TrackerReported(tracker, health));
   }
 
+  /** As {@link #report(String, Tracker.Health)}, with what the result adds to the priority. */
+  void report(String tracker, Tracker.Health health, int points) {
+    feed(new Event.TrackerReported(tracker, health, points));
+  }
+
   /** Something changed among interfaces and addresses. */
   void refreshLink() {
     Link link = link();
@@ -170,7 +266,7 @@ final class Instance {
   }
 
   void addressLost() {
-    feed(new Event.VirtualAddressLost());
+    feed(lease.hasRunOut() ? new Event.Overslept() : new Event.VirtualAddressLost());
   }
 
   /** Whether this instance can become what {@code other} says without being stopped. */
@@ -178,7 +274,8 @@ final class Instance {
     return name().equals(other.name())
         && config.virtualRouterId() == other.virtualRouterId()
         && config.version() == other.version()
-        && config.interfaceName().equals(other.interfaceName());
+        && config.interfaceName().equals(other.interfaceName())
+        && Objects.equals(config.virtualMac(), other.virtualMac());
   }
 
   void reconfigure(VrrpInstance newConfig) {
@@ -186,12 +283,15 @@ final class Instance {
     boolean changed = !places(InstanceModel.carried(config)).equals(places(carried));
     config = newConfig;
     expectation = InstanceModel.expectation(newConfig);
-    arps = new ArpAnnouncer(host, name(), surroundings.garpIntervalUs());
+    checksum = InstanceModel.checksum(newConfig);
+    routerId = InstanceModel.routerId(newConfig);
+    arps = announcer();
     notifier.replace(newConfig.notifyScripts());
+    routes.replace(newConfig.routes(), newConfig.rules());
     addresses.replace(carried);
     Link link = link();
     openChannel(link);
-    feed(new Event.Reconfigured(InstanceModel.settings(newConfig, options.trackers()), changed));
+    feed(new Event.Reconfigured(settings(newConfig), changed));
     refreshLink();
   }
 
@@ -209,17 +309,64 @@ final class Instance {
         counters.rejected(reason);
         rejections.log("(" + name() + ") " + text);
         options.listener().packetRejected(name(), text);
+        source(packet, length).ifPresent(other -> conflicts.noticed(other, reason.explanation()));
       }
-      case Verdict.Accepted(Advert advert, Ipv4 source, List<String> remarks) -> {
+      case Verdict.Accepted(Advert advert, IpAddress source, ChecksumForm form, var remarks) -> {
         counters.advertsReceived++;
         if (advert.priority() == Advert.PRIORITY_STOPPING) {
           counters.priorityZeroReceived++;
         }
         remarks.forEach(this::remark);
+        adaptTo(form);
         options.listener().advertReceived(name(), advert, source);
         feed(new Event.AdvertReceived(advert, source));
       }
     }
+  }
+
+  /** Answers a peer of a time when the checksum was another in its own way. */
+  private void adaptTo(ChecksumForm theirs) {
+    if (config.version() == 2 || theirs == checksum) {
+      return;
+    }
+    boolean mayBeOld =
+        !config.transport().has(TransportOption.NEVER_OLD_UNICAST_CHECKSUM)
+            && checksum == ChecksumForm.PSEUDO_HEADER;
+    if (theirs == ChecksumForm.GROUP_PSEUDO_HEADER && mayBeOld) {
+      host.log.info("(%s) Setting unicast VRRPv3 checksum to old version".formatted(name()));
+      checksum = theirs;
+    } else {
+      remark(
+          "a peer computes VRRPv3 checksums in another way (%s) than this router (%s) and may"
+                  .formatted(words(theirs), words(checksum))
+              + " ignore it; v3_checksum_as_v2 decides");
+    }
+  }
+
+  private static String words(ChecksumForm form) {
+    return switch (form) {
+      case PSEUDO_HEADER -> "with the pseudo-header";
+      case MESSAGE_ONLY -> "without the pseudo-header";
+      case GROUP_PSEUDO_HEADER -> "old unicast form";
+    };
+  }
+
+  private static Optional<String> source(byte[] packet, int length) {
+    boolean ipv6 = length > 0 && (packet[0] & 0xf0) == 0x60;
+    if (length < (ipv6 ? 40 : 20)) {
+      return Optional.empty();
+    }
+    return Optional.of((ipv6 ? Ipv6.at(packet, 8) : Ipv4.at(packet, 12)).toString());
+  }
+
+  /** Why others of our number and we do not understand each other. */
+  Conflicts conflicts() {
+    return conflicts;
+  }
+
+  /** What a node of our own kind says of this router against what we would say. */
+  void compare(PeerTable.Peer peer, RouterStatus theirs, RouterStatus ours) {
+    conflicts.compare(peer.address().getHostAddress(), theirs, ours);
   }
 
   boolean uses(Channel other) {
@@ -234,21 +381,27 @@ final class Instance {
     }
   }
 
-  private void feed(Event event) {
+  void feed(Event event) {
     Phase before = state.phase();
     int priorityBefore = state.priority();
     Step step = VrrpMachine.step(state, event, host.loop.nowNs());
     state = step.state();
+    displaced = before == Phase.MASTER && event instanceof Event.AdvertReceived;
     step.commands().forEach(this::carryOut);
     if (before != state.phase()) {
       counters.becameMaster += state.phase() == Phase.MASTER ? 1 : 0;
       counters.releasedMaster += before == Phase.MASTER ? 1 : 0;
+      if (state.isMaster()) {
+        announceAgain();
+      }
       lastRemark = "";
     }
     if (before != state.phase() || priorityBefore != state.priority()) {
       options.listener().stateChanged(name(), state.phase(), state.priority());
+      surroundings.neighbours().changed(this, before);
     }
     schedule();
+    surroundings.changed(this);
   }
 
   private void schedule() {
@@ -258,6 +411,7 @@ final class Instance {
     }
     if (state.nextDeadlineNs() != Long.MAX_VALUE) {
       tick = host.loop.at(state.nextDeadlineNs(), () -> feed(new Event.Tick()));
+      surroundings.neighbours().scheduled(this);
     }
   }
 
@@ -270,16 +424,86 @@ final class Instance {
           host.log.info(text);
         }
       }
-      case Command.SendAdvert(int priority) -> send(priority);
-      case Command.AddAddresses _ -> addresses.add();
-      case Command.RemoveAddresses _ -> {
-        if (!stopping || options.releaseAddresses()) {
-          addresses.remove();
+      case Command.SendAdvert(int priority) -> {
+        send(priority);
+        if (priority == Advert.PRIORITY_STOPPING) {
+          surroundings.neighbours().released(this);
         }
       }
+      case Command.AddAddresses _ -> {
+        cancelLettingGo();
+        lease.begin(state.longestMasterDownNs());
+        addresses.add();
+        if (!routes.isEmpty()) {
+          host.log.detail("(" + name() + ") setting Virtual Routes and Rules");
+          routes.add();
+        }
+      }
+      case Command.RemoveAddresses _ -> letGo();
       case Command.SendGratuitousArps(int repeat) ->
           arps.announce(InstanceModel.carried(config), repeat);
-      case Command.Notify(Notification what, int priority) -> tell(what, priority);
+      case Command.Notify(Notification what, int priority) -> {
+        tell(what, priority);
+        if (what == Notification.MASTER_RX_LOWER_PRI) {
+          surroundings.conflict(this);
+        }
+      }
+    }
+  }
+
+  /**
+   * One who was displaced by another lets go a moment later: its neighbours may not have heard of
+   * the new owner yet. The new owner tells them again, so an answer to one who asks just now does
+   * no harm.
+   */
+  private void letGo() {
+    if (!stopping || options.releaseAddresses()) {
+      routes.remove();
+    }
+    if (!displaced) {
+      removeAddresses();
+    } else if (!surroundings.neighbours().depart(this)) {
+      cancelLettingGo();
+      lettingGo = host.loop.after(LET_GO_AFTER_MS, this::removeAddresses);
+    }
+  }
+
+  private void cancelLettingGo() {
+    if (lettingGo != null) {
+      lettingGo.cancel();
+      lettingGo = null;
+    }
+  }
+
+  /** Takes the addresses away, unless they are to stay after a stop. */
+  void removeAddresses() {
+    cancelLettingGo();
+    lease.end();
+    if (!stopping || options.releaseAddresses()) {
+      addresses.remove();
+    }
+  }
+
+  /** Keeps the addresses where nobody hears of them. */
+  void stepAside(int seconds) {
+    lease.end();
+    addresses.keepAside(seconds);
+  }
+
+  /**
+   * Tells the neighbours again, at growing distances: a single burst may have met another node's,
+   * or a port that did not forward yet.
+   */
+  private void announceAgain() {
+    long turn = counters.becameMaster;
+    for (int atMs : config.garp().repeat() > 0 ? AGAIN_AT_MS : new int[0]) {
+      host.loop.after(
+          atMs,
+          () -> {
+            if (state.isMaster() && counters.becameMaster == turn) {
+              arps.announce(InstanceModel.carried(config), 1);
+            }
+          });
     }
   }
 
@@ -295,31 +519,41 @@ final class Instance {
   }
 
   private void send(int priority) {
-    Ipv4 source = state.link().source();
+    IpAddress source = state.link().source();
     if (channel == null || source == null) {
       return;
     }
-    Advert advert =
-        new Advert(
-            config.version(),
-            config.virtualRouterId(),
-            priority,
-            config.advertIntervalMs() / 10,
-            InstanceModel.advertised(config),
-            InstanceModel.authentication(config));
+    Advert advert = advert(priority);
     if (expectation.isUnicast()) {
       int ttl = config.transport().unicastTtl();
       expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
     } else {
-      send(advert, source, surroundings.group(), TTL_MULTICAST);
+      send(advert, source, group(), TTL_MULTICAST);
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
   }
 
-  private void send(Advert advert, Ipv4 source, Ipv4 destination, int ttl) {
+  /** What this router would advertise with a priority. */
+  Advert advert(int priority) {
+    return new Advert(
+        config.version(),
+        config.virtualRouterId(),
+        priority,
+        config.advertIntervalMs() / 10,
+        InstanceModel.advertised(config),
+        InstanceModel.authentication(config));
+  }
+
+  /** Where a node of our own kind advertises from, as far as it is known. */
+  IpAddress vrrpSource(PeerTable.Peer peer) {
+    return config.isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(peer.address());
+  }
+
+  private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
     identification = (identification + 1) & 0xffff;
-    byte[] packet = AdvertCodec.encodePacket(advert, source, destination, identification, ttl);
+    byte[] packet =
+        AdvertCodec.encodePacket(advert, source, destination, identification, ttl, checksum);
     long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
     if (sent < 0) {
       host.log.info(
@@ -329,38 +563,80 @@ final class Instance {
     }
   }
 
-  private Link link() {
-    Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    return found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
+  private IpAddress group() {
+    InetAddress own = config.transport().multicastGroup();
+    return own == null ? surroundings.group(config.isIpv6()) : IpAddress.of(own);
   }
 
-  /** The configured source, or the first address of the interface that is not a virtual one. */
-  private @Nullable Ipv4 source(int index) {
-    InetAddress configured = config.transport().sourceAddress();
-    if (configured instanceof Inet4Address) {
-      return InstanceModel.ipv4(configured);
+  private Link link() {
+    Optional<InterfaceLink> found = host.table.link(config.interfaceName());
+    boolean nobodyToTalkTo =
+        config.transport().has(TransportOption.NO_PEER_IS_FAULT) && !config.transport().isUnicast();
+    if (virtual != null && !stopping && found.flatMap(virtual::on).isEmpty()) {
+      return Link.ABSENT;
     }
+    return nobodyToTalkTo
+        ? Link.ABSENT
+        : found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
+  }
+
+  /**
+   * The configured source, or the first address of the interface that is not a virtual one; over
+   * IPv6 only an address of the link will do (RFC 9568 section 5.1.2.1).
+   */
+  private @Nullable IpAddress source(int index) {
+    InetAddress configured = config.transport().sourceAddress();
+    if (configured != null) {
+      boolean missing =
+          config.transport().has(TransportOption.TRACK_SOURCE)
+              && !host.table.has(index, configured);
+      return missing ? null : IpAddress.of(configured);
+    }
+    boolean ipv6 = config.isIpv6();
     return host.table.addresses(index).stream()
-        .filter(a -> a instanceof Inet4Address && !surroundings.isVirtual(a))
-        .map(InstanceModel::ipv4)
+        .filter(a -> ipv6 ? a.isLinkLocalAddress() : a instanceof Inet4Address)
+        .filter(a -> ipv6 == a instanceof Inet6Address && !surroundings.isVirtual(a))
+        .map(IpAddress::of)
         .findFirst()
         .orElse(null);
   }
 
   /** Follows the interface: it may have been deleted and made anew, with another number. */
   private void openChannel(Link link) {
+    if (stopping) {
+      return;
+    }
     Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    Ipv4 address = expectation.isUnicast() ? link.source() : surroundings.group();
+    IpAddress address = expectation.isUnicast() ? link.source() : group();
     Channel.Key wanted =
         found.isEmpty() || address == null
             ? null
-            : new Channel.Key(config.interfaceName(), found.get().index(), address);
+            : speaker(found.get())
+                .map(s -> key(found.get(), s, address, link.source()))
+                .orElse(null);
     if (channel != null && !channel.key().equals(wanted)) {
       closeChannel();
     }
     if (channel == null && wanted != null) {
       channel = host.acquire(wanted, surroundings::received);
     }
+  }
+
+  private static Channel.Key key(
+      InterfaceLink base, InterfaceLink speaker, IpAddress address, @Nullable IpAddress source) {
+    boolean bare = speaker.index() != base.index() && address.isIpv6();
+    return new Channel.Key(
+        base.name(), base.index(), speaker.name(), speaker.index(), address, bare ? source : null);
+  }
+
+  /** Where advertisements go out; empty when it cannot be made. */
+  private Optional<InterfaceLink> speaker(InterfaceLink base) {
+    if (virtual == null) {
+      return Optional.of(base);
+    }
+    Optional<InterfaceLink> own = virtual.on(base);
+    boolean fromBase = virtual.config().speaksFromBase() || expectation.isUnicast();
+    return own.isPresent() && fromBase ? Optional.of(base) : own;
   }
 
   private void closeChannel() {

@@ -275,8 +275,9 @@ public final class KeepalivedCommand {
             leaveTheTerminal(log, console);
           }
         };
+    boolean releases = !line.has(Option.DONT_RELEASE_VRRP);
     DaemonOptions options =
-        new DaemonOptions(log, listener, false, !line.has(Option.DONT_RELEASE_VRRP), List.of());
+        new DaemonOptions(log, listener, false, releases, List.of(), pair(log, releases));
     VrrpDaemon daemon = new VrrpDaemon(config, options);
     int signals =
         Signals.open(
@@ -308,6 +309,16 @@ public final class KeepalivedCommand {
       ended.countDown();
       Descriptors.close(signals);
     }
+  }
+
+  /**
+   * With {@code -V} the addresses stay after a stop: they can be neither leased nor handed over.
+   */
+  private static PairOptions pair(DaemonLog log, boolean releases) {
+    List<String> problems = new ArrayList<>();
+    PairOptions options = PairOptions.fromEnvironment(System.getenv(), problems);
+    problems.forEach(log::info);
+    return releases ? options : PairOptions.PLAIN;
   }
 
   /**

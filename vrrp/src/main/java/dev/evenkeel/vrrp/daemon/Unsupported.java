@@ -1,7 +1,7 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
-import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.TrackedBalancer;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +16,20 @@ final class Unsupported {
 
   static List<String> in(KeepalivedConfig config) {
     List<String> found = new ArrayList<>();
-    for (VrrpInstance instance : config.instances()) {
-      if (instance.isIpv6()) {
-        found.add(complaint(instance, "VRRP over IPv6 is not supported yet"));
-      }
-      if (!instance.accept()) {
-        found.add(complaint(instance, "no_accept is not supported yet"));
-      }
-    }
-    for (SyncGroup group : config.syncGroups()) {
-      found.add(
-          "(%s) vrrp_sync_group %s: sync groups are not supported yet"
-              .formatted(group.position(), group.name()));
-    }
     return found;
   }
 
-  private static String complaint(VrrpInstance instance, String what) {
-    return "(%s) (%s) %s".formatted(instance.position(), instance.name(), what);
+  /** What needs a balancer in the same node, where there is none. */
+  static List<String> withoutBalancer(KeepalivedConfig config) {
+    List<String> found = new ArrayList<>();
+    for (VrrpInstance instance : config.instances()) {
+      for (TrackedBalancer fact : instance.tracking().balancer()) {
+        found.add(
+            "(%s) (%s) track_balancer %s: there is no balancer here; start the node with"
+                    .formatted(fact.position(), instance.name(), fact.condition())
+                + " 'evenkeel run haproxy.cfg keepalived.conf'");
+      }
+    }
+    return found;
   }
 }

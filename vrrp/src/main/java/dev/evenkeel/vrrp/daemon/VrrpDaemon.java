@@ -5,24 +5,27 @@ import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
+import dev.evenkeel.vrrp.address.AcceptFilter;
+import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.NotifyFifo;
-import dev.evenkeel.vrrp.config.TrackedInterface;
+import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.track.ScriptTracker;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,10 @@ public final class VrrpDaemon {
   public static final int EXIT_CONFIG = 2;
 
   private static final long STOP_GRACE_MS = 1000;
+
+  /** So long some clients may still take this machine for the owner of the address. */
+  private static final long LATE_CLIENTS_MS = 1200;
+
   private static final long INVENTORY_RETRY_MS = 1000;
 
   private final DaemonOptions options;
@@ -55,13 +62,21 @@ public final class VrrpDaemon {
   private final EventLoop loop;
   private final RejectionLog rejections;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
+  private final AcceptFilter acceptFilter = new AcceptFilter();
   private KeepalivedConfig config;
   private @Nullable Host host;
+  private @Nullable StaticSetup statics;
+  private @Nullable Watches watches;
+  private @Nullable Neighbourhood neighbours;
+  private @Nullable ControlSocket control;
   private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
+  private boolean finishing;
+  private boolean drained;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
@@ -86,13 +101,24 @@ public final class VrrpDaemon {
       return EXIT_FATAL;
     } finally {
       pipes.forEach(NotifyPipe::close);
+      acceptFilter.close();
+      if (control != null) {
+        control.close();
+      }
+      neighbours = null;
       host = null;
       loop.close();
     }
   }
 
   private int serve(Host machine) {
-    try {
+    try (Neighbourhood around =
+        new Neighbourhood(
+            machine,
+            options.pair(),
+            () -> List.copyOf(instances.values()),
+            a -> surroundings().isVirtual(a))) {
+      neighbours = around;
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
         obstacles.forEach(log::info);
@@ -100,8 +126,19 @@ public final class VrrpDaemon {
       }
       loop.watch(machine.monitor.fd(), this::followKernel);
       logAddresses();
+      if (!closeAddresses(config)) {
+        return EXIT_CONFIG;
+      }
       openPipes();
+      Watches things = new Watches(machine, instances::values);
+      watches = things;
+      statics = new StaticSetup(config.statics(), machine);
+      statics.set();
       config.instances().forEach(this::create);
+      replaceGroups();
+      things.watch(config);
+      around.cleanUp();
+      control = openControl(around);
       tracked(config).forEach(this::createScript);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -113,6 +150,16 @@ public final class VrrpDaemon {
       letGo("VRRP cannot go on, by a fault of this program: " + bug + place(bug));
     }
     return EXIT_FATAL;
+  }
+
+  private @Nullable ControlSocket openControl(Neighbourhood around) {
+    try {
+      return new ControlSocket(
+          loop, new Control(loop, () -> List.copyOf(instances.values()), around));
+    } catch (LinuxException taken) {
+      log.detail("no control socket: " + taken.getMessage());
+      return null;
+    }
   }
 
   /** What starting up needed is not needed again. */
@@ -131,6 +178,9 @@ public final class VrrpDaemon {
       log.info(why);
     } finally {
       instances.values().forEach(Instance::abandon);
+      if (statics != null && options.releaseAddresses()) {
+        statics.close();
+      }
     }
   }
 
@@ -196,6 +246,13 @@ public final class VrrpDaemon {
     return instances.values().stream().map(i -> InstanceView.of(i, scripts)).toList();
   }
 
+  private Neighbourhood neighbours() {
+    if (neighbours == null) {
+      throw new IllegalStateException("not running");
+    }
+    return neighbours;
+  }
+
   private Host host() {
     if (host == null) {
       throw new IllegalStateException("not running");
@@ -203,9 +260,19 @@ public final class VrrpDaemon {
     return host;
   }
 
+  private Watches watches() {
+    if (watches == null) {
+      throw new IllegalStateException("not running");
+    }
+    return watches;
+  }
+
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
     List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    if (options.trackers().isEmpty()) {
+      found.addAll(Unsupported.withoutBalancer(candidate));
+    }
     boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
       if (!mayBeAbsent && host().table.link(instance.interfaceName()).isEmpty()) {
@@ -216,6 +283,15 @@ public final class VrrpDaemon {
       }
     }
     return found;
+  }
+
+  /** Sets the packet filter up where {@code no_accept} asks for it; whether that went well. */
+  private boolean closeAddresses(KeepalivedConfig wanted) {
+    String problem = acceptFilter.replace(InstanceModel.closed(wanted));
+    if (problem != null) {
+      log.info("no_accept and strict mode cannot be carried out: " + problem);
+    }
+    return problem == null;
   }
 
   private void logAddresses() {
@@ -255,13 +331,12 @@ public final class VrrpDaemon {
   private Instance create(VrrpInstance wanted) {
     Instance instance = new Instance(wanted, host(), options, surroundings());
     instances.put(wanted.name(), instance);
-    for (TrackedInterface tracked : wanted.tracking().interfaces()) {
-      reportInterface(instance, tracked.interfaceName());
-    }
+    reportInterfaces(instance);
     external.forEach(
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
     scripts.forEach(
         (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
+    watches().tell(instance);
     return instance;
   }
 
@@ -269,8 +344,8 @@ public final class VrrpDaemon {
   private static List<VrrpScript> tracked(KeepalivedConfig config) {
     return config.scripts().stream()
         .filter(s ->
-            config.instances().stream()
-                .flatMap(i -> i.tracking().scripts().stream())
+            config.allTracking().stream()
+                .flatMap(t -> t.scripts().stream())
                 .anyMatch(t -> t.scriptName().equals(s.name())))
         .toList();
   }
@@ -296,23 +371,76 @@ public final class VrrpDaemon {
     log.info("Startup complete");
     instances.values().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
+    watches().start();
     options.listener().started();
   }
 
+  /**
+   * A successor first, then the end: only when nobody comes in time, or when it is asked twice, is
+   * the address without an owner for a moment.
+   */
   private void beginStop() {
     if (stopping) {
+      finishStop();
       return;
     }
     stopping = true;
     log.info("Stopping");
+    if (!options.pair().handsOver() || host == null) {
+      finishStop();
+      return;
+    }
+    instances.values().forEach(Instance::handOver);
+    awaitSuccessors();
+  }
+
+  private void awaitSuccessors() {
+    boolean waiting =
+        instances.values().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
+    if (waiting && !finishing) {
+      loop.after(5, this::awaitSuccessors);
+    } else {
+      finishStop();
+    }
+  }
+
+  private static boolean isLettingGo(Instance instance) {
+    return !instance.state().isMaster() && !instance.hasLetGo();
+  }
+
+  private void finishStop() {
+    if (finishing) {
+      drained = true;
+      return;
+    }
+    finishing = true;
     scripts.values().forEach(ScriptTracker::stop);
+    groups.values().forEach(GroupRunner::stop);
+    watches().stop();
     instances.values().forEach(Instance::stop);
-    awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+    if (statics != null && options.releaseAddresses()) {
+      statics.close();
+    }
+    if (neighbours != null && neighbours.isKeeping()) {
+      loop.after(LATE_CLIENTS_MS, options.listener()::draining);
+    }
+    awaitConnections();
+  }
+
+  /** Connections that were kept go on for as long as this process lives. */
+  private void awaitConnections() {
+    if (neighbours != null && neighbours.isKeeping() && !drained) {
+      loop.after(50, this::awaitConnections);
+    } else {
+      awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
+    }
   }
 
   /** The scripts told of the end may finish, within reason. */
   private void awaitNotifications(long untilNs) {
-    boolean idle = instances.values().stream().allMatch(i -> i.notifier.isIdle());
+    boolean idle =
+        instances.values().stream().allMatch(i -> i.notifier.isIdle())
+            && groups.values().stream().allMatch(GroupRunner::isIdle);
     if (idle || loop.nowNs() >= untilNs) {
       loop.stop();
     } else {
@@ -330,9 +458,16 @@ public final class VrrpDaemon {
       log.info("Reload refused - the configuration before it stays in force");
       return;
     }
+    if (!closeAddresses(newConfig)) {
+      log.info("Reload refused - the configuration before it stays in force");
+      return;
+    }
     log.info("Reloading");
     config = newConfig;
     removeInstances(newConfig);
+    if (statics != null) {
+      statics.replace(newConfig.statics());
+    }
     replaceScripts(newConfig);
     List<Instance> created = new ArrayList<>();
     for (VrrpInstance wanted : newConfig.instances()) {
@@ -341,15 +476,37 @@ public final class VrrpDaemon {
         created.add(create(wanted));
       } else {
         existing.reconfigure(wanted);
-        for (TrackedInterface tracked : wanted.tracking().interfaces()) {
-          reportInterface(existing, tracked.interfaceName());
-        }
+        reportInterfaces(existing);
         scripts.forEach(
             (name, s) -> existing.report(InstanceModel.scriptTracker(name), s.health()));
       }
     }
+    replaceGroups();
+    watches().watch(newConfig);
     created.forEach(Instance::start);
+    groups.values().forEach(g -> g.admit(created));
     log.info("Reload complete");
+  }
+
+  /** A group that stays goes on where it is, whatever its members are now. */
+  private void replaceGroups() {
+    for (GroupRunner old : List.copyOf(groups.values())) {
+      if (config.syncGroups().stream().noneMatch(g -> g.name().equals(old.name()))) {
+        old.stop();
+        groups.remove(old.name());
+      }
+    }
+    for (SyncGroup group : config.syncGroups()) {
+      List<Instance> members =
+          group.members().stream().map(instances::get).filter(Objects::nonNull).toList();
+      GroupRunner runner = groups.get(group.name());
+      if (runner == null) {
+        runner = new GroupRunner(group, members, host(), pipes);
+        groups.put(group.name(), runner);
+      } else {
+        runner.replace(group, members);
+      }
+    }
   }
 
   private void removeInstances(KeepalivedConfig newConfig) {
@@ -357,6 +514,7 @@ public final class VrrpDaemon {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
         old.delete();
+        neighbours().forget(old);
         instances.remove(old.name());
       }
     }
@@ -402,14 +560,24 @@ public final class VrrpDaemon {
       }
 
       @Override
-      public Ipv4 group() {
-        InetAddress group = config.global().multicastGroup4();
-        return group instanceof Inet4Address ? InstanceModel.ipv4(group) : Ipv4.VRRP_GROUP;
+      public IpAddress group(boolean ipv6) {
+        GlobalDefs global = config.global();
+        return IpAddress.of(ipv6 ? global.multicastGroup6() : global.multicastGroup4());
+      }
+
+      @Override
+      public Neighbourhood neighbours() {
+        return VrrpDaemon.this.neighbours();
       }
 
       @Override
       public long garpIntervalUs() {
         return config.global().garpIntervalUs();
+      }
+
+      @Override
+      public long gnaIntervalUs() {
+        return config.global().gnaIntervalUs();
       }
 
       @Override
@@ -423,8 +591,27 @@ public final class VrrpDaemon {
         boolean wanted =
             config.global().notifyPriorityChanges() || instance.config().notifyPriorityChanges();
         if (!onlyPriority || wanted) {
-          pipes.forEach(p -> p.write(instance.name(), event, priority));
+          pipes.forEach(p -> p.write(Notifier.Subject.INSTANCE, instance.name(), event, priority));
         }
+      }
+
+      @Override
+      public @Nullable SyncGroup group(VrrpInstance instance) {
+        return config.groupOf(instance.name()).orElse(null);
+      }
+
+      @Override
+      public void changed(Instance instance) {
+        groups.values().stream()
+            .filter(g -> g.has(instance.name()))
+            .forEach(GroupRunner::synchronise);
+      }
+
+      @Override
+      public void conflict(Instance instance) {
+        groups.values().stream()
+            .filter(g -> g.has(instance.name()))
+            .forEach(g -> g.conflict(instance));
       }
     };
   }
@@ -432,7 +619,9 @@ public final class VrrpDaemon {
   private void dispatch(Channel channel, byte[] packet, int length) {
     OptionalInt vrid = AdvertCheck.vrid(packet, length);
     if (vrid.isEmpty()) {
-      rejections.log("IPv4 VRRP packet too short - %d bytes".formatted(length));
+      rejections.log(
+          "IPv%d VRRP packet too short - %d bytes"
+              .formatted(channel.key().address().isIpv6() ? 6 : 4, length));
       instances.values().stream()
           .filter(i -> i.uses(channel))
           .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));
@@ -489,11 +678,7 @@ public final class VrrpDaemon {
 
   private void refreshLinks() {
     instances.values().forEach(Instance::refreshLink);
-    for (Instance instance : instances.values()) {
-      for (TrackedInterface tracked : instance.config().tracking().interfaces()) {
-        reportInterface(instance, tracked.interfaceName());
-      }
-    }
+    instances.values().forEach(this::reportInterfaces);
   }
 
   private void follow(Change change) throws LinuxException {
@@ -557,11 +742,17 @@ public final class VrrpDaemon {
   }
 
   private boolean isOurs(String device) {
-    return config.instances().stream()
-        .anyMatch(i ->
-            i.interfaceName().equals(device)
-                || i.tracking().interfaces().stream()
-                    .anyMatch(t -> t.interfaceName().equals(device)));
+    return config.instances().stream().anyMatch(i -> i.interfaceName().equals(device))
+        || config.allTracking().stream()
+            .flatMap(t -> t.interfaces().stream())
+            .anyMatch(t -> t.interfaceName().equals(device));
+  }
+
+  private void reportInterfaces(Instance instance) {
+    @Nullable SyncGroup group = config.groupOf(instance.name()).orElse(null);
+    InstanceModel.tracking(instance.config(), group).stream()
+        .flatMap(t -> t.interfaces().stream())
+        .forEach(t -> reportInterface(instance, t.interfaceName()));
   }
 
   private void reportInterface(Instance instance, String device) {

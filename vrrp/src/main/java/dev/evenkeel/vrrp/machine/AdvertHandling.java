@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.machine;
 
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.packet.Advert;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 
 /**
  * What an advertisement of another router does: RFC 9568 sections 6.4.2 and 6.4.3, Keepalived's
@@ -14,12 +14,14 @@ final class AdvertHandling {
 
   private AdvertHandling() {}
 
-  static void asBackup(Draft draft, Advert advert, Ipv4 source) {
+  static void asBackup(Draft draft, Advert advert, IpAddress source) {
     if (advert.priority() == Advert.PRIORITY_STOPPING) {
       draft.detail("Backup received priority 0 advertisement");
+      draft.masterGone = false;
       draft.protocolDeadlineNs = draft.nowNs + draft.skewNs();
     } else if (isToleratedMaster(draft, advert)) {
       draft.master = source;
+      draft.masterGone = false;
       learnInterval(draft, advert);
       draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();
     } else {
@@ -35,7 +37,7 @@ final class AdvertHandling {
       draft.preemptAtNs = Timing.NEVER;
       return true;
     }
-    if (!draft.settings.preempt()) {
+    if (!draft.settings.preempt() || draft.standsBack) {
       return true;
     }
     long delayNs = draft.settings.preemptDelayNs();
@@ -49,8 +51,8 @@ final class AdvertHandling {
     return draft.nowNs < draft.preemptAtNs;
   }
 
-  static void asMaster(Draft draft, Advert advert, Ipv4 source) {
-    Ipv4 own = draft.link.source();
+  static void asMaster(Draft draft, Advert advert, IpAddress source) {
+    IpAddress own = draft.link.source();
     if (draft.priority == Advert.PRIORITY_OWNER
         && draft.settings.ownerIgnoresAdverts()
         && advert.priority() != Advert.PRIORITY_OWNER) {
@@ -94,7 +96,7 @@ final class AdvertHandling {
     draft.priority = Conditions.priority(draft);
   }
 
-  private static void giveWay(Draft draft, Advert advert, Ipv4 source) {
+  private static void giveWay(Draft draft, Advert advert, IpAddress source) {
     if (draft.settings.advertisesBeforeYielding()) {
       draft.send(draft.priority);
     }
@@ -107,22 +109,27 @@ final class AdvertHandling {
    * A weaker master: the network was split. Keep the addresses, and make the neighbours learn again
    * where they are.
    */
-  private static void insist(Draft draft, Advert advert, Ipv4 source) {
+  private static void insist(Draft draft, Advert advert, IpAddress source) {
     draft.log(
         "Received advert from %s with lower priority %d, ours %d, forcing new election"
             .formatted(source, advert.priority(), draft.priority));
     if (draft.settings.answersLowerPriority()) {
       advertiseNow(draft);
     }
+    tellNeighboursAgain(draft);
+    draft.notify(Notification.MASTER_RX_LOWER_PRI);
+  }
+
+  /** After a conflict, now and once more later. */
+  static void tellNeighboursAgain(Draft draft) {
     GarpSchedule garp = draft.settings.garp();
     if (garp.lowerPrioRepeat() > 0) {
       draft.gratuitousArps(garp.lowerPrioRepeat());
       draft.conflictGarpAtNs = draft.after(garp.lowerPrioDelayNs());
     }
-    draft.notify(Notification.MASTER_RX_LOWER_PRI);
   }
 
-  private static void advertiseNow(Draft draft) {
+  static void advertiseNow(Draft draft) {
     draft.send(draft.priority);
     draft.protocolDeadlineNs = draft.nowNs + draft.settings.advertIntervalNs();
   }

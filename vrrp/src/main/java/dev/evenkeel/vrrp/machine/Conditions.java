@@ -14,8 +14,17 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** Whether something the router depends on is down. */
+  /** Whether something the router depends on is down, or its group does. */
   static boolean hasFault(Draft draft) {
+    return draft.groupFault || hasOwnFault(draft);
+  }
+
+  /** Whether something the router itself depends on is down. */
+  static boolean hasOwnFault(RouterState state) {
+    return hasOwnFault(new Draft(state, 0));
+  }
+
+  private static boolean hasOwnFault(Draft draft) {
     boolean linkDown = draft.settings.tracksOwnInterface() && !draft.link.up();
     return linkDown || draft.link.source() == null || anyRequired(draft, Health.DOWN);
   }
@@ -43,10 +52,11 @@ final class Conditions {
   /**
    * The effective priority: the base and what the trackers add, summed without bounds and then
    * brought between 1 and 254. An owner keeps 255 whatever its weights say, unless it yields to
-   * another owner; a demoting tracker that is down leaves the lowest priority to everyone.
+   * another owner; a demoting tracker that is down, or a hand-over that has begun, leaves the
+   * lowest priority to everyone.
    */
   static int priority(Draft draft) {
-    if (isDemoted(draft)) {
+    if (isDemoted(draft) || draft.isYielding()) {
       return LOWEST;
     }
     if (draft.settings.isOwner()) {
@@ -54,7 +64,8 @@ final class Conditions {
     }
     int sum = draft.settings.basePriority();
     for (Tracker tracker : draft.settings.trackers()) {
-      sum += tracker.contribution(healthOf(draft, tracker));
+      int reported = draft.points.getOrDefault(tracker.name(), 0);
+      sum += tracker.contribution(healthOf(draft, tracker), reported);
     }
     return Math.clamp(sum, LOWEST, HIGHEST);
   }

@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.machine;
 
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +21,20 @@ final class Draft {
   Phase phase;
   Link link;
   final Map<String, Health> health;
+  final Map<String, Integer> points;
   int priority;
   boolean yieldsOwnership;
   long masterIntervalNs;
-  @Nullable Ipv4 master;
+  @Nullable IpAddress master;
   long protocolDeadlineNs;
   long preemptAtNs;
   long secondGarpAtNs;
   long refreshGarpAtNs;
   long conflictGarpAtNs;
+  boolean groupFault;
+  boolean masterGone;
+  long yieldUntilNs;
+  boolean standsBack;
 
   Draft(RouterState state, long nowNs) {
     this.nowNs = nowNs;
@@ -37,6 +42,7 @@ final class Draft {
     phase = state.phase();
     link = state.link();
     health = new HashMap<>(state.health());
+    points = new HashMap<>(state.points());
     priority = state.priority();
     yieldsOwnership = state.yieldsOwnership();
     masterIntervalNs = state.masterIntervalNs();
@@ -46,6 +52,10 @@ final class Draft {
     secondGarpAtNs = state.secondGarpAtNs();
     refreshGarpAtNs = state.refreshGarpAtNs();
     conflictGarpAtNs = state.conflictGarpAtNs();
+    groupFault = state.groupFault();
+    masterGone = state.masterGone();
+    yieldUntilNs = state.yieldUntilNs();
+    standsBack = state.standsBack();
   }
 
   Step finish() {
@@ -55,6 +65,7 @@ final class Draft {
             phase,
             link,
             health,
+            points,
             priority,
             yieldsOwnership,
             masterIntervalNs,
@@ -63,7 +74,11 @@ final class Draft {
             preemptAtNs,
             secondGarpAtNs,
             refreshGarpAtNs,
-            conflictGarpAtNs),
+            conflictGarpAtNs,
+            yieldUntilNs,
+            standsBack,
+            groupFault,
+            masterGone && phase == Phase.BACKUP),
         commands);
   }
 
@@ -97,6 +112,10 @@ final class Draft {
 
   long skewNs() {
     return Timing.skewNs(settings.version(), priority, masterIntervalNs);
+  }
+
+  boolean isYielding() {
+    return yieldUntilNs != Timing.NEVER;
   }
 
   /** {@code nowNs + delayNs}, or never when there is no delay. */

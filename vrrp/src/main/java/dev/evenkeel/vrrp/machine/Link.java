@@ -1,6 +1,6 @@
 package dev.evenkeel.vrrp.machine;
 
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param source the address advertisements come from: the first address of the interface that is
  *     not virtual; null when it has none
  */
-public record Link(boolean up, @Nullable Ipv4 source) {
+public record Link(boolean up, @Nullable IpAddress source) {
 
   /** There is no such interface. */
   public static final Link ABSENT = new Link(false, null);
 
   /** Up, with an address. */
-  public static Link up(Ipv4 source) {
+  public static Link up(IpAddress source) {
     return new Link(true, source);
   }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.machine;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.Authentication;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Ipv4;
 import java.util.List;
 
@@ -49,7 +50,8 @@ public final class Rehearsal {
             plain.garp(),
             plain.answersLowerPriority(),
             plain.advertisesBeforeYielding(),
-            plain.ownerIgnoresAdverts());
+            plain.ownerIgnoresAdverts(),
+            plain.inSyncGroup());
     Advert good = advert(200);
     Advert weak = advert(50);
     Advert goodBye = advert(Advert.PRIORITY_STOPPING);
@@ -93,7 +95,7 @@ public final class Rehearsal {
   }
 
   private static Advert advert(int priority) {
-    List<Ipv4> addresses = List.of(Ipv4.of(192, 0, 2, 99));
+    List<IpAddress> addresses = List.of(Ipv4.of(192, 0, 2, 99));
     return new Advert(2, 51, priority, 100, addresses, Authentication.NONE);
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
  *     9568 section 6.4.3)
  * @param advertisesBeforeYielding whether a master sends one more advertisement before it gives way
  * @param ownerIgnoresAdverts whether the owner (255) ignores what others advertise
+ * @param inSyncGroup whether it becomes master only when {@link Event.GroupMaster} says so
  */
 public record RouterSettings(
     String name,
@@ -37,7 +38,8 @@ public record RouterSettings(
     GarpSchedule garp,
     boolean answersLowerPriority,
     boolean advertisesBeforeYielding,
-    boolean ownerIgnoresAdverts) {
+    boolean ownerIgnoresAdverts,
+    boolean inSyncGroup) {
 
   private static final long ONE_SECOND_NS = 1_000_000_000L;
 
@@ -63,6 +65,7 @@ public record RouterSettings(
         List.of(),
         GarpSchedule.DEFAULT,
         true,
+        false,
         false,
         false);
   }

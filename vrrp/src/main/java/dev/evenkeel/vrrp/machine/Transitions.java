@@ -9,6 +9,8 @@ import dev.evenkeel.vrrp.packet.Advert;
  */
 final class Transitions {
 
+  private static final long HEAD_START_NS = 100_000_000L;
+
   private Transitions() {}
 
   /** Leaves INIT or FAULT, or stays in INIT while an answer is outstanding. */
@@ -24,8 +26,18 @@ final class Transitions {
       draft.protocolDeadlineNs = draft.nowNs;
     } else {
       draft.log(atStart ? "Entering BACKUP STATE (init)" : "Entering BACKUP STATE");
-      toBackup(draft, draft.masterDownNs());
+      toBackup(draft, draft.masterDownNs() + (atStart ? headStartNs(draft) : 0));
     }
+  }
+
+  /**
+   * Two routers started at the same moment would race: their waits differ by the skews, a few
+   * milliseconds. The one that is meant to be master waits a little less, once, the others a little
+   * more.
+   */
+  private static long headStartNs(Draft draft) {
+    long ns = Math.min(HEAD_START_NS, draft.settings.advertIntervalNs() / 10);
+    return draft.settings.wantsMaster() ? -ns : ns;
   }
 
   static void toMaster(Draft draft) {
@@ -38,6 +50,7 @@ final class Transitions {
       draft.masterIntervalNs = ownIntervalNs;
     }
     draft.phase = Phase.MASTER;
+    draft.standsBack = false;
     draft.master = null;
     draft.preemptAtNs = Timing.NEVER;
     draft.send(draft.priority);
@@ -55,8 +68,38 @@ final class Transitions {
   /** A master that has heard a better one: no good-bye, the other is there already. */
   static void giveUp(Draft draft) {
     draft.log("Entering BACKUP STATE");
+    draft.standsBack = draft.isYielding();
     removeAddresses(draft);
     toBackup(draft, draft.masterDownNs());
+  }
+
+  /** A master that was asked to hand over goes on, with a priority that anybody exceeds. */
+  static void beginYielding(Draft draft, long patienceNs) {
+    draft.log("Handing over: serving on with priority 1 until another router takes over");
+    draft.yieldUntilNs = draft.nowNs + patienceNs;
+    draft.priority = Conditions.priority(draft);
+    AdvertHandling.advertiseNow(draft);
+    draft.notify(Notification.MASTER_PRIORITY);
+  }
+
+  /** Nobody came: an ordinary master again. */
+  static void endYielding(Draft draft) {
+    draft.log("Nobody takes over: staying master");
+    draft.yieldUntilNs = Timing.NEVER;
+    draft.priority = Conditions.priority(draft);
+    AdvertHandling.advertiseNow(draft);
+    draft.notify(Notification.MASTER_PRIORITY);
+  }
+
+  /**
+   * A master that did not run for longer than others wait: one of them may be master by now, and
+   * would be heard within an interval.
+   */
+  static void listenFirst(Draft draft) {
+    draft.log("Entering BACKUP STATE");
+    removeAddresses(draft);
+    long intervalNs = draft.settings.advertIntervalNs();
+    toBackup(draft, intervalNs + intervalNs / 4);
   }
 
   /**
@@ -91,6 +134,7 @@ final class Transitions {
       removeAddresses(draft);
     }
     draft.phase = Phase.FAULT;
+    draft.standsBack = false;
     draft.master = null;
     draft.protocolDeadlineNs = Timing.NEVER;
     draft.preemptAtNs = Timing.NEVER;
@@ -130,6 +174,10 @@ final class Transitions {
 
   private static void removeAddresses(Draft draft) {
     draft.stopGratuitousArps();
+    if (draft.isYielding()) {
+      draft.yieldUntilNs = Timing.NEVER;
+      draft.priority = Conditions.priority(draft);
+    }
     draft.detail("removing VIPs.");
     draft.commands.add(new Command.RemoveAddresses());
   }

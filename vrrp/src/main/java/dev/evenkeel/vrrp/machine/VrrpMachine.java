@@ -53,7 +53,8 @@ import java.util.Set;
  * it as a good one. When trackers change the priority of a waiting backup, its deadline moves by
  * the difference of the skews. A late tick is acted upon at once and never made up for by a volley:
  * after a pause of the whole machine the caller must feed the packets that have queued up before
- * the tick, so that a router that slept through its own replacement finds out before it speaks.
+ * the tick, so that a router that slept through its own replacement finds out before it speaks. A
+ * master that was silent for longer than its backups wait listens for an interval first.
  *
  * <h2>FAULT</h2>
  *
@@ -61,6 +62,13 @@ import java.util.Set;
  * enters it sends priority 0 twice, so that its peer takes over after its skew (0.6 s for priority
  * 100) instead of three intervals. This is what the embedding program uses to say "the balancer
  * does not serve".
+ *
+ * <h2>Hand-over</h2>
+ *
+ * A master that is to go serves on with priority 1 ({@link Event.HandOver}): whoever is there takes
+ * over after its own wait, and the address is never without an owner. Then it stands back: it
+ * leaves the address to any master until that one falls silent or {@link Event.Compete}. {@link
+ * Event.TakeOver} is the other half, for a successor that has been told by other means.
  *
  * <h2>Where it departs from the RFCs, with Keepalived</h2>
  *
@@ -94,10 +102,11 @@ public final class VrrpMachine {
         draft.link = link;
         reconsider(draft);
       }
-      case Event.TrackerReported(String name, Health health) -> {
+      case Event.TrackerReported(String name, Health health, int points) -> {
         if (draft.settings.trackers().stream().anyMatch(t -> t.name().equals(name))) {
           boolean demotedBefore = Conditions.isDemoted(draft);
           draft.health.put(name, health);
+          draft.points.put(name, points);
           if (draft.phase != Phase.NEW) {
             updatePriority(draft);
             reconsider(draft);
@@ -112,7 +121,47 @@ public final class VrrpMachine {
           Transitions.lostAddress(draft);
         }
       }
+      case Event.HandOver(long patienceNs) -> {
+        if (draft.phase == Phase.MASTER && !draft.isYielding()) {
+          Transitions.beginYielding(draft, patienceNs);
+        } else if (draft.phase == Phase.BACKUP) {
+          draft.standsBack = true;
+        }
+      }
+      case Event.TakeOver(String why) -> {
+        if (draft.phase == Phase.BACKUP) {
+          draft.log(why);
+          Transitions.toMaster(draft);
+        }
+      }
+      case Event.Compete _ -> draft.standsBack = false;
+      case Event.Overslept _ -> {
+        if (draft.phase == Phase.MASTER) {
+          Transitions.listenFirst(draft);
+        }
+      }
       case Event.Reconfigured reconfigured -> reconfigure(draft, reconfigured);
+      case Event.GroupMaster _ -> {
+        if (draft.phase == Phase.BACKUP) {
+          Transitions.toMaster(draft);
+        }
+      }
+      case Event.GroupBackup(boolean sayGoodBye) -> {
+        if (draft.phase == Phase.MASTER && sayGoodBye) {
+          Transitions.lostAddress(draft);
+        } else if (draft.phase == Phase.MASTER) {
+          Transitions.giveUp(draft);
+        }
+      }
+      case Event.GroupFault(boolean present) -> {
+        draft.groupFault = present;
+        reconsider(draft);
+      }
+      case Event.GroupConflict _ -> {
+        if (draft.phase == Phase.MASTER) {
+          AdvertHandling.tellNeighboursAgain(draft);
+        }
+      }
       case Event.Stopped _ -> Transitions.stop(draft);
     }
   }
@@ -140,12 +189,26 @@ public final class VrrpMachine {
       if (draft.phase == Phase.MASTER) {
         advertise(draft);
       } else if (draft.phase == Phase.BACKUP) {
-        draft.detail("Receive advertisement timeout");
-        Transitions.toMaster(draft);
+        masterGone(draft);
       }
+    }
+    if (draft.phase == Phase.MASTER && draft.nowNs >= draft.yieldUntilNs) {
+      Transitions.endYielding(draft);
     }
     if (draft.phase == Phase.MASTER) {
       tickGratuitousArps(draft);
+    }
+  }
+
+  private static void masterGone(Draft draft) {
+    if (!draft.masterGone) {
+      draft.detail("Receive advertisement timeout");
+    }
+    if (draft.settings.inSyncGroup()) {
+      draft.masterGone = true;
+      draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();
+    } else {
+      Transitions.toMaster(draft);
     }
   }
 
@@ -154,6 +217,10 @@ public final class VrrpMachine {
     long lateNs = draft.nowNs - draft.protocolDeadlineNs;
     if (lateNs > intervalNs) {
       draft.log("A thread timer expired %.6f seconds ago".formatted(lateNs / 1e9));
+    }
+    if (lateNs + intervalNs > draft.settings.downTimerAdverts() * intervalNs) {
+      Transitions.listenFirst(draft);
+      return;
     }
     draft.send(draft.priority);
     boolean onTime = lateNs < intervalNs;
@@ -216,6 +283,7 @@ public final class VrrpMachine {
     Set<String> names = new HashSet<>();
     draft.settings.trackers().forEach(t -> names.add(t.name()));
     draft.health.keySet().retainAll(names);
+    draft.points.keySet().retainAll(names);
     draft.priority = Conditions.priority(draft);
     if (draft.phase == Phase.MASTER) {
       reconfigureMaster(draft, event.addressesChanged(), priorityBefore);

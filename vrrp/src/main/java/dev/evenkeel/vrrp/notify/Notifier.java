@@ -13,18 +13,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread only: runs one instance's notify scripts one after the other, in the order of the
- * events. (Keepalived starts them all at once, so that a slow {@code notify_backup} may undo a
- * later {@code notify_master}.) One that hangs holds the others up for ten seconds only; then it is
- * left to itself.
+ * Daemon thread only: runs the notify scripts of one instance or sync group one after the other, in
+ * the order of the events. (Keepalived starts them all at once, so that a slow {@code
+ * notify_backup} may undo a later {@code notify_master}.) One that hangs holds the others up for
+ * ten seconds only; then it is left to itself.
  *
  * <p>The script of the state gets its configured arguments only; {@code notify} runs after it with
- * four more: {@code INSTANCE}, the name, the state, the effective priority.
+ * four more: {@code INSTANCE} or {@code GROUP}, the name, the state, the effective priority (0 for
+ * a group).
  */
 public final class Notifier {
   private static final long PATIENCE_MS = 10_000;
 
-  private final String instance;
+  private final Subject subject;
+  private final String name;
   private final EventLoop loop;
   private final Children children;
   private final Consumer<String> log;
@@ -35,26 +37,37 @@ public final class Notifier {
   private boolean running;
   private EventLoop.@Nullable Timer patience;
 
+  /** What the scripts are told about. */
+  public enum Subject {
+    /** A virtual router. */
+    INSTANCE,
+    /** A sync group. */
+    GROUP
+  }
+
   private record Call(ScriptCommand command, List<String> extra) {}
 
-  /** For the instance of that name. */
+  /** For the instance or group of that name. */
   public Notifier(
-      String instance,
+      Subject subject,
+      String name,
       NotifyScripts scripts,
       EventLoop loop,
       Children children,
       Consumer<String> log) {
-    this(instance, scripts, loop, children, log, PATIENCE_MS);
+    this(subject, name, scripts, loop, children, log, PATIENCE_MS);
   }
 
   Notifier(
-      String instance,
+      Subject subject,
+      String name,
       NotifyScripts scripts,
       EventLoop loop,
       Children children,
       Consumer<String> log,
       long patienceMs) {
-    this.instance = instance;
+    this.subject = subject;
+    this.name = name;
     this.loop = loop;
     this.patienceMs = patienceMs;
     this.scripts = scripts;
@@ -72,8 +85,7 @@ public final class Notifier {
     switch (what) {
       case MASTER, BACKUP, FAULT, STOP -> {
         enqueue(scriptOf(what), List.of());
-        enqueue(
-            scripts.any(), List.of("INSTANCE", instance, what.name(), Integer.toString(priority)));
+        enqueue(scripts.any(), arguments(what.name(), priority));
       }
       case MASTER_RX_LOWER_PRI -> enqueue(scripts.masterRxLowerPri(), List.of());
       case MASTER_PRIORITY, BACKUP_PRIORITY -> {
@@ -85,7 +97,11 @@ public final class Notifier {
   /** After a reload removed the instance. */
   public void tellDeleted(int priority) {
     enqueue(scripts.deleted(), List.of());
-    enqueue(scripts.any(), List.of("INSTANCE", instance, "DELETED", Integer.toString(priority)));
+    enqueue(scripts.any(), arguments("DELETED", priority));
+  }
+
+  private List<String> arguments(String state, int priority) {
+    return List.of(subject.name(), name, state, Integer.toString(priority));
   }
 
   /** Whether all scripts have ended, but for those that took too long. */
@@ -120,7 +136,7 @@ public final class Notifier {
         patience = loop.after(patienceMs, () -> overrun(number, call.command()));
       } catch (LinuxException refused) {
         log.accept(
-            "(%s) Unable to execute notify script: %s".formatted(instance, refused.getMessage()));
+            "(%s) Unable to execute notify script: %s".formatted(name, refused.getMessage()));
       }
     }
   }
@@ -128,7 +144,7 @@ public final class Notifier {
   private void overrun(int number, ScriptCommand command) {
     log.accept(
         "(%s) Notify script %s has not ended after %d ms: no longer waiting for it"
-            .formatted(instance, command.program(), patienceMs));
+            .formatted(name, command.program(), patienceMs));
     goOn(number);
   }
 

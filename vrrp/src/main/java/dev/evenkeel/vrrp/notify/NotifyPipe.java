@@ -37,9 +37,11 @@ public final class NotifyPipe implements AutoCloseable {
   }
 
   /** Writes {@code INSTANCE "name" STATE priority}. */
-  public void write(String name, String state, int priority) {
+  public void write(Notifier.Subject subject, String name, String state, int priority) {
     byte[] line =
-        "INSTANCE \"%s\" %s %d\n".formatted(name, state, priority).getBytes(StandardCharsets.UTF_8);
+        "%s \"%s\" %s %d\n"
+            .formatted(subject, name, state, priority)
+            .getBytes(StandardCharsets.UTF_8);
     if (Descriptors.write(fd, line, 0, line.length) != line.length) {
       lostLines++;
     }

@@ -3,7 +3,7 @@ package dev.evenkeel.vrrp.packet;
 import java.util.List;
 
 /**
- * A VRRP advertisement over IPv4.
+ * A VRRP advertisement.
  *
  * @param version 2 or 3
  * @param vrid the virtual router's number, 1 to 255
@@ -18,7 +18,7 @@ public record Advert(
     int vrid,
     int priority,
     int intervalCentis,
-    List<Ipv4> addresses,
+    List<IpAddress> addresses,
     Authentication auth) {
 
   /** The priority a master sends when it stops: the backups wait only their skew time. */

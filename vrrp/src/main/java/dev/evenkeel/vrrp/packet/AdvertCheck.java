@@ -24,30 +24,33 @@ public final class AdvertCheck {
    */
   private static final int MIN_ETHERNET_PAYLOAD = 46;
 
+  private static final List<ChecksumForm> ONE_FORM = List.of(ChecksumForm.PSEUDO_HEADER);
+  private static final List<ChecksumForm> ALL_FORMS = List.of(ChecksumForm.values());
+
   private AdvertCheck() {}
 
   /**
    * The virtual router id a packet is for, or empty when it is too short to say or its IP header is
    * no IP header. The first step of reception: it decides whose {@link Expectation} counts.
    *
-   * @param packet an IPv4 packet as a raw socket delivers it
+   * @param packet an IP packet, header first
    * @param length how many bytes of it were received
    */
   public static OptionalInt vrid(byte[] packet, int length) {
     return tooShort(packet, length) == null
-        ? OptionalInt.of(Octets.u8(packet, Ipv4Header.length(packet) + 1))
+        ? OptionalInt.of(Octets.u8(packet, IpHeader.length(packet) + 1))
         : OptionalInt.empty();
   }
 
   /** The address in the packet's IP header, or null when there is not even a header. */
-  public static @Nullable Ipv4 source(byte[] packet, int length) {
-    return length < Ipv4Header.LENGTH ? null : Ipv4Header.source(packet);
+  public static @Nullable IpAddress source(byte[] packet, int length) {
+    return IpHeader.isWhole(packet, length) ? IpHeader.source(packet) : null;
   }
 
   /**
    * Judges a packet for one instance.
    *
-   * @param packet an IPv4 packet, header first
+   * @param packet an IP packet, header first
    * @param length how many bytes of it were received
    * @param expectation the instance's demands
    */
@@ -56,34 +59,48 @@ public final class AdvertCheck {
     if (tooShort != null) {
       return tooShort;
     }
-    int offset = Ipv4Header.length(packet);
+    int offset = IpHeader.length(packet);
     Rejected rejected = checkFrame(packet, length, offset, expectation);
     if (rejected == null && expectation.version() == 2) {
       rejected = checkVersion2(packet, offset, expectation);
     }
     if (rejected == null) {
-      rejected = checkContent(packet, offset, expectation);
+      rejected = checkType(packet, offset);
     }
-    return rejected != null ? rejected : checkAddresses(packet, offset, expectation);
+    if (rejected != null) {
+      return rejected;
+    }
+    ChecksumForm checksum = checksum(packet, expectation);
+    if (checksum == null) {
+      return new Rejected(
+          Rejection.CHECKSUM, "Invalid VRRPv%d checksum".formatted(expectation.version()));
+    }
+    rejected = checkCast(packet, expectation);
+    return rejected != null ? rejected : checkAddresses(packet, offset, expectation, checksum);
   }
 
   private static @Nullable Rejected tooShort(byte[] packet, int length) {
-    int headerLength = length < Ipv4Header.LENGTH ? Ipv4Header.LENGTH : Ipv4Header.length(packet);
     boolean whole =
-        headerLength >= Ipv4Header.LENGTH && length >= headerLength + AdvertCodec.HEADER_LENGTH;
+        IpHeader.isWhole(packet, length)
+            && length >= IpHeader.length(packet) + AdvertCodec.HEADER_LENGTH;
+    int family = length > 0 && IpHeader.isIpv6(packet) ? 6 : 4;
     return whole
         ? null
         : new Rejected(
-            Rejection.TOO_SHORT, "IPv4 VRRP packet too short - %d bytes".formatted(length));
+            Rejection.TOO_SHORT,
+            "IPv%d VRRP packet too short - %d bytes".formatted(family, length));
   }
 
   private static @Nullable Rejected checkFrame(
       byte[] packet, int length, int offset, Expectation expectation) {
-    if (Ipv4Header.protocol(packet) == Ipv4Header.PROTOCOL_AH) {
+    if (IpHeader.protocol(packet) == IpHeader.PROTOCOL_AH) {
       return new Rejected(Rejection.AUTH_HEADER, "Received AH header but auth type not AH");
     }
+    if (IpHeader.isIpv6(packet) != expectation.ipv6()) {
+      return new Rejected(Rejection.FAMILY, "received a packet of the other IP version");
+    }
     int version = packet[offset] >> 4 & 0x0f;
-    int expected = offset + AdvertCodec.length(version, Octets.u8(packet, offset + 3));
+    int expected = offset + AdvertCodec.claimedLength(packet, version);
     if (length < expected) {
       return new Rejected(
           Rejection.LENGTH,
@@ -110,7 +127,7 @@ public final class AdvertCheck {
   }
 
   private static @Nullable Rejected checkTtl(byte[] packet, Expectation expectation) {
-    int ttl = Ipv4Header.ttl(packet);
+    int ttl = IpHeader.hops(packet);
     if (!expectation.isUnicast()) {
       return ttl == TTL_ON_LINK
           ? null
@@ -118,7 +135,7 @@ public final class AdvertCheck {
               Rejection.TTL,
               "invalid TTL/HL. Received %d and expect %d".formatted(ttl, TTL_ON_LINK));
     }
-    TtlRange range = expectation.peers().getOrDefault(Ipv4Header.source(packet), TtlRange.ANY);
+    TtlRange range = expectation.peers().getOrDefault(IpHeader.source(packet), TtlRange.ANY);
     return range.contains(ttl)
         ? null
         : new Rejected(
@@ -138,7 +155,7 @@ public final class AdvertCheck {
           Rejection.AUTH_TYPE_MISMATCH,
           "received a %d auth, expecting %d!".formatted(authType, ours));
     }
-    int dataOffset = offset + AdvertCodec.length(2, Octets.u8(packet, offset + 3));
+    int dataOffset = offset + AdvertCodec.claimedLength(packet, 2);
     if (expectation.auth().type() == AuthType.PASS
         && !expectation.auth().matches(packet, dataOffset - Authentication.DATA_LENGTH)) {
       return new Rejected(Rejection.AUTH_FAILURE, "received an invalid passwd!");
@@ -152,20 +169,31 @@ public final class AdvertCheck {
                 .formatted(expectation.intervalCentis() / 100, received / 100));
   }
 
-  private static @Nullable Rejected checkContent(
-      byte[] packet, int offset, Expectation expectation) {
+  private static @Nullable Rejected checkType(byte[] packet, int offset) {
     int type = packet[offset] & 0x0f;
-    if (type != AdvertCodec.TYPE_ADVERTISEMENT) {
-      return new Rejected(
-          Rejection.TYPE,
-          "Invalid packet type. %d and expect %d".formatted(type, AdvertCodec.TYPE_ADVERTISEMENT));
+    return type == AdvertCodec.TYPE_ADVERTISEMENT
+        ? null
+        : new Rejected(
+            Rejection.TYPE,
+            "Invalid packet type. %d and expect %d"
+                .formatted(type, AdvertCodec.TYPE_ADVERTISEMENT));
+  }
+
+  /** The form in which the checksum is right, the usual one first; null when it is wrong. */
+  private static @Nullable ChecksumForm checksum(byte[] packet, Expectation expectation) {
+    int length = AdvertCodec.claimedLength(packet, expectation.version());
+    boolean oneForm = expectation.version() == 2 || expectation.ipv6();
+    for (ChecksumForm form : oneForm ? ONE_FORM : ALL_FORMS) {
+      boolean possible = form != ChecksumForm.GROUP_PSEUDO_HEADER || expectation.isUnicast();
+      if (possible && AdvertCodec.checksumHolds(packet, length, form)) {
+        return form;
+      }
     }
-    int messageLength = AdvertCodec.length(expectation.version(), Octets.u8(packet, offset + 3));
-    if (!AdvertCodec.checksumHolds(packet, offset, messageLength)) {
-      return new Rejected(
-          Rejection.CHECKSUM, "Invalid VRRPv%d checksum".formatted(expectation.version()));
-    }
-    boolean unicast = !Ipv4Header.destination(packet).isMulticast();
+    return null;
+  }
+
+  private static @Nullable Rejected checkCast(byte[] packet, Expectation expectation) {
+    boolean unicast = !IpHeader.destination(packet).isMulticast();
     if (unicast != expectation.isUnicast()) {
       return new Rejected(
           Rejection.CAST,
@@ -176,8 +204,9 @@ public final class AdvertCheck {
     return null;
   }
 
-  private static Verdict checkAddresses(byte[] packet, int offset, Expectation expectation) {
-    List<Ipv4> received = AdvertCodec.addresses(packet, offset);
+  private static Verdict checkAddresses(
+      byte[] packet, int offset, Expectation expectation, ChecksumForm checksum) {
+    List<IpAddress> received = AdvertCodec.addresses(packet);
     List<String> remarks = new ArrayList<>();
     String difference = difference(received, expectation, Octets.u8(packet, offset + 1));
     boolean compared = expectation.addressList() != AddressListPolicy.SKIP || received.isEmpty();
@@ -188,7 +217,7 @@ public final class AdvertCheck {
       }
       remarks.add(difference);
     }
-    Ipv4 source = Ipv4Header.source(packet);
+    IpAddress source = IpHeader.source(packet);
     if (expectation.sourceMustBePeer() && !expectation.peers().containsKey(source)) {
       return new Rejected(
           Rejection.NOT_A_PEER, "unicast source address %s not a unicast peer".formatted(source));
@@ -201,17 +230,17 @@ public final class AdvertCheck {
             AdvertCodec.intervalCentis(packet, offset, expectation.version()),
             received,
             expectation.version() == 2 ? expectation.auth() : Authentication.NONE);
-    return new Accepted(advert, source, remarks);
+    return new Accepted(advert, source, checksum, remarks);
   }
 
   private static @Nullable String difference(
-      List<Ipv4> received, Expectation expectation, int vrid) {
-    List<Ipv4> ours = expectation.addresses();
+      List<IpAddress> received, Expectation expectation, int vrid) {
+    List<IpAddress> ours = expectation.addresses();
     if (received.size() != ours.size()) {
       return "received an unexpected ip number count %d, expected %d!"
           .formatted(received.size(), ours.size());
     }
-    for (Ipv4 address : ours) {
+    for (IpAddress address : ours) {
       if (!received.contains(address)) {
         return "ip address associated with VRID %d not present in MASTER advert: %s"
             .formatted(vrid, address);

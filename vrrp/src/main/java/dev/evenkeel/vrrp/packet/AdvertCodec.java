@@ -15,7 +15,7 @@ import java.util.List;
  *   4  v2: authentication type     v3: reserved (4 bits) | interval, high 4 bits
  *   5  v2: interval in seconds     v3: interval, low 8 bits, hundredths of a second
  *   6  checksum
- *   8  addresses, 4 bytes each
+ *   8  addresses, 4 or 16 bytes each
  *   .. v2: eight bytes of authentication data
  * </pre>
  */
@@ -34,15 +34,28 @@ public final class AdvertCodec {
   /**
    * The whole IP packet, ready for a raw socket with IP_HDRINCL.
    *
-   * @param identification the IP identification, 16 bits
-   * @param ttl 255 for multicast; a unicast peer may be told otherwise
+   * @param identification the IP identification, 16 bits; IPv6 has none
+   * @param hops 255 for multicast; a unicast peer may be told otherwise
    */
   public static byte[] encodePacket(
-      Advert advert, Ipv4 source, Ipv4 destination, int identification, int ttl) {
-    byte[] message = encode(advert, source, destination);
-    byte[] packet = new byte[Ipv4Header.LENGTH + message.length];
-    Ipv4Header.write(packet, packet.length, identification, ttl, source, destination);
-    System.arraycopy(message, 0, packet, Ipv4Header.LENGTH, message.length);
+      Advert advert, IpAddress source, IpAddress destination, int identification, int hops) {
+    return encodePacket(
+        advert, source, destination, identification, hops, ChecksumForm.PSEUDO_HEADER);
+  }
+
+  /** As the other one, with a checksum of the given form. */
+  public static byte[] encodePacket(
+      Advert advert,
+      IpAddress source,
+      IpAddress destination,
+      int identification,
+      int hops,
+      ChecksumForm checksum) {
+    byte[] message = encode(advert, source, destination, checksum);
+    int header = IpHeader.lengthFor(source);
+    byte[] packet = new byte[header + message.length];
+    IpHeader.write(packet, packet.length, identification, hops, source, destination);
+    System.arraycopy(message, 0, packet, header, message.length);
     return packet;
   }
 
@@ -50,8 +63,10 @@ public final class AdvertCodec {
    * The VRRP message without an IP header; the addresses of the packet enter version 3's checksum
    * only.
    */
-  public static byte[] encode(Advert advert, Ipv4 source, Ipv4 destination) {
-    byte[] message = new byte[length(advert.version(), advert.addresses().size())];
+  static byte[] encode(
+      Advert advert, IpAddress source, IpAddress destination, ChecksumForm checksum) {
+    int addressLength = source.length();
+    byte[] message = new byte[length(advert.version(), advert.addresses().size(), addressLength)];
     message[0] = (byte) (advert.version() << 4 | TYPE_ADVERTISEMENT);
     message[1] = (byte) advert.vrid();
     message[2] = (byte) advert.priority();
@@ -64,35 +79,37 @@ public final class AdvertCodec {
       Octets.putU16(message, 4, advert.intervalCentis() & 0x0fff);
     }
     int offset = HEADER_LENGTH;
-    for (Ipv4 address : advert.addresses()) {
+    for (IpAddress address : advert.addresses()) {
       address.writeTo(message, offset);
-      offset += 4;
+      offset += addressLength;
     }
-    int checksum =
-        advert.version() == 2
-            ? InternetChecksum.ofVersion2(message, 0, message.length)
-            : InternetChecksum.ofVersion3(message, 0, message.length, source, destination);
-    Octets.putU16(message, CHECKSUM_OFFSET, checksum);
+    int sum = checksum.sum(advert.version(), message, 0, message.length, source, destination);
+    Octets.putU16(message, CHECKSUM_OFFSET, sum);
     return message;
   }
 
-  /** The length of a message with so many addresses. */
-  static int length(int version, int addressCount) {
-    return HEADER_LENGTH + 4 * addressCount + (version == 2 ? Authentication.DATA_LENGTH : 0);
+  /** The length of a message with so many addresses of so many bytes. */
+  static int length(int version, int addressCount, int addressLength) {
+    return HEADER_LENGTH
+        + addressLength * addressCount
+        + (version == 2 ? Authentication.DATA_LENGTH : 0);
+  }
+
+  /** The length that the message behind the IP header claims to have. */
+  static int claimedLength(byte[] packet, int version) {
+    int count = Octets.u8(packet, IpHeader.length(packet) + 3);
+    return length(version, count, IpHeader.isIpv6(packet) ? 16 : 4);
   }
 
   /**
-   * Whether the checksum of the message at {@code offset} is right; a right sum over itself folds
-   * to zero.
+   * Whether the checksum of the message behind the IP header is right in this form; a right sum
+   * over itself folds to zero.
    */
-  static boolean checksumHolds(byte[] packet, int offset, int length) {
+  static boolean checksumHolds(byte[] packet, int length, ChecksumForm form) {
+    int offset = IpHeader.length(packet);
     int version = packet[offset] >> 4 & 0x0f;
-    int folded =
-        version == 2
-            ? InternetChecksum.ofVersion2(packet, offset, length)
-            : InternetChecksum.ofVersion3(
-                packet, offset, length, Ipv4Header.source(packet), Ipv4Header.destination(packet));
-    return folded == 0;
+    IpAddress source = IpHeader.source(packet);
+    return form.sum(version, packet, offset, length, source, IpHeader.destination(packet)) == 0;
   }
 
   static int intervalCentis(byte[] packet, int offset, int version) {
@@ -101,11 +118,16 @@ public final class AdvertCodec {
         : Octets.u16(packet, offset + 4) & 0x0fff;
   }
 
-  static List<Ipv4> addresses(byte[] packet, int offset) {
+  static List<IpAddress> addresses(byte[] packet) {
+    int offset = IpHeader.length(packet);
     int count = Octets.u8(packet, offset + 3);
-    List<Ipv4> addresses = new ArrayList<>(count);
+    boolean ipv6 = IpHeader.isIpv6(packet);
+    List<IpAddress> addresses = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      addresses.add(Ipv4.at(packet, offset + HEADER_LENGTH + 4 * i));
+      addresses.add(
+          ipv6
+              ? Ipv6.at(packet, offset + HEADER_LENGTH + 16 * i)
+              : Ipv4.at(packet, offset + HEADER_LENGTH + 4 * i));
     }
     return addresses;
   }

@@ -1,5 +1,7 @@
 package dev.evenkeel.vrrp.packet;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,20 +17,23 @@ import java.util.Map;
  * @param peers the unicast peers and the time to live demanded of each; empty for a multicast
  *     instance
  * @param sourceMustBePeer unicast: whether packets of strangers are ignored
+ * @param ipv6 whether the instance speaks over IP version 6
  */
 public record Expectation(
     int version,
     int intervalCentis,
     Authentication auth,
-    List<Ipv4> addresses,
+    List<IpAddress> addresses,
     AddressListPolicy addressList,
-    Map<Ipv4, TtlRange> peers,
-    boolean sourceMustBePeer) {
+    Map<IpAddress, TtlRange> peers,
+    boolean sourceMustBePeer,
+    boolean ipv6) {
 
   /** Copies the collections. */
   public Expectation {
     addresses = List.copyOf(addresses);
-    peers = Map.copyOf(peers);
+    // In the file's order, which is the order of sending.
+    peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
   }
 
   /** Whether the instance talks to named peers instead of the group. */

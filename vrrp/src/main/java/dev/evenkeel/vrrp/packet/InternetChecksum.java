@@ -5,26 +5,20 @@ final class InternetChecksum {
 
   private InternetChecksum() {}
 
-  /**
-   * VRRP version 2: over the whole VRRP message, authentication data included, without a
-   * pseudo-header (RFC 3768 section 5.3.8).
-   */
-  static int ofVersion2(byte[] bytes, int offset, int length) {
+  /** Over some bytes: VRRP version 2, authentication data included (RFC 3768 section 5.3.8). */
+  static int of(byte[] bytes, int offset, int length) {
     return fold(sum(bytes, offset, length));
   }
 
   /**
-   * VRRP version 3 over IPv4 as Keepalived, tcpdump and FRR compute it: with the pseudo-header of
-   * source, destination, protocol and length, as RFC 5798 section 5.2.8 was read by them.
+   * Over some bytes and the pseudo-header of RFC 8200 section 8.1, or its likeness for IPv4:
+   * source, destination, protocol and length.
    */
-  static int ofVersion3(byte[] bytes, int offset, int length, Ipv4 source, Ipv4 destination) {
-    long sum = sum(bytes, offset, length);
-    sum += source.bits() >>> 16;
-    sum += source.bits() & 0xffff;
-    sum += destination.bits() >>> 16;
-    sum += destination.bits() & 0xffff;
-    sum += Ipv4Header.PROTOCOL_VRRP;
-    sum += length;
+  static int withPseudoHeader(
+      byte[] bytes, int offset, int length, IpAddress source, IpAddress destination) {
+    long sum = sum(bytes, offset, length) + IpHeader.PROTOCOL_VRRP + length;
+    sum += sum(source.toBytes(), 0, source.length());
+    sum += sum(destination.toBytes(), 0, destination.length());
     return fold(sum);
   }
 

@@ -3,12 +3,11 @@ package dev.evenkeel.vrrp.packet;
 import java.util.OptionalInt;
 
 /**
- * An IPv4 address as a value: immutable, comparable in network order (the order in which equal
- * priorities are decided, RFC 9568 section 6.4.3), and never the cause of a name lookup.
+ * An IPv4 address as a value.
  *
  * @param bits the address, its first byte in the highest eight bits
  */
-public record Ipv4(int bits) implements Comparable<Ipv4> {
+public record Ipv4(int bits) implements IpAddress {
 
   /** The group all VRRP routers listen to, RFC 9568 section 5.1.1.2. */
   public static final Ipv4 VRRP_GROUP = of(224, 0, 0, 18);
@@ -45,14 +44,12 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
     return of(bytes[offset], bytes[offset + 1], bytes[offset + 2], bytes[offset + 3]);
   }
 
-  /** The four bytes, in network order. */
-  public byte[] toBytes() {
-    byte[] bytes = new byte[4];
-    writeTo(bytes, 0);
-    return bytes;
+  @Override
+  public int length() {
+    return 4;
   }
 
-  /** Writes the four bytes, in network order, to {@code target} from {@code offset}. */
+  @Override
   public void writeTo(byte[] target, int offset) {
     target[offset] = (byte) (bits >>> 24);
     target[offset + 1] = (byte) (bits >>> 16);
@@ -61,13 +58,15 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
   }
 
   /** Whether this is a class D address, 224.0.0.0/4. */
+  @Override
   public boolean isMulticast() {
     return bits >>> 28 == 0xe;
   }
 
+  /** Any IPv6 address comes last. */
   @Override
-  public int compareTo(Ipv4 other) {
-    return Integer.compareUnsigned(bits, other.bits);
+  public int compareTo(IpAddress other) {
+    return other instanceof Ipv4 that ? Integer.compareUnsigned(bits, that.bits) : -1;
   }
 
   @Override

@@ -16,6 +16,8 @@ public enum Rejection {
   LENGTH(Counter.PACKET_LENGTH),
   /** The time to live is not 255, or not in the peer's range: the packet came through a router. */
   TTL(Counter.TTL),
+  /** IP version 6 to a router of version 4, or the reverse. */
+  FAMILY(Counter.NONE),
   /** Version 3 to a version 2 router, or the reverse. */
   VERSION(Counter.NONE),
   /** Version 2: an authentication type no standard knows. */
@@ -41,6 +43,26 @@ public enum Rejection {
 
   Rejection(Counter counter) {
     this.counter = counter;
+  }
+
+  /** What is wrong between the sender and this router, in words that do not vary. */
+  public String explanation() {
+    return switch (this) {
+      case TOO_SHORT, LENGTH -> "malformed packets";
+      case UNKNOWN_VRID -> "another virtual router id";
+      case AUTH_HEADER -> "authentication header there, none here";
+      case TTL -> "packets that came through a router (TTL)";
+      case FAMILY -> "another IP version";
+      case VERSION -> "another VRRP version";
+      case AUTH_TYPE_INVALID, AUTH_TYPE_MISMATCH -> "another authentication type";
+      case AUTH_FAILURE -> "another password";
+      case INTERVAL -> "another advertisement interval";
+      case TYPE -> "packets that are no advertisements";
+      case CHECKSUM -> "another checksum";
+      case CAST -> "multicast on one side, unicast on the other";
+      case ADDRESS_LIST -> "other virtual addresses";
+      case NOT_A_PEER -> "it is none of the unicast peers";
+    };
   }
 
   /** What the statistics count it as. */

@@ -10,9 +10,11 @@ public sealed interface Verdict {
    *
    * @param advert what it says
    * @param source who sent it
+   * @param checksum the form of its checksum
    * @param remarks lines to log although the packet is accepted; mostly empty
    */
-  record Accepted(Advert advert, Ipv4 source, List<String> remarks) implements Verdict {
+  record Accepted(Advert advert, IpAddress source, ChecksumForm checksum, List<String> remarks)
+      implements Verdict {
     /** Copies the list. */
     public Accepted {
       remarks = List.copyOf(remarks);

@@ -12,7 +12,7 @@ import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.reader.Environment;
 import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
 import dev.evenkeel.vrrp.packet.Advert;
-import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,8 @@ class AbnormalEndTest {
     VrrpListener failing =
         new VrrpListener() {
           @Override
-          public void advertSent(String instance, Advert advert, Ipv4 source, Ipv4 destination) {
+          public void advertSent(
+              String instance, Advert advert, IpAddress source, IpAddress destination) {
             priorities.add(advert.priority());
             if (priorities.size() == 2) {
               whileMaster.addAll(addresses());
@@ -65,7 +66,8 @@ class AbnormalEndTest {
           }
         };
     DaemonOptions options =
-        new DaemonOptions(new DaemonLog(log::add, true), failing, true, true, List.of());
+        new DaemonOptions(
+            new DaemonLog(log::add, true), failing, true, true, List.of(), PairOptions.PLAIN);
     VrrpDaemon daemon = new VrrpDaemon(config(), options);
     assertThat(daemon.run()).isEqualTo(VrrpDaemon.EXIT_FATAL);
     return addresses();

@@ -75,7 +75,7 @@ class DumpsTest {
   private static InstanceView view() {
     return new InstanceView(
         VI_1,
-        RouterState.initial(InstanceModel.settings(VI_1, List.of())),
+        RouterState.initial(InstanceModel.settings(VI_1, null, List.of())),
         Map.of(),
         12,
         3,

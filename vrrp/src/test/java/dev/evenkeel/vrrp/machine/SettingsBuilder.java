@@ -15,6 +15,7 @@ final class SettingsBuilder {
   private GarpSchedule garp = GarpSchedule.DEFAULT;
   private boolean answersLower = true;
   private boolean advertisesBeforeYielding;
+  private boolean inSyncGroup;
 
   private SettingsBuilder(int priority) {
     this.priority = priority;
@@ -22,6 +23,37 @@ final class SettingsBuilder {
 
   static SettingsBuilder priority(int priority) {
     return new SettingsBuilder(priority);
+  }
+
+  /** The same with another priority. */
+  static RouterSettings like(RouterSettings other, int priority) {
+    return new RouterSettings(
+        other.name(),
+        other.version(),
+        priority,
+        other.wantsMaster(),
+        other.advertIntervalNs(),
+        other.downTimerAdverts(),
+        other.preempt(),
+        other.preemptDelayNs(),
+        other.tracksOwnInterface(),
+        other.trackers(),
+        other.garp(),
+        other.answersLowerPriority(),
+        other.advertisesBeforeYielding(),
+        other.ownerIgnoresAdverts(),
+        other.inSyncGroup());
+  }
+
+  /** The same with {@code nopreempt}. */
+  static RouterSettings withoutPreemption(RouterSettings other) {
+    SettingsBuilder copy =
+        priority(other.basePriority())
+            .version(other.version())
+            .intervalMs(other.advertIntervalNs() / 1_000_000)
+            .nopreempt();
+    copy.trackers = other.trackers();
+    return copy.build();
   }
 
   SettingsBuilder version(int value) {
@@ -74,6 +106,11 @@ final class SettingsBuilder {
     return this;
   }
 
+  SettingsBuilder inSyncGroup() {
+    inSyncGroup = true;
+    return this;
+  }
+
   RouterSettings build() {
     return new RouterSettings(
         "VI_1",
@@ -89,6 +126,7 @@ final class SettingsBuilder {
         garp,
         answersLower,
         advertisesBeforeYielding,
-        false);
+        false,
+        inSyncGroup);
   }
 }

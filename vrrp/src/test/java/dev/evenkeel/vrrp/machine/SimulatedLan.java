@@ -4,9 +4,13 @@ import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.Authentication;
 import dev.evenkeel.vrrp.packet.Ipv4;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A network made of a list: several routers, a virtual clock, packets that are late, lost or
@@ -15,6 +19,7 @@ import java.util.Random;
 final class SimulatedLan {
   static final long MS = 1_000_000L;
   static final long MAX_DELAY_MS = 20;
+  static final int MAX_NODES = 20;
   private static final long MAX_LATENESS_NS = 3 * MS;
 
   final Random random;
@@ -26,8 +31,19 @@ final class SimulatedLan {
   double loss;
   double duplication;
 
-  /** Nodes whose packets reach nobody and who hear nobody. */
-  final boolean[] cutOff = new boolean[16];
+  /** Nodes hear each other when they are in the same part; all are in part 0 of a whole network. */
+  final int[] part = new int[MAX_NODES];
+
+  /** What is simulated; a test may plant a fault. */
+  Machine machine = VrrpMachine::step;
+
+  /** Called when a node changes its phase. */
+  Runnable onChange = () -> {};
+
+  /** The state machine under test. */
+  interface Machine {
+    Step step(RouterState state, Event event, long nowNs);
+  }
 
   private record Due(long atNs, long order, Runnable action) implements Comparable<Due> {
     @Override
@@ -108,10 +124,17 @@ final class SimulatedLan {
   }
 
   private void deliver(SimulatedNode sender, SimulatedNode receiver, Advert advert) {
-    boolean reachable = !cutOff[sender.index] && !cutOff[receiver.index] && sender.linkUp;
+    boolean reachable = part[sender.index] == part[receiver.index] && sender.linkUp;
     if (reachable && random.nextDouble() >= loss) {
       long delayNs = random.nextLong(MAX_DELAY_MS * MS);
-      at(nowNs + delayNs, () -> receiver.hear(advert, sender.address));
+      int sentIn = part[sender.index];
+      at(
+          nowNs + delayNs,
+          () -> {
+            if (part[receiver.index] == sentIn) {
+              receiver.hear(advert, sender.address);
+            }
+          });
     }
   }
 
@@ -119,7 +142,26 @@ final class SimulatedLan {
     return nodes.stream().filter(n -> n.holdsAddress).toList();
   }
 
-  boolean someoneCouldBeMaster() {
-    return nodes.stream().anyMatch(n -> n.state != null && n.state.phase() == Phase.BACKUP);
+  List<SimulatedNode> masters(int ofPart) {
+    return masters().stream().filter(n -> part[n.index] == ofPart).toList();
+  }
+
+  /** The parts that have a node in them. */
+  Set<Integer> parts() {
+    return nodes.stream().map(n -> part[n.index]).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  boolean someoneCouldBeMaster(int inPart) {
+    return nodes.stream()
+        .anyMatch(
+            n -> part[n.index] == inPart && n.state != null && n.state.phase() == Phase.BACKUP);
+  }
+
+  /** Splits the network into as many parts, or makes it whole. */
+  void split(int parts) {
+    for (SimulatedNode node : nodes) {
+      part[node.index] = parts == 1 ? 0 : random.nextInt(parts);
+    }
+    note("parts: " + Arrays.toString(part));
   }
 }

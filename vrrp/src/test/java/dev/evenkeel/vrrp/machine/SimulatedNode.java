@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * always hold.
  */
 final class SimulatedNode {
+  /** Half a per mille in both directions: far worse than any clock that is not broken. */
+  private static final double MAX_DRIFT = 0.001;
+
   final SimulatedLan lan;
   final int index;
-  final RouterSettings settings;
+  RouterSettings settings;
   final Ipv4 address;
   @Nullable RouterState state;
   boolean linkUp = true;
@@ -22,19 +25,38 @@ final class SimulatedNode {
   private final Map<String, Health> health = new HashMap<>();
   private long latenessNs;
 
+  /** Every machine has a clock of its own: it began some time, and runs a little fast or slow. */
+  private final long clockBeganNs;
+
+  private final double clockRate;
+
   SimulatedNode(SimulatedLan lan, int index, RouterSettings settings) {
     this.lan = lan;
     this.index = index;
     this.settings = settings;
     this.address = Ipv4.of(192, 168, 0, index + 1);
     settings.trackers().forEach(t -> health.put(t.name(), Health.UP));
+    clockBeganNs = lan.random.nextLong(1L << 50);
+    clockRate = 1 + (lan.random.nextDouble() - 0.5) * MAX_DRIFT;
   }
 
   long tickAtNs() {
     if (state == null || state.nextDeadlineNs() == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
-    return state.nextDeadlineNs() + latenessNs;
+    double awayNs = (state.nextDeadlineNs() - clockBeganNs) / clockRate;
+    return (long) Math.ceil(awayNs) + 1 + latenessNs;
+  }
+
+  private long ownNowNs() {
+    return clockBeganNs + (long) (lan.nowNs * clockRate);
+  }
+
+  void setPriority(int priority) {
+    settings = SettingsBuilder.like(settings, priority);
+    if (state != null) {
+      apply(new Event.Reconfigured(settings, false));
+    }
   }
 
   void start() {
@@ -75,18 +97,26 @@ final class SimulatedNode {
     }
   }
 
+  /** Whether nothing that it needs is missing. */
+  boolean shouldServe() {
+    return linkUp
+        && settings.trackers().stream()
+            .allMatch(t -> !t.isRequired() || t.effective(health.get(t.name())) == Health.UP);
+  }
+
   void hear(Advert advert, Ipv4 source) {
-    if (state != null && linkUp && !lan.cutOff[index]) {
+    if (state != null && linkUp) {
       apply(new Event.AdvertReceived(advert, source));
     }
   }
 
   void apply(Event event) {
-    Step step = VrrpMachine.step(state, event, lan.nowNs);
+    Step step = lan.machine.step(state, event, ownNowNs());
     Phase before = state.phase();
     state = step.state();
     if (before != state.phase()) {
       lan.note("node %d %s -> %s on %s".formatted(index, before, state.phase(), event));
+      lan.onChange.run();
     }
     latenessNs = lan.latenessNs();
     for (Command command : step.commands()) {

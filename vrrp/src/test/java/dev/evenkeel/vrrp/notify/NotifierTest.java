@@ -36,7 +36,8 @@ class NotifierTest {
               null,
               append("any", "", out),
               null);
-      Notifier notifier = new Notifier("VI_1", scripts, loop, children, log::add);
+      Notifier notifier =
+          new Notifier(Notifier.Subject.INSTANCE, "VI_1", scripts, loop, children, log::add);
 
       notifier.tell(Notification.BACKUP, 101);
       notifier.tell(Notification.MASTER, 103);
@@ -66,7 +67,8 @@ class NotifierTest {
               null,
               null,
               null);
-      Notifier notifier = new Notifier("VI_1", scripts, loop, children, log::add, 100);
+      Notifier notifier =
+          new Notifier(Notifier.Subject.INSTANCE, "VI_1", scripts, loop, children, log::add, 100);
       notifier.tell(Notification.BACKUP, 101);
       notifier.tell(Notification.MASTER, 103);
       loop.after(1, () -> waitUntilWritten(loop, out, 2000));
@@ -95,13 +97,13 @@ class NotifierTest {
         NotifyPipe pipe =
             new NotifyPipe(new NotifyFifo(path.toString(), null), children, l -> {})) {
       int reader = Fifo.open(path.toString());
-      pipe.write("VI_1", "MASTER", 103);
+      pipe.write(Notifier.Subject.INSTANCE, "VI_1", "MASTER", 103);
       byte[] buffer = new byte[100];
       int length = (int) Descriptors.read(reader, buffer, 0, 100);
       assertThat(new String(buffer, 0, length, StandardCharsets.UTF_8))
           .isEqualTo("INSTANCE \"VI_1\" MASTER 103\n");
       for (int i = 0; i < 10_000; i++) {
-        pipe.write("VI_1", "BACKUP", 101);
+        pipe.write(Notifier.Subject.INSTANCE, "VI_1", "BACKUP", 101);
       }
       assertThat(pipe.lostLines()).isPositive();
       Descriptors.close(reader);

@@ -9,7 +9,6 @@ import dev.evenkeel.vrrp.packet.Verdict.Rejected;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,8 @@ class AdvertCheckTest {
 
   @Test
   void acceptsWhatItExpects() {
-    assertThat(judge(p -> {})).isEqualTo(new Accepted(ADVERT, SENDER, List.of()));
+    assertThat(judge(p -> {}))
+        .isEqualTo(new Accepted(ADVERT, SENDER, ChecksumForm.PSEUDO_HEADER, List.of()));
   }
 
   @Test
@@ -90,7 +90,7 @@ class AdvertCheckTest {
     Expectation faster =
         Expectations.like(new Advert(3, 51, 1, 20, List.of(VIP), Authentication.NONE));
     assertThat(AdvertCheck.check(packet, packet.length, faster))
-        .isEqualTo(new Accepted(three, SENDER, List.of()));
+        .isEqualTo(new Accepted(three, SENDER, ChecksumForm.PSEUDO_HEADER, List.of()));
   }
 
   @Test
@@ -163,7 +163,7 @@ class AdvertCheckTest {
             AdvertCheck.check(
                 far, far.length, unicast(Map.of(SENDER, new TtlRange(255, 255)), true)))
         .isEqualTo(new Rejected(Rejection.TTL, "TTL/HL 64 not in range 255 - 255"));
-    Map<Ipv4, TtlRange> stranger = Map.of(Ipv4.parse("192.168.0.7"), TtlRange.ANY);
+    Map<IpAddress, TtlRange> stranger = Map.of(Ipv4.parse("192.168.0.7"), TtlRange.ANY);
     assertThat(AdvertCheck.check(far, far.length, unicast(stranger, true)))
         .isEqualTo(
             new Rejected(
@@ -172,39 +172,16 @@ class AdvertCheckTest {
         .isInstanceOf(Accepted.class);
   }
 
-  @Test
-  void everyByteStringGetsAVerdict() {
-    long seed = 20261122;
-    Random random = new Random(seed);
-    int accepted = 0;
-    for (int i = 0; i < 200_000; i++) {
-      byte[] packet = mutant(random);
-      Verdict verdict = AdvertCheck.check(packet, packet.length, OURS);
-      AdvertCheck.vrid(packet, packet.length);
-      AdvertCheck.source(packet, packet.length);
-      assertThat(verdict).as("seed %d, packet %d", seed, i).isNotNull();
-      accepted += verdict instanceof Accepted ? 1 : 0;
-    }
-    assertThat(accepted).as("some survive, most do not").isBetween(1, 100_000);
-  }
-
-  private static byte[] mutant(Random random) {
-    if (random.nextInt(4) == 0) {
-      byte[] noise = new byte[random.nextInt(80)];
-      random.nextBytes(noise);
-      return noise;
-    }
-    byte[] packet = packet();
-    for (int flips = random.nextInt(4); flips > 0; flips--) {
-      packet[random.nextInt(packet.length)] ^= (byte) (1 << random.nextInt(8));
-    }
-    int change = random.nextInt(8) == 0 ? random.nextInt(41) - 20 : 0;
-    return Arrays.copyOf(packet, packet.length + change);
-  }
-
-  private static Expectation unicast(Map<Ipv4, TtlRange> peers, boolean mustBePeer) {
+  private static Expectation unicast(Map<IpAddress, TtlRange> peers, boolean mustBePeer) {
     return new Expectation(
-        2, 100, Authentication.NONE, List.of(VIP), AddressListPolicy.REJECT, peers, mustBePeer);
+        2,
+        100,
+        Authentication.NONE,
+        List.of(VIP),
+        AddressListPolicy.REJECT,
+        peers,
+        mustBePeer,
+        false);
   }
 
   private static Verdict judge(Consumer<byte[]> damage) {
@@ -217,8 +194,8 @@ class AdvertCheckTest {
     return packetOf(List.of(VIP));
   }
 
-  private static byte[] packetOf(List<Ipv4> addresses) {
-    Advert advert = new Advert(2, 51, 200, 100, addresses, Authentication.NONE);
+  private static byte[] packetOf(List<? extends IpAddress> addresses) {
+    Advert advert = new Advert(2, 51, 200, 100, List.copyOf(addresses), Authentication.NONE);
     return AdvertCodec.encodePacket(advert, SENDER, Ipv4.VRRP_GROUP, 1, 255);
   }
 }

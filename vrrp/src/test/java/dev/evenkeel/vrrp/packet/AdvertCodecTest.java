@@ -28,7 +28,8 @@ class AdvertCodecTest {
     Advert advert =
         new Advert(2, 51, 101, 100, List.of(VIP), Authentication.password("supersecret"));
 
-    String message = hex(AdvertCodec.encode(advert, LB1, Ipv4.VRRP_GROUP));
+    String message =
+        hex(AdvertCodec.encode(advert, LB1, Ipv4.VRRP_GROUP, ChecksumForm.PSEUDO_HEADER));
 
     assertThat(message).startsWith("213365010101").endsWith("c0a80063" + "7375706572736563");
   }
@@ -37,7 +38,7 @@ class AdvertCodecTest {
   void version3HasCentisecondsAndThePseudoHeader() {
     Advert advert = new Advert(3, 51, 101, 50, List.of(VIP), Authentication.NONE);
 
-    assertThat(hex(AdvertCodec.encode(advert, LB1, Ipv4.VRRP_GROUP)))
+    assertThat(hex(AdvertCodec.encode(advert, LB1, Ipv4.VRRP_GROUP, ChecksumForm.PSEUDO_HEADER)))
         .isEqualTo("3133650100320755c0a80063");
   }
 
@@ -51,9 +52,39 @@ class AdvertCodecTest {
 
       Verdict verdict = AdvertCheck.check(packet, packet.length, Expectations.like(advert));
 
-      assertThat(verdict).isEqualTo(new Verdict.Accepted(advert, LB1, List.of()));
+      assertThat(verdict)
+          .isEqualTo(new Verdict.Accepted(advert, LB1, ChecksumForm.PSEUDO_HEADER, List.of()));
       assertThat(AdvertCheck.vrid(packet, packet.length)).hasValue(7);
     }
+  }
+
+  @Test
+  void version3OverIpv6IsReadAsItWasWritten() {
+    Ipv6 source = Ipv6.parse("fe80::1");
+    List<IpAddress> vips = List.of(Ipv6.parse("fe80::99"), Ipv6.parse("fd00::99"));
+    Advert advert = new Advert(3, 51, 101, 50, vips, Authentication.NONE);
+
+    byte[] packet = AdvertCodec.encodePacket(advert, source, Ipv6.VRRP_GROUP, 9, 255);
+
+    assertThat(packet).hasSize(40 + 8 + 32);
+    assertThat(hex(packet))
+        .startsWith("6c00000000" + "2870ff" + "fe80000000000000" + "0000000000000001" + "ff02")
+        .contains("3133650200" + "32");
+    assertThat(AdvertCheck.check(packet, packet.length, Expectations.like(advert)))
+        .isEqualTo(new Verdict.Accepted(advert, source, ChecksumForm.PSEUDO_HEADER, List.of()));
+    packet[47] ^= 1;
+    assertThat(AdvertCheck.check(packet, packet.length, Expectations.like(advert)))
+        .isEqualTo(new Verdict.Rejected(Rejection.CHECKSUM, "Invalid VRRPv3 checksum"));
+  }
+
+  @Test
+  void checksumsOfOtherMakersAreUnderstood() {
+    Advert advert = new Advert(3, 51, 101, 50, List.of(VIP), Authentication.NONE);
+    byte[] packet =
+        AdvertCodec.encodePacket(advert, LB1, Ipv4.VRRP_GROUP, 9, 255, ChecksumForm.MESSAGE_ONLY);
+
+    assertThat(AdvertCheck.check(packet, packet.length, Expectations.like(advert)))
+        .isEqualTo(new Verdict.Accepted(advert, LB1, ChecksumForm.MESSAGE_ONLY, List.of()));
   }
 
   private static String hex(byte[] bytes) {

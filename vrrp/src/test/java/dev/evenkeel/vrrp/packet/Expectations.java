@@ -20,6 +20,7 @@ final class Expectations {
         advert.addresses(),
         policy,
         Map.of(),
-        false);
+        false,
+        advert.addresses().getFirst().isIpv6());
   }
 }

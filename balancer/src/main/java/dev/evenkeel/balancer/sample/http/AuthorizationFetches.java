@@ -40,8 +40,7 @@ final class AuthorizationFetches {
                 })
         .fetch("http_auth_user", "", SampleType.STR, needs, a -> of(Credentials::user))
         .fetch("http_auth_pass", "", SampleType.STR, needs, a -> of(Credentials::password))
-        .fetch(
-            "http_auth_bearer", "[string]", SampleType.STR, needs, AuthorizationFetches::bearer);
+        .fetch("http_auth_bearer", "[string]", SampleType.STR, needs, AuthorizationFetches::bearer);
   }
 
   private static Fetch of(Reader reader) {
@@ -58,9 +57,7 @@ final class AuthorizationFetches {
       return sample.setText("Basic");
     }
     int field = head.find(HeaderName.AUTHORIZATION, 0);
-    return field >= 0
-        && isBearer(head.value(field, sample.slice()))
-        && sample.setText("Bearer");
+    return field >= 0 && isBearer(head.value(field, sample.slice())) && sample.setText("Bearer");
   }
 
   private static Fetch bearer(Arguments arguments) {

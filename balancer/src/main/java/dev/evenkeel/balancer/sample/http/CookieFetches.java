@@ -38,7 +38,11 @@ final class CookieFetches {
     language
         .fetch(name, "[string]", SampleType.STR, message.needs(), a -> value(a, message, false))
         .fetch(
-            name + "_val", "[string]", SampleType.SINT, message.needs(), a -> value(a, message, true))
+            name + "_val",
+            "[string]",
+            SampleType.SINT,
+            message.needs(),
+            a -> value(a, message, true))
         .fetch(name + "_cnt", "[string]", SampleType.SINT, message.needs(), a -> count(a, message));
   }
 
@@ -75,8 +79,7 @@ final class CookieFetches {
           value.set(later.bytes(), later.from(), later.to());
         }
       }
-      return found
-          && (number ? sample.setNumber(Decimal.of(value)) : sample.setText(value));
+      return found && (number ? sample.setNumber(Decimal.of(value)) : sample.setText(value));
     };
   }
 

@@ -10,7 +10,6 @@ import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.Fetch;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Sample;
-import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.Site;
@@ -82,8 +81,7 @@ final class HeaderFetches {
                 });
   }
 
-  private static void register(
-      SampleLanguage language, String name, String base, Message message) {
+  private static void register(SampleLanguage language, String name, String base, Message message) {
     language.fetch(
         name,
         "[string,integer]",
@@ -96,8 +94,7 @@ final class HeaderFetches {
   private static void measured(
       SampleLanguage language, String base, Message message, Availability needs) {
     language
-        .fetch(
-            base + "_cnt", "[string]", SampleType.SINT, needs, a -> count(a, message, false))
+        .fetch(base + "_cnt", "[string]", SampleType.SINT, needs, a -> count(a, message, false))
         .fetch(
             base + "_ip",
             "[string,integer]",
@@ -132,8 +129,7 @@ final class HeaderFetches {
     byte[] name = name(arguments);
     int occurrence = arguments.integer(1, 0);
     if (occurrence < -LAST_OCCURRENCES) {
-      throw new InvalidExpressionException(
-          "header occurrence must be >= " + -LAST_OCCURRENCES);
+      throw new InvalidExpressionException("header occurrence must be >= " + -LAST_OCCURRENCES);
     }
     if (name.length == 0 && !arguments.has(1) && arguments.site().place() != Site.Place.ACL) {
       // Only conditions go through all fields.

@@ -23,8 +23,7 @@ final class ParameterFetches {
         .fetch("url_param", "[string,string]", SampleType.STR, needs, a -> ofTarget(a, false))
         .fetch("urlp", "[string,string]", SampleType.STR, needs, a -> ofTarget(a, false))
         .fetch("urlp_val", "[string,string]", SampleType.SINT, needs, a -> ofTarget(a, true))
-        .fetch(
-            "req.body_param", "[string]", SampleType.BIN, needs, ParameterFetches::ofBody);
+        .fetch("req.body_param", "[string]", SampleType.BIN, needs, ParameterFetches::ofBody);
   }
 
   private static boolean iterates(Arguments arguments) {
@@ -50,8 +49,7 @@ final class ParameterFetches {
       if (sample.cursor() == 0) {
         from = after(uri, delimiter);
       }
-      if (!Parameters.next(
-          uri.bytes(), from, uri.to(), name, delimiter, SampleType.STR, sample)) {
+      if (!Parameters.next(uri.bytes(), from, uri.to(), name, delimiter, SampleType.STR, sample)) {
         return false;
       }
       sample.setMore(all && sample.hasMore(), sample.cursor() - uri.from());
@@ -82,8 +80,7 @@ final class ParameterFetches {
         return false;
       }
       int from = (int) sample.cursor() + body.from();
-      if (!Parameters.next(
-          body.bytes(), from, body.to(), name, '&', SampleType.BIN, sample)) {
+      if (!Parameters.next(body.bytes(), from, body.to(), name, '&', SampleType.BIN, sample)) {
         return false;
       }
       sample.setMore(all && sample.hasMore(), sample.cursor() - body.from());

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.http.Target;
-import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.Fetch;
 import dev.evenkeel.balancer.sample.Sample;
@@ -43,7 +43,12 @@ final class StartLineFetches {
         .fetch("req.proto_http", "", SampleType.BOOL, kept, a -> StartLineFetches::isHttp)
         .fetch("req_proto_http", "", SampleType.BOOL, kept, a -> StartLineFetches::isHttp)
         .fetch("method", "", SampleType.METH, kept, a -> StartLineFetches::method)
-        .fetch("status", "", SampleType.SINT, Availability.KEPT_RESPONSE, a -> StartLineFetches::status)
+        .fetch(
+            "status",
+            "",
+            SampleType.SINT,
+            Availability.KEPT_RESPONSE,
+            a -> StartLineFetches::status)
         .fetch(
             "http_first_req",
             "",
@@ -54,7 +59,8 @@ final class StartLineFetches {
                   HttpExchange http = context.http();
                   return http != null && sample.setBool(http.isFirst());
                 })
-        .fetch("capture.req.method", "", SampleType.STR, kept, a -> of(StartLineFetches::keptMethod))
+        .fetch(
+            "capture.req.method", "", SampleType.STR, kept, a -> of(StartLineFetches::keptMethod))
         .fetch("capture.req.uri", "", SampleType.STR, kept, a -> of(StartLineFetches::keptPath))
         .fetch(
             "capture.req.ver",

@@ -109,7 +109,8 @@ final class TargetFetches {
             "",
             SampleType.SINT,
             needs,
-            a -> of((head, sample) -> sample.setNumber(hash(head, sample, withQuery) & 0xffffffffL)))
+            a ->
+                of((head, sample) -> sample.setNumber(hash(head, sample, withQuery) & 0xffffffffL)))
         .fetch(
             name + "+src",
             "",
@@ -125,7 +126,8 @@ final class TargetFetches {
   private static int hash(HttpHead head, Sample sample, boolean withQuery) {
     boolean found = base(head, sample, withQuery);
     return HashFunction.avalanche(
-        HashFunction.SDBM.of(sample.bytes(), found ? sample.from() : 0, found ? sample.length() : 0));
+        HashFunction.SDBM.of(
+            sample.bytes(), found ? sample.from() : 0, found ? sample.length() : 0));
   }
 
   private static boolean withSource(SampleContext context, Sample sample, int hash) {

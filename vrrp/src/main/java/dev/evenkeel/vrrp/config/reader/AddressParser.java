@@ -128,7 +128,7 @@ final class AddressParser {
     if (!FLAGS.contains(word)) {
       unknown(word);
     } else if (word.equals("use_vmac")) {
-      report.feature(Feature.VIRTUAL_MAC, "'use_vmac'", line.position());
+      report.feature(Feature.VIRTUAL_MAC_ADDRESS, "'use_vmac'", line.position());
     } else if (!word.equals("no_track")) {
       report.feature(Feature.ADDRESS_ATTRIBUTES, "'" + word + "'", line.position());
     }

@@ -9,11 +9,14 @@ import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.Preemption;
 import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.StaticObjects;
 import dev.evenkeel.vrrp.config.SyncGroup;
+import dev.evenkeel.vrrp.config.Tracked;
 import dev.evenkeel.vrrp.config.TrackedInterface;
 import dev.evenkeel.vrrp.config.TrackedScript;
 import dev.evenkeel.vrrp.config.Tracking;
 import dev.evenkeel.vrrp.config.Transport;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
 import dev.evenkeel.vrrp.config.VrrpScript;
@@ -32,6 +35,7 @@ final class Completion {
   private final ScriptChecks scriptChecks;
   private final Set<String> usableScripts = new HashSet<>();
   private final Set<String> usedScripts = new HashSet<>();
+  private final Set<String> virtualInterfaces = new HashSet<>();
 
   Completion(ReadContext context) {
     this.context = context;
@@ -91,7 +95,21 @@ final class Completion {
       }
     }
     return Optional.of(
-        new KeepalivedConfig(global.build(fifo, vrrpFifo), scripts, instances, groups));
+        new KeepalivedConfig(
+            global.build(fifo, vrrpFifo),
+            scripts,
+            context.trackProcesses.values().stream().map(Trackable::block).toList(),
+            context.trackFiles.values().stream().map(Trackable::block).toList(),
+            List.of(),
+            context.virtualServers,
+            instances,
+            groups,
+            new StaticObjects(
+                context.staticAddresses.stream()
+                    .map(a -> a.build(global.defaultInterface))
+                    .toList(),
+                context.staticRoutes,
+                context.staticRules)));
   }
 
   private @Nullable NotifyFifo fifo(@Nullable String path, @Nullable CommandDraft script) {
@@ -126,18 +144,55 @@ final class Completion {
                     ? Authentication.pass(v.authSecret)
                     : Authentication.NONE)
             .preemption(new Preemption(!v.nopreempt, v.preemptDelayUs / 1000))
-            .tracking(tracking(v.scripts, v.interfaces, v.dontTrackPrimary, v.name))
+            .tracking(
+                new Tracking(
+                    scripts(v.scripts, v.name),
+                    interfaces(v.interfaces),
+                    tracked(v.processes),
+                    tracked(v.files),
+                    tracked(v.bfds),
+                    v.balancer,
+                    v.dontTrackPrimary))
             .garp(v.garp.build())
             .transport(
-                new Transport(v.sourceAddress, v.peers, v.unicastTtl < 0 ? 255 : v.unicastTtl))
+                new Transport(
+                    v.sourceAddress,
+                    v.peers,
+                    v.unicastTtl < 0 ? 255 : v.unicastTtl,
+                    v.multicastGroup,
+                    v.transportOptions))
             .advertPolicy(policy(v))
             .notifyScripts(notify)
             .notifyPriorityChanges(v.notifyPriorityChanges)
             .accept(v.accept == null || v.accept)
+            .routes(v.routes)
+            .rules(v.rules)
             .position(v.position);
-    v.addresses.forEach(a -> builder.address(a.build(interfaceName)));
-    v.excluded.forEach(a -> builder.excludedAddress(a.build(interfaceName)));
+    VirtualMac mac = v.usesVmac ? virtualMac(v) : null;
+    builder.virtualMac(mac);
+    String holder = mac == null ? interfaceName : mac.interfaceName();
+    v.addresses.forEach(a -> builder.address(a.build(holder)));
+    v.excluded.forEach(a -> builder.excludedAddress(a.build(holder)));
     return builder.build();
+  }
+
+  /** The name is the user's, or one that no other instance has. */
+  private VirtualMac virtualMac(InstanceDraft v) {
+    String prefix = context.global.vmacPrefix;
+    String name = v.vmacName;
+    for (int n = 0; name == null || !virtualInterfaces.add(name); n++) {
+      name = prefix + (n == 0 ? "" : n) + "." + v.virtualRouterId;
+    }
+    long bits = VirtualMac.macBitsOf(v.virtualRouterId, v.isIpv6());
+    if (v.vmacAddress != null) {
+      bits = 0;
+      String[] octets = v.vmacAddress.split(":", -1);
+      for (String octet : octets) {
+        bits = bits << 8 | Integer.parseInt(octet, 16);
+      }
+      bits = octets.length == 5 ? bits << 8 | v.virtualRouterId : bits;
+    }
+    return new VirtualMac(name, bits, v.vmacXmitBase);
   }
 
   private AdvertPolicy policy(InstanceDraft v) {
@@ -148,14 +203,10 @@ final class Completion {
         v.checkUnicastSource,
         v.lowerPrioNoAdvert == null ? global.lowerPrioNoAdvert : v.lowerPrioNoAdvert,
         v.higherPrioSendAdvert == null ? global.higherPrioSendAdvert : v.higherPrioSendAdvert,
-        false);
+        v.ownerIgnoreAdverts == null ? global.ownerIgnoreAdverts : v.ownerIgnoreAdverts);
   }
 
-  private Tracking tracking(
-      List<TrackDraft> scripts,
-      List<TrackDraft> interfaces,
-      boolean dontTrackPrimary,
-      String owner) {
+  private List<TrackedScript> scripts(List<TrackDraft> scripts, String owner) {
     List<TrackedScript> trackedScripts = new ArrayList<>();
     for (TrackDraft tracked : scripts) {
       if (usableScripts.contains(tracked.name())) {
@@ -168,18 +219,33 @@ final class Completion {
             tracked.position());
       }
     }
-    List<TrackedInterface> trackedInterfaces =
-        interfaces.stream()
-            .map(t -> new TrackedInterface(t.name(), t.weightPoints(), t.weightReversed()))
-            .toList();
-    return new Tracking(trackedScripts, trackedInterfaces, dontTrackPrimary);
+    return trackedScripts;
+  }
+
+  private static List<TrackedInterface> interfaces(List<TrackDraft> drafts) {
+    return drafts.stream()
+        .map(t -> new TrackedInterface(t.name(), t.weightPoints(), t.weightReversed()))
+        .toList();
+  }
+
+  private static List<Tracked> tracked(List<TrackDraft> drafts) {
+    return drafts.stream()
+        .map(t -> new Tracked(t.name(), t.weightPoints(), t.weightReversed()))
+        .toList();
   }
 
   private SyncGroup group(GroupDraft group, NotifyScripts notify) {
     return new SyncGroup(
         group.name,
         group.members,
-        tracking(group.scripts, group.interfaces, false, group.name),
+        new Tracking(
+            scripts(group.scripts, group.name),
+            interfaces(group.interfaces),
+            tracked(group.processes),
+            tracked(group.files),
+            tracked(group.bfds),
+            List.of(),
+            false),
         notify,
         group.notifyPriorityChanges,
         group.position);

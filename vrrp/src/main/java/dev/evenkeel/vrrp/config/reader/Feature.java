@@ -7,33 +7,25 @@ package dev.evenkeel.vrrp.config.reader;
 public enum Feature {
   CORE(Support.FULL, ""),
   UNICAST(Support.FULL, ""),
-  UNICAST_EXTRAS(Support.REFUSED, "peers are always needed, and checksums are those of keepalived"),
   VERSION_3(Support.FULL, ""),
-  IPV6(Support.REFUSED, "only IPv4 is spoken"),
+  IPV6(Support.FULL, ""),
   AUTH_HMAC(Support.REFUSED, "advertisements are not signed"),
-  AUTH_AH(Support.REFUSED, "IPsec AH authentication is not carried out"),
-  VIRTUAL_MAC(Support.REFUSED, "no macvlan or ipvlan interface is created"),
+  AUTH_AH(
+      Support.REFUSED,
+      "RFC 3768 withdrew it, it needs HMAC-MD5, and its counters make a restarted router mute;"
+          + " use auth_type PASS on all routers, and a packet filter against strangers"),
+  VIRTUAL_MAC_ADDRESS(
+      Support.REFUSED, "use_vmac for the whole instance gives all its addresses the virtual one"),
+  IPVLAN(Support.REFUSED, "no ipvlan interface is created; use_vmac creates a macvlan"),
   VRF(Support.REFUSED, "routing domains are not handled"),
-  CHECKSUM(Support.REFUSED, "version 3 checksums include the pseudo-header"),
   MULTICAST_GROUP(Support.FULL, ""),
-  MULTICAST_DESTINATION(Support.REFUSED, "all instances use vrrp_mcast_group4"),
-  TRACK_SOURCE(Support.REFUSED, "the source address is not tracked"),
-  SYNC_GROUP(Support.REFUSED, "instances are not kept in step"),
-  TRACK_FILE(Support.REFUSED, "files are not tracked"),
-  TRACK_PROCESS(Support.REFUSED, "processes are not tracked; a track_script can do it"),
-  TRACK_BFD(Support.REFUSED, "BFD sessions are not tracked"),
   TRACK_GROUP(Support.REFUSED, "static addresses and routes are not tracked"),
-  VIRTUAL_ROUTES(Support.REFUSED, "routes are not moved with the address"),
-  VIRTUAL_RULES(Support.REFUSED, "routing rules are not moved with the address"),
-  STATIC_OBJECTS(Support.REFUSED, "static addresses, routes and rules are not set"),
+  ROUTE_OPTION(Support.REFUSED, "routes and rules have no such option here; ip(8) can set it"),
   ADDRESS_PEER(Support.REFUSED, "point-to-point addresses are not set"),
   ADDRESS_ATTRIBUTES(Support.FULL, ""),
   ADDRESS_LIFETIME(Support.WARNED, "the address is preferred for ever"),
-  STRICT(Support.REFUSED, "strict mode needs a packet filter that is not set up"),
-  NO_ACCEPT(Support.REFUSED, "packets to the virtual addresses cannot be dropped"),
   DOWN_TIMER(Support.FULL, ""),
   ADVERT_POLICY(Support.FULL, ""),
-  OWNER_IGNORES(Support.REFUSED, "owners listen to each other"),
   SKIP_CHECK_ADV_ADDR(Support.FULL, ""),
   STARTUP_DELAY(Support.FULL, ""),
   BOOT_DELAY(Support.REFUSED, "instances start at once"),
@@ -59,8 +51,11 @@ public enum Feature {
   INIT_FAIL(Support.WARNED, "it has had no effect since keepalived 2.2.5"),
   TIMER_EXPIRED(Support.WARNED, "a late timer is only logged"),
   DEPRECATED(Support.WARNED, "keepalived itself ignores it"),
-  IPVS(Support.WARNED, "virtual servers are not served yet"),
-  BFD(Support.WARNED, "no BFD session is opened");
+  IPVS(Support.WARNED, "virtual servers are served by the balancer, not by IPVS"),
+  ALPHA(Support.WARNED, "a server counts as up until its first check, which is made at start"),
+  HA_SUSPEND(Support.WARNED, "servers are checked whether the address is here or not"),
+  LOWER_THRESHOLD(Support.WARNED, "a server is used again as soon as it is below its uthreshold"),
+  CHECK_SOURCE(Support.WARNED, "checks come from the address that the route has");
 
   private final Support support;
   private final String reason;

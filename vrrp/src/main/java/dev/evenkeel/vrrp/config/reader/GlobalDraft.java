@@ -31,6 +31,9 @@ final class GlobalDraft {
   boolean checkUnicastSource;
   boolean lowerPrioNoAdvert;
   boolean higherPrioSendAdvert;
+  boolean ownerIgnoreAdverts;
+  boolean checksumAsVersion2;
+  String vmacPrefix = "vrrp";
   int downTimerAdverts = 3;
   @Nullable CommandDraft startupScript;
   @Nullable CommandDraft shutdownScript;

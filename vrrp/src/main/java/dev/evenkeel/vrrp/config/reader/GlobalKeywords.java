@@ -42,7 +42,7 @@ final class GlobalKeywords {
         .line("vrrp_mcast_group4", Feature.MULTICAST_GROUP, line -> group(line, false))
         .line("vrrp_mcast_group6", Feature.MULTICAST_GROUP, line -> group(line, true))
         .line("vrrp_startup_delay", Feature.STARTUP_DELAY, this::startupDelay)
-        .line("vrrp_strict", Feature.STRICT, line -> global.strict = true)
+        .line("vrrp_strict", line -> global.strict = true)
         .line(
             "vrrp_skip_check_adv_addr",
             Feature.SKIP_CHECK_ADV_ADDR,

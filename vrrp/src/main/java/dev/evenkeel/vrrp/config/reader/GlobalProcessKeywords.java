@@ -48,8 +48,14 @@ final class GlobalProcessKeywords {
   private void addLater(KeywordTable table) {
     table
         .line("vrrp_delay_after_boot", Feature.BOOT_DELAY, line -> params.required(line, 1))
-        .flags(Feature.OWNER_IGNORES, "vrrp_owner_ignore_adverts")
-        .flags(Feature.CHECKSUM, "v3_checksum_as_v2")
+        .line(
+            "vrrp_owner_ignore_adverts",
+            Feature.ADVERT_POLICY,
+            line -> namedFlag.read(line, line.word(0), v -> context.global.ownerIgnoreAdverts = v))
+        .line(
+            "v3_checksum_as_v2",
+            Feature.CORE,
+            line -> namedFlag.read(line, line.word(0), v -> context.global.checksumAsVersion2 = v))
         .flags(Feature.FIREWALL, "vrrp_ipsets")
         .flags(Feature.SNMP, "snmp_vs_stats_update_interval", "snmp_rs_stats_update_interval")
         .flags(Feature.DBUS, "dbus_no_interface_name")
@@ -120,7 +126,8 @@ final class GlobalProcessKeywords {
         .line(
             "nftables_ipvs_priority", Feature.FIREWALL, line -> signed(line, "ipvs nftables chain"))
         .line("nftables_ipvs_start_fwmark", Feature.FIREWALL, this::startFwmark)
-        .required(params, Feature.VIRTUAL_MAC, "vmac_prefix", "vmac_addr_prefix");
+        .line("vmac_prefix", line -> context.global.vmacPrefix = params.required(line, 1))
+        .required(params, Feature.VIRTUAL_MAC_ADDRESS, "vmac_addr_prefix");
   }
 
   private void addProcesses(KeywordTable table) {

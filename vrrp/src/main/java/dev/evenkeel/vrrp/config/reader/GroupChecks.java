@@ -36,8 +36,6 @@ final class GroupChecks {
             "Sync group "
                 + group.name
                 + " has only 1 virtual router(s) - this probably isn't what you want");
-      } else {
-        report.feature(Feature.SYNC_GROUP, "'vrrp_sync_group " + group.name + "'", group.position);
       }
     }
   }
@@ -83,20 +81,23 @@ final class GroupChecks {
               .map(context.instances::get)
               .anyMatch(i -> i != null && i.priority == 255);
       if (owner) {
-        clearWeights(group);
+        clearWeights(group, "script", group.scripts, "clearing weight");
+        clearWeights(group, "file", group.files, "setting weight 0");
+        clearWeights(group, "process", group.processes, "setting weight 0");
+        clearWeights(group, "bfd", group.bfds, "setting weight 0");
       }
     }
   }
 
-  private void clearWeights(GroupDraft group) {
-    for (int i = 0; i < group.scripts.size(); i++) {
-      TrackDraft tracked = group.scripts.get(i);
+  private void clearWeights(
+      GroupDraft group, String what, List<TrackDraft> trackers, String remedy) {
+    for (int i = 0; i < trackers.size(); i++) {
+      TrackDraft tracked = trackers.get(i);
       if (tracked.weightPoints() != 0) {
         report.error(
-            ("(%s) Cannot have weighted track script '%s' with member having priority 255 - "
-                    + "clearing weight")
-                .formatted(group.name, tracked.name()));
-        group.scripts.set(i, tracked.withoutWeight());
+            "(%s) Cannot have weighted track %s '%s' with member having priority 255 - %s"
+                .formatted(group.name, what, tracked.name(), remedy));
+        trackers.set(i, tracked.withoutWeight());
       }
     }
   }

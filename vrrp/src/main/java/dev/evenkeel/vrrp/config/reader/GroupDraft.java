@@ -12,8 +12,12 @@ final class GroupDraft {
   boolean membersGiven;
   final List<TrackDraft> scripts = new ArrayList<>();
   final List<TrackDraft> interfaces = new ArrayList<>();
+  final List<TrackDraft> processes = new ArrayList<>();
+  final List<TrackDraft> files = new ArrayList<>();
+  final List<TrackDraft> bfds = new ArrayList<>();
   final NotifyDraft notify = new NotifyDraft();
   boolean notifyPriorityChanges;
+  boolean trackingWeight;
 
   GroupDraft(String name, SourcePosition position) {
     this.name = name;

@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
 import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.TransportOption;
 import java.math.BigDecimal;
 import java.net.Inet6Address;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ final class InstanceChecks {
     }
     state(v, strict);
     authentication(v, strict);
-    if (v.unicastKeyword && !v.isUnicast() && !v.unicastFaultNoPeer) {
+    if (v.unicastKeyword
+        && !v.isUnicast()
+        && !v.transportOptions.contains(TransportOption.NO_PEER_IS_FAULT)) {
       error(
           v,
           "A unicast keyword has been specified without any unicast peers. Defaulting to"
@@ -157,6 +160,9 @@ final class InstanceChecks {
       error(v, "warning - accept mode for VRRP version 2 does not comply with RFC3768 - resetting");
       v.accept = false;
     }
+    if (v.accept == null) {
+      v.accept = false;
+    }
     if (v.garp.lowerPrioRepeatWritten && v.garp.lowerPrioRepeat > 0) {
       error(v, "Strict mode requires no repeat garps. resetting");
       v.garp.lowerPrioRepeat = 0;
@@ -213,7 +219,7 @@ final class InstanceChecks {
     for (TrackDraft tracked : v.interfaces) {
       if (tracked.weightPoints() != 0 && owner) {
         error(v, "ignoring " + tracked.name() + " tracked interface due to address owner");
-      } else if (tracked.weightPoints() != 0 && v.syncGroup != null) {
+      } else if (tracked.weightPoints() != 0 && dropsWeights(v)) {
         error(v, "ignoring " + tracked.name() + " tracked interface weight due to SYNC group");
         kept.add(tracked.withoutWeight());
       } else {
@@ -223,15 +229,41 @@ final class InstanceChecks {
     v.interfaces.clear();
     v.interfaces.addAll(kept);
     if (owner) {
+      dropWeighted(v, "file", v.files, "address_owner");
+      dropWeighted(v, "bfd", v.bfds, "address_owner");
+    }
+    if (owner || dropsWeights(v)) {
       for (TrackDraft tracked : List.copyOf(v.scripts)) {
         if (tracked.weightPoints() != 0) {
           error(
               v,
-              "ignoring tracked script " + tracked.name() + " with weights due to address_owner");
+              "ignoring tracked script %s with weights due to %s"
+                  .formatted(tracked.name(), owner ? "address_owner" : "SYNC group"));
           v.scripts.remove(tracked);
         }
       }
     }
+    if (!owner && dropsWeights(v)) {
+      dropWeighted(v, "bfd", v.bfds, "SYNC group");
+    }
+  }
+
+  private void dropWeighted(InstanceDraft v, String what, List<TrackDraft> tracked, String reason) {
+    for (TrackDraft entry : List.copyOf(tracked)) {
+      if (entry.weightPoints() != 0) {
+        error(
+            v,
+            "ignoring tracked %s %s with weight %d due to %s"
+                .formatted(what, entry.name(), entry.weightPoints(), reason));
+        tracked.remove(entry);
+      }
+    }
+  }
+
+  /** Members of a sync group keep in step, so that one alone must not change its priority. */
+  private boolean dropsWeights(InstanceDraft v) {
+    GroupDraft group = v.syncGroup == null ? null : context.groups.get(v.syncGroup);
+    return group != null && !group.trackingWeight;
   }
 
   private void support(InstanceDraft v) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.reader.NotifyDraft.Event;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.util.List;
@@ -19,6 +20,7 @@ final class InstanceKeywords {
   private final Report report;
   private final Params params;
   private final TrackParser track;
+  private final TrackBalancerParser balancer;
   private final NotifyKeywords notify;
   private @Nullable InstanceDraft current;
 
@@ -27,6 +29,7 @@ final class InstanceKeywords {
     this.report = context.report;
     this.params = context.params;
     this.track = new TrackParser(context);
+    this.balancer = new TrackBalancerParser(context);
     this.notify = new NotifyKeywords(context);
   }
 
@@ -44,15 +47,16 @@ final class InstanceKeywords {
         .line("preempt_delay", this::preemptDelay)
         .line("dont_track_primary", line -> draft().dontTrackPrimary = true)
         .line("accept", line -> draft().accept = true)
-        .line("no_accept", Feature.NO_ACCEPT, line -> draft().accept = false)
+        .line("no_accept", line -> draft().accept = false)
         .values("track_script", Feature.CORE, l -> track.script(name(), l, draft().scripts))
         .values(
             "track_interface",
             Feature.CORE,
             line -> track.networkInterface(name(), line, draft().interfaces))
-        .values("track_process", Feature.TRACK_PROCESS, this::trackProcess)
-        .values("track_file", Feature.TRACK_FILE, this::trackFile)
-        .values("track_bfd", Feature.TRACK_BFD, this::trackBfd);
+        .values("track_process", Feature.CORE, l -> track.process(name(), l, draft().processes))
+        .values("track_file", Feature.CORE, l -> track.file(name(), l, draft().files))
+        .values("track_bfd", Feature.CORE, l -> track.bfd(name(), l, draft().bfds))
+        .values("track_balancer", Feature.CORE, l -> balancer.line(name(), l, draft().balancer));
     notify.addTo(
         table,
         this::name,
@@ -68,7 +72,7 @@ final class InstanceKeywords {
         .line("notify_deleted", Feature.NOTIFY_DELETED, this::notifyDeleted)
         .line("notify_priority_changes", Feature.FIFO, this::notifyPriorityChanges)
         .line("smtp_alert", Feature.MAIL, this::smtpAlert)
-        .line("strict_mode", Feature.STRICT, l -> strict(l))
+        .line("strict_mode", l -> strict(l))
         .line("debug", Feature.DEPRECATED, this::debug);
     new InstanceNetworkKeywords(context, this::draft).addTo(table);
     top.block("vrrp_instance", Feature.CORE, this::start, table, this::end);
@@ -100,6 +104,9 @@ final class InstanceKeywords {
     draft().skipCheckAdvAddr = global.skipCheckAdvAddr;
     draft().checkUnicastSource = global.checkUnicastSource;
     draft().notifyPriorityChanges = global.notifyPriorityChanges;
+    if (global.checksumAsVersion2) {
+      draft().transportOptions.add(TransportOption.CHECKSUM_AS_VERSION_2);
+    }
     return true;
   }
 
@@ -240,33 +247,5 @@ final class InstanceKeywords {
         4,
         v -> {},
         "(%s) Debug value '%s' not valid; must be between 0-4".formatted(name(), word));
-  }
-
-  private void trackProcess(Segment line) {
-    if (!context.trackedProcesses.contains(line.word(0))) {
-      report.error("(%s) track process %s not found, ignoring...".formatted(name(), line.word(0)));
-    } else if (!draft().processes.add(line.word(0))) {
-      report.error("(%s) duplicate track_process %s - ignoring".formatted(name(), line.word(0)));
-    } else if (line.size() > 2 && line.word(1).equals("weight")) {
-      params.signed(
-          line.word(2),
-          -254,
-          254,
-          v -> {},
-          "(%s) weight for track process %s must be in [-254..254] inclusive. Ignoring..."
-              .formatted(name(), line.word(0)));
-    }
-  }
-
-  private void trackFile(Segment line) {
-    if (!context.trackedFiles.contains(line.word(0))) {
-      report.error("(%s) track file %s not found, ignoring...".formatted(name(), line.word(0)));
-    }
-  }
-
-  private void trackBfd(Segment line) {
-    if (!context.bfdInstances.contains(line.word(0))) {
-      report.error("(%s) track bfd %s not found, ignoring...".formatted(name(), line.word(0)));
-    }
   }
 }

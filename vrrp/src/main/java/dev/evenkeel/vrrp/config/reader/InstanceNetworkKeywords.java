@@ -1,7 +1,10 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.AuthenticationType;
+import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -34,27 +37,26 @@ final class InstanceNetworkKeywords {
         new KeywordTable("authentication")
             .line("auth_type", this::authType)
             .line("auth_pass", this::authPass);
-    RouteKeywords routes = new RouteKeywords(context);
     table
         .values("virtual_ipaddress", Feature.CORE, this::virtualAddress)
         .values("virtual_ipaddress_excluded", Feature.CORE, this::excludedAddress)
-        .values("virtual_routes", Feature.VIRTUAL_ROUTES, routes::route)
-        .values("virtual_rules", Feature.VIRTUAL_RULES, routes::rule)
+        .values("virtual_routes", Feature.CORE, this::route)
+        .values("virtual_rules", Feature.CORE, this::rule)
         .block("authentication", Feature.CORE, line -> true, authentication, () -> {})
         .line("mcast_src_ip", this::sourceAddress)
-        .line("mcast_dst_ip", Feature.MULTICAST_DESTINATION, this::multicastGroup)
-        .line("track_src_ip", Feature.TRACK_SOURCE, line -> {})
+        .line("mcast_dst_ip", this::multicastGroup)
+        .line("track_src_ip", line -> option(TransportOption.TRACK_SOURCE))
         .line("unicast_src_ip", Feature.UNICAST, this::unicastSource)
         .values("unicast_peer", Feature.UNICAST, this::peer, lines -> unicast())
         .line("unicast_ttl", Feature.UNICAST, this::unicastTtl)
         .line("check_unicast_src", Feature.UNICAST, line -> unicast().checkUnicastSource = true)
         .line(
-            "unicast_fault_no_peer", Feature.UNICAST_EXTRAS, l -> draft().unicastFaultNoPeer = true)
-        .line("old_unicast_checksum", Feature.UNICAST_EXTRAS, this::oldChecksum)
-        .line("use_vmac", Feature.VIRTUAL_MAC, this::useVmac)
-        .line("use_vmac_addr", Feature.VIRTUAL_MAC, line -> {})
-        .line("vmac_xmit_base", Feature.VIRTUAL_MAC, line -> draft().vmacXmitBase = true)
-        .line("use_ipvlan", Feature.VIRTUAL_MAC, this::useIpvlan)
+            "unicast_fault_no_peer", Feature.UNICAST, l -> option(TransportOption.NO_PEER_IS_FAULT))
+        .line("old_unicast_checksum", Feature.UNICAST, this::oldChecksum)
+        .line("use_vmac", this::useVmac)
+        .line("use_vmac_addr", Feature.VIRTUAL_MAC_ADDRESS, line -> {})
+        .line("vmac_xmit_base", line -> draft().vmacXmitBase = true)
+        .line("use_ipvlan", Feature.IPVLAN, this::useIpvlan)
         .line("native_ipv6", Feature.DEPRECATED, this::nativeIpv6)
         .line("vrf", Feature.VRF, this::vrf)
         .line("lvs_sync_daemon_interface", Feature.IPVS, this::lvsSyncDaemon)
@@ -86,8 +88,19 @@ final class InstanceNetworkKeywords {
                 params, Feature.CORE, "key", "active_key", "time_window", "anti_replay", "mode");
     table
         .block("auth_hmac", Feature.AUTH_HMAC, line -> true, hmac, () -> {})
-        .flags(Feature.CHECKSUM, "v3_checksum_as_v2")
-        .flags(Feature.OWNER_IGNORES, "owner_ignore_adverts")
+        .line(
+            "v3_checksum_as_v2",
+            line -> {
+              if (line.size() < 2 || Params.bool(line.word(1)).orElse(true)) {
+                option(TransportOption.CHECKSUM_AS_VERSION_2);
+              } else {
+                draft().transportOptions.remove(TransportOption.CHECKSUM_AS_VERSION_2);
+              }
+            })
+        .line(
+            "owner_ignore_adverts",
+            Feature.ADVERT_POLICY,
+            line -> flag(line, v -> draft().ownerIgnoreAdverts = v))
         .flags(Feature.TIMER_EXPIRED, "timer_expired_backup", "thread_timer_expired")
         .flags(Feature.DEPRECATED, "no_virtual_ipaddress");
   }
@@ -122,6 +135,20 @@ final class InstanceNetworkKeywords {
 
   private String name() {
     return draft().name;
+  }
+
+  private void route(Segment line) {
+    VirtualRoute route = new RouteParser(context, line).parse();
+    if (route != null) {
+      draft().routes.add(route);
+    }
+  }
+
+  private void rule(Segment line) {
+    RoutingRule rule = new RuleParser(context, line).parse();
+    if (rule != null) {
+      draft().rules.add(rule);
+    }
   }
 
   private void virtualAddress(Segment line) {
@@ -208,7 +235,13 @@ final class InstanceNetworkKeywords {
       report.error("(%s) malformed mcast dest address %s. Skipping...".formatted(name(), word));
     } else if (!address.isMulticastAddress()) {
       report.error("(%s) mcast_dst_ip %s not multicast. Skipping...".formatted(name(), word));
+    } else {
+      draft().multicastGroup = address;
     }
+  }
+
+  private void option(TransportOption option) {
+    draft().transportOptions.add(option);
   }
 
   private void peer(Segment line) {
@@ -268,19 +301,30 @@ final class InstanceNetworkKeywords {
   }
 
   private void oldChecksum(Segment line) {
-    if (line.size() > 1 && !line.word(1).equals("never")) {
+    if (line.size() < 2) {
+      option(TransportOption.OLD_UNICAST_CHECKSUM);
+    } else if (line.word(1).equals("never")) {
+      option(TransportOption.NEVER_OLD_UNICAST_CHECKSUM);
+    } else {
       report.error(
           "(%s) Unknown old_unicast_chksum mode %s - ignoring".formatted(name(), line.word(1)));
     }
     unicast();
   }
 
+  /**
+   * {@code use_vmac [NAME] [ADDRESS] [netlink_notify_msg]}, the address with its last byte or not.
+   */
   private void useVmac(Segment line) {
     draft().usesVmac = true;
     boolean named = false;
     for (String word : line.words().subList(1, line.size())) {
-      if (word.matches("([0-9a-fA-F]{1,2}:){4,5}[0-9a-fA-F]{1,2}")
-          || word.equals("netlink_notify_msg")) {
+      if (word.matches("([0-9a-fA-F]{1,2}:){4,5}[0-9a-fA-F]{1,2}")) {
+        draft().vmacAddress = word;
+        continue;
+      }
+      if (word.equals("netlink_notify_msg")) {
+        // The link is made again with every notification that keepalived has in mind.
         continue;
       }
       if (named) {
@@ -293,6 +337,8 @@ final class InstanceNetworkKeywords {
             ("(%s) interface %s already exists and is not a private macvlan; ignoring vmac "
                     + "if_name")
                 .formatted(name(), word));
+      } else {
+        draft().vmacName = word;
       }
       named = true;
     }

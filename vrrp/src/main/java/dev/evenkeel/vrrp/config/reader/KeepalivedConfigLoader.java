@@ -73,13 +73,13 @@ public final class KeepalivedConfigLoader {
       }
       VirtualServerKeywords virtualServers = new VirtualServerKeywords(context);
       read(recorded(), TopLevel.checker(context, virtualServers));
-      virtualServers.check();
-      context.trackedFiles.clear();
-      context.bfdInstances.clear();
+      VirtualServerChecks checks = new VirtualServerChecks(context, virtualServers.groups());
+      context.virtualServers.addAll(checks.complete(virtualServers.servers()));
+      context.trackFiles.clear();
       read(recorded(), TopLevel.vrrp(context));
       Optional<KeepalivedConfig> config = new Completion(context).run();
       read(recorded(), TopLevel.bfd(context));
-      return config;
+      return config.map(c -> c.withBfdInstances(context.bfdInstances));
     }
 
     /** Reads the files; what they come to is kept for the other readings. */

@@ -106,6 +106,31 @@ final class Params {
     return OptionalLong.of(value);
   }
 
+  /**
+   * Milliseconds with up to three decimal places, in microseconds; the bounds are in milliseconds.
+   */
+  OptionalLong millis(String word, long minMs, long maxMs) {
+    String digits = word.strip();
+    if (digits.startsWith("-")) {
+      report.error("negative number '" + word + "'");
+      return OptionalLong.empty();
+    }
+    if (!DECIMAL.matcher(digits).matches()) {
+      report.error("invalid number '" + word + "'");
+      return OptionalLong.empty();
+    }
+    BigDecimal ms = digits.isEmpty() ? BigDecimal.ZERO : new BigDecimal(digits);
+    if (ms.stripTrailingZeros().scale() > 3) {
+      report.error("number '" + word + "' has too many decimal places");
+    }
+    if (ms.compareTo(BigDecimal.valueOf(minMs)) < 0
+        || ms.compareTo(BigDecimal.valueOf(maxMs)) > 0) {
+      report.error("number '%s' outside range [%d.000, %d.000]".formatted(word, minMs, maxMs));
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(ms.movePointRight(3).longValue());
+  }
+
   private static String rangeText(String word, long minUs, long maxUs) {
     return "number '%s' outside range [%s, %s]".formatted(word, seconds(minUs), seconds(maxUs));
   }

@@ -1,12 +1,17 @@
 package dev.evenkeel.vrrp.config.reader;
 
+import dev.evenkeel.vrrp.config.BfdInstance;
+import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.TrackFile;
+import dev.evenkeel.vrrp.config.TrackProcess;
+import dev.evenkeel.vrrp.config.VirtualRoute;
+import dev.evenkeel.vrrp.config.VirtualServer;
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +29,23 @@ final class ReadContext {
   final List<ScriptDraft> scripts = new ArrayList<>();
   final Map<String, InstanceDraft> instances = new LinkedHashMap<>();
   final Map<String, GroupDraft> groups = new LinkedHashMap<>();
-  final Set<String> trackedProcesses = new LinkedHashSet<>();
-  final Set<String> trackedFiles = new LinkedHashSet<>();
-  final Set<String> bfdInstances = new LinkedHashSet<>();
+  final List<AddressDraft> staticAddresses = new ArrayList<>();
+  final List<VirtualRoute> staticRoutes = new ArrayList<>();
+  final List<RoutingRule> staticRules = new ArrayList<>();
+  final Map<String, Trackable<TrackProcess>> trackProcesses = new LinkedHashMap<>();
+  final Map<String, Trackable<TrackFile>> trackFiles = new LinkedHashMap<>();
+  final Map<String, Trackable<String>> bfdNames = new LinkedHashMap<>();
+  final List<BfdInstance> bfdInstances = new ArrayList<>();
+  final List<VirtualServer> virtualServers = new ArrayList<>();
 
   /** The include checks of the file being read, which {@code include_check} changes. */
   Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);
 
   /** What turns words of a file back into its bytes. */
   Function<String, Charset> charsetOf = file -> StandardCharsets.UTF_8;
+
+  /** The preference of the next rule that does not say its own. */
+  int nextRulePreference = 16_384;
 
   /** An interface that must exist does not. */
   boolean interfaceMissing;

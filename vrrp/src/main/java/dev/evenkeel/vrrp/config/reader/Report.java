@@ -72,6 +72,11 @@ final class Report implements FileProblems {
     }
   }
 
+  /** Adds that something cannot be done, which leaves keepalived's own verdict as it is. */
+  void refuse(String text, @Nullable SourcePosition where) {
+    diagnostics.add(new Diagnostic(DiagnosticKind.REFUSAL, where, true, text));
+  }
+
   /** Reports that a parameter is missing and stops the reading. */
   FatalConfigException missingParameter(String keyword, int index) {
     error(

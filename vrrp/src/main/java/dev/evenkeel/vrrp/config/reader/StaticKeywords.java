@@ -1,5 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
+import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.VirtualRoute;
 import dev.evenkeel.vrrp.config.text.Segment;
 
 /** The top-level blocks of the VRRP process that are neither scripts nor instances. */
@@ -15,7 +17,6 @@ final class StaticKeywords {
   }
 
   void addTo(KeywordTable top) {
-    RouteKeywords routes = new RouteKeywords(context);
     KeywordTable trackGroup =
         new KeywordTable("track_group").values("group", Feature.CORE, line -> {});
     KeywordTable garpGroup =
@@ -24,16 +25,34 @@ final class StaticKeywords {
             .line("gna_interval", this::garpInterval)
             .flags(Feature.CORE, "interface")
             .values("interfaces", Feature.CORE, line -> {});
-    top.values(
-            "static_ipaddress",
-            Feature.STATIC_OBJECTS,
-            line -> new AddressParser(context, line, true).parse())
-        .values("static_routes", Feature.STATIC_OBJECTS, routes::route)
-        .values("static_rules", Feature.STATIC_OBJECTS, routes::rule)
+    top.values("static_ipaddress", Feature.CORE, this::address)
+        .values("static_routes", Feature.CORE, this::route)
+        .values("static_rules", Feature.CORE, this::rule)
         .block("track_group", Feature.TRACK_GROUP, this::trackGroup, trackGroup, () -> {})
         .values("linkbeat_interfaces", Feature.LINKBEAT, this::linkbeatInterface)
         .values("interface_up_down_delays", Feature.INTERFACE_DELAY, this::delayedInterface)
         .block("garp_group", Feature.GARP_GROUP, this::garpStart, garpGroup, this::garpEnd);
+  }
+
+  private void address(Segment line) {
+    AddressDraft address = new AddressParser(context, line, true).parse();
+    if (address != null) {
+      context.staticAddresses.add(address);
+    }
+  }
+
+  private void route(Segment line) {
+    VirtualRoute route = new RouteParser(context, line).parse();
+    if (route != null) {
+      context.staticRoutes.add(route);
+    }
+  }
+
+  private void rule(Segment line) {
+    RoutingRule rule = new RuleParser(context, line).parse();
+    if (rule != null) {
+      context.staticRules.add(rule);
+    }
   }
 
   private boolean trackGroup(Segment line) {

@@ -30,9 +30,13 @@ final class SyncGroupKeywords {
                 "track_interface",
                 Feature.CORE,
                 line -> track.networkInterface(draft().name, line, draft().interfaces))
-            .values("track_file", Feature.TRACK_FILE, this::trackFile)
-            .values("track_process", Feature.TRACK_PROCESS, this::trackProcess)
-            .values("track_bfd", Feature.TRACK_BFD, this::trackBfd)
+            .values(
+                "track_file", Feature.CORE, line -> track.file(draft().name, line, draft().files))
+            .values(
+                "track_process",
+                Feature.CORE,
+                line -> track.process(draft().name, line, draft().processes))
+            .values("track_bfd", Feature.CORE, line -> track.bfd(draft().name, line, draft().bfds))
             .line("smtp_alert", Feature.MAIL, this::smtpAlert)
             .line("notify_priority_changes", Feature.FIFO, this::priorityChanges)
             .line(
@@ -44,7 +48,7 @@ final class SyncGroupKeywords {
                             + draft().name
                             + ") global_tracking is deprecated. Use track_interface/script/file on"
                             + " the sync group"))
-            .flags(Feature.CORE, "sync_group_tracking_weight");
+            .line("sync_group_tracking_weight", line -> draft().trackingWeight = true);
     new NotifyKeywords(context)
         .addTo(
             table,
@@ -113,23 +117,5 @@ final class SyncGroupKeywords {
                 report.error(
                     "(%s) Invalid value '%s' for sync group notify_priority_changes specified"
                         .formatted(draft().name, line.word(1))));
-  }
-
-  private void trackFile(Segment line) {
-    notFound(context.trackedFiles.contains(line.word(0)), "track file ", line);
-  }
-
-  private void trackProcess(Segment line) {
-    notFound(context.trackedProcesses.contains(line.word(0)), "track process ", line);
-  }
-
-  private void trackBfd(Segment line) {
-    notFound(context.bfdInstances.contains(line.word(0)), "track bfd ", line);
-  }
-
-  private void notFound(boolean found, String what, Segment line) {
-    if (!found) {
-      report.error("(%s) %s%s not found, ignoring...".formatted(draft().name, what, line.word(0)));
-    }
   }
 }

@@ -62,9 +62,8 @@ final class TopLevel {
   static KeywordTable checker(ReadContext context, VirtualServerKeywords virtualServers) {
     KeywordTable top = new KeywordTable("keepalived checker");
     virtualServers.addTo(top);
-    TrackerKeywords trackers = new TrackerKeywords(context);
-    trackers.addTrackFile(top);
-    trackers.addBfd(top, false);
+    new TrackFileKeywords(context).addTo(top);
+    new BfdKeywords(context, BfdKeywords.Reader.CHECKER).addTo(top);
     return withTheOthers(top);
   }
 
@@ -73,10 +72,9 @@ final class TopLevel {
     KeywordTable top = new KeywordTable("keepalived vrrp");
     new StaticKeywords(context).addTo(top);
     new ScriptKeywords(context).addTo(top);
-    TrackerKeywords trackers = new TrackerKeywords(context);
-    trackers.addTrackFile(top);
-    trackers.addTrackProcess(top);
-    trackers.addBfd(top, false);
+    new TrackFileKeywords(context).addTo(top);
+    new TrackProcessKeywords(context).addTo(top);
+    new BfdKeywords(context, BfdKeywords.Reader.VRRP).addTo(top);
     new SyncGroupKeywords(context).addTo(top);
     new InstanceKeywords(context).addTo(top);
     return withTheOthers(top);
@@ -85,7 +83,7 @@ final class TopLevel {
   /** The process that speaks BFD. */
   static KeywordTable bfd(ReadContext context) {
     KeywordTable top = new KeywordTable("keepalived bfd");
-    new TrackerKeywords(context).addBfd(top, true);
+    new BfdKeywords(context, BfdKeywords.Reader.BFD).addTo(top);
     return withTheOthers(top);
   }
 

@@ -2,9 +2,10 @@ package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
-/** Reads the lines of {@code track_script} and {@code track_interface}. */
+/** Reads the lines of {@code track_script}, {@code track_interface} and the like. */
 final class TrackParser {
   private static final int MAX_WEIGHT = 254;
 
@@ -80,6 +81,65 @@ final class TrackParser {
               "(%s) unknown track_interace %s weight option %s - ignoring"
                   .formatted(owner, name, line.word(3)));
       tracked.add(new TrackDraft(name, given.orElse(0), reverse, line.position()));
+    }
+  }
+
+  /** A line of {@code track_process}: {@code NAME [weight N [reverse|noreverse]]}. */
+  void process(String owner, Segment line, List<TrackDraft> tracked) {
+    referTo(
+        "process", "track_process %s", MAX_WEIGHT, context.trackProcesses, owner, line, tracked);
+  }
+
+  /** A line of {@code track_file}: {@code NAME [weight N [reverse|noreverse]]}. */
+  void file(String owner, Segment line, List<TrackDraft> tracked) {
+    referTo("file", "track file %s", MAX_WEIGHT, context.trackFiles, owner, line, tracked);
+  }
+
+  /** A line of {@code track_bfd}: {@code NAME [weight N [reverse|noreverse]]}. */
+  void bfd(String owner, Segment line, List<TrackDraft> tracked) {
+    referTo("bfd", "track bfd %s", MAX_WEIGHT - 1, context.bfdNames, owner, line, tracked);
+  }
+
+  private <T> void referTo(
+      String what,
+      String withOption,
+      int maxWeight,
+      Map<String, Trackable<T>> known,
+      String owner,
+      Segment line,
+      List<TrackDraft> tracked) {
+    String name = line.word(0);
+    Trackable<T> block = known.get(name);
+    if (block == null) {
+      report.error("(%s) track %s %s not found, ignoring...".formatted(owner, what, name));
+    } else if (isTracked(name, tracked)) {
+      report.error("(%s) duplicate track_%s %s - ignoring".formatted(owner, what, name));
+    } else if (line.size() > 1 && !line.word(1).equals("weight")) {
+      report.error(
+          "(%s) unknown track %s option %s - ignoring"
+              .formatted(owner, what.equals("bfd") ? "bfd " + name : what, line.word(1)));
+    } else if (line.size() == 2) {
+      report.error(
+          "(%s) weight without value specified for track %s %s - ignoring"
+              .formatted(owner, what, name));
+    } else {
+      OptionalInt given = OptionalInt.empty();
+      if (line.size() > 2) {
+        given = context.params.signed(line.word(2), -maxWeight, maxWeight);
+        if (given.isEmpty()) {
+          report.error(
+              "(%s) weight for track %s %s must be in [-%d..%d] inclusive. Ignoring..."
+                  .formatted(owner, what, name, maxWeight, maxWeight));
+        }
+      }
+      boolean reverse =
+          direction(
+              line,
+              block.weightReversed(),
+              "(%s) unknown %s weight option %s - ignoring"
+                  .formatted(owner, withOption.formatted(name), line.word(3)));
+      tracked.add(
+          new TrackDraft(name, given.orElse(block.weightPoints()), reverse, line.position()));
     }
   }
 

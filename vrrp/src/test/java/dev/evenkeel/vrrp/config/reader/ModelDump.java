@@ -1,8 +1,13 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.SourcePosition;
+import dev.evenkeel.vrrp.config.StaticObjects;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes records as indented text, one component a line, for golden files. */
 final class ModelDump {
@@ -17,7 +22,10 @@ final class ModelDump {
   private static void dump(Object value, String indent, StringBuilder out) {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       Object part = read(component, value);
-      if (part == null || part instanceof SourcePosition || part.equals(List.of())) {
+      if (part == null
+          || part instanceof SourcePosition
+          || part.equals(StaticObjects.NONE)
+          || (part instanceof Collection<?> all && all.isEmpty())) {
         continue;
       }
       out.append(indent).append(component.getName());
@@ -31,9 +39,16 @@ final class ModelDump {
         out.append('\n');
         dump(part, indent + "  ", out);
       } else {
-        out.append(" = ").append(part).append('\n');
+        out.append(" = ").append(part instanceof Map<?, ?> map ? sorted(map) : part).append('\n');
       }
     }
+  }
+
+  private static Map<Object, Object> sorted(Map<?, ?> map) {
+    Map<Object, Object> sorted = new TreeMap<>();
+    map.forEach((key, value) ->
+        sorted.put(key, value instanceof byte[] raw ? HexFormat.of().formatHex(raw) : value));
+    return sorted;
   }
 
   private static Object read(RecordComponent component, Object value) {

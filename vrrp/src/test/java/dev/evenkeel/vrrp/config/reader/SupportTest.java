@@ -46,39 +46,51 @@ class SupportTest {
 
   @Test
   void aKeywordThatDecidesWhoIsMasterIsRefused() throws IOException {
-    LoadResult result = load(INSTANCE + "  use_vmac\n}\n");
+    LoadResult result = load(INSTANCE + "  use_vmac_addr\n}\n");
 
     assertThat(result.exitStatus()).isZero();
     assertThat(result.isRefused()).isTrue();
     assertThat(result.diagnostics(DiagnosticKind.REFUSAL).getFirst().toString())
-        .startsWith("(f.conf: Line 7) 'use_vmac' is not supported by Evenkeel: ");
+        .startsWith("(f.conf: Line 7) 'use_vmac_addr' is not supported by Evenkeel: ");
   }
 
   @Test
-  void aVirtualServerIsReadPastWithAWarning() throws IOException {
-    LoadResult result =
-        load(
-            INSTANCE
-                + """
-                }
-                virtual_server 10.0.0.1 80 {
-                  lb_algo rr
-                  lb_kind DR
-                  protocol TCP
-                  real_server 10.0.0.2 80 {
-                    TCP_CHECK {
-                      connect_timeout 3
-                    }
-                  }
-                }
-                """);
+  void aVirtualServerThatTheKernelWouldHaveToServeIsRefused() throws IOException {
+    LoadResult result = load(virtualServer("DR"));
 
     assertThat(result.exitStatus()).isZero();
-    assertThat(result.isRefused()).isFalse();
-    assertThat(result.diagnostics(DiagnosticKind.WARNING).getFirst())
-        .hasToString(
-            "(f.conf: Line 8) 'virtual_server' has no effect in Evenkeel: virtual servers are not"
-                + " served yet");
+    assertThat(result.isRefused()).isTrue();
+    assertThat(result.diagnostics(DiagnosticKind.REFUSAL))
+        .singleElement()
+        .asString()
+        .startsWith("(f.conf: Line 10) 'lb_kind DR' is not supported by Evenkeel: ")
+        .contains("'NAT' is served");
+  }
+
+  @Test
+  void aVirtualServerThatAProxyCanServeIsNot() throws IOException {
+    LoadResult result = load(virtualServer("NAT"));
+
+    assertThat(result.diagnostics()).isEmpty();
+    assertThat(result.config().orElseThrow().virtualServers()).hasSize(1);
+  }
+
+  private static String virtualServer(String forwarding) {
+    return INSTANCE
+        + """
+        }
+        virtual_server 10.0.0.1 80 {
+          lb_algo rr
+          lb_kind %s
+          protocol TCP
+          real_server 10.0.0.2 80 {
+            TCP_CHECK {
+              connect_timeout 3
+            }
+          }
+        }
+        """
+            .formatted(forwarding);
   }
 
   @Test

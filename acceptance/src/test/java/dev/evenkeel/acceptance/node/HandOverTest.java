@@ -1,0 +1,144 @@
+package dev.evenkeel.acceptance.node;
+
+import static dev.evenkeel.acceptance.node.Evenkeel.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.lab.article.Article;
+import dev.evenkeel.lab.article.Laboratory;
+import dev.evenkeel.lab.article.Settings;
+import dev.evenkeel.lab.client.Client;
+import dev.evenkeel.lab.client.Outage;
+import dev.evenkeel.lab.client.Request;
+import dev.evenkeel.lab.network.Host;
+import dev.evenkeel.lab.network.HostProcess;
+import dev.evenkeel.linux.Signals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two Evenkeel nodes: the address moves there and back while clients download through it, and
+ * nobody notices.
+ */
+class HandOverTest {
+  private static final int DOWNLOADS = Integer.getInteger("evenkeel.downloads", 60);
+  private static final int CONVERSATIONS = Integer.getInteger("evenkeel.conversations", 20);
+  private static final int CHUNKS = 120;
+  private static final long LIMIT_MS = 20_000;
+  private static final long PACE_MS = 5;
+  private static final long CALM_NS = TimeUnit.SECONDS.toNanos(2);
+  private static final long SILENT_MS = 10;
+
+  @Test
+  void aStopAndAFailBackBreakNothing() throws Exception {
+    Evenkeel.assumeMachine("ip", "nft", "killall", "tcpdump");
+    Settings settings = new Settings(Evenkeel.program(), Evenkeel.program(), false, PACE_MS);
+    try (Laboratory lab = Laboratory.build(settings);
+        Downloads downloads = new Downloads()) {
+      lab.web1().stop();
+      lab.web2().stop();
+      lab.startInstruments();
+      for (Article.Machine web : List.of(Article.WEB1, Article.WEB2)) {
+        downloads.serve(lab.host(web), web, Article.PORT);
+      }
+      lab.lb2().start();
+      lab.lb1().start();
+      awaitMaster(lab, Article.LB1);
+
+      begin(lab, downloads);
+      long calmNs = System.nanoTime();
+      await("some calm", LIMIT_MS, () -> System.nanoTime() - calmNs > CALM_NS);
+      long stopNs = System.nanoTime();
+      keeper(lab.lb1().host()).orElseThrow().signal(Signals.TERM);
+      awaitMaster(lab, Article.LB2);
+      await("quiet", LIMIT_MS, () -> lab.lb1().log().timeOf("keeping", stopNs).isPresent());
+      assertSilent(lab, "stop", calmNs, stopNs);
+      assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
+      await("the end of lb1", LIMIT_MS, () -> keeper(lab.lb1().host()).isEmpty());
+      nothingIsLeft(lab);
+
+      lab.lb1().start();
+      await("lb1 is ready", LIMIT_MS, () -> lab.lb1().isReady());
+      begin(lab, downloads);
+      long backNs = System.nanoTime();
+      awaitMaster(lab, Article.LB1);
+      await("quiet", LIMIT_MS, () -> lab.lb2().log().timeOf("keeping", backNs).isPresent());
+      assertSilent(lab, "fail-back", calmNs, backNs);
+      assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
+      assertThat(downloads.broken()).isZero();
+      await("the rules are gone", LIMIT_MS, () -> rules(lab).isEmpty());
+      nothingIsLeft(lab);
+    }
+  }
+
+  private static void begin(Laboratory lab, Downloads downloads) throws IOException {
+    Host client = lab.host(Article.CLIENT);
+    for (int i = 0; i < DOWNLOADS; i++) {
+      downloads.download(client, Article.VIRTUAL_ADDRESS, Article.PORT, CHUNKS);
+    }
+    for (int i = 0; i < CONVERSATIONS; i++) {
+      downloads.converse(client, Article.VIRTUAL_ADDRESS, Article.PORT);
+    }
+  }
+
+  private static void awaitMaster(Laboratory lab, Article.Machine machine) {
+    await(
+        machine.name() + " is master",
+        LIMIT_MS,
+        () -> lab.vrrp().master(System.nanoTime()).equals(Optional.of(machine.address())));
+  }
+
+  private static void nothingIsLeft(Laboratory lab) throws IOException {
+    assertThat(rules(lab)).isEmpty();
+    for (Host host : List.of(lab.lb1().host(), lab.lb2().host())) {
+      assertThat(printed(host, "ip", "-4", "addr", "show", "dev", "lo"))
+          .doesNotContain(Article.VIRTUAL_ADDRESS);
+    }
+  }
+
+  private static String rules(Laboratory lab) {
+    try {
+      return printed(lab.lb1().host(), "nft", "list", "ruleset")
+          + printed(lab.lb2().host(), "nft", "list", "ruleset");
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  private static String printed(Host host, String... command) throws IOException {
+    Process process = host.execute(List.of(command));
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static Optional<HostProcess> keeper(Host host) {
+    return host.processes().stream()
+        .filter(process -> process.name().equals("evenkeel") && process.isAlive())
+        .findFirst();
+  }
+
+  /**
+   * No more than 10 ms without an answer, and what this machine, which does other things besides,
+   * loses in two seconds without any reason.
+   */
+  private static void assertSilent(Laboratory lab, String what, long calmNs, long eventNs) {
+    long calmMs = outageMs(lab, calmNs, calmNs + CALM_NS);
+    long outageMs = outageMs(lab, eventNs, System.nanoTime());
+    System.out.println(what + ": outage " + outageMs + " ms; without any event " + calmMs + " ms");
+    assertThat(outageMs).as(what).isLessThanOrEqualTo(SILENT_MS + calmMs);
+  }
+
+  /** The longest time without an answer. */
+  private static long outageMs(Laboratory lab, long fromNs, long toNs) {
+    List<Request> requests = lab.requests().startedBetween(fromNs, toNs);
+    Outage outage =
+        Outage.longest(
+            requests,
+            fromNs,
+            toNs - TimeUnit.MILLISECONDS.toNanos(Client.DEADLINE_MS),
+            TimeUnit.MILLISECONDS.toNanos(PACE_MS));
+    return outage.ms();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.evenkeel.vrrp.bfd;
+
+/** What can happen to a session. */
+public sealed interface BfdEvent {
+  /** It begins. */
+  record Started() implements BfdEvent {}
+
+  /** Time has passed; needed at the latest at {@link BfdState#nextDeadlineNs()}. */
+  record Tick() implements BfdEvent {}
+
+  /** A packet for this session that passed all checks. */
+  record Received(BfdPacket packet) implements BfdEvent {}
+
+  /** The operator ends it: the other end is told and hears no more. */
+  record Disabled() implements BfdEvent {}
+}

@@ -1,0 +1,114 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.vrrp.peer.RouterStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Daemon thread only: why one virtual router and others of its number do not understand each other,
+ * each reason named once when it begins and once when it is over.
+ *
+ * <p>Two routers that ignore each other both become master: whatever makes a packet ignored is more
+ * than a counter.
+ */
+final class Conflicts {
+  private static final long OVER_AFTER_NS = 10_000_000_000L;
+  private static final int MAX = 64;
+
+  private final String instance;
+  private final Consumer<String> log;
+  private final LongSupplier nowNs;
+  private final Map<String, Conflict> open = new LinkedHashMap<>();
+  private long total;
+
+  /**
+   * What is wrong between this router and another.
+   *
+   * @param other its address, or whatever it is known by
+   * @param reason in words
+   * @param count how often it was noticed
+   */
+  record Conflict(String other, String reason, long count, long lastNs) {}
+
+  Conflicts(String instance, Consumer<String> log, LongSupplier nowNs) {
+    this.instance = instance;
+    this.log = log;
+    this.nowNs = nowNs;
+  }
+
+  /** It was noticed that this router and another do not understand each other. */
+  void noticed(String other, String reason) {
+    expire();
+    total++;
+    String key = other + " " + reason;
+    Conflict before = open.get(key);
+    if (before == null && open.size() >= MAX) {
+      return;
+    }
+    if (before == null) {
+      log.accept("(%s) conflict with %s: %s".formatted(instance, other, reason));
+    }
+    long count = before == null ? 1 : before.count() + 1;
+    open.put(key, new Conflict(other, reason, count, nowNs.getAsLong()));
+  }
+
+  /** What another node says of its router against what this one would say. */
+  void compare(String other, RouterStatus theirs, RouterStatus ours) {
+    differences(theirs, ours).forEach(reason -> noticed(other, reason));
+  }
+
+  static List<String> differences(RouterStatus theirs, RouterStatus ours) {
+    List<String> found = new ArrayList<>();
+    if (theirs.version() != ours.version()) {
+      found.add("VRRP version %d, here %d".formatted(theirs.version(), ours.version()));
+    }
+    if (theirs.unicast() != ours.unicast()) {
+      found.add(
+          theirs.unicast() ? "unicast there, multicast here" : "multicast there, unicast here");
+    }
+    if (theirs.authentication() != ours.authentication()) {
+      found.add(
+          "authentication type %d, here %d"
+              .formatted(theirs.authentication(), ours.authentication()));
+    } else if (theirs.router().membership() != ours.router().membership()) {
+      found.add("another password");
+    }
+    if (theirs.intervalCentis() != ours.intervalCentis()) {
+      found.add(
+          "advertisement interval %d ms, here %d ms"
+              .formatted(theirs.intervalCentis() * 10, ours.intervalCentis() * 10));
+    }
+    if (theirs.addresses() != ours.addresses()) {
+      found.add("other virtual addresses");
+    }
+    return found;
+  }
+
+  /** Those that were noticed of late. */
+  List<Conflict> open() {
+    expire();
+    return List.copyOf(open.values());
+  }
+
+  /** How many were noticed in all. */
+  long total() {
+    return total;
+  }
+
+  private void expire() {
+    long now = nowNs.getAsLong();
+    open.values()
+        .removeIf(c -> {
+          boolean over = now - c.lastNs() > OVER_AFTER_NS;
+          if (over) {
+            log.accept(
+                "(%s) conflict with %s is over: %s".formatted(instance, c.other(), c.reason()));
+          }
+          return over;
+        });
+  }
+}

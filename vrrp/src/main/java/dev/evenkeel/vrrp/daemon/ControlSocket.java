@@ -1,0 +1,159 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.Processes;
+import dev.evenkeel.linux.SocketAddress;
+import dev.evenkeel.linux.Sockets;
+import dev.evenkeel.vrrp.loop.EventLoop;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Daemon thread only, but for {@link #ask}: one line is a question, one message the answer. An
+ * abstract unix socket: it lives in the network namespace, as the addresses do, and goes with the
+ * process. Only root and the daemon's own user are answered.
+ */
+public final class ControlSocket implements AutoCloseable {
+  private static final SocketAddress NAME = new SocketAddress.Unix("evenkeel-vrrp", true);
+  private static final int SO_PEERCRED = 17;
+  private static final int CREDENTIALS_BYTES = 12;
+  private static final int MAX_QUESTION_BYTES = 512;
+  private static final int MAX_ANSWER_BYTES = 200_000;
+  private static final int MAX_OPEN = 16;
+  private static final int QUESTION_WITHIN_MS = 2_000;
+
+  private final EventLoop loop;
+  private final Handler handler;
+  private final int listener;
+  private final Set<Integer> open = new HashSet<>();
+  private final Set<Integer> asked = new HashSet<>();
+
+  /** Answers questions. */
+  interface Handler {
+    /** Calls {@code reply} once, now or later. */
+    void handle(List<String> words, Consumer<String> reply);
+  }
+
+  /** Opens the socket; fails if another daemon in this namespace has it. */
+  ControlSocket(EventLoop loop, Handler handler) throws LinuxException {
+    this.loop = loop;
+    this.handler = handler;
+    listener =
+        LinuxException.check(
+            "control socket", Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_SEQPACKET, 0));
+    try {
+      LinuxException.check("bind control socket", Sockets.bind(listener, NAME.toBytes()));
+      LinuxException.check("listen", Sockets.listen(listener, MAX_OPEN));
+      loop.watch(listener, this::accept);
+    } catch (LinuxException refused) {
+      Descriptors.close(listener);
+      throw refused;
+    }
+  }
+
+  private void accept() {
+    byte[] from = Sockets.newAddressBuffer();
+    int fd = Sockets.accept(listener, from, new int[] {from.length});
+    if (fd < 0) {
+      return;
+    }
+    try {
+      if (open.size() >= MAX_OPEN || !isAllowed(fd)) {
+        Descriptors.close(fd);
+        return;
+      }
+      open.add(fd);
+      loop.watch(fd, () -> read(fd));
+      loop.after(QUESTION_WITHIN_MS, () -> giveUp(fd));
+    } catch (LinuxException refused) {
+      end(fd);
+    }
+  }
+
+  private static boolean isAllowed(int fd) throws LinuxException {
+    byte[] credentials = Sockets.option(fd, Sockets.SOL_SOCKET, SO_PEERCRED, CREDENTIALS_BYTES);
+    int user = ByteBuffer.wrap(credentials).order(ByteOrder.nativeOrder()).getInt(4);
+    return user == 0 || user == Processes.effectiveUserId();
+  }
+
+  private void giveUp(int fd) {
+    if (!asked.contains(fd)) {
+      end(fd);
+    }
+  }
+
+  private void read(int fd) {
+    byte[] buffer = new byte[MAX_QUESTION_BYTES];
+    long length = Sockets.receive(fd, buffer, 0, buffer.length, 0);
+    if (length == -Errno.EAGAIN) {
+      return;
+    }
+    if (length <= 0 || !asked.add(fd)) {
+      end(fd);
+      return;
+    }
+    String line = new String(buffer, 0, (int) length, StandardCharsets.UTF_8);
+    handler.handle(List.of(line.strip().split("\\s+", -1)), answer -> answer(fd, answer));
+  }
+
+  private void answer(int fd, String text) {
+    if (open.contains(fd)) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      Sockets.send(fd, bytes, 0, Math.min(bytes.length, MAX_ANSWER_BYTES), Sockets.MSG_NOSIGNAL);
+      end(fd);
+    }
+  }
+
+  private void end(int fd) {
+    if (open.remove(fd)) {
+      asked.remove(fd);
+      loop.unwatch(fd);
+      Descriptors.close(fd);
+    }
+  }
+
+  @Override
+  public void close() {
+    Set.copyOf(open).forEach(this::end);
+    loop.unwatch(listener);
+    Descriptors.close(listener);
+  }
+
+  /**
+   * Any thread: asks the daemon of this network namespace.
+   *
+   * @return its answer; empty if there is none, because none runs or it does not answer us
+   */
+  public static Optional<String> ask(String question, int waitMs) throws LinuxException {
+    int fd =
+        LinuxException.check(
+            "socket", Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_SEQPACKET, 0));
+    try (Epoll epoll = new Epoll(1)) {
+      if (Sockets.connect(fd, NAME.toBytes()) < 0) {
+        return Optional.empty();
+      }
+      byte[] bytes = question.getBytes(StandardCharsets.UTF_8);
+      Sockets.send(fd, bytes, 0, bytes.length, Sockets.MSG_NOSIGNAL);
+      LinuxException.check("epoll", epoll.add(fd, Epoll.IN, 0));
+      if (epoll.await(waitMs) == 0) {
+        return Optional.empty();
+      }
+      byte[] answer = new byte[MAX_ANSWER_BYTES];
+      long length = Sockets.receive(fd, answer, 0, answer.length, 0);
+      return length <= 0
+          ? Optional.empty()
+          : Optional.of(new String(answer, 0, (int) length, StandardCharsets.UTF_8));
+    } finally {
+      Descriptors.close(fd);
+    }
+  }
+}

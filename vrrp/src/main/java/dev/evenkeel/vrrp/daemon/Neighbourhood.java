@@ -1,0 +1,536 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.netlink.Connections;
+import dev.evenkeel.linux.netlink.InterfaceLink;
+import dev.evenkeel.vrrp.handover.Nft;
+import dev.evenkeel.vrrp.machine.Event;
+import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.machine.RouterState;
+import dev.evenkeel.vrrp.packet.Advert;
+import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.peer.Flow;
+import dev.evenkeel.vrrp.peer.PeerCodec;
+import dev.evenkeel.vrrp.peer.PeerLink;
+import dev.evenkeel.vrrp.peer.PeerMessage;
+import dev.evenkeel.vrrp.peer.PeerTable;
+import dev.evenkeel.vrrp.peer.PeerTable.Peer;
+import dev.evenkeel.vrrp.peer.RouterId;
+import dev.evenkeel.vrrp.peer.RouterStatus;
+import dev.evenkeel.vrrp.peer.RouterStatus.Role;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daemon thread only: the other nodes of our own kind on the links of our routers.
+ *
+ * <p>It tells them how our routers stand, hears how theirs do, and acts on it: an address that its
+ * owner releases is taken without waiting, a node whose heartbeat ends is replaced, two masters
+ * that do not hear each other's advertisements are reconciled. The planned changes of hands are
+ * {@link HandOver}'s.
+ */
+final class Neighbourhood implements AutoCloseable {
+  private static final long SECOND_MS = 1_000;
+  private static final long NS_PER_MS = 1_000_000L;
+
+  /** What was lost of a message that has no answer. */
+  private static final int[] RELEASE_AT_MS = {0, 4, 15, 40};
+
+  /** So much later than a better one does a worse backup replace a dead master. */
+  private static final int RANK_MS = 60;
+
+  private final Host host;
+  private final PairOptions options;
+  private final Supplier<Collection<Instance>> instances;
+  private final Predicate<InetAddress> virtual;
+  private final long node = new SecureRandom().nextLong();
+  private final PeerTable peers = new PeerTable();
+  private final Map<String, PeerLink> links = new HashMap<>();
+  private final Map<Instance, HandOver> handOvers = new LinkedHashMap<>();
+  private final Set<String> toldOf = new HashSet<>();
+  private final @Nullable Nft nft;
+  private @Nullable Connections connections;
+  private boolean statusDue;
+  private boolean closed;
+  private int number;
+  private long lastBeatNs;
+
+  /** Messages that nothing could be made of, or that were for somebody else. */
+  long ignored;
+
+  Neighbourhood(
+      Host host,
+      PairOptions options,
+      Supplier<Collection<Instance>> instances,
+      Predicate<InetAddress> virtual) {
+    this.host = host;
+    this.options = options;
+    this.instances = instances;
+    this.virtual = virtual;
+    this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
+    if (options.port() > 0) {
+      each(SECOND_MS, this::everySecond);
+      if (options.detectMs() > 0) {
+        lastBeatNs = host.loop.nowNs();
+        each(options.beatMs(), this::beat);
+        each(Math.max(5, options.beatMs() / 5), this::detect);
+      }
+    }
+  }
+
+  private void each(long periodMs, Runnable action) {
+    host.loop.after(
+        periodMs,
+        () -> {
+          if (!closed) {
+            action.run();
+            each(periodMs, action);
+          }
+        });
+  }
+
+  /** Before the first instance starts: removes what a predecessor may have left in nftables. */
+  void cleanUp() {
+    Nft tool = nft;
+    if (tool == null) {
+      if (options.drainSeconds() > 0 && options.port() > 0) {
+        host.log.detail("nftables is not installed: connections do not outlive a change of hands");
+      }
+      return;
+    }
+    for (Instance instance : instances.get()) {
+      handOver(instance).leftovers().ifPresent(script -> tool.run(script, _ -> {}));
+    }
+  }
+
+  PairOptions options() {
+    return options;
+  }
+
+  boolean keepsConnections() {
+    return nft != null && options.drainSeconds() > 0;
+  }
+
+  boolean isVirtual(InetAddress address) {
+    return virtual.test(address);
+  }
+
+  int nextNumber() {
+    return ++number;
+  }
+
+  void nft(String script, Consumer<Optional<String>> then) {
+    if (nft == null) {
+      then.accept(Optional.of("nftables is not installed"));
+    } else {
+      nft.run(script, then);
+    }
+  }
+
+  /**
+   * The connections to some addresses; none, and a line in the log, if the kernel does not tell.
+   */
+  List<Flow> connections(List<InetAddress> addresses, boolean alsoEnding) {
+    try {
+      Connections open = connections == null ? new Connections() : connections;
+      connections = open;
+      return open.to(addresses::contains, alsoEnding).stream()
+          .map(c -> new Flow(c.remote(), c.local()))
+          .toList();
+    } catch (LinuxException refused) {
+      host.log.info("cannot list the connections: " + refused.getMessage());
+      return List.of();
+    }
+  }
+
+  HandOver handOver(Instance instance) {
+    return handOvers.computeIfAbsent(instance, i -> new HandOver(i, host, this));
+  }
+
+  /** An instance is no more; what it kept for others goes as well. */
+  void forget(Instance instance) {
+    HandOver gone = handOvers.remove(instance);
+    if (gone != null) {
+      gone.end();
+    }
+  }
+
+  // ---- sending
+
+  void send(Peer to, PeerMessage message) {
+    PeerLink link = links.get(to.path());
+    if (link != null) {
+      link.send(to.address(), PeerCodec.encode(node, message));
+    }
+  }
+
+  /** Opens the sockets that are missing, closes those whose interface is gone. */
+  private void openLinks() {
+    Set<String> wanted = new HashSet<>();
+    for (Instance instance : instances.get()) {
+      Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
+      if (link.isPresent() && link.get().isUp()) {
+        wanted.add(link.get().name());
+        PeerLink open = links.get(link.get().name());
+        if (open == null || open.index() != link.get().index()) {
+          open(link.get());
+        }
+      }
+    }
+    for (String device : List.copyOf(links.keySet())) {
+      if (!wanted.contains(device)) {
+        close(links.remove(device));
+      }
+    }
+  }
+
+  private void open(InterfaceLink on) {
+    close(links.remove(on.name()));
+    try {
+      InetAddress group = InetAddress.ofLiteral(Ipv4.VRRP_GROUP.toString());
+      links.put(
+          on.name(),
+          new PeerLink(host.loop, on.name(), on.index(), group, options.port(), this::receive));
+    } catch (LinuxException refused) {
+      if (toldOf.add("link " + on.name())) {
+        host.log.info(
+            "cannot talk to other nodes on %s: %s".formatted(on.name(), refused.getMessage()));
+      }
+    }
+  }
+
+  private static void close(@Nullable PeerLink link) {
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  private void everySecond() {
+    openLinks();
+    for (Peer gone : peers.forget(host.loop.nowNs())) {
+      host.log.detail("node %s is silent".formatted(gone.address().getHostAddress()));
+      handOvers.values().forEach(h -> h.gone(gone));
+    }
+    sendStatus();
+  }
+
+  /** Something changed: tells the others in this turn of the loop. */
+  private void statusSoon() {
+    if (!statusDue && options.port() > 0) {
+      statusDue = true;
+      host.loop.post(this::sendStatus);
+    }
+  }
+
+  private void sendStatus() {
+    statusDue = false;
+    for (PeerLink link : links.values()) {
+      List<RouterStatus> routers = new ArrayList<>();
+      Set<InetAddress> named = new LinkedHashSet<>();
+      boolean toAll = false;
+      for (Instance instance : instances.get()) {
+        if (instance.config().interfaceName().equals(link.device())) {
+          routers.add(status(instance));
+          toAll |= !instance.config().transport().isUnicast();
+          instance.config().transport().unicastPeers().forEach(p -> named.add(p.address()));
+        }
+      }
+      named.removeIf(a -> !(a instanceof Inet4Address));
+      for (int from = 0; from < routers.size(); from += PeerCodec.MAX_ROUTERS) {
+        int to = Math.min(from + PeerCodec.MAX_ROUTERS, routers.size());
+        PeerMessage.Status status =
+            new PeerMessage.Status(options.beatMs(), routers.subList(from, to));
+        byte[] message = PeerCodec.encode(node, status);
+        if (toAll) {
+          link.sendToAll(message);
+        }
+        named.forEach(peer -> link.send(peer, message));
+      }
+    }
+  }
+
+  private void beat() {
+    PeerMessage nothingNew = new PeerMessage.Status(options.beatMs(), List.of());
+    peers.all().forEach(peer -> send(peer, nothingNew));
+  }
+
+  private RouterStatus status(Instance instance) {
+    RouterState state = instance.state();
+    Role role =
+        switch (state.phase()) {
+          case MASTER -> Role.MASTER;
+          case BACKUP -> Role.BACKUP;
+          case NEW, INIT, FAULT, STOPPED -> Role.UNABLE;
+        };
+    return InstanceModel.status(instance, role, keepsConnections());
+  }
+
+  // ---- what instances say
+
+  /** Another router has become master in the place of an instance. */
+  boolean depart(Instance instance) {
+    return handOver(instance).depart();
+  }
+
+  /** The best node that could take over from an instance. */
+  Optional<Peer> successor(Instance instance) {
+    return peers.successor(instance.routerId(), instance.config().interfaceName());
+  }
+
+  void changed(Instance instance, Phase before) {
+    if (before != Phase.MASTER && instance.state().isMaster()) {
+      handOver(instance).becameMaster();
+    }
+    statusSoon();
+  }
+
+  /** An instance has said good-bye: the best of its peers need not wait any longer. */
+  void released(Instance instance) {
+    Optional<Peer> successor = successor(instance);
+    if (successor.isEmpty()) {
+      return;
+    }
+    Peer to = successor.get();
+    int theirs = to.status(instance.routerId()).map(RouterStatus::priority).orElse(0);
+    boolean lastChoice = instance.state().phase() == Phase.MASTER && theirs <= 1;
+    if (lastChoice) {
+      return;
+    }
+    PeerMessage release = new PeerMessage.Release(instance.routerId(), to.node());
+    send(to, release);
+    for (int atMs : RELEASE_AT_MS) {
+      if (atMs > 0) {
+        host.loop.after(atMs, () -> send(to, release));
+      }
+    }
+  }
+
+  /** The timer of an instance was set: a backup that would preempt asks for the address first. */
+  void scheduled(Instance instance) {
+    if (instance.state().phase() == Phase.BACKUP && !links.isEmpty()) {
+      handOver(instance).askBefore(instance.state().protocolDeadlineNs());
+    }
+  }
+
+  /** The node that has the address of an instance, if it is of lower priority. */
+  Optional<Peer> lowerMaster(Instance instance) {
+    RouterId router = instance.routerId();
+    return peers
+        .master(router, instance.config().interfaceName())
+        .filter(m -> m.status(router).orElseThrow().priority() < instance.state().priority());
+  }
+
+  // ---- receiving
+
+  private void receive(PeerLink link, InetAddress source, byte[] packet, int length) {
+    Optional<PeerCodec.Received> read = PeerCodec.decode(packet, length);
+    if (read.isEmpty() || read.get().node() == node) {
+      ignored++;
+      return;
+    }
+    PeerMessage message = read.get().message();
+    RouterId router = message.router();
+    Instance instance = router == null ? null : find(link, router);
+    if (router != null && (instance == null || !isMember(instance, router, source))) {
+      ignored++;
+      return;
+    }
+    int before = peers.all().size();
+    Peer peer = peers.heard(read.get().node(), link.device(), source, host.loop.nowNs());
+    if (peers.all().size() > before) {
+      host.log.detail(
+          "node %s on %s is of our own kind".formatted(source.getHostAddress(), link.device()));
+    }
+    if (message instanceof PeerMessage.Status status) {
+      hear(link, peer, status);
+    } else if (instance != null) {
+      handle(instance, peer, message);
+    }
+  }
+
+  private void handle(Instance instance, Peer peer, PeerMessage message) {
+    HandOver handOver = handOver(instance);
+    switch (message) {
+      case PeerMessage.Status _ -> {}
+      case PeerMessage.Want _ -> handOver.wanted(peer);
+      case PeerMessage.Offer offer -> handOver.offered(peer, offer);
+      case PeerMessage.Accept accept -> handOver.accepted(peer, accept);
+      case PeerMessage.Flows flows -> handOver.flows(peer, flows);
+      case PeerMessage.Heard heard -> handOver.heard(heard);
+      case PeerMessage.Drained drained -> handOver.drained(peer, drained);
+      case PeerMessage.Release release -> {
+        if (release.successor() == node) {
+          instance.feed(
+              new Event.TakeOver(
+                  peer.address().getHostAddress() + " has let go, and names this node"));
+        }
+      }
+    }
+  }
+
+  private @Nullable Instance find(PeerLink link, RouterId router) {
+    for (Instance instance : instances.get()) {
+      if (instance.config().interfaceName().equals(link.device())
+          && instance.routerId().isSameRouter(router)) {
+        return instance;
+      }
+    }
+    return null;
+  }
+
+  /** Knows what only members know, and speaks from where a member may. */
+  private static boolean isMember(Instance instance, RouterId router, InetAddress source) {
+    var named = instance.config().transport().unicastPeers();
+    boolean allowed =
+        named.isEmpty()
+            || instance.config().isIpv6()
+            || named.stream().anyMatch(p -> p.address().equals(source));
+    return allowed && instance.routerId().membership() == router.membership();
+  }
+
+  private void hear(PeerLink link, Peer peer, PeerMessage.Status status) {
+    List<RouterStatus> ours = new ArrayList<>();
+    for (RouterStatus said : status.routers()) {
+      Instance instance = find(link, said.router());
+      if (instance != null) {
+        if (isMember(instance, said.router(), peer.address())) {
+          ours.add(said);
+        }
+        instance.compare(peer, said, status(instance));
+      }
+    }
+    peers.update(peer, new PeerMessage.Status(status.beatMs(), ours));
+    for (RouterStatus said : ours) {
+      Instance instance = find(link, said.router());
+      if (instance != null && said.role() == Role.MASTER && instance.state().isMaster()) {
+        meet(instance, peer, said);
+      }
+    }
+  }
+
+  /**
+   * Two masters. Where VRRP lets them hear each other this says nothing new, only earlier; where it
+   * does not, this is what ends it.
+   */
+  private static void meet(Instance instance, Peer peer, RouterStatus said) {
+    IpAddress theirs = instance.vrrpSource(peer);
+    IpAddress own = instance.state().link().source();
+    int priority = instance.state().priority();
+    boolean theyWin =
+        said.priority() > priority
+            || (said.priority() == priority
+                && own != null
+                && theirs != null
+                && theirs.isIpv6() == own.isIpv6()
+                && theirs.compareTo(own) > 0);
+    if (theyWin && theirs != null) {
+      Advert same = instance.advert(said.priority());
+      instance.feed(new Event.AdvertReceived(same, theirs));
+    }
+  }
+
+  // ---- fast detection
+
+  private void detect() {
+    long nowNs = host.loop.nowNs();
+    long sinceNs = nowNs - lastBeatNs;
+    lastBeatNs = nowNs;
+    if (sinceNs > options.detectMs() * NS_PER_MS / 4) {
+      // This process did not run; what others said meanwhile is still to be read.
+      peers.all().forEach(p -> p.excuse(sinceNs));
+      return;
+    }
+    for (Peer peer : peers.all()) {
+      boolean promised = peer.beatMs() > 0 && peer.beatMs() * 2 <= options.detectMs();
+      if (promised && nowNs - peer.lastHeardNs() > options.detectMs() * NS_PER_MS) {
+        replace(peer);
+      }
+    }
+  }
+
+  private void replace(Peer dead) {
+    host.log.info(
+        "node %s: no heartbeat for %d ms"
+            .formatted(dead.address().getHostAddress(), options.detectMs()));
+    peers.remove(dead);
+    handOvers.values().forEach(h -> h.gone(dead));
+    for (Instance instance : List.copyOf(instances.get())) {
+      RouterId router = instance.routerId();
+      boolean wasMaster =
+          dead.path().equals(instance.config().interfaceName())
+              && dead.status(router).filter(s -> s.role() == Role.MASTER).isPresent();
+      if (wasMaster && instance.state().phase() == Phase.BACKUP) {
+        int better = peers.rank(router, dead.path(), instance.state().priority());
+        host.loop.after(
+            (long) better * RANK_MS,
+            () -> {
+              if (peers.master(router, dead.path()).isEmpty()) {
+                instance.feed(
+                    new Event.TakeOver(
+                        "master %s is gone".formatted(dead.address().getHostAddress())));
+              }
+            });
+      }
+    }
+  }
+
+  // ---- for operators
+
+  /** What there is to say about the peers of an instance, a line each. */
+  List<String> describe(Instance instance) {
+    List<String> lines = new ArrayList<>();
+    for (Peer peer : peers.all()) {
+      if (peer.path().equals(instance.config().interfaceName())) {
+        String stands =
+            peer.status(instance.routerId())
+                .map(s -> "%s, priority %d".formatted(s.role(), s.priority()))
+                .orElse("does not know this router");
+        lines.add(
+            "node %s: %s, heard %d ms ago"
+                .formatted(
+                    peer.address().getHostAddress(),
+                    stands,
+                    (host.loop.nowNs() - peer.lastHeardNs()) / NS_PER_MS));
+      }
+    }
+    handOver(instance).describe().ifPresent(lines::add);
+    return lines;
+  }
+
+  // ---- the end
+
+  /** Whether a connection is kept for which this process has to stay. */
+  boolean isKeeping() {
+    return handOvers.values().stream().anyMatch(HandOver::isKeeping);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    handOvers.values().forEach(HandOver::end);
+    if (nft != null) {
+      nft.close();
+    }
+    if (connections != null) {
+      connections.close();
+    }
+    links.values().forEach(PeerLink::close);
+    links.clear();
+  }
+}

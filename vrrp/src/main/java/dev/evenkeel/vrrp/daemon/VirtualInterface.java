@@ -1,0 +1,146 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.netlink.InterfaceLink;
+import dev.evenkeel.linux.netlink.Links;
+import dev.evenkeel.vrrp.config.VirtualMac;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Daemon thread only: the interface with the virtual router's Ethernet address ({@code use_vmac}),
+ * a private macvlan on the instance's own interface.
+ *
+ * <p>It speaks and holds the addresses, but does not listen: advertisements are heard on the
+ * interface below. So the virtual Ethernet address is never the sender of a group membership
+ * report, from which a switch would learn that it is here while another router is master.
+ */
+final class VirtualInterface implements AutoCloseable {
+  private static final Path SYSCTL = Path.of("/proc/sys/net");
+
+  /**
+   * A neighbour that asks on one interface gets no answer about the other one's address, nor does
+   * it learn from our own questions that the virtual address is at the interface below.
+   */
+  private static final Map<String, String> BASE_SETTINGS =
+      Map.of(
+          "ipv4/conf/%s/arp_ignore", "1",
+          "ipv4/conf/%s/arp_filter", "1",
+          "ipv4/conf/%s/arp_announce", "2");
+
+  /** Packets come in here and the way back leads out below: loose reverse path check (RFC 3704). */
+  private static final Map<String, String> OWN_SETTINGS =
+      Map.of(
+          "ipv4/conf/%s/arp_ignore", "1",
+          "ipv4/conf/%s/accept_local", "1",
+          "ipv4/conf/%s/rp_filter", "2",
+          "ipv4/conf/%s/promote_secondaries", "1",
+          "ipv6/conf/%s/accept_ra", "0",
+          "ipv6/conf/%s/autoconf", "0");
+
+  private final String instance;
+  private final VirtualMac config;
+  private final boolean ipv6;
+  private final Host host;
+  private final Map<Path, String> before = new LinkedHashMap<>();
+  private int madeIndex;
+  private String lastProblem = "";
+
+  VirtualInterface(String instance, VirtualMac config, boolean ipv6, Host host) {
+    this.instance = instance;
+    this.config = config;
+    this.ipv6 = ipv6;
+    this.host = host;
+  }
+
+  VirtualMac config() {
+    return config;
+  }
+
+  /** The interface, made if need be on top of {@code base}; empty when that cannot be done. */
+  Optional<InterfaceLink> on(InterfaceLink base) {
+    Optional<InterfaceLink> found = host.table.link(config.interfaceName());
+    if (found.isPresent() && found.get().index() == madeIndex) {
+      return found;
+    }
+    try (Links links = new Links()) {
+      if (found.isPresent()) {
+        if (found.get().macBits() != config.macBits()) {
+          complain("interface " + config.interfaceName() + " is there and is another one");
+          return Optional.empty();
+        }
+        // A predecessor that was killed left it behind, on whatever interface.
+        links.delete(config.interfaceName());
+      }
+      links.addMacvlan(config.interfaceName(), base.index(), config.mac());
+      configure(base.name());
+      links.setUp(config.interfaceName(), true);
+      host.table.load(host.interfaces);
+    } catch (LinuxException refused) {
+      complain("creating VMAC interface %s: %s".formatted(name(), refused.getMessage()));
+      return Optional.empty();
+    }
+    Optional<InterfaceLink> made = host.table.link(config.interfaceName());
+    made.ifPresent(l -> madeIndex = l.index());
+    host.log.info("(%s): Success creating VMAC interface %s".formatted(instance, name()));
+    return made;
+  }
+
+  private String name() {
+    return config.interfaceName();
+  }
+
+  private void complain(String problem) {
+    if (!problem.equals(lastProblem)) {
+      lastProblem = problem;
+      host.log.info("(%s): %s".formatted(instance, problem));
+    }
+  }
+
+  private void configure(String base) {
+    BASE_SETTINGS.forEach((key, value) -> {
+      Path file = SYSCTL.resolve(key.formatted(base));
+      String old = set(file, value);
+      if (!old.isEmpty()) {
+        before.putIfAbsent(file, old);
+      }
+    });
+    OWN_SETTINGS.forEach((key, value) -> set(SYSCTL.resolve(key.formatted(name())), value));
+    if (!ipv6) {
+      set(SYSCTL.resolve("ipv6/conf/%s/disable_ipv6".formatted(name())), "1");
+    }
+  }
+
+  /** Returns what it was before; empty when it cannot be set, as in many containers. */
+  private static String set(Path file, String value) {
+    try {
+      String old = Files.readString(file).strip();
+      if (!old.equals(value)) {
+        Files.writeString(file, value);
+      }
+      return old;
+    } catch (IOException readOnly) {
+      return "";
+    }
+  }
+
+  /** Takes it away, and puts the settings of the interface below back. */
+  @Override
+  public void close() {
+    before.forEach(VirtualInterface::set);
+    before.clear();
+    boolean there = host.table.link(name()).filter(l -> l.index() == madeIndex).isPresent();
+    if (!there) {
+      return;
+    }
+    try (Links links = new Links()) {
+      links.delete(name());
+    } catch (LinuxException refused) {
+      host.log.info("(%s): %s".formatted(instance, refused.getMessage()));
+    }
+  }
+}
