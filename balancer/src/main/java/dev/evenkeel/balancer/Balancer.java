@@ -387,7 +387,8 @@ public final class Balancer implements AutoCloseable {
             backends.values(),
             loops,
             proxy -> loggers.getOrDefault(proxy, Logger.NONE),
-            console);
+            console,
+            processView);
     checks.start();
   }
 

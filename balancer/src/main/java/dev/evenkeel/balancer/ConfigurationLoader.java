@@ -173,7 +173,7 @@ public final class ConfigurationLoader {
     HttpKeywords.register(tables);
     BackendKeywords.register(tables);
     BackendRules.register(tables, conditions);
-    HealthKeywords.register(tables);
+    HealthKeywords.register(tables, conditions.language().samples());
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);

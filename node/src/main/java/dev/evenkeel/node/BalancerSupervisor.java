@@ -45,6 +45,14 @@ final class BalancerSupervisor {
     /** The balancer's health has changed. */
     void changed(BalancerHealth now);
 
+    /**
+     * What the balancer says of the subjects that were asked about has changed; empty when it says
+     * nothing any more.
+     *
+     * @param facts a number for each subject, as {@code backend web}
+     */
+    default void heard(Map<String, Integer> facts) {}
+
     /** A balancer has opened its listeners, for the first time. */
     void ready();
 
@@ -86,6 +94,9 @@ final class BalancerSupervisor {
   private boolean everReady;
   private boolean refused;
   private boolean stopping;
+  private List<String> subjects = List.of();
+  private Map<String, Integer> facts = Map.of();
+  private long lastBeatNs;
   private @Nullable PulseWatch pulse;
   private EventLoop.@Nullable Timer nextRound;
 
@@ -117,10 +128,33 @@ final class BalancerSupervisor {
     environment.remove(Daemon.ENVIRONMENT);
   }
 
+  /** The loop of the supervisor's thread, for what its listener starts there. */
+  EventLoop loop() {
+    return loop;
+  }
+
   /** Any thread: what balancers started from now on may bind while another machine holds it. */
   void setFloatingAddresses(Collection<InetAddress> addresses) {
     loop.post(() ->
         environment.put(FloatingAddresses.ENVIRONMENT, FloatingAddresses.environment(addresses)));
+  }
+
+  /** Any thread: what to hear of with each beat, and of nothing else. */
+  void watch(Collection<String> wanted) {
+    loop.post(() -> {
+      subjects = List.copyOf(wanted);
+      ask();
+    });
+  }
+
+  private void ask() {
+    if (channel >= 0 && !subjects.isEmpty()) {
+      byte[] message = ("watch\n" + String.join("\n", subjects)).getBytes(StandardCharsets.UTF_8);
+      long sent = Sockets.send(channel, message, 0, message.length, 0);
+      if (sent < 0) {
+        log.accept("cannot ask the balancer how it is: " + Errno.text((int) -sent));
+      }
+    }
   }
 
   /** Supervises until {@link #stop}; call it on a thread of its own. */
@@ -188,6 +222,7 @@ final class BalancerSupervisor {
               command.getFirst(), Spawn.startPart(command, environment, ends[1], CHILD_FD, true));
       channel = ends[0];
       loop.watch(channel, this::readMessages);
+      ask();
       pidFd = Processes.openPidFd(pid);
       if (pidFd >= 0) {
         // Without one its death is seen by the next round.
@@ -220,7 +255,7 @@ final class BalancerSupervisor {
   }
 
   private void readMessages() {
-    byte[] buffer = new byte[64];
+    byte[] buffer = new byte[subjects.isEmpty() ? 64 : Supervision.MAX_MESSAGE_BYTES];
     while (channel >= 0) {
       long length = Sockets.receive(channel, buffer, 0, buffer.length, 0);
       if (length <= 0) {
@@ -233,13 +268,19 @@ final class BalancerSupervisor {
         }
         return;
       }
-      heard(new String(buffer, 0, (int) length, StandardCharsets.US_ASCII));
+      heard(new String(buffer, 0, (int) length, StandardCharsets.UTF_8));
     }
   }
 
-  private void heard(String message) {
+  private void heard(String text) {
     if (pulse != null) {
       pulse.beat(loop.nowNs());
+    }
+    int end = text.indexOf('\n');
+    String message = end < 0 ? text : text.substring(0, end);
+    if (message.startsWith("beat ")) {
+      lastBeatNs = loop.nowNs();
+      tell(end < 0 ? Map.of() : parse(text.substring(end + 1)));
     }
     switch (message) {
       case "ready" -> {
@@ -263,6 +304,36 @@ final class BalancerSupervisor {
     }
   }
 
+  private static Map<String, Integer> parse(String lines) {
+    Map<String, Integer> facts = new HashMap<>();
+    lines
+        .lines()
+        .forEach(line -> {
+          int space = line.lastIndexOf(' ');
+          if (space > 0 && line.substring(space + 1).matches("-?[0-9]{1,9}")) {
+            facts.put(line.substring(0, space), Integer.valueOf(line.substring(space + 1)));
+          }
+        });
+    return facts;
+  }
+
+  private void tell(Map<String, Integer> now) {
+    if (!now.equals(facts)) {
+      facts = now;
+      listener.heard(now);
+    }
+  }
+
+  /** A loop that has not answered is as slow as its silence is long. */
+  private void noticeSilence(long nowNs) {
+    long silentMs = millis(nowNs - lastBeatNs) - Supervision.BEAT_INTERVAL_MS;
+    if (facts.getOrDefault("latency", Integer.MAX_VALUE) < silentMs) {
+      Map<String, Integer> now = new HashMap<>(facts);
+      now.put("latency", (int) Math.min(silentMs, Integer.MAX_VALUE));
+      tell(now);
+    }
+  }
+
   /** Looks after the balancer between its own messages. */
   private void round() {
     look();
@@ -273,6 +344,7 @@ final class BalancerSupervisor {
     long nowNs = loop.nowNs();
     Optional<String> silence = pulse.round(nowNs);
     if (health.answers()) {
+      noticeSilence(nowNs);
       silence.ifPresent(this::hang);
     }
     if (health == BalancerHealth.STARTING && millis(nowNs - startedNs) >= patience.startMs()) {
@@ -375,6 +447,9 @@ final class BalancerSupervisor {
   private void become(BalancerHealth now) {
     if (health != now) {
       health = now;
+      if (!now.answers()) {
+        tell(Map.of());
+      }
       if (!stopping) {
         listener.changed(now);
       }

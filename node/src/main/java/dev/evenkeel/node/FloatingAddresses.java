@@ -1,12 +1,17 @@
 package dev.evenkeel.node;
 
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.VirtualAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A value: the addresses that VRRP moves between machines, handed from the keeper to the balancer,
@@ -17,6 +22,20 @@ final class FloatingAddresses {
   static final String ENVIRONMENT = "EVENKEEL_FLOATING_ADDRESSES";
 
   private FloatingAddresses() {}
+
+  /** Every address that VRRP may bring to this machine or take away, or clients connect to. */
+  static List<InetAddress> of(KeepalivedConfig config) {
+    Stream<InetAddress> virtual =
+        config.instances().stream()
+            .flatMap(
+                i -> Stream.concat(i.virtualAddresses().stream(), i.excludedAddresses().stream()))
+            .map(VirtualAddress::address);
+    Stream<InetAddress> served =
+        config.virtualServers().stream()
+            .flatMap(s -> s.addresses().stream())
+            .map(InetSocketAddress::getAddress);
+    return Stream.concat(virtual, served).distinct().toList();
+  }
 
   /** What to put into the environment for those that may be bound. */
   static String environment(Collection<InetAddress> addresses) {

@@ -6,7 +6,6 @@ import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
 import dev.evenkeel.node.BalancerSupervisor.Patience;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
-import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.daemon.DaemonLog;
 import dev.evenkeel.vrrp.daemon.DaemonOptions;
 import dev.evenkeel.vrrp.daemon.DumpSignals;
@@ -16,15 +15,18 @@ import dev.evenkeel.vrrp.daemon.VrrpListener;
 import dev.evenkeel.vrrp.machine.Rehearsal;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.process.Children;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Main thread, which becomes VRRP's: one node: the VRRP router in this process, the balancer in
@@ -100,13 +102,19 @@ final class Keeper {
                 true,
                 List.of(Tracker.required(ANSWERS), Tracker.demoting(HAS_SERVERS)),
                 pairOptions()));
-    vrrp.setTracker(ANSWERS, isOwner() ? Health.DOWN : Health.UP);
+    Health meanwhile = isOwner() ? Health.DOWN : Health.UP;
+    vrrp.setTracker(ANSWERS, meanwhile);
+    BalancerConditions conditions = new BalancerConditions(vrrp::setTracker, log);
+    conditions.replace(config, meanwhile);
+    Voice voice = new Voice(vrrp, conditions);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
-            balancerCommand, floatingAddresses(config), listener(vrrp), log, Patience.USUAL);
+            balancerCommand, FloatingAddresses.of(config), voice, log, Patience.USUAL);
     balancer.set(supervisor);
+    voice.scripts(supervisor);
+    supervisor.watch(subjects(config, conditions));
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
-    watchSignals(vrrp, supervisor);
+    watchSignals(vrrp, supervisor, conditions);
     int code = vrrp.run();
     ServiceManager.stopping();
     supervisor.stop();
@@ -137,31 +145,66 @@ final class Keeper {
     return config.instances().stream().anyMatch(instance -> instance.priority() == 255);
   }
 
-  private BalancerSupervisor.Listener listener(VrrpDaemon vrrp) {
-    return new BalancerSupervisor.Listener() {
-      @Override
-      public void changed(BalancerHealth now) {
-        tell(vrrp, now);
-      }
+  /** What to ask the balancer about: for the trackers, and for the scripts of virtual servers. */
+  private static List<String> subjects(KeepalivedConfig config, BalancerConditions conditions) {
+    return Stream.concat(
+            conditions.subjects().stream(),
+            VirtualServerScripts.subjects(config.virtualServers()).stream())
+        .distinct()
+        .toList();
+  }
 
-      @Override
-      public void ready() {
-        ServiceManager.ready();
-      }
+  /** On the supervisor's thread: what the balancer does, said to VRRP. */
+  private final class Voice implements BalancerSupervisor.Listener {
+    private final VrrpDaemon vrrp;
+    private final BalancerConditions conditions;
+    private @Nullable VirtualServerScripts scripts;
 
-      @Override
-      public void refused() {
-        log.accept("the balancer refuses its configuration; its messages stand above");
-        refused = true;
-        vrrp.stop();
-      }
+    Voice(VrrpDaemon vrrp, BalancerConditions conditions) {
+      this.vrrp = vrrp;
+      this.conditions = conditions;
+    }
 
-      @Override
-      public void broken() {
-        broken = true;
-        vrrp.stop();
+    /** Before the supervisor runs. */
+    void scripts(BalancerSupervisor supervisor) {
+      if (!config.virtualServers().isEmpty()) {
+        Children children = new Children(supervisor.loop());
+        scripts =
+            new VirtualServerScripts(
+                config.virtualServers(), c -> children.start(c, List.of(), ending -> {}), log);
       }
-    };
+    }
+
+    @Override
+    public void changed(BalancerHealth now) {
+      tell(vrrp, now);
+    }
+
+    @Override
+    public void heard(Map<String, Integer> facts) {
+      conditions.heard(facts, System.nanoTime());
+      if (scripts != null) {
+        scripts.heard(facts);
+      }
+    }
+
+    @Override
+    public void ready() {
+      ServiceManager.ready();
+    }
+
+    @Override
+    public void refused() {
+      log.accept("the balancer refuses its configuration; its messages stand above");
+      refused = true;
+      vrrp.stop();
+    }
+
+    @Override
+    public void broken() {
+      broken = true;
+      vrrp.stop();
+    }
   }
 
   private void tell(VrrpDaemon vrrp, BalancerHealth health) {
@@ -183,7 +226,9 @@ final class Keeper {
         });
   }
 
-  private void watchSignals(VrrpDaemon vrrp, BalancerSupervisor supervisor) throws LinuxException {
+  private void watchSignals(
+      VrrpDaemon vrrp, BalancerSupervisor supervisor, BalancerConditions conditions)
+      throws LinuxException {
     int signals =
         Signals.open(
             Signals.TERM,
@@ -197,12 +242,13 @@ final class Keeper {
         signals,
         () -> {
           for (int s = Signals.next(signals); s != 0; s = Signals.next(signals)) {
-            handle(s, vrrp, supervisor);
+            handle(s, vrrp, supervisor, conditions);
           }
         });
   }
 
-  private void handle(int signal, VrrpDaemon vrrp, BalancerSupervisor supervisor) {
+  private void handle(
+      int signal, VrrpDaemon vrrp, BalancerSupervisor supervisor, BalancerConditions conditions) {
     switch (signal) {
       case Signals.TERM, Signals.INT -> vrrp.stop();
       case Signals.HUP ->
@@ -211,20 +257,17 @@ final class Keeper {
               .ifPresentOrElse(
                   renewed -> {
                     vrrp.reload(renewed);
-                    supervisor.setFloatingAddresses(floatingAddresses(renewed));
+                    conditions.replace(renewed, Health.UP);
+                    supervisor.watch(subjects(config, conditions));
+                    supervisor.setFloatingAddresses(FloatingAddresses.of(renewed));
+                    if (VirtualServerCompanion.differ(config, renewed)) {
+                      log.accept("changed virtual servers need a restart of the node");
+                    }
                     log.accept(
                         "haproxy.cfg is not read again: a change of it needs a restart of the node");
                   },
                   () -> log.accept("Reload refused - the configuration before it stays in force"));
       default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
     }
-  }
-
-  /** Every address that VRRP may bring to this machine or take away. */
-  private static List<InetAddress> floatingAddresses(KeepalivedConfig config) {
-    return config.instances().stream()
-        .flatMap(i -> Stream.concat(i.virtualAddresses().stream(), i.excludedAddresses().stream()))
-        .map(VirtualAddress::address)
-        .toList();
   }
 }

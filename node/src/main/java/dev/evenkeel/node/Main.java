@@ -68,6 +68,7 @@ public final class Main {
           command.addAll(arguments);
           return Daemon.launch(command);
         };
-    return new KeepalivedCommand(System.out, System.err, detacher).run(List.of(args));
+    return new KeepalivedCommand(System.out, System.err, detacher, VirtualServerCompanion::new)
+        .run(List.of(args));
   }
 }

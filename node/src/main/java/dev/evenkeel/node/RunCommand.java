@@ -10,6 +10,7 @@ import dev.evenkeel.vrrp.daemon.ConsoleLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,11 +54,25 @@ final class RunCommand implements Callable<Integer> {
       if (config.isEmpty()) {
         return 2;
       }
-      List<String> balancer =
-          Installation.current().command("haproxy", "-db", "-f", haproxyFile.toString());
-      return new Keeper(config.get(), balancer, log, detailed, () -> load(log)).run();
+      return run(config.get(), log);
     } finally {
       log.close();
+    }
+  }
+
+  /** The balancer serves haproxy.cfg and, behind it, the virtual servers of keepalived.conf. */
+  private int run(KeepalivedConfig config, Consumer<String> log) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("-db", "-f", haproxyFile.toString()));
+    try (VirtualServerFiles files =
+        config.virtualServers().isEmpty()
+            ? null
+            : new VirtualServerFiles(config.virtualServers())) {
+      if (files != null) {
+        arguments.addAll(List.of("-f", files.configuration().toString()));
+      }
+      List<String> balancer =
+          Installation.current().command("haproxy", arguments.toArray(String[]::new));
+      return new Keeper(config, balancer, log, detailed, () -> load(log)).run();
     }
   }
 

@@ -172,15 +172,13 @@ class HttpBehaviourTest {
     private byte[] bytes(String text) {
       Matcher wishes = ORIGIN.matcher(text);
       String filled =
-          wishes.replaceAll(
-              wish ->
-                  wish.group(1).equals("reply")
-                      ? "x-reply: "
-                          + HexFormat.of().formatHex(unescaped(wish.group(2)))
-                          + "\\\\r\\\\n"
-                      : "x-then: " + wish.group(2) + "\\\\r\\\\n");
+          wishes.replaceAll(wish ->
+              wish.group(1).equals("reply")
+                  ? "x-reply: " + HexFormat.of().formatHex(unescaped(wish.group(2))) + "\\\\r\\\\n"
+                  : "x-then: " + wish.group(2) + "\\\\r\\\\n");
       return unescaped(
-          filled.replaceFirst("(HTTP/1.[01]\\\\r\\\\n)", "$1x-case: " + played.name() + "\\\\r\\\\n"));
+          filled.replaceFirst(
+              "(HTTP/1.[01]\\\\r\\\\n)", "$1x-case: " + played.name() + "\\\\r\\\\n"));
     }
 
     private static byte[] unescaped(String text) {

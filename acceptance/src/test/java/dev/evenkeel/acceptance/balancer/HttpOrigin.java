@@ -95,14 +95,11 @@ final class HttpOrigin implements AutoCloseable {
       return until(in, "0\r\n\r\n");
     }
     String length = header(head, "content-length");
-    return length.isEmpty()
-        ? ""
-        : new String(in.readNBytes(Integer.parseInt(length)), ISO_8859_1);
+    return length.isEmpty() ? "" : new String(in.readNBytes(Integer.parseInt(length)), ISO_8859_1);
   }
 
   private static String header(String head, String name) {
-    Matcher found =
-        Pattern.compile("(?mi)^" + name + ": *([^\r\n]*)\r?$").matcher(head);
+    Matcher found = Pattern.compile("(?mi)^" + name + ": *([^\r\n]*)\r?$").matcher(head);
     return found.find() ? found.group(1).toLowerCase(Locale.ROOT) : "";
   }
 

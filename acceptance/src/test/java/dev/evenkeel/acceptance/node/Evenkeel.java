@@ -27,6 +27,25 @@ final class Evenkeel {
         List.of(HOME, Path.of(System.getProperty("java.home"))));
   }
 
+  /** What starts {@code evenkeel keepalived} in the foreground with a file. */
+  static List<String> keepalived(String file) {
+    return List.of(
+        "env",
+        "EVENKEEL_NO_BUILD=1",
+        HOME.resolve("evenkeel").toString(),
+        "keepalived",
+        "-n",
+        "-l",
+        "-D",
+        "-f",
+        file);
+  }
+
+  /** The program itself, as a host sees it. */
+  static String launcher() {
+    return HOME.resolve("evenkeel").toString();
+  }
+
   /** Skips the test, and says why, where it cannot be made. */
   static void assumeMachine(String... programs) throws IOException {
     assumeTrue(Privileges.missing().isEmpty(), "making hosts needs root");

@@ -36,6 +36,12 @@ final class Started implements AutoCloseable {
     return new Started(host, host.execute(command));
   }
 
+  /** Starts {@code evenkeel keepalived} with a file of this content. */
+  static Started keepalived(Host host, String keepalivedConf) throws IOException {
+    String file = host.write("k.conf", keepalivedConf.getBytes(StandardCharsets.UTF_8));
+    return new Started(host, host.execute(Evenkeel.keepalived(file)));
+  }
+
   private void read() {
     try (BufferedReader from = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = from.readLine(); line != null; line = from.readLine()) {
@@ -93,6 +99,7 @@ final class Started implements AutoCloseable {
   @Override
   public void close() {
     named("evenkeel").forEach(keeper -> keeper.signal(Signals.TERM));
+    named("keepalived").forEach(daemon -> daemon.signal(Signals.TERM));
     Evenkeel.await("end; " + this, LIMIT_MS, () -> !process.isAlive());
     Evenkeel.await(
         "nothing left",

@@ -9,6 +9,6 @@ final class KeepalivedMain {
 
   /** Runs it. */
   public static void main(String[] arguments) {
-    System.exit(new KeepalivedCommand(System.out, System.err, null).run(List.of(arguments)));
+    System.exit(new KeepalivedCommand(System.out, System.err, null, null).run(List.of(arguments)));
   }
 }

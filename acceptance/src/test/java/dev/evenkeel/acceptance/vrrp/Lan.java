@@ -23,6 +23,7 @@ final class Lan implements AutoCloseable {
   private final String prefix;
   private final Path folder;
   private final List<Node> nodes = new ArrayList<>();
+  private final List<Process> others = new ArrayList<>();
 
   Lan(Path folder) throws Exception {
     this.folder = folder;
@@ -55,7 +56,7 @@ final class Lan implements AutoCloseable {
     return sh("id -u").strip().equals("0");
   }
 
-  private static boolean exists(String tool) throws Exception {
+  static boolean exists(String tool) throws Exception {
     return !sh("command -v " + tool + " || true").isBlank();
   }
 
@@ -132,6 +133,9 @@ final class Lan implements AutoCloseable {
     String pid = folder.resolve(host + nodes.size() + ".pid").toString();
     command.addAll(List.of("-n", "-l", "-D", "-f", file.toString()));
     command.addAll(List.of("-p", pid, "-r", pid + "v", "-c", pid + "c"));
+    if (kind == Kind.REAL) {
+      command.addAll(List.of("-b", pid + "b"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process process = builder.redirectOutput(log.toFile()).start();
     Node node = new Node(host, process, log, file);
@@ -207,6 +211,16 @@ final class Lan implements AutoCloseable {
     return process;
   }
 
+  /** Starts any program on a host; it ends with the test. */
+  Process run(String host, Path output, String... command) throws Exception {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", prefix + host));
+    all.addAll(List.of(command));
+    Process process =
+        new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    others.add(process);
+    return process;
+  }
+
   static void await(String what, BooleanSupplier condition) throws Exception {
     long end = System.nanoTime() + PATIENCE_MS * 1_000_000;
     while (!condition.getAsBoolean()) {
@@ -231,12 +245,13 @@ final class Lan implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
+      for (Process other : others) {
+        other.destroyForcibly().waitFor();
+      }
       for (Node node : nodes) {
         if (node.process.isAlive()) {
-          node.process.destroy();
-          if (!node.process.waitFor(5, TimeUnit.SECONDS)) {
-            node.process.destroyForcibly().waitFor();
-          }
+          // At once: a master that ends in order waits for a successor.
+          node.process.destroyForcibly().waitFor();
         }
       }
       for (String host : List.of("a", "b", "c", "sw")) {

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.proxyproto.HeaderWriter;
+import dev.evenkeel.balancer.sample.ConnectionFacts;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Unless it lingers it is ended by a reset, so that no port is left in TIME_WAIT; and if nothing
  * is said at all, the reset answers the SYN-ACK itself: three packets instead of four.
  */
-final class CheckConnection implements Pollable {
+final class CheckConnection implements Pollable, ConnectionFacts {
   /** What the owner hears of the connection; never after {@link #close}. */
   interface Owner {
     /** It stands, and what had to be said first is said. */
@@ -77,6 +78,25 @@ final class CheckConnection implements Pollable {
   /** Whether the kernel has established it. */
   boolean isEstablished() {
     return phase == Phase.OPEN || phase == Phase.SOCKS4_REPLY;
+  }
+
+  @Override
+  public @Nullable SocketAddress source() {
+    try {
+      return fd < 0 ? null : Sockets.localAddress(fd);
+    } catch (LinuxException gone) {
+      return null;
+    }
+  }
+
+  @Override
+  public SocketAddress destination() {
+    return way.address;
+  }
+
+  @Override
+  public int descriptor() {
+    return fd;
   }
 
   /** Begins to connect; the owner hears how it went, perhaps at once. */
@@ -199,12 +219,6 @@ final class CheckConnection implements Pollable {
 
   /** Version 1 of the PROXY protocol, chapter 2.1. */
   private byte[] proxyLine() {
-    SocketAddress from = null;
-    try {
-      from = Sockets.localAddress(fd);
-    } catch (LinuxException gone) {
-      // It says so itself when it is written to.
-    }
-    return HeaderWriter.text(from, way.address);
+    return HeaderWriter.text(source(), way.address);
   }
 }

@@ -28,6 +28,7 @@ final class CheckMaker {
   private final int connectMs;
   private final int answerMs;
   private final Optional<ExternalCommand> external;
+  private final CheckContext.Surroundings around;
   private final Optional<SocketAddress> socks4;
 
   private volatile Optional<Endpoint> checkAddress;
@@ -39,6 +40,7 @@ final class CheckMaker {
   /**
    * @param serverAddress where the server is now
    * @param external what to run, for external checks
+   * @param around what expressions may look at beside the check
    */
   CheckMaker(
       EventLoop loop,
@@ -46,12 +48,14 @@ final class CheckMaker {
       Server config,
       Supplier<SocketAddress> serverAddress,
       CheckSource source,
-      Optional<ExternalCommand> external) {
+      Optional<ExternalCommand> external,
+      CheckContext.Surroundings around) {
     this.loop = loop;
     this.config = config;
     this.serverAddress = serverAddress;
     this.source = source;
     this.external = external;
+    this.around = around;
     this.connectMs = proxy.get(Timeouts.CONNECT);
     this.answerMs = proxy.get(Timeouts.CHECK);
     this.stops404 = proxy.get(CheckSettings.DISABLE_ON_404);
@@ -94,6 +98,7 @@ final class CheckMaker {
         this::way,
         source,
         () -> server.stateHeader(counter),
+        around,
         done);
   }
 
@@ -122,6 +127,7 @@ final class CheckMaker {
         rule -> new CheckConnection.Way(at, Optional.empty(), false, false, false),
         source,
         () -> "",
+        around,
         done);
   }
 

@@ -128,9 +128,9 @@ final class CheckMethodOptions {
     }
     HttpRequest request =
         switch (line.count()) {
-          case 2 -> new HttpRequest("OPTIONS", "/", "HTTP/1.0", List.of(), "");
-          case 3 -> new HttpRequest("OPTIONS", line.word(2), "HTTP/1.0", List.of(), "");
-          case 4 -> new HttpRequest(line.word(2), line.word(3), "HTTP/1.0", List.of(), "");
+          case 2 -> request("OPTIONS", "/", "HTTP/1.0");
+          case 3 -> request("OPTIONS", line.word(2), "HTTP/1.0");
+          case 4 -> request(line.word(2), line.word(3), "HTTP/1.0");
           default -> withHiddenParts(line);
         };
     if (line.isFatal()) {
@@ -144,18 +144,22 @@ final class CheckMethodOptions {
             HttpRules.withOption(CheckRuleKeywords.own(proxy, CheckSettings.HTTP_RULES), request));
   }
 
+  private static HttpRequest request(String method, String uri, String version) {
+    return new HttpRequest(method, CheckText.of(uri), version, List.of(), CheckText.NONE);
+  }
+
   /** Before {@code http-check send} came, headers and a body were hidden in the version. */
   private static HttpRequest withHiddenParts(Line line) {
     String text = line.word(4);
     int end = text.indexOf("\r\n");
     if (end < 0) {
-      return new HttpRequest(line.word(2), line.word(3), text, List.of(), "");
+      return request(line.word(2), line.word(3), text);
     }
     String hidden = text.substring(end + 2);
     int blank = hidden.startsWith("\r\n") ? 0 : hidden.indexOf("\r\n\r\n");
     String body = blank < 0 ? "" : hidden.substring(hidden.startsWith("\r\n") ? 2 : blank + 4);
     String head = blank < 0 ? hidden : hidden.substring(0, blank);
-    List<HttpResponse.Header> headers = new ArrayList<>();
+    List<HttpRequest.Header> headers = new ArrayList<>();
     for (String header : head.split("\r\n", -1)) {
       int colon = header.indexOf(':');
       if (header.isEmpty()) {
@@ -166,12 +170,17 @@ final class CheckMethodOptions {
         return HttpRequest.DEFAULT;
       }
       headers.add(
-          new HttpResponse.Header(header.substring(0, colon), header.substring(colon + 1).strip()));
+          new HttpRequest.Header(
+              header.substring(0, colon), CheckText.of(header.substring(colon + 1).strip())));
     }
     line.warn(
         ": 'option httpchk' : hiding headers or body at the end of the version string is"
             + " deprecated. Please, consider to use 'http-check send' directive instead.");
     return new HttpRequest(
-        line.word(2), line.word(3), text.substring(0, end), List.copyOf(headers), body);
+        line.word(2),
+        CheckText.of(line.word(3)),
+        text.substring(0, end),
+        List.copyOf(headers),
+        CheckText.of(body));
   }
 }

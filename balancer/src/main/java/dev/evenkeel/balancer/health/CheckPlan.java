@@ -7,7 +7,7 @@ import java.util.List;
  * A value: the steps of a server's check, and how they are reported.
  *
  * @param kind how failures are told
- * @param rules the first one connects, comments aside
+ * @param rules the first one connects, comments and variables aside
  * @param implicit how many of the first steps the configuration does not show: they are not counted
  * @param connectMs for a connection to stand; 0 for no limit of its own
  * @param answerMs from there to the end of the check; 0: all of it must end within {@code wholeMs}
@@ -65,10 +65,9 @@ record CheckPlan(
     return own;
   }
 
-  /** Whether nothing but comments follows a step. */
+  /** Whether nothing that says or hears follows a step. */
   boolean isLast(int index) {
-    return rules.subList(index + 1, rules.size()).stream()
-        .allMatch(rule -> rule instanceof CheckRule.Comment);
+    return rules.subList(index + 1, rules.size()).stream().allMatch(CheckRule::isSilent);
   }
 
   /** Whether the last thing to be done is to hear an answer. */
@@ -83,8 +82,6 @@ record CheckPlan(
 
   /** Whether anything is said or heard beyond the connection. */
   boolean converses() {
-    return rules.stream()
-        .anyMatch(
-            rule -> !(rule instanceof CheckRule.Connect || rule instanceof CheckRule.Comment));
+    return rules.stream().anyMatch(rule -> !(rule instanceof CheckRule.Connect || rule.isSilent()));
   }
 }

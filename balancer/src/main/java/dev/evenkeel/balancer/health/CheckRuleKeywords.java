@@ -3,6 +3,9 @@ package dev.evenkeel.balancer.health;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.VariableTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +16,11 @@ import java.util.Optional;
 final class CheckRuleKeywords {
   private CheckRuleKeywords() {}
 
-  static void tcpCheck(Line line, ProxyDraft proxy) {
+  static void tcpCheck(Line line, ProxyDraft proxy, SampleLanguage language) {
     if (!proxy.warnUnlessBackend(line, "tcp-check")) {
       return;
     }
-    RuleLine rule = new RuleLine(line);
+    RuleLine rule = new RuleLine(line, proxy, language);
     String word = line.word(1);
     Optional<CheckRule> parsed =
         switch (word) {
@@ -26,19 +29,19 @@ final class CheckRuleKeywords {
           case "send", "send-lf", "send-binary", "send-binary-lf" -> SendParser.raw(rule, word);
           case "comment" -> comment(rule);
           default ->
-              unknown(
-                  line,
+              variable(
+                  rule,
                   "'comment', 'connect', 'send', 'send-binary', 'expect', 'set-var-fmt(*)',"
                       + " 'set-var(*)', 'unset-var(*)'");
         };
     parsed.ifPresent(step -> add(rule, proxy, CheckSettings.TCP_RULES, step));
   }
 
-  static void httpCheck(Line line, ProxyDraft proxy) {
+  static void httpCheck(Line line, ProxyDraft proxy, SampleLanguage language) {
     if (!proxy.warnUnlessBackend(line, "http-check")) {
       return;
     }
-    RuleLine rule = new RuleLine(line);
+    RuleLine rule = new RuleLine(line, proxy, language);
     switch (line.word(1)) {
       case "disable-on-404" -> flag(line, proxy, CheckSettings.DISABLE_ON_404);
       case "send-state" -> flag(line, proxy, CheckSettings.SEND_STATE);
@@ -48,10 +51,11 @@ final class CheckRuleKeywords {
       case "send" -> SendParser.http(rule).ifPresent(step -> addHttp(rule, proxy, step));
       case "comment" -> comment(rule).ifPresent(step -> addHttp(rule, proxy, step));
       default ->
-          unknown(
-              line,
-              "'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect',"
-                  + " 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'");
+          variable(
+                  rule,
+                  "'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect',"
+                      + " 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'")
+              .ifPresent(step -> addHttp(rule, proxy, step));
     }
   }
 
@@ -69,15 +73,35 @@ final class CheckRuleKeywords {
     return text.isEmpty() ? Optional.empty() : Optional.of(new CheckRule.Comment(text));
   }
 
-  private static Optional<CheckRule> unknown(Line line, String supported) {
-    String word = line.word(1);
-    String keyword = "'" + line.word(0) + "'";
-    if (word.startsWith("set-var") || word.startsWith("unset-var")) {
-      line.notSupported("'" + line.word(0) + " " + word + "'");
-    } else {
-      line.alert(" : " + keyword + " only supports " + supported + ". but got '" + word + "'");
+  /** A step about a variable; anything else is told what there is. */
+  private static Optional<CheckRule> variable(RuleLine rule, String supported) {
+    String word = rule.line().word(1);
+    String action = VariableTarget.action(word);
+    if (action.isEmpty()) {
+      rule.line()
+          .alert(
+              " : '"
+                  + rule.keyword()
+                  + "' only supports "
+                  + supported
+                  + ". but got '"
+                  + word
+                  + "'");
+      return Optional.empty();
     }
-    return Optional.empty();
+    try {
+      VariableTarget target = VariableTarget.parse(word);
+      return Optional.of(
+          switch (action) {
+            case "unset-var" -> new CheckRule.UnsetVariable(target.name());
+            case "set-var" ->
+                new CheckRule.SetVariable(target, rule.expression("fetch method '" + word), null);
+            default -> new CheckRule.SetVariable(target, null, rule.format(rule.take()));
+          });
+    } catch (InvalidExpressionException wrong) {
+      rule.fail("'" + action + "' : " + wrong.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Adds a step; the first one of a section replaces those that it inherits. */
@@ -95,8 +119,7 @@ final class CheckRuleKeywords {
   }
 
   private static boolean mayConnect(List<CheckRule> rules) {
-    return rules.stream().allMatch(rule -> rule instanceof CheckRule.Comment)
-        || CheckRule.beginsWithConnect(rules);
+    return rules.stream().allMatch(CheckRule::isSilent) || CheckRule.beginsWithConnect(rules);
   }
 
   /** The steps that the section itself has given so far. */
@@ -135,7 +158,7 @@ final class CheckRuleKeywords {
           new CheckRule.SendHttp(base.request().with(send.request()), true, send.comment()));
     } else if (fresh && step instanceof CheckRule.Connect && written.isEmpty()) {
       rules.addFirst(step);
-    } else if (fresh && step instanceof CheckRule.Comment) {
+    } else if (fresh && step.isSilent()) {
       rules.add(unwritten, step);
     } else {
       rules.add(step);
@@ -155,9 +178,8 @@ final class CheckRuleKeywords {
 
   /** Whether a step may follow those before it; otherwise says which one is missing. */
   private static boolean inOrder(RuleLine rule, List<CheckRule> written, CheckRule step) {
-    List<CheckRule> steps =
-        written.stream().filter(before -> !(before instanceof CheckRule.Comment)).toList();
-    if (steps.isEmpty() || step instanceof CheckRule.Comment) {
+    List<CheckRule> steps = written.stream().filter(before -> !before.isSilent()).toList();
+    if (steps.isEmpty() || step.isSilent()) {
       return true;
     }
     CheckRule before = steps.getLast();

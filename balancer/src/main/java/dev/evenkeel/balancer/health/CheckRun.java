@@ -6,6 +6,11 @@ import dev.evenkeel.balancer.health.CheckStatus.Verdict;
 import dev.evenkeel.balancer.health.Match.Judgement;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.sample.Casts;
+import dev.evenkeel.balancer.sample.Content;
+import dev.evenkeel.balancer.sample.Expression;
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.IoBuffer;
 import java.util.function.Consumer;
@@ -23,10 +28,12 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
   private final Function<CheckRule.Connect, CheckConnection.Way> ways;
   private final CheckSource source;
   private final Supplier<String> serverState;
+  private final CheckContext.Surroundings around;
   private final Consumer<CheckResult> done;
   private final long startedNs = System.nanoTime();
 
   private @Nullable CheckConnection connection;
+  private @Nullable CheckContext context;
   private int index;
   private byte @Nullable [] output;
   private int written;
@@ -47,6 +54,7 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
 
   /**
    * @param ways how the connection of a step is made
+   * @param around what expressions may look at beside the check
    * @param serverState what {@code http-check send-state} tells
    * @param done takes the result, once
    */
@@ -56,12 +64,14 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
       Function<CheckRule.Connect, CheckConnection.Way> ways,
       CheckSource source,
       Supplier<String> serverState,
+      CheckContext.Surroundings around,
       Consumer<CheckResult> done) {
     this.loop = loop;
     this.plan = plan;
     this.ways = ways;
     this.source = source;
     this.serverState = serverState;
+    this.around = around;
     this.done = done;
   }
 
@@ -119,10 +129,18 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
       boolean goesOn =
           switch (plan.rules().get(index)) {
             case CheckRule.Connect connect -> connect(connect);
-            case CheckRule.Send send -> send(send.bytes().getBytes(ISO_8859_1));
+            case CheckRule.Send send -> send(send);
             case CheckRule.SendHttp send -> send(send);
             case CheckRule.Expect expect -> expect(expect);
             case CheckRule.Comment comment -> true;
+            case CheckRule.SetVariable set -> {
+              set.carryOut(context());
+              yield true;
+            }
+            case CheckRule.UnsetVariable unset -> {
+              unset.name().unset(context());
+              yield true;
+            }
           };
       if (!goesOn) {
         return;
@@ -142,17 +160,39 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
       int limitMs = plan.connectMs() > 0 ? plan.connectMs() : plan.wholeMs();
       loop.timers().schedule(timer, loop.nowMs() + limitMs);
     }
-    CheckConnection opened = new CheckConnection(loop, ways.apply(rule), this);
+    int port = rule.portFrom().map(this::port).orElse(rule.port());
+    CheckConnection opened = new CheckConnection(loop, ways.apply(rule.to(port)), this);
     connection = opened;
     opened.open(source);
     return false;
+  }
+
+  private int port(Expression expression) {
+    Sample sample = context().scratch();
+    boolean found = expression.evaluate(context(), sample) && Casts.cast(sample, SampleType.SINT);
+    return found ? (int) sample.number() & 0xffff : 0;
+  }
+
+  private boolean send(CheckRule.Send rule) {
+    if (output != null) {
+      return send(output);
+    }
+    String text = rule.bytes().in(context());
+    if (rule.hexadecimal()) {
+      if (!HexText.problem(text).isEmpty()) {
+        finish(CheckStatus.L7RSP, 0, CheckWords.unmade(plan, index));
+        return false;
+      }
+      text = HexText.bytes(text);
+    }
+    return send(text.getBytes(ISO_8859_1));
   }
 
   private boolean send(CheckRule.SendHttp rule) {
     if (output == null) {
       askedForHead = rule.request().method().equals("HEAD");
       String state = plan.sendsState() ? serverState.get() : "";
-      return send(rule.request().toBytes(state));
+      return send(rule.request().toBytes(context(), state));
     }
     return send(output);
   }
@@ -207,7 +247,7 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
   /** Judges what has come; true if the step is passed. */
   private boolean goesOn(CheckRule.Expect rule) {
     Judgement judgement =
-        new Judge(plan, index, rule).judge(buffer(), received, ended, askedForHead);
+        new Judge(plan, index, rule, context()).judge(buffer(), received, ended, askedForHead);
     if (!(judgement instanceof Judgement.Done verdict)) {
       return false;
     }
@@ -238,6 +278,39 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
     release();
     long durationMs = (System.nanoTime() - startedNs) / 1_000_000;
     done.accept(new CheckResult(status, code, info, durationMs));
+  }
+
+  /** What the steps' expressions see; made for the first step that may have one. */
+  private CheckContext context() {
+    CheckContext known = context;
+    if (known == null) {
+      known = new CheckContext(loop, around, new Received(), () -> connection);
+      context = known;
+    }
+    return known;
+  }
+
+  /** What has come since the last thing was sent. */
+  private final class Received implements Content {
+    @Override
+    public byte[] array() {
+      return buffer();
+    }
+
+    @Override
+    public int from() {
+      return 0;
+    }
+
+    @Override
+    public int length() {
+      return received;
+    }
+
+    @Override
+    public boolean mayGrow() {
+      return !ended && received < buffer().length;
+    }
   }
 
   private CheckConnection connection() {

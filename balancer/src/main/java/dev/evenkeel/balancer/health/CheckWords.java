@@ -31,10 +31,13 @@ final class CheckWords {
       case CheckRule.Send send -> "send";
       case CheckRule.SendHttp send -> "send";
       case CheckRule.Comment comment -> "comment";
+      case CheckRule.SetVariable set -> "action";
+      case CheckRule.UnsetVariable unset -> "action";
       case CheckRule.Expect expect ->
           switch (expect.match()) {
             case Match.Text(String text) -> "expect string '" + text + "'";
             case Match.Bytes(String bytes) -> "expect binary '" + bytes + "'";
+            case Match.Made made -> "expect log-format string";
             case Match.Regex regex -> "expect regex";
             case Match.HexRegex regex -> "expect binary regex";
             default -> "expect";
@@ -43,9 +46,9 @@ final class CheckWords {
   }
 
   /** Of bytes that are not what was expected, for {@code tcp-check}. */
-  static String mismatch(CheckPlan plan, int index, CheckRule.Expect rule) {
-    if (!rule.onError().isEmpty()) {
-      return rule.onError() + suffix(plan, index);
+  static String mismatch(CheckPlan plan, int index, CheckRule.Expect rule, String onError) {
+    if (!onError.isEmpty()) {
+      return onError + suffix(plan, index);
     }
     if (plan.kind() != CheckPlan.Kind.TCP_CHECK) {
       return "";
@@ -54,6 +57,7 @@ final class CheckWords {
         switch (rule.match()) {
           case Match.Text(String text) -> "'" + text + "'";
           case Match.Bytes bytes -> "(binary)";
+          case Match.Made made -> "(log-format string)";
           case Match.Regex regex -> "(regex)";
           case Match.HexRegex regex -> "(binary regex)";
           default -> "";
@@ -68,6 +72,13 @@ final class CheckWords {
   /** Of an answer that ended before it began. */
   static String empty(CheckPlan plan, int index) {
     return "TCPCHK got an empty response at step " + plan.step(index) + suffix(plan, index);
+  }
+
+  /** Of a text that could not be made. */
+  static String unmade(CheckPlan plan, int index) {
+    return "tcp-check send : failed to build log-format string at step "
+        + plan.step(index)
+        + suffix(plan, index);
   }
 
   /** The comment of a step, to be put after something else. */

@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.config.AddressParser.BadAddress;
 import dev.evenkeel.balancer.config.AddressParser.PortRule;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Numbers;
+import dev.evenkeel.balancer.sample.Expression;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ final class ConnectParser {
 
   private final RuleLine rule;
   private int port;
+  private Optional<Expression> portFrom = Optional.empty();
   private Optional<Endpoint> address = Optional.empty();
   private boolean defaults;
   private boolean sendProxy;
@@ -33,7 +35,8 @@ final class ConnectParser {
     return rule.isFatal()
         ? Optional.empty()
         : Optional.of(
-            new CheckRule.Connect(port, address, defaults, sendProxy, viaSocks4, linger, comment));
+            new CheckRule.Connect(
+                port, portFrom, address, defaults, sendProxy, viaSocks4, linger, comment));
   }
 
   private void option(String word) {
@@ -77,12 +80,13 @@ final class ConnectParser {
   }
 
   private void port() {
-    String text = rule.argument("'port' expects a port number or a sample expression as argument.");
-    if (text.isEmpty()) {
+    String text = rule.peek();
+    if (!text.isEmpty() && !Numbers.isInteger(text)) {
+      portFrom = rule.expressionOf("port");
       return;
     }
-    if (!Numbers.isInteger(text)) {
-      rule.line().notSupported("a 'port' of '" + rule.keyword() + " connect' that is no number");
+    if (rule.argument("'port' expects a port number or a sample expression as argument.")
+        .isEmpty()) {
       return;
     }
     port = Numbers.lenient(text);

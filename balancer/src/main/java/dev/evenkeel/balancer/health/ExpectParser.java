@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.health;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.health.HeaderMatch.How;
 import dev.evenkeel.balancer.health.HeaderMatch.Pick;
+import dev.evenkeel.balancer.sample.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,9 @@ final class ExpectParser {
   private Optional<CheckStatus> okStatus = Optional.empty();
   private Optional<CheckStatus> errorStatus = Optional.empty();
   private Optional<CheckStatus> timeoutStatus = Optional.empty();
-  private String onSuccess = "";
-  private String onError = "";
+  private CheckText onSuccess = CheckText.NONE;
+  private CheckText onError = CheckText.NONE;
+  private Optional<Expression> code = Optional.empty();
   private String comment = "";
 
   ExpectParser(RuleLine rule) {
@@ -71,6 +73,7 @@ final class ExpectParser {
             timeoutStatus.orElse(CheckStatus.L7TOUT),
             onSuccess,
             onError,
+            code,
             comment));
   }
 
@@ -105,14 +108,16 @@ final class ExpectParser {
     }
   }
 
-  private String format(String word) {
+  private CheckText format(String word) {
     String text = rule.argument("'" + word + "' expects a string as argument");
-    return rule.constantFormat(text, "'" + word + "'");
+    return text.isEmpty() ? CheckText.NONE : rule.text(text);
   }
 
   private void statusCode() {
-    if (!rule.argument("'status-code' expects an expression as argument").isEmpty()) {
-      rule.line().notSupported("'status-code' of '" + rule.keyword() + " expect'");
+    if (rule.peek().isEmpty()) {
+      rule.fail("'status-code' expects an expression as argument");
+    } else {
+      code = rule.expressionOf("status-code");
     }
   }
 
@@ -165,12 +170,12 @@ final class ExpectParser {
   private @Nullable Match match(String word, String text) {
     return switch (word) {
       case "string" -> new Match.Text(text);
-      case "string-lf" -> new Match.Text(rule.constantFormat(text, "'string-lf'"));
+      case "string-lf" -> new Match.Made(rule.text(text), false);
       case "rstring" -> RegexText.compile(rule, text).map(Match.Regex::new).orElse(null);
       case "rbinary" -> RegexText.compile(rule, text).map(Match.HexRegex::new).orElse(null);
       case "rstatus" -> RegexText.compile(rule, text).map(Match.StatusRegex::new).orElse(null);
       case "binary" -> binary(text);
-      case "binary-lf" -> binary(rule.constantFormat(text, "'binary-lf'"));
+      case "binary-lf" -> new Match.Made(rule.text(text), true);
       default -> statusCodes(text);
     };
   }
@@ -258,9 +263,7 @@ final class ExpectParser {
               : missing);
       return Optional.empty();
     }
-    if (format) {
-      text = rule.constantFormat(text, "'" + word + "'");
-    }
+    CheckText made = format ? rule.text(text) : CheckText.of(text);
     Optional<Pattern> pattern = Optional.empty();
     if (how == How.REG) {
       // The names of headers have no case, their values do.
@@ -269,6 +272,6 @@ final class ExpectParser {
         return Optional.empty();
       }
     }
-    return Optional.of(new Pick(how, text, pattern));
+    return Optional.of(new Pick(how, made, pattern));
   }
 }

@@ -26,10 +26,15 @@ record HeaderMatch(Pick name, Optional<Pick> value, boolean whole) {
   /**
    * One text to compare with.
    *
+   * @param made the text
    * @param pattern for {@link How#REG} alone
    */
-  record Pick(How how, String text, Optional<Pattern> pattern) {
-    boolean accepts(String given) {
+  record Pick(How how, CheckText made, Optional<Pattern> pattern) {
+    boolean accepts(String given, CheckContext context) {
+      return accepts(given, made.in(context));
+    }
+
+    private boolean accepts(String given, String text) {
       return switch (how) {
         case STR -> given.equals(text);
         case BEG -> given.startsWith(text);
@@ -40,32 +45,32 @@ record HeaderMatch(Pick name, Optional<Pick> value, boolean whole) {
     }
 
     /** The same, for names: they are compared in lower case. */
-    boolean acceptsName(String given) {
+    boolean acceptsName(String given, CheckContext context) {
+      String text = made.in(context);
       return how == How.REG
-          ? accepts(given)
-          : new Pick(how, text.toLowerCase(Locale.ROOT), pattern)
-              .accepts(given.toLowerCase(Locale.ROOT));
+          ? accepts(given, text)
+          : accepts(given.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
     }
   }
 
-  boolean isIn(List<HttpResponse.Header> headers) {
+  boolean isIn(List<HttpResponse.Header> headers, CheckContext context) {
     for (HttpResponse.Header header : headers) {
-      if (name.acceptsName(header.name()) && valueFits(header.value())) {
+      if (name.acceptsName(header.name(), context) && valueFits(header.value(), context)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean valueFits(String given) {
+  private boolean valueFits(String given, CheckContext context) {
     if (value.isEmpty()) {
       return true;
     }
     if (whole) {
-      return value.get().accepts(given);
+      return value.get().accepts(given, context);
     }
     for (String part : given.split(",", -1)) {
-      if (value.get().accepts(part.strip())) {
+      if (value.get().accepts(part.strip(), context)) {
         return true;
       }
     }

@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Logger;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.process.ProcessSettings;
+import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.tcp.SourceBinding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,18 +33,22 @@ public final class HealthChecks {
   private final List<EventLoop> loops;
   private final Function<Proxy, Logger> loggers;
   private final Console console;
+  private final ProcessFacts process;
   private final Settings global;
 
   /**
    * @param loggers of a backend's section
+   * @param process what expressions of checks may ask of the process
    */
   public HealthChecks(
       Settings global,
       Collection<Backend> backends,
       List<EventLoop> loops,
       Function<Proxy, Logger> loggers,
-      Console console) {
+      Console console,
+      ProcessFacts process) {
     this.global = global;
+    this.process = process;
     this.loops = List.copyOf(loops);
     this.loggers = loggers;
     this.console = console;
@@ -129,7 +134,8 @@ public final class HealthChecks {
                         server.config(),
                         server.config().get(ServerSettings.MAXCONN),
                         server::current))
-                : Optional.empty());
+                : Optional.empty(),
+            new CheckContext.Surroundings(process, server));
     return new ServerHealth(
         loop,
         server.config(),

@@ -6,13 +6,14 @@ import dev.evenkeel.balancer.config.Keywords;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.sample.SampleLanguage;
 
 /** The parsers of the keywords of health checks. Stateless. */
 public final class HealthKeywords {
   private HealthKeywords() {}
 
   /** Adds the keywords to their tables. */
-  public static void register(KeywordTables tables) {
+  public static void register(KeywordTables tables, SampleLanguage language) {
     ServerCheckOptions.register(tables.server());
     CheckMethodOptions.register(tables.option());
     tables
@@ -20,8 +21,8 @@ public final class HealthKeywords {
         .add("log-health-checks", Keywords.backendOption(CheckSettings.LOG_HEALTH_CHECKS));
     tables
         .proxy()
-        .add("tcp-check", CheckRuleKeywords::tcpCheck)
-        .add("http-check", CheckRuleKeywords::httpCheck)
+        .add("tcp-check", (line, proxy) -> CheckRuleKeywords.tcpCheck(line, proxy, language))
+        .add("http-check", (line, proxy) -> CheckRuleKeywords.httpCheck(line, proxy, language))
         .add("external-check", ExternalKeywords::externalCheck)
         .add("email-alert", ExternalKeywords::emailAlert);
     tables

@@ -18,9 +18,13 @@ import java.util.Optional;
  * @param body empty for none
  */
 record HttpRequest(
-    String method, String uri, String version, List<HttpResponse.Header> headers, String body) {
+    String method, CheckText uri, String version, List<Header> headers, CheckText body) {
+  /** A header of a request. */
+  record Header(String name, CheckText value) {}
+
   /** What is sent where nothing is said. */
-  static final HttpRequest DEFAULT = new HttpRequest("", "", "", List.of(), "");
+  static final HttpRequest DEFAULT =
+      new HttpRequest("", CheckText.NONE, "", List.of(), CheckText.NONE);
 
   /** The request with what another line gives in place of its own. */
   HttpRequest with(HttpRequest other) {
@@ -35,34 +39,36 @@ record HttpRequest(
   /**
    * The bytes to send. Names are in lower case; framing headers are the balancer's own business.
    *
+   * @param context what texts that are made anew are made of
    * @param state the value of {@code x-haproxy-server-state}, empty for no such header
    */
-  byte[] toBytes(String state) {
+  byte[] toBytes(CheckContext context, String state) {
     String shownVersion = shownVersion();
     boolean closesAnyway = !shownVersion.equals("HTTP/1.1");
     StringBuilder text = new StringBuilder();
     text.append(method.isEmpty() ? "OPTIONS" : method).append(' ');
-    text.append(target()).append(' ').append(shownVersion).append("\r\n");
-    List<HttpResponse.Header> all = new ArrayList<>(headers);
+    text.append(target(context)).append(' ').append(shownVersion).append("\r\n");
+    List<Header> all = new ArrayList<>(headers);
     all.removeIf(header -> isFraming(header.name()));
-    Optional<HttpResponse.Header> connection =
+    Optional<Header> connection =
         all.stream().filter(header -> header.name().equalsIgnoreCase("connection")).findFirst();
     connection.ifPresent(all::remove);
-    for (HttpResponse.Header header : all) {
-      append(text, header.name(), header.value());
+    for (Header header : all) {
+      append(text, header.name(), header.value().in(context));
     }
     if (!state.isEmpty()) {
       append(text, "x-haproxy-server-state", state);
     }
-    if (!body.isEmpty()) {
-      append(text, "content-length", String.valueOf(body.length()));
+    String sent = body.in(context);
+    if (!sent.isEmpty()) {
+      append(text, "content-length", String.valueOf(sent.length()));
     }
     if (connection.isPresent()) {
-      append(text, "connection", connection.get().value());
+      append(text, "connection", connection.get().value().in(context));
     } else if (!closesAnyway) {
       append(text, "connection", "close");
     }
-    return text.append("\r\n").append(body).toString().getBytes(ISO_8859_1);
+    return text.append("\r\n").append(sent).toString().getBytes(ISO_8859_1);
   }
 
   private static void append(StringBuilder to, String name, String value) {
@@ -83,19 +89,20 @@ record HttpRequest(
   }
 
   /** The URI; the authority of an absolute one follows the Host header. */
-  private String target() {
+  private String target(CheckContext context) {
+    String uri = this.uri.in(context);
     if (uri.isEmpty()) {
       return "/";
     }
     int scheme = uri.indexOf("://");
-    Optional<HttpResponse.Header> host =
+    Optional<Header> host =
         headers.stream().filter(header -> header.name().equalsIgnoreCase("host")).findFirst();
     if (scheme < 0 || host.isEmpty()) {
       return uri;
     }
     int path = uri.indexOf('/', scheme + 3);
     return uri.substring(0, scheme + 3)
-        + host.get().value()
+        + host.get().value().in(context)
         + (path < 0 ? "" : uri.substring(path));
   }
 }

@@ -16,10 +16,7 @@ final class HttpRules {
           -1,
           CheckStatus.L7OK,
           CheckStatus.L7STS,
-          CheckStatus.L7TOUT,
-          "",
-          "",
-          "");
+          CheckStatus.L7TOUT);
 
   private HttpRules() {}
 

@@ -3,6 +3,10 @@ package dev.evenkeel.balancer.health;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.health.Match.Judgement;
+import dev.evenkeel.balancer.sample.Casts;
+import dev.evenkeel.balancer.sample.Expression;
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * buffer is full.
  *
  * @param index of the step in the plan
+ * @param context what texts that are made anew are made of
  */
-record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
+record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext context) {
   private static final int NOT_FOUND = 404;
 
   Judgement judge(byte[] bytes, int length, boolean ended, boolean toHead) {
@@ -31,29 +36,53 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
     if (rule.match() instanceof Match.Answer answer) {
       return answer.judge(bytes, length, last);
     }
-    @Nullable Boolean right = isRight(new String(bytes, 0, length, ISO_8859_1), last);
+    Match match;
+    try {
+      match = rule.match().in(context);
+    } catch (Match.Unmade nothing) {
+      return failed(0, nothing.text() + CheckWords.suffix(plan, index));
+    }
+    @Nullable Boolean right = isRight(match, new String(bytes, 0, length, ISO_8859_1), last);
     if (right == null) {
       return Judgement.WAIT;
     }
-    return right
-        ? passed(0)
-        : Judgement.done(rule.errorStatus(), 0, CheckWords.mismatch(plan, index, rule));
+    return right ? passed(0) : failed(0, CheckWords.mismatch(plan, index, rule, onError()));
   }
 
   /** A step's own status and words count if nothing follows it. */
   private Judgement passed(int code) {
     return plan.isLast(index)
-        ? Judgement.done(rule.okStatus(), code, CheckWords.success(plan, rule.onSuccess()))
+        ? Judgement.done(
+            rule.okStatus(), code(code), CheckWords.success(plan, rule.onSuccess().in(context)))
         : Judgement.done(CheckStatus.L7OK, code, "");
   }
 
+  private Judgement failed(int code, String words) {
+    return Judgement.done(rule.errorStatus(), code(code), words);
+  }
+
+  private String onError() {
+    return rule.onError().in(context);
+  }
+
+  /** The code that {@code status-code} finds, or the usual one. */
+  private int code(int usual) {
+    Expression expression = rule.code().orElse(null);
+    if (expression == null) {
+      return usual;
+    }
+    Sample sample = context.scratch();
+    boolean found = expression.evaluate(context, sample) && Casts.cast(sample, SampleType.SINT);
+    return found ? (int) sample.number() : usual;
+  }
+
   /** Whether bytes are as expected; null if that is not certain yet. */
-  private @Nullable Boolean isRight(String answer, boolean last) {
-    int least = Math.min(rule.minBytes(), rule.match().exactLength());
+  private @Nullable Boolean isRight(Match match, String answer, boolean last) {
+    int least = Math.min(rule.minBytes(), match.exactLength());
     if (answer.length() < least && !last) {
       return null;
     }
-    boolean found = rule.match().isIn(answer);
+    boolean found = match.isIn(answer);
     if (found) {
       return !rule.negated();
     }
@@ -78,7 +107,8 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
       case Match.StatusCodes codes -> judgeHead(response, codes.contains(response.status()));
       case Match.StatusRegex(var pattern) ->
           judgeHead(response, pattern.matcher(String.valueOf(response.status())).find());
-      case Match.Header(HeaderMatch header) -> judgeHead(response, header.isIn(response.headers()));
+      case Match.Header(HeaderMatch header) ->
+          judgeHead(response, header.isIn(response.headers(), context));
       default -> judgeBody(response, last);
     };
   }
@@ -87,9 +117,9 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
     if (found != rule.negated()) {
       return passed(response.status());
     }
-    String said = rule.onError().isEmpty() ? response.reason() : rule.onError();
-    return Judgement.done(
-        rule.errorStatus(), response.status(), said + CheckWords.suffix(plan, index));
+    String own = onError();
+    String said = own.isEmpty() ? response.reason() : own;
+    return failed(response.status(), said + CheckWords.suffix(plan, index));
   }
 
   private Judgement judgeBody(HttpResponse response, boolean last) {
@@ -100,7 +130,13 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
           ? failedBody("HTTP content check could not find a response body")
           : Judgement.WAIT;
     }
-    @Nullable Boolean right = isRight(body, complete);
+    Match match;
+    try {
+      match = rule.match().in(context);
+    } catch (Match.Unmade nothing) {
+      return failedBody(nothing.text());
+    }
+    @Nullable Boolean right = isRight(match, body, complete);
     if (right == null) {
       return Judgement.WAIT;
     }
@@ -114,7 +150,7 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule) {
   }
 
   private Judgement failedBody(String words) {
-    String said = rule.onError().isEmpty() ? words : rule.onError();
-    return Judgement.done(rule.errorStatus(), 0, said + CheckWords.suffix(plan, index));
+    String own = onError();
+    return failed(0, (own.isEmpty() ? words : own) + CheckWords.suffix(plan, index));
   }
 }

@@ -15,6 +15,55 @@ sealed interface Match {
   /** Bytes that were given in hexadecimal, one char each, anywhere in the answer. */
   record Bytes(String bytes) implements Match {}
 
+  /**
+   * A text, anywhere in the answer, that is made anew for each check.
+   *
+   * @param hexadecimal whether it says the bytes in hexadecimal
+   */
+  record Made(CheckText text, boolean hexadecimal) implements Match {
+    /**
+     * What to compare with in one check.
+     *
+     * @throws Unmade saying why there is nothing to compare with
+     */
+    @Override
+    public Match in(CheckContext context) throws Unmade {
+      String made = text.in(context);
+      if (made.isEmpty()) {
+        throw new Unmade("log-format string evaluated to an empty string");
+      }
+      if (!hexadecimal) {
+        return new Text(made);
+      }
+      if (!HexText.problem(made).isEmpty()) {
+        throw new Unmade("Failed to parse hexastring resulting of eval of a log-format string");
+      }
+      return new Bytes(HexText.bytes(made));
+    }
+  }
+
+  /** There is nothing to compare with; the message says why, in HAProxy's words. */
+  final class Unmade extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unmade(String message) {
+      super(message, null, false, false);
+    }
+
+    String text() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  /**
+   * What to compare with in one check.
+   *
+   * @throws Unmade where there is nothing
+   */
+  default Match in(CheckContext context) throws Unmade {
+    return this;
+  }
+
   /** A regular expression on the answer, one char for each byte. */
   record Regex(Pattern pattern) implements Match {}
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -48,10 +49,7 @@ final class ProtocolChecks {
             5,
             CheckStatus.L6OK,
             CheckStatus.L6RSP,
-            CheckStatus.L6TOUT,
-            "",
-            "",
-            ""));
+            CheckStatus.L6TOUT));
   }
 
   /**
@@ -88,8 +86,9 @@ final class ProtocolChecks {
             CheckStatus.L7OK,
             CheckStatus.L7STS,
             CheckStatus.L7TOUT,
-            "PostgreSQL server is ok",
-            "PostgreSQL unknown error",
+            CheckText.of("PostgreSQL server is ok"),
+            CheckText.of("PostgreSQL unknown error"),
+            Optional.empty(),
             ""));
   }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.format.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +20,15 @@ final class SendParser {
       rule.fail("'" + what + "' expects a " + word + " as argument");
       return Optional.empty();
     }
-    String given = format ? rule.constantFormat(text, "'" + word + "'") : text;
-    if (rule.isFatal()) {
-      return Optional.empty();
-    }
-    if (binary) {
-      String problem = HexText.problem(given);
-      if (!problem.isEmpty()) {
-        rule.fail("'" + given + "' invalid binary string (" + problem + ").\n");
-        return Optional.empty();
+    CheckText bytes = CheckText.NONE;
+    if (format) {
+      bytes = rule.text(text);
+    } else {
+      String problem = binary ? HexText.problem(text) : "";
+      if (problem.isEmpty()) {
+        bytes = CheckText.of(binary ? HexText.bytes(text) : text);
+      } else {
+        rule.fail("'" + text + "' invalid binary string (" + problem + ").\n");
       }
     }
     String comment = "";
@@ -38,24 +40,29 @@ final class SendParser {
         rule.fail("expects 'comment' but got '" + next + "' as argument.");
       }
     }
-    String bytes = binary ? HexText.bytes(given) : given;
-    return rule.isFatal() ? Optional.empty() : Optional.of(new CheckRule.Send(bytes, comment));
+    return rule.isFatal()
+        ? Optional.empty()
+        : Optional.of(new CheckRule.Send(bytes, binary && format, comment));
   }
 
   /** {@code http-check send}. */
   static Optional<CheckRule> http(RuleLine rule) {
     HttpRequest request = HttpRequest.DEFAULT;
-    List<HttpResponse.Header> headers = new ArrayList<>();
+    List<HttpRequest.Header> headers = new ArrayList<>();
     String comment = "";
     while (rule.hasMore() && !rule.isFatal()) {
       String word = rule.take();
       switch (word) {
-        case "meth" -> request = request.with(of(text(rule, word), "", "", ""));
-        case "uri" -> request = request.with(of("", text(rule, word), "", ""));
-        case "uri-lf" -> request = request.with(of("", format(rule, word), "", ""));
-        case "ver" -> request = request.with(of("", "", text(rule, word), ""));
-        case "body" -> request = request.with(of("", "", "", text(rule, word)));
-        case "body-lf" -> request = request.with(of("", "", "", format(rule, word)));
+        case "meth" ->
+            request = request.with(of(text(rule, word), CheckText.NONE, "", CheckText.NONE));
+        case "uri" ->
+            request = request.with(of("", CheckText.of(text(rule, word)), "", CheckText.NONE));
+        case "uri-lf" -> request = request.with(of("", format(rule, word), "", CheckText.NONE));
+        case "ver" ->
+            request = request.with(of("", CheckText.NONE, text(rule, word), CheckText.NONE));
+        case "body" ->
+            request = request.with(of("", CheckText.NONE, "", CheckText.of(text(rule, word))));
+        case "body-lf" -> request = request.with(of("", CheckText.NONE, "", format(rule, word)));
         case "comment" -> comment = text(rule, word);
         case "hdr" -> {
           String name = rule.take();
@@ -63,7 +70,7 @@ final class SendParser {
           if (name.isEmpty() || value.isEmpty()) {
             rule.fail("'hdr' expects <name> and <value> as arguments");
           } else {
-            headers.add(new HttpResponse.Header(name, rule.constantFormat(value, "'hdr'")));
+            headers.add(new HttpRequest.Header(name, headerText(rule, value)));
           }
         }
         default ->
@@ -77,11 +84,12 @@ final class SendParser {
     if (rule.isFatal()) {
       return Optional.empty();
     }
-    HttpRequest whole = request.with(new HttpRequest("", "", "", List.copyOf(headers), ""));
+    HttpRequest whole =
+        request.with(new HttpRequest("", CheckText.NONE, "", List.copyOf(headers), CheckText.NONE));
     return Optional.of(new CheckRule.SendHttp(whole, true, comment));
   }
 
-  private static HttpRequest of(String method, String uri, String version, String body) {
+  private static HttpRequest of(String method, CheckText uri, String version, CheckText body) {
     return new HttpRequest(method, uri, version, List.of(), body);
   }
 
@@ -89,7 +97,19 @@ final class SendParser {
     return rule.argument("'" + word + "' expects a string as argument.");
   }
 
-  private static String format(RuleLine rule, String word) {
-    return rule.constantFormat(text(rule, word), "'" + word + "'");
+  private static CheckText format(RuleLine rule, String word) {
+    String text = text(rule, word);
+    return text.isEmpty() ? CheckText.NONE : rule.text(text);
+  }
+
+  private static CheckText headerText(RuleLine rule, String value) {
+    try {
+      Format format = rule.format(value);
+      String constant = format.constant();
+      return constant == null ? new CheckText("", format) : CheckText.of(constant);
+    } catch (InvalidExpressionException wrong) {
+      rule.fail(String.valueOf(wrong.getMessage()));
+      return CheckText.NONE;
+    }
   }
 }

@@ -23,6 +23,11 @@ public enum HttpMethod {
   @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to it.
   private final byte[] bytes = name().getBytes(ISO_8859_1);
 
+  /** Returns the method's name; of {@link #OTHER} there is none. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
   /** Returns the method that stands there. */
   static HttpMethod of(byte[] bytes, int from, int to) {
     if (to - from == 3 && bytes[from] == 'G' && bytes[from + 1] == 'E' && bytes[from + 2] == 'T') {

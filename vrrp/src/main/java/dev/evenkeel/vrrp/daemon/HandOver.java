@@ -8,6 +8,7 @@ import dev.evenkeel.vrrp.handover.SecondChanceRules;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.peer.Flow;
 import dev.evenkeel.vrrp.peer.PeerMessage;
 import dev.evenkeel.vrrp.peer.PeerTable.Peer;
@@ -29,7 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver {
   private static final int OFFER_EVERY_MS = 50;
-  private static final int OFFERS = 40;
+  private static final int QUICK_OFFERS = 10;
+  private static final int OFFER_LATER_EVERY_MS = 250;
+
+  /** For a successor that is there, and may be busy: the owner serves as well as it would. */
+  private static final long LONG_PATIENCE_NS = 12_000_000_000L;
+
+  /** By then a successor takes over without rules. */
+  private static final int PREPARED_WITHIN_MS = 6_000;
+
   private static final int GRACE_SECONDS = 4;
 
   /** By then the clients have heard of the new owner, and open no more connections at this one. */
@@ -113,8 +122,9 @@ final class HandOver {
   /** Begins to hand over, to whoever takes it. */
   void begin() {
     if (instance.state().isMaster()) {
-      instance.feed(new Event.HandOver(patienceNs()));
-      around.successor(instance).ifPresent(peer -> offer(peer, false));
+      Optional<Peer> successor = around.successor(instance);
+      instance.feed(new Event.HandOver(successor.isPresent() ? LONG_PATIENCE_NS : patienceNs()));
+      successor.ifPresent(peer -> offer(peer, false));
     } else {
       instance.feed(new Event.HandOver(0));
     }
@@ -132,7 +142,7 @@ final class HandOver {
             .filter(s -> s.priority() > instance.state().priority())
             .isPresent();
     if (instance.state().isMaster() && offered == null && better) {
-      instance.feed(new Event.HandOver(patienceNs()));
+      instance.feed(new Event.HandOver(LONG_PATIENCE_NS));
       offer(by, true);
     }
   }
@@ -153,7 +163,7 @@ final class HandOver {
     if (offered != now) {
       return;
     }
-    if (!instance.state().isYielding() || now.sent >= OFFERS) {
+    if (!instance.state().isYielding()) {
       offered = null;
       return;
     }
@@ -172,7 +182,8 @@ final class HandOver {
                 around.keepsConnections() ? around.options().drainSeconds() : 0));
       }
     }
-    host.loop.after(OFFER_EVERY_MS, () -> repeat(now));
+    host.loop.after(
+        now.sent < QUICK_OFFERS ? OFFER_EVERY_MS : OFFER_LATER_EVERY_MS, () -> repeat(now));
   }
 
   /** An address of the interface that stays with this machine. */
@@ -213,6 +224,11 @@ final class HandOver {
       host.loop.post(() -> instance.feed(new Event.Compete()));
     }
     if (now == null || !now.accepted || !now.forwards || !around.keepsConnections()) {
+      return false;
+    }
+    IpAddress successor = instance.vrrpSource(now.successor);
+    if (!instance.config().isIpv6() && !successor.equals(instance.state().master())) {
+      // Another one was faster, and knows of no connections.
       return false;
     }
     InterfaceLink link = host.table.link(instance.config().interfaceName()).orElse(null);
@@ -359,6 +375,7 @@ final class HandOver {
       take(now, false);
       return;
     }
+    host.loop.after(PREPARED_WITHIN_MS, () -> take(now, false));
     String script =
         rules
             .get()
@@ -374,12 +391,17 @@ final class HandOver {
         (keeping == null ? "" : rules.get().deleteQuiet()) + script,
         complaint -> {
           complain(complaint);
-          take(now, complaint.isEmpty());
+          if (now.answered) {
+            // Too late: it has taken over without.
+            around.nft(rules.get().delete(), this::complain);
+          } else {
+            take(now, complaint.isEmpty());
+          }
         });
   }
 
   private void take(Passing now, boolean forwards) {
-    if (passing != now) {
+    if (passing != now || now.answered) {
       return;
     }
     now.forwards = forwards;

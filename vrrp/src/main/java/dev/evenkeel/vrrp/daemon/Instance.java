@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
+import dev.evenkeel.vrrp.address.ArpClaim;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
 import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 final class Instance {
   private static final int TTL_MULTICAST = 255;
   private static final int LET_GO_AFTER_MS = 50;
+  private static final long SETTLED_NS = 2_000_000_000L;
   private static final int[] AGAIN_AT_MS = {100, 300, 1000, 2000};
 
   private final Host host;
@@ -66,6 +68,7 @@ final class Instance {
   private final VirtualRoutes routes;
   private @Nullable VirtualInterface virtual;
   private @Nullable Channel channel;
+  private @Nullable Channel opposite;
   private EventLoop.@Nullable Timer tick;
   private String lastRemark = "";
   private int identification;
@@ -74,6 +77,8 @@ final class Instance {
   private RouterId routerId;
   private EventLoop.@Nullable Timer lettingGo;
   private boolean displaced;
+  private long masterSinceNs;
+  private long defendedNs;
   private boolean stopping;
   private boolean deleted;
 
@@ -365,12 +370,41 @@ final class Instance {
   }
 
   /** What a node of our own kind says of this router against what we would say. */
-  void compare(PeerTable.Peer peer, RouterStatus theirs, RouterStatus ours) {
-    conflicts.compare(peer.address().getHostAddress(), theirs, ours);
+  void compare(InetAddress other, RouterStatus theirs, RouterStatus ours) {
+    conflicts.compare(other.getHostAddress(), theirs, ours);
+  }
+
+  /**
+   * Somebody says that an address is its own. A master that has been so for a while tells the
+   * neighbours again where it is, at most once a second.
+   */
+  void claimed(ArpClaim claim) {
+    long nowNs = host.loop.nowNs();
+    boolean ours =
+        InstanceModel.carried(config).stream()
+            .anyMatch(v -> claim.address().equals(IpAddress.of(v.address())));
+    if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
+      conflicts.noticed(claim.mac(), "it says by ARP that it has " + claim.address());
+      if (nowNs - defendedNs > SETTLED_NS / 2) {
+        defendedNs = nowNs;
+        arps.announce(InstanceModel.carried(config), 1);
+      }
+    }
   }
 
   boolean uses(Channel other) {
     return channel == other;
+  }
+
+  /** A packet with our number came the way on which this router does not listen. */
+  void overheard(Channel on, byte[] packet, int length) {
+    if (opposite == on) {
+      String reason =
+          expectation.isUnicast()
+              ? "multicast there, unicast here"
+              : "unicast there, multicast here";
+      source(packet, length).ifPresent(other -> conflicts.noticed(other, reason));
+    }
   }
 
   /** Once for each change of state: it would come with every advertisement. */
@@ -392,6 +426,7 @@ final class Instance {
       counters.becameMaster += state.phase() == Phase.MASTER ? 1 : 0;
       counters.releasedMaster += before == Phase.MASTER ? 1 : 0;
       if (state.isMaster()) {
+        masterSinceNs = host.loop.nowNs();
         announceAgain();
       }
       lastRemark = "";
@@ -620,6 +655,7 @@ final class Instance {
     if (channel == null && wanted != null) {
       channel = host.acquire(wanted, surroundings::received);
     }
+    openOpposite(link, found);
   }
 
   private static Channel.Key key(
@@ -639,10 +675,28 @@ final class Instance {
     return own.isPresent() && fromBase ? Optional.of(base) : own;
   }
 
+  /** Where packets come that were sent to the group instead of to us, or the reverse. */
+  private void openOpposite(Link link, Optional<InterfaceLink> found) {
+    IpAddress address =
+        expectation.isUnicast() ? surroundings.group(config.isIpv6()) : link.source();
+    Channel.Key wanted = found.isEmpty() || address == null ? null : key(found.get(), found.get(), address, null);
+    if (opposite != null && !opposite.key().equals(wanted)) {
+      host.release(opposite);
+      opposite = null;
+    }
+    if (opposite == null && wanted != null && options.pair().port() > 0) {
+      opposite = host.acquire(wanted, surroundings::received);
+    }
+  }
+
   private void closeChannel() {
     if (channel != null) {
       host.release(channel);
       channel = null;
+    }
+    if (opposite != null) {
+      host.release(opposite);
+      opposite = null;
     }
   }
 }

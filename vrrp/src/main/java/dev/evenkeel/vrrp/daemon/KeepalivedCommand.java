@@ -12,6 +12,7 @@ import dev.evenkeel.vrrp.config.reader.Environment;
 import dev.evenkeel.vrrp.config.reader.KeepalivedConfigLoader;
 import dev.evenkeel.vrrp.config.reader.LoadResult;
 import dev.evenkeel.vrrp.machine.Rehearsal;
+import dev.evenkeel.vrrp.machine.Tracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ public final class KeepalivedCommand {
   private final PrintStream out;
   private final PrintStream err;
   private final @Nullable Detacher detacher;
+  private final @Nullable Supplier<Companion> companion;
 
   /** Puts the program into the background, where Keepalived forks. */
   public interface Detacher {
@@ -71,13 +74,32 @@ public final class KeepalivedCommand {
     int detach(List<String> arguments) throws IOException;
   }
 
+  /** Serves the virtual servers of the same file, where Keepalived has the kernel do it. */
+  public interface Companion extends AutoCloseable {
+    /** Facts that it will report to the daemon; every instance depends on them. */
+    List<Tracker> trackers();
+
+    /** Begins to serve; the daemon does not run yet. */
+    void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log) throws IOException;
+
+    /** Serves no more. */
+    @Override
+    void close();
+  }
+
   /**
    * @param detacher what to do without {@code -n}; null stays in the foreground
+   * @param companion makes what serves virtual servers; without, they are refused
    */
-  public KeepalivedCommand(PrintStream out, PrintStream err, @Nullable Detacher detacher) {
+  public KeepalivedCommand(
+      PrintStream out,
+      PrintStream err,
+      @Nullable Detacher detacher,
+      @Nullable Supplier<Companion> companion) {
     this.out = out;
     this.err = err;
     this.detacher = detacher;
+    this.companion = companion;
   }
 
   /**
@@ -266,7 +288,28 @@ public final class KeepalivedCommand {
 
   private int serve(
       CommandLine line, DaemonLog log, @Nullable ConsoleLog console, KeepalivedConfig config)
-      throws LinuxException {
+      throws IOException {
+    if (config.virtualServers().isEmpty()) {
+      return serve(line, log, console, config, null);
+    }
+    if (companion == null) {
+      log.info(
+          "(%s) virtual servers are not served here; -P leaves them alone"
+              .formatted(config.virtualServers().getFirst().position()));
+      return VrrpDaemon.EXIT_CONFIG;
+    }
+    try (Companion beside = companion.get()) {
+      return serve(line, log, console, config, beside);
+    }
+  }
+
+  private int serve(
+      CommandLine line,
+      DaemonLog log,
+      @Nullable ConsoleLog console,
+      KeepalivedConfig config,
+      @Nullable Companion beside)
+      throws IOException {
     VrrpListener listener =
         new VrrpListener() {
           @Override
@@ -277,8 +320,17 @@ public final class KeepalivedCommand {
         };
     boolean releases = !line.has(Option.DONT_RELEASE_VRRP);
     DaemonOptions options =
-        new DaemonOptions(log, listener, false, releases, List.of(), pair(log, releases));
+        new DaemonOptions(
+            log,
+            listener,
+            false,
+            releases,
+            beside == null ? List.of() : beside.trackers(),
+            pair(log, releases));
     VrrpDaemon daemon = new VrrpDaemon(config, options);
+    if (beside != null) {
+      beside.start(config, daemon, log::info);
+    }
     int signals =
         Signals.open(
             Signals.TERM,
@@ -391,7 +443,10 @@ public final class KeepalivedCommand {
 
   private static LoadResult load(CommandLine line) {
     Environment environment = Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
-    return new KeepalivedConfigLoader(environment)
+    KeepalivedConfigLoader loader = new KeepalivedConfigLoader(environment);
+    // With -P and without -C virtual servers are for another process, as in Keepalived.
+    boolean vrrpOnly = line.has(Option.VRRP) && !line.has(Option.CHECK);
+    return (vrrpOnly ? loader.withoutVirtualServers() : loader)
         .load(pattern(line), line.value(Option.CONFIG_ID).orElseGet(KeepalivedCommand::nodeName));
   }
 

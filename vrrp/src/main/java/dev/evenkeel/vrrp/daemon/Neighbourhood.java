@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.Connections;
 import dev.evenkeel.linux.netlink.InterfaceLink;
+import dev.evenkeel.vrrp.address.ArpClaim;
 import dev.evenkeel.vrrp.handover.Nft;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Neighbourhood implements AutoCloseable {
   private static final long SECOND_MS = 1_000;
+  private static final int MAX_PEERS = 256;
   private static final long NS_PER_MS = 1_000_000L;
 
   /** What was lost of a message that has no answer. */
@@ -62,6 +64,7 @@ final class Neighbourhood implements AutoCloseable {
   private final long node = new SecureRandom().nextLong();
   private final PeerTable peers = new PeerTable();
   private final Map<String, PeerLink> links = new HashMap<>();
+  private final Map<String, ArpWatch> arpWatches = new HashMap<>();
   private final Map<Instance, HandOver> handOvers = new LinkedHashMap<>();
   private final Set<String> toldOf = new HashSet<>();
   private final @Nullable Nft nft;
@@ -84,6 +87,7 @@ final class Neighbourhood implements AutoCloseable {
     this.instances = instances;
     this.virtual = virtual;
     this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
+    each(SECOND_MS, this::watchArp);
     if (options.port() > 0) {
       each(SECOND_MS, this::everySecond);
       if (options.detectMs() > 0) {
@@ -212,6 +216,57 @@ final class Neighbourhood implements AutoCloseable {
         host.log.info(
             "cannot talk to other nodes on %s: %s".formatted(on.name(), refused.getMessage()));
       }
+    }
+  }
+
+  /**
+   * A second holder of an address shows itself by ARP, whatever it says or does not say by VRRP.
+   */
+  private void watchArp() {
+    Set<String> wanted = new HashSet<>();
+    for (Instance instance : instances.get()) {
+      Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
+      if (link.isPresent() && link.get().usesArp() && instance.state().isMaster()) {
+        InterfaceLink on = link.get();
+        wanted.add(on.name());
+        ArpWatch open = arpWatches.get(on.name());
+        if (open == null || open.index() != on.index()) {
+          closeWatch(arpWatches.remove(on.name()));
+          watchArp(on);
+        }
+      }
+    }
+    for (String device : List.copyOf(arpWatches.keySet())) {
+      if (!wanted.contains(device)) {
+        closeWatch(arpWatches.remove(device));
+      }
+    }
+  }
+
+  private void watchArp(InterfaceLink on) {
+    try {
+      arpWatches.put(on.name(), new ArpWatch(host, on.index(), claim -> claimed(on.name(), claim)));
+    } catch (LinuxException refused) {
+      if (toldOf.add("arp " + on.name())) {
+        host.log.info("cannot hear ARP on %s: %s".formatted(on.name(), refused.getMessage()));
+      }
+    }
+  }
+
+  private void claimed(String device, ArpClaim claim) {
+    boolean own = host.table.link(device).filter(l -> l.macBits() == claim.macBits()).isPresent();
+    if (!own) {
+      for (Instance instance : instances.get()) {
+        if (instance.config().interfaceName().equals(device)) {
+          instance.claimed(claim);
+        }
+      }
+    }
+  }
+
+  private static void closeWatch(@Nullable ArpWatch watch) {
+    if (watch != null) {
+      watch.close();
     }
   }
 
@@ -352,6 +407,11 @@ final class Neighbourhood implements AutoCloseable {
       return;
     }
     int before = peers.all().size();
+    boolean known = peers.knows(read.get().node(), link.device());
+    if (!known && !(message instanceof PeerMessage.Status s && isOurs(link, s, source))) {
+      ignored++;
+      return;
+    }
     Peer peer = peers.heard(read.get().node(), link.device(), source, host.loop.nowNs());
     if (peers.all().size() > before) {
       host.log.detail(
@@ -362,6 +422,20 @@ final class Neighbourhood implements AutoCloseable {
     } else if (instance != null) {
       handle(instance, peer, message);
     }
+  }
+
+  /** Whether a node that is not known yet has a router with us; there are not many of those. */
+  private boolean isOurs(PeerLink link, PeerMessage.Status status, InetAddress source) {
+    for (RouterStatus said : status.routers()) {
+      Instance instance = find(link, said.router());
+      if (instance != null) {
+        instance.compare(source, said, status(instance));
+        if (isMember(instance, said.router(), source)) {
+          return peers.all().size() < MAX_PEERS;
+        }
+      }
+    }
+    return false;
   }
 
   private void handle(Instance instance, Peer peer, PeerMessage message) {
@@ -412,7 +486,7 @@ final class Neighbourhood implements AutoCloseable {
         if (isMember(instance, said.router(), peer.address())) {
           ours.add(said);
         }
-        instance.compare(peer, said, status(instance));
+        instance.compare(peer.address(), said, status(instance));
       }
     }
     peers.update(peer, new PeerMessage.Status(status.beatMs(), ours));
@@ -451,8 +525,8 @@ final class Neighbourhood implements AutoCloseable {
     long nowNs = host.loop.nowNs();
     long sinceNs = nowNs - lastBeatNs;
     lastBeatNs = nowNs;
-    if (sinceNs > options.detectMs() * NS_PER_MS / 4) {
-      // This process did not run; what others said meanwhile is still to be read.
+    if (sinceNs > options.detectMs() * NS_PER_MS / 2) {
+      // This process did not run; what others said meanwhile may still be to be read.
       peers.all().forEach(p -> p.excuse(sinceNs));
       return;
     }
@@ -530,6 +604,7 @@ final class Neighbourhood implements AutoCloseable {
     if (connections != null) {
       connections.close();
     }
+    arpWatches.values().forEach(ArpWatch::close);
     links.values().forEach(PeerLink::close);
     links.clear();
   }

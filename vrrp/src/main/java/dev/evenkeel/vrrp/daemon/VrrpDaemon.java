@@ -632,6 +632,8 @@ public final class VrrpDaemon {
       if (instance.uses(channel) && instance.config().virtualRouterId() == vrid.getAsInt()) {
         instance.receive(packet, length);
         known = true;
+      } else if (instance.config().virtualRouterId() == vrid.getAsInt()) {
+        instance.overheard(channel, packet, length);
       }
     }
     if (!known && config.global().logUnknownVrids()) {

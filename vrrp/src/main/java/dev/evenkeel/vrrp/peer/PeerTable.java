@@ -76,6 +76,11 @@ public final class PeerTable {
     }
   }
 
+  /** Whether a node has been heard of late. */
+  public boolean knows(long node, String path) {
+    return peers.containsKey(new Key(node, path));
+  }
+
   /** A node was heard, whatever it said. */
   public Peer heard(long node, String path, InetAddress address, long nowNs) {
     Peer peer = peers.computeIfAbsent(new Key(node, path), _ -> new Peer(node, path, address));

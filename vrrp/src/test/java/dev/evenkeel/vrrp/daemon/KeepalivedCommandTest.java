@@ -87,7 +87,7 @@ class KeepalivedCommandTest {
   }
 
   private int run(String... arguments) {
-    return new KeepalivedCommand(stream(out), stream(err), null).run(List.of(arguments));
+    return new KeepalivedCommand(stream(out), stream(err), null, null).run(List.of(arguments));
   }
 
   private static PrintStream stream(ByteArrayOutputStream to) {

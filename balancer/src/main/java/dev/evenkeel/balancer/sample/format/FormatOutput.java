@@ -132,8 +132,7 @@ public final class FormatOutput {
 
   /** Writes a character that is never one of those that mean something where it stands. */
   private void guarded(char c, String reserved, FormatOptions options) {
-    boolean escaped = options.escaped() && (c == '"' || c == '\\' || c == ']');
-    if (!escaped && reserved.indexOf(c) >= 0) {
+    if (reserved.indexOf(c) >= 0) {
       hash(c);
     } else {
       one(c, options);

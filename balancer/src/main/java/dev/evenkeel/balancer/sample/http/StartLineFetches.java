@@ -106,19 +106,26 @@ final class StartLineFetches {
         && sample.setBool(true);
   }
 
+  /** Also when the request's bytes are gone: what it is called is known without them. */
   private static boolean method(SampleContext context, Sample sample) {
-    HttpHead head = Message.REQUEST.head(context, sample);
     Slice slice = sample.slice();
-    if (head != null) {
-      head.method(slice);
-    } else {
-      HttpRecord kept = kept(context);
-      if (kept == null || !kept.hasRequest()) {
-        return false;
-      }
-      kept.method(slice);
+    HttpExchange http = context.http();
+    HttpRecord kept = kept(context);
+    if (http == null || kept == null) {
+      HttpHead head = Message.REQUEST.head(context, sample);
+      return head != null && setMethod(head.method(slice), sample);
     }
-    return sample.set(SampleType.METH, slice.bytes(), slice.from(), slice.length());
+    if (!kept.hasRequest()) {
+      return false;
+    }
+    HttpMethod now = http.request().method();
+    return now == HttpMethod.OTHER
+        ? setMethod(kept.method(slice), sample)
+        : sample.set(SampleType.METH, now.bytes(), 0, now.bytes().length);
+  }
+
+  private static boolean setMethod(Slice name, Sample sample) {
+    return sample.set(SampleType.METH, name.bytes(), name.from(), name.length());
   }
 
   private static boolean status(SampleContext context, Sample sample) {

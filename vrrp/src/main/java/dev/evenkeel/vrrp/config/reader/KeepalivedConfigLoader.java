@@ -19,9 +19,20 @@ public final class KeepalivedConfigLoader {
   public static final String DEFAULT_FILE = "/etc/keepalived/keepalived.conf";
 
   private final Environment environment;
+  private final boolean virtualServersToo;
 
   public KeepalivedConfigLoader(Environment environment) {
+    this(environment, true);
+  }
+
+  private KeepalivedConfigLoader(Environment environment, boolean virtualServersToo) {
     this.environment = environment;
+    this.virtualServersToo = virtualServersToo;
+  }
+
+  /** One that passes over virtual servers, which another process looks after ({@code -P}). */
+  public KeepalivedConfigLoader withoutVirtualServers() {
+    return new KeepalivedConfigLoader(environment, false);
   }
 
   /**
@@ -43,7 +54,7 @@ public final class KeepalivedConfigLoader {
     }
     Optional<KeepalivedConfig> config;
     try {
-      config = new Reading(context, text).run();
+      config = new Reading(context, text).run(virtualServersToo);
     } catch (FatalConfigException e) {
       config = Optional.empty();
     }
@@ -66,20 +77,26 @@ public final class KeepalivedConfigLoader {
       context.charsetOf = text::charsetOf;
     }
 
-    Optional<KeepalivedConfig> run() {
+    Optional<KeepalivedConfig> run(boolean virtualServersToo) {
       readAsParent();
       if (report.includeFailed()) {
         return Optional.empty();
       }
-      VirtualServerKeywords virtualServers = new VirtualServerKeywords(context);
-      read(recorded(), TopLevel.checker(context, virtualServers));
-      VirtualServerChecks checks = new VirtualServerChecks(context, virtualServers.groups());
-      context.virtualServers.addAll(checks.complete(virtualServers.servers()));
+      if (virtualServersToo) {
+        readVirtualServers();
+      }
       context.trackFiles.clear();
       read(recorded(), TopLevel.vrrp(context));
       Optional<KeepalivedConfig> config = new Completion(context).run();
       read(recorded(), TopLevel.bfd(context));
       return config.map(c -> c.withBfdInstances(context.bfdInstances));
+    }
+
+    private void readVirtualServers() {
+      VirtualServerKeywords virtualServers = new VirtualServerKeywords(context);
+      read(recorded(), TopLevel.checker(context, virtualServers));
+      VirtualServerChecks checks = new VirtualServerChecks(context, virtualServers.groups());
+      context.virtualServers.addAll(checks.complete(virtualServers.servers()));
     }
 
     /** Reads the files; what they come to is kept for the other readings. */

@@ -1,0 +1,241 @@
+package dev.evenkeel.acceptance.node;
+
+import static dev.evenkeel.acceptance.node.Evenkeel.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.lab.network.Host;
+import dev.evenkeel.lab.network.HostProcess;
+import dev.evenkeel.lab.network.Switch;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** One node whose keepalived.conf has virtual servers, or depends on what the balancer says. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VirtualServerTest {
+  private static final int LIMIT_MS = 15_000;
+  private static final String VIP = "192.168.0.99";
+  private static final int PORT = 80;
+  private static final int SERVER_PORT = 8080;
+
+  private Switch network;
+  private Host host;
+  private final Map<String, ServerSocket> servers = new ConcurrentHashMap<>();
+
+  @BeforeAll
+  void build() throws Exception {
+    Evenkeel.assumeMachine("ip");
+    network = Switch.start();
+    host = Host.start("lb1", Evenkeel.program().folders());
+    network.connect(host, "192.168.0.1");
+    host.execute(List.of("ip", "link", "set", "lo", "up")).waitFor();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws IOException {
+    for (String address : List.copyOf(servers.keySet())) {
+      stopServer(address);
+    }
+    if (host != null) {
+      assertThat(host.processes()).extracting(HostProcess::name).containsOnly("sh", "cat");
+    }
+  }
+
+  @AfterAll
+  void end() {
+    if (host != null) {
+      host.close();
+    }
+    if (network != null) {
+      network.close();
+    }
+  }
+
+  @Test
+  void isServedInTurnByThoseThatAreUpAndAtLastBySorryServer() throws Exception {
+    startServer("127.0.1.1");
+    startServer("127.0.1.2");
+    startServer("127.0.1.3");
+    String conf =
+        INSTANCE
+            + """
+            }
+            virtual_server 192.168.0.99 80 {
+              delay_loop 0.2
+              delay_before_retry 0.1
+              lb_algo rr
+              lb_kind NAT
+              protocol TCP
+              sorry_server 127.0.1.3 8080
+              quorum_down "/bin/sh -c 'echo lost > /run/lab/quorum'"
+              real_server 127.0.1.1 8080 {
+                TCP_CHECK {
+                  connect_timeout 1
+                }
+              }
+              real_server 127.0.1.2 8080 {
+                TCP_CHECK {
+                  connect_timeout 1
+                }
+              }
+            }
+            """;
+    try (Started node = Started.keepalived(host, conf)) {
+      await("an answer; " + node, LIMIT_MS, () -> !ask().isEmpty());
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        answers.add(ask());
+      }
+      assertThat(answers.subList(0, 2)).containsExactlyInAnyOrder("127.0.1.1", "127.0.1.2");
+      assertThat(answers.subList(2, 4)).containsExactlyElementsOf(answers.subList(0, 2));
+
+      stopServer("127.0.1.1");
+      node.awaitLine("server virtual_server_192.168.0.99:80/127.0.1.1:8080 is down");
+      assertThat(List.of(ask(), ask())).containsOnly("127.0.1.2");
+      stopServer("127.0.1.2");
+      node.awaitLine("Lost quorum 1-0=1 > 0 for virtual_server_192.168.0.99:80");
+      assertThat(List.of(ask(), ask())).containsOnly("127.0.1.3");
+      await(
+          "quorum_down was run",
+          LIMIT_MS,
+          () -> host.root().resolve("run/lab/quorum").toFile().exists());
+    }
+  }
+
+  @Test
+  void ofWhichTheBalancerIsDeadIsLetGo() throws Exception {
+    startServer("127.0.1.1");
+    String conf =
+        INSTANCE
+            + """
+            }
+            virtual_server 192.168.0.99 80 {
+              lb_algo rr
+              lb_kind NAT
+              protocol TCP
+              real_server 127.0.1.1 8080 {
+              }
+            }
+            """;
+    try (Started node = Started.keepalived(host, conf)) {
+      await("an answer; " + node, LIMIT_MS, () -> !ask().isEmpty());
+      node.balancers().forEach(balancer -> balancer.signal(9));
+      node.awaitLine("Entering FAULT STATE");
+      await("an answer again; " + node, LIMIT_MS, () -> !ask().isEmpty());
+    }
+  }
+
+  @Test
+  void priorityFollowsTheServersOfABackend() throws Exception {
+    startServer("127.0.1.1");
+    startServer("127.0.1.2");
+    String haproxy =
+        """
+        defaults
+          mode tcp
+          timeout connect 1s
+          timeout client 5s
+          timeout server 5s
+        frontend www
+          bind 192.168.0.99:80
+          default_backend web
+        backend web
+          server one 127.0.1.1:8080 check inter 100ms
+          server two 127.0.1.2:8080 check inter 100ms
+        """;
+    String conf =
+        INSTANCE
+            + """
+              track_balancer {
+                frontend www weight 5
+                backend web 2 weight 20
+                backend nowhere weight -30
+                latency 30000
+              }
+            }
+            """;
+    try (Started node = Started.node(host, haproxy, conf)) {
+      node.awaitLine("track_balancer backend nowhere 1: the balancer has no such thing");
+      // 100 + 5 for the frontend + 20 for both servers - 30 for the backend that is not there.
+      node.awaitLine("to 95");
+      stopServer("127.0.1.2");
+      node.awaitLine("track_balancer backend web 2: bad: 1");
+      node.awaitLine("Changing effective priority from 95 to 75");
+      startServer("127.0.1.2");
+      node.awaitLine("Changing effective priority from 75 to 95");
+    }
+  }
+
+  private static final String INSTANCE =
+      """
+      global_defs {
+        script_user root
+      }
+      vrrp_instance VI_1 {
+        interface eth0
+        state BACKUP
+        virtual_router_id 51
+        virtual_ipaddress {
+          192.168.0.99
+        }
+      """;
+
+  /** One that answers with its own address, and hangs up. */
+  private void startServer(String address) throws IOException {
+    ServerSocket server =
+        host.inNetwork(() -> {
+          ServerSocket socket = new ServerSocket();
+          socket.setReuseAddress(true);
+          socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), SERVER_PORT));
+          return socket;
+        });
+    servers.put(address, server);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (!server.isClosed()) {
+            try (Socket client = server.accept();
+                OutputStream out = client.getOutputStream()) {
+              out.write(address.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException closed) {
+              // The next one, if there is one.
+            }
+          }
+        });
+  }
+
+  private void stopServer(String address) throws IOException {
+    ServerSocket server = servers.remove(address);
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** What the virtual server answers; empty if it does not. */
+  private String ask() {
+    try {
+      return host.inNetwork(() -> {
+        try (Socket socket = new Socket()) {
+          socket.connect(new InetSocketAddress(InetAddress.ofLiteral(VIP), PORT), 1000);
+          socket.setSoTimeout(2000);
+          return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+      });
+    } catch (IOException refused) {
+      return "";
+    }
+  }
+}

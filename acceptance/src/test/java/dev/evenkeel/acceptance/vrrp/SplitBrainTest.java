@@ -1,0 +1,81 @@
+package dev.evenkeel.acceptance.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.acceptance.vrrp.Lan.Kind;
+import dev.evenkeel.acceptance.vrrp.Lan.Node;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What keeps two routers from holding one address, and what is said when they do. */
+class SplitBrainTest {
+  private static final int COLD_STARTS = Integer.getInteger("evenkeel.coldstarts", 2);
+
+  @TempDir Path folder;
+
+  /** Whatever makes two routers ignore each other is named by ours; the other one is Keepalived. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "advert_int 2 | another advertisement interval",
+        "version 3 | another VRRP version",
+        "authentication { auth_type PASS; auth_pass other } | another authentication type",
+        "unicast_peer { 192.168.0.1 } | unicast there, multicast here",
+      })
+  void theReasonOfAConflictIsNamed(String theirs, String named) throws Exception {
+    String lines = theirs.replace("; ", "\n").replace("{ ", "{\n").replace(" }", "\n}");
+    try (Lan lan = new Lan(folder)) {
+      Node a = lan.start("a", Kind.OURS, instance("MASTER", 101, ""));
+      lan.start("b", Kind.REAL, instance("BACKUP", 100, lines));
+      a.awaitLog("(VI_1) conflict with 192.168.0.2: " + named);
+    }
+  }
+
+  @Test
+  void anAddressIsTakenFromOneThatWasKilled() throws Exception {
+    try (Lan lan = new Lan(folder)) {
+      Node a = lan.start("a", Kind.OURS, instance("MASTER", 101, ""));
+      lan.awaitHolder("a", "b");
+      Node b = lan.start("b", Kind.REAL, instance("BACKUP", 100, ""));
+      b.awaitLog("Entering BACKUP STATE (init)");
+      a.signal("KILL");
+      // Keepalived would leave it there for ever.
+      lan.awaitHolder("b", "a");
+    }
+  }
+
+  /** The timers of Keepalived differ by four milliseconds, and now and then both become master. */
+  @Test
+  void ofTwoStartedTogetherOneBecomesMaster() throws Exception {
+    for (int start = 0; start < COLD_STARTS; start++) {
+      try (Lan lan = new Lan(folder)) {
+        Node a = lan.start("a", Kind.OURS, instance("MASTER", 101, ""));
+        Node b = lan.start("b", Kind.OURS, instance("BACKUP", 100, ""));
+        a.awaitLog("Entering BACKUP STATE (init)");
+        b.awaitLog("Entering BACKUP STATE (init)");
+        lan.awaitHolder("a", "b");
+        assertThat(a.log()).contains("Entering MASTER STATE");
+      }
+    }
+  }
+
+  private static String instance(String state, int priority, String more) {
+    return """
+    vrrp_instance VI_1 {
+      interface eth0
+      state %s
+      virtual_router_id 51
+      priority %d
+      virtual_ipaddress {
+        192.168.0.99
+      }
+      %s
+    }
+    """
+        .formatted(state, priority, more);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.evenkeel.node;
+
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.daemon.KeepalivedCommand;
+import dev.evenkeel.vrrp.daemon.VrrpDaemon;
+import dev.evenkeel.vrrp.machine.Tracker;
+import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.process.Children;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon's thread and, behind it, a supervisor's: {@code evenkeel keepalived} on a file with
+ * virtual servers, which IPVS would serve. A balancer is started for them; while it does not
+ * answer, the instances are in FAULT, because the addresses lead nowhere here.
+ */
+final class VirtualServerCompanion implements KeepalivedCommand.Companion {
+  private static final String ANSWERS = "virtual servers are served";
+  private static final long STOP_WAIT_MS = 5_000;
+
+  private @Nullable VirtualServerFiles files;
+  private @Nullable BalancerSupervisor supervisor;
+  private @Nullable Thread supervision;
+
+  @Override
+  public List<Tracker> trackers() {
+    return List.of(Tracker.required(ANSWERS));
+  }
+
+  @Override
+  public void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log)
+      throws IOException {
+    VirtualServerFiles written = new VirtualServerFiles(config.virtualServers());
+    files = written;
+    List<String> command =
+        Installation.current().command("haproxy", "-db", "-f", written.configuration().toString());
+    BalancerConditions conditions = new BalancerConditions(daemon::setTracker, log);
+    conditions.replace(config, Health.UP);
+    Heard heard = new Heard(daemon, conditions, log);
+    BalancerSupervisor started =
+        new BalancerSupervisor(
+            command, FloatingAddresses.of(config), heard, log, BalancerSupervisor.Patience.USUAL);
+    Children children = new Children(started.loop());
+    heard.scripts =
+        new VirtualServerScripts(
+            config.virtualServers(), c -> children.start(c, List.of(), ending -> {}), log);
+    started.watch(
+        Stream.concat(
+                conditions.subjects().stream(),
+                VirtualServerScripts.subjects(config.virtualServers()).stream())
+            .toList());
+    // As in the node: the instances listen while it starts.
+    daemon.setTracker(ANSWERS, Health.UP);
+    supervisor = started;
+    supervision = Thread.ofPlatform().name("supervisor").daemon().start(started::run);
+  }
+
+  /** On the supervisor's thread. */
+  private static final class Heard implements BalancerSupervisor.Listener {
+    private final VrrpDaemon daemon;
+    private final BalancerConditions conditions;
+    private final Consumer<String> log;
+    private @Nullable VirtualServerScripts scripts;
+
+    Heard(VrrpDaemon daemon, BalancerConditions conditions, Consumer<String> log) {
+      this.daemon = daemon;
+      this.conditions = conditions;
+      this.log = log;
+    }
+
+    @Override
+    public void changed(BalancerHealth now) {
+      if (now != BalancerHealth.STARTING) {
+        daemon.setTracker(ANSWERS, now.answers() ? Health.UP : Health.DOWN);
+      }
+      if (!now.answers() && now != BalancerHealth.STARTING) {
+        log.accept("the virtual servers are not served: the balancer is " + now);
+      }
+    }
+
+    @Override
+    public void heard(Map<String, Integer> facts) {
+      conditions.heard(facts, System.nanoTime());
+      if (scripts != null) {
+        scripts.heard(facts);
+      }
+    }
+
+    @Override
+    public void ready() {
+      log.accept("the virtual servers are served");
+    }
+
+    @Override
+    public void refused() {
+      log.accept("the balancer refuses the virtual servers; its messages stand above");
+      daemon.stop();
+    }
+
+    @Override
+    public void broken() {
+      daemon.stop();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (supervisor != null && supervision != null) {
+      supervisor.stop();
+      try {
+        supervision.join(STOP_WAIT_MS);
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (files != null) {
+      files.close();
+    }
+  }
+
+  /** Whether two configurations need different balancers. */
+  static boolean differ(KeepalivedConfig one, KeepalivedConfig other) {
+    return !VirtualServerProxies.translate(one.virtualServers(), s -> "")
+        .equals(VirtualServerProxies.translate(other.virtualServers(), s -> ""));
+  }
+}

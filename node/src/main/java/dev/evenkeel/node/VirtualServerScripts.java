@@ -1,0 +1,136 @@
+package dev.evenkeel.node;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.VirtualServer;
+import dev.evenkeel.vrrp.config.VirtualServer.RealServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread only: runs {@code notify_up}, {@code notify_down}, {@code quorum_up} and {@code
+ * quorum_down} of virtual servers by what the balancer says of their servers.
+ */
+final class VirtualServerScripts {
+  /** Runs a command and forgets it. */
+  interface Runner {
+    void run(ScriptCommand command) throws LinuxException;
+  }
+
+  private final List<VirtualServer> servers;
+  private final Runner runner;
+  private final Consumer<String> log;
+  private final Map<String, Boolean> up = new HashMap<>();
+  private final Set<VirtualServer> quorate = new HashSet<>();
+
+  VirtualServerScripts(List<VirtualServer> servers, Runner runner, Consumer<String> log) {
+    this.servers = List.copyOf(servers);
+    this.runner = runner;
+    this.log = log;
+  }
+
+  /** What to ask the balancer about. */
+  static List<String> subjects(List<VirtualServer> servers) {
+    List<String> subjects = new ArrayList<>();
+    servers.forEach(s -> s.realServers().forEach(r -> subjects.add(subject(s, r))));
+    return subjects;
+  }
+
+  private static String subject(VirtualServer server, RealServer real) {
+    return "server "
+        + VirtualServerProxies.backend(server)
+        + "/"
+        + VirtualServerProxies.server(real);
+  }
+
+  /** The balancer has spoken; what it does not speak of stays as it was. */
+  void heard(Map<String, Integer> facts) {
+    for (VirtualServer server : servers) {
+      boolean said = false;
+      for (RealServer real : server.realServers()) {
+        Integer fact = facts.get(subject(server, real));
+        if (fact != null) {
+          said = true;
+          change(subject(server, real), real, fact > 0);
+        }
+      }
+      if (said) {
+        judge(server);
+      }
+    }
+  }
+
+  /** The first word is no change: a server counts as up until it is found to be down. */
+  private void change(String subject, RealServer real, boolean now) {
+    Boolean before = up.put(subject, now);
+    if (before == null ? !now : before != now) {
+      log.accept("%s is %s".formatted(subject, now ? "up" : "down"));
+      run(now ? real.notifyUp() : real.notifyDown());
+    }
+  }
+
+  private void judge(VirtualServer server) {
+    long weight =
+        server.realServers().stream()
+            .filter(r -> Boolean.TRUE.equals(up.get(subject(server, r))))
+            .mapToLong(RealServer::weight)
+            .sum();
+    if (quorate.contains(server)) {
+      if (weight < server.quorum() - server.hysteresis()) {
+        quorate.remove(server);
+        tell(server, "Lost quorum %d-%d=%d > %d", server.quorum() - server.hysteresis(), weight);
+        run(server.quorumDown());
+      }
+    } else if (weight >= Math.min(total(server), server.quorum() + server.hysteresis())) {
+      quorate.add(server);
+      tell(server, "Gained quorum %d+%d=%d <= %d", server.quorum() + server.hysteresis(), weight);
+      run(server.quorumUp());
+    }
+  }
+
+  private static long total(VirtualServer server) {
+    return Math.max(1, server.realServers().stream().mapToLong(RealServer::weight).sum());
+  }
+
+  private void tell(VirtualServer server, String form, long bound, long weight) {
+    log.accept(
+        (form + " for %s")
+            .formatted(
+                server.quorum(),
+                server.hysteresis(),
+                bound,
+                weight,
+                VirtualServerProxies.backend(server)));
+  }
+
+  /** The end: with {@code omega}, everything counts as down. */
+  void stop() {
+    for (VirtualServer server : servers) {
+      if (server.omega()) {
+        server.realServers().stream()
+            .filter(r -> Boolean.TRUE.equals(up.get(subject(server, r))))
+            .forEach(r -> run(r.notifyDown()));
+        if (quorate.contains(server)) {
+          run(server.quorumDown());
+        }
+      }
+    }
+  }
+
+  private void run(@Nullable ScriptCommand command) {
+    if (command == null) {
+      return;
+    }
+    try {
+      runner.run(command);
+    } catch (LinuxException refused) {
+      log.accept("cannot run %s: %s".formatted(command.text(), refused.getMessage()));
+    }
+  }
+}
