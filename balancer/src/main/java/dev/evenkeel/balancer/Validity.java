@@ -114,16 +114,24 @@ final class Validity {
   }
 
   private void checkBackends(ProxyDraft proxy, List<ProxyDraft> proxies) {
-    proxy
-        .settings()
-        .get(BackendSettings.DEFAULT_BACKEND)
-        .ifPresent(name -> checkBackend(proxy, "default_backend", name, proxies));
+    if (concerns(proxy, BackendSettings.DEFAULT_BACKEND)) {
+      proxy
+          .settings()
+          .get(BackendSettings.DEFAULT_BACKEND)
+          .ifPresent(name -> checkBackend(proxy, "default_backend", name, proxies));
+    }
     for (BackendRule rule : proxy.settings().get(BackendRules.USE_BACKEND)) {
       String name = rule.fixedName();
       if (name != null) {
         checkBackend(proxy, "use_backend", name, proxies);
       }
     }
+  }
+
+  /** What only frontends carry out does not concern a backend that merely inherits it. */
+  private static <T> boolean concerns(ProxyDraft proxy, Setting<Optional<T>> setting) {
+    return proxy.hasFrontend()
+        || !proxy.settings().get(setting).equals(proxy.inherited().get(setting));
   }
 
   private void checkServerRules(ProxyDraft proxy) {
@@ -156,7 +164,9 @@ final class Validity {
 
   private void checkLogFormat(ProxyDraft proxy) {
     Optional<LogKeywords.FormatOrigin> origin = proxy.settings().get(LogKeywords.FORMAT_ORIGIN);
-    if (origin.isEmpty() || HttpValidity.speaksHttp(proxy)) {
+    if (origin.isEmpty()
+        || !concerns(proxy, LogKeywords.FORMAT_ORIGIN)
+        || HttpValidity.speaksHttp(proxy)) {
       return;
     }
     String keyword = origin.get().keyword();

@@ -39,6 +39,7 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "expressions",
           "acl",
           "rules",
+          "http",
           "stick");
 
   static List<GoldenCase> load(String theme) throws IOException {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The parsers of {@code option forwardfor}, {@code option originalto}, {@code
- * http-send-name-header} and {@code unique-id-header} (manual, chapter 4.2). Stateless.
+ * The parsers of {@code option forwardfor}, {@code option originalto} and {@code
+ * http-send-name-header} (manual, chapter 4.2). Stateless.
  */
 public final class ForwardingKeywords {
   /** {@code option forwardfor}: tells the client's address. */
@@ -29,9 +29,6 @@ public final class ForwardingKeywords {
   /** {@code http-send-name-header}: the field that tells the server's name; empty for none. */
   static final Setting<byte[]> NAME_HEADER = Setting.of("http-send-name-header", new byte[0]);
 
-  /** {@code unique-id-header}: the field that tells the request's id; empty for none. */
-  static final Setting<byte[]> ID_HEADER = Setting.of("unique-id-header", new byte[0]);
-
   private ForwardingKeywords() {}
 
   /** Adds the keywords to their tables. */
@@ -40,10 +37,7 @@ public final class ForwardingKeywords {
         .option()
         .add("forwardfor", ForwardingKeywords::forwardFor)
         .add("originalto", ForwardingKeywords::originalTo);
-    tables
-        .proxy()
-        .add("http-send-name-header", ForwardingKeywords::nameHeader)
-        .add("unique-id-header", ForwardingKeywords::idHeader);
+    tables.proxy().add("http-send-name-header", ForwardingKeywords::nameHeader);
   }
 
   private static void forwardFor(Line line, ProxyDraft proxy) {
@@ -122,15 +116,6 @@ public final class ForwardingKeywords {
       return;
     }
     proxy.settings().set(NAME_HEADER, name.toLowerCase(Locale.ROOT).getBytes(ISO_8859_1));
-  }
-
-  private static void idHeader(Line line, ProxyDraft proxy) {
-    String name = line.word(1);
-    if (name.isEmpty()) {
-      line.alert(" : unique-id-header expects an argument.");
-    } else {
-      proxy.settings().set(ID_HEADER, name.toLowerCase(Locale.ROOT).getBytes(ISO_8859_1));
-    }
   }
 
   /** Warns of what means nothing in a proxy that does not speak HTTP. */

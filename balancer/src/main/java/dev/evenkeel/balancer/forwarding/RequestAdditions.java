@@ -20,7 +20,6 @@ public final class RequestAdditions {
   private final @Nullable Told forwardedFor;
   private final @Nullable Told originalTo;
   private final byte[] nameHeader;
-  private final byte[] idHeader;
 
   /**
    * One field that tells an address.
@@ -57,8 +56,7 @@ public final class RequestAdditions {
   }
 
   private RequestAdditions(
-      @Nullable Told forwardedFor, @Nullable Told originalTo, byte[] nameHeader, byte[] idHeader) {
-    this.idHeader = idHeader;
+      @Nullable Told forwardedFor, @Nullable Told originalTo, byte[] nameHeader) {
     this.forwardedFor = forwardedFor;
     this.originalTo = originalTo;
     this.nameHeader = nameHeader;
@@ -75,10 +73,9 @@ public final class RequestAdditions {
             frontend.get(ForwardingKeywords.ORIGINAL_TO),
             backend.get(ForwardingKeywords.ORIGINAL_TO));
     byte[] name = backend.get(ForwardingKeywords.NAME_HEADER);
-    byte[] id = frontend.get(ForwardingKeywords.ID_HEADER);
-    return source == null && destination == null && name.length == 0 && id.length == 0
+    return source == null && destination == null && name.length == 0
         ? null
-        : new RequestAdditions(source, destination, name, id);
+        : new RequestAdditions(source, destination, name);
   }
 
   /**
@@ -86,27 +83,15 @@ public final class RequestAdditions {
    *
    * @param source where the client comes from, rules considered; null if that is not known
    * @param destination where it connected to; null if that is not known
-   * @param id what {@code unique-id-format} makes of the request; null if there is none
    */
   public void apply(
-      HttpHead request,
-      @Nullable SocketAddress source,
-      @Nullable SocketAddress destination,
-      byte @Nullable [] id) {
-    if (idHeader.length > 0 && id != null) {
-      request.add(idHeader, id);
-    }
+      HttpHead request, @Nullable SocketAddress source, @Nullable SocketAddress destination) {
     if (forwardedFor != null && source != null) {
       forwardedFor.tell(request, source);
     }
     if (originalTo != null && destination != null) {
       originalTo.tell(request, destination);
     }
-  }
-
-  /** Whether requests are told their id. */
-  public boolean namesRequests() {
-    return idHeader.length > 0;
   }
 
   /** Tells the server its name, in the place of what the request says there. */

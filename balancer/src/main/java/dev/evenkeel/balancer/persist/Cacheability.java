@@ -34,8 +34,7 @@ public final class Cacheability {
   /** Whether a request allows it; to be asked before anything is taken out of its head. */
   public static boolean ofRequest(HttpHead request) {
     HttpMethod method = request.method();
-    return (method == HttpMethod.GET || method == HttpMethod.HEAD)
-        && !request.has(HeaderName.AUTHORIZATION);
+    return method == HttpMethod.GET || method == HttpMethod.HEAD;
   }
 
   /** Whether a response allows it. */
@@ -51,6 +50,10 @@ public final class Cacheability {
         return false;
       }
     }
+    boolean tellsAge =
+        response.has(HeaderName.ETAG)
+            || response.has(HeaderName.LAST_MODIFIED)
+            || response.has(HeaderName.EXPIRES);
     values.begin(response, HeaderName.CACHE_CONTROL);
     while (values.next(part)) {
       for (byte[] word : FORBIDDING) {
@@ -58,7 +61,9 @@ public final class Cacheability {
           return false;
         }
       }
+      String directive = part.toString();
+      tellsAge |= directive.startsWith("max-age=") || directive.startsWith("s-maxage=");
     }
-    return true;
+    return tellsAge;
   }
 }

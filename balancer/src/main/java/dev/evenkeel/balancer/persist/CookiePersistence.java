@@ -1,7 +1,5 @@
 package dev.evenkeel.balancer.persist;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
@@ -37,11 +35,6 @@ public final class CookiePersistence {
     return option.dynamic();
   }
 
-  /** The name, as a request has it. */
-  byte[] name() {
-    return option.name().getBytes(ISO_8859_1);
-  }
-
   /**
    * Looks for the cookie, has the engine choose the server that it names, and takes away what the
    * server is not to see.
@@ -56,6 +49,7 @@ public final class CookiePersistence {
       ServerLookup servers,
       long nowSeconds) {
     reader.read(request, state, isIgnored, servers, nowSeconds);
+    forgetIfPassive(state);
   }
 
   /**
@@ -76,5 +70,14 @@ public final class CookiePersistence {
       boolean isIgnored,
       long nowSeconds) {
     writer.write(response, state, method, requestCacheable, server, isIgnored, nowSeconds);
+    forgetIfPassive(state);
+  }
+
+  /** A cookie that nothing is done about leaves no mark in the log. */
+  private void forgetIfPassive(CookieState state) {
+    if (option.mode() == CookieOption.Mode.PASSIVE && !option.indirect()) {
+      state.requestFlag = '-';
+      state.responseFlag = '-';
+    }
   }
 }

@@ -54,10 +54,13 @@ final class CookieReader {
     byte[] bytes = whole.bytes();
     CookiePairs pairs = new CookiePairs(bytes, whole.from(), whole.to());
     ByteArrayOutputStream changed = null;
+    boolean afterHidden = false;
     while (pairs.advance()) {
       if (!pairs.isNamed(name)) {
         if (changed != null) {
-          append(changed, bytes, pairs.start(), Math.min(pairs.next() - 1, whole.to()));
+          append(
+              changed, bytes, pairs.start(), Math.min(pairs.next() - 1, whole.to()), afterHidden);
+          afterHidden = false;
         }
         continue;
       }
@@ -72,10 +75,12 @@ final class CookieReader {
         }
         if (isPrefix) {
           byte[] own = ownPair(bytes, pairs, end);
-          append(changed, own, 0, own.length);
+          append(changed, own, 0, own.length, false);
+        } else {
+          afterHidden = true;
         }
       } else if (changed != null) {
-        append(changed, bytes, pairs.start(), Math.min(pairs.next() - 1, whole.to()));
+        append(changed, bytes, pairs.start(), Math.min(pairs.next() - 1, whole.to()), false);
       }
     }
     return changed == null ? null : changed.toByteArray();
@@ -90,14 +95,23 @@ final class CookieReader {
     return pair.toByteArray();
   }
 
-  private static void append(ByteArrayOutputStream to, byte[] bytes, int from, int end) {
+  /**
+   * Writes a pair after those before it.
+   *
+   * @param apart whether just one space stands before it, whatever the request has there
+   */
+  private static void append(
+      ByteArrayOutputStream to, byte[] bytes, int from, int end, boolean apart) {
     int first = from;
-    if (to.size() == 0) {
-      while (first < end && bytes[first] == ' ') {
-        first++;
-      }
-    } else {
+    boolean leads = to.size() == 0;
+    while ((leads || apart) && first < end && bytes[first] == ' ') {
+      first++;
+    }
+    if (!leads) {
       to.write(';');
+    }
+    if (!leads && apart) {
+      to.write(' ');
     }
     to.write(bytes, first, end - first);
   }

@@ -119,6 +119,7 @@ final class ErrorFile {
         head.status(),
         head.reason(slice).toString(),
         fields.toString().getBytes(ISO_8859_1),
-        body);
+        body,
+        head.status());
   }
 }

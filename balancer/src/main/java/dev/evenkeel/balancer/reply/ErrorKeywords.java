@@ -77,9 +77,9 @@ public final class ErrorKeywords {
     try {
       int status = ErrorLine.status(line.word(1));
       String fields =
-          "content-length: 0\r\nlocation: " + line.word(2) + "\r\ncache-control: no-cache\r\n";
-      Reply reply =
-          new Reply(code, Statuses.reason(code), fields.getBytes(ISO_8859_1), new byte[0]);
+          "cache-control: no-cache\r\ncontent-length: 0\r\nlocation: " + line.word(2) + "\r\n";
+      String reason = code == 302 ? "Found" : Statuses.reason(code);
+      Reply reply = new Reply(code, reason, fields.getBytes(ISO_8859_1), new byte[0]);
       add(proxy, new ErrorLine.Single(status, (context, sample) -> reply));
     } catch (InvalidExpressionException wrong) {
       line.alert(" : " + keyword + " : " + wrong.getMessage());

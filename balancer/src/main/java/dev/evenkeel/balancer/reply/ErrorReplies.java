@@ -31,6 +31,6 @@ public final class ErrorReplies {
     if (own == null) {
       own = frontend.get(OF_PROXY).get(known);
     }
-    return own == null ? ErrorPages.of(known) : own.make(context, sample);
+    return own == null ? ErrorPages.of(known) : own.make(context, sample).insteadOf(known);
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.reply;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.http.Statuses;
@@ -48,7 +49,12 @@ record FormattedReply(
    * @param name in lower case
    */
   @SuppressWarnings("ArrayRecordComponent") // Constant, and compared by nobody.
-  record Field(byte[] name, FormatBytes value) {}
+  record Field(byte[] name, FormatBytes value) {
+    /** Whether it is about the connection: then it comes last. */
+    boolean isConnection() {
+      return HeaderName.of(name, 0, name.length) == HeaderName.CONNECTION;
+    }
+  }
 
   /** Whether every request gets the same. */
   boolean isConstant() {
@@ -66,11 +72,9 @@ record FormattedReply(
   public Reply make(SampleContext context, Sample sample) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Field field : fields) {
-      lines.writeBytes(field.name());
-      lines.writeBytes(SEPARATOR);
-      Slice slice = field.value().value(context, sample);
-      lines.write(slice.bytes(), slice.from(), slice.length());
-      lines.writeBytes(END);
+      if (!field.isConnection()) {
+        write(field, context, sample, lines);
+      }
     }
     byte[] payload = NOTHING;
     FormatBytes format = body;
@@ -79,12 +83,24 @@ record FormattedReply(
       payload = new byte[slice.length()];
       System.arraycopy(slice.bytes(), slice.from(), payload, 0, payload.length);
     }
-    if (status != 204) {
-      lines.writeBytes(("content-length: " + payload.length + "\r\n").getBytes(ISO_8859_1));
-    }
+    lines.writeBytes(("content-length: " + payload.length + "\r\n").getBytes(ISO_8859_1));
     if (payload.length > 0 && !contentType.isEmpty()) {
       lines.writeBytes(("content-type: " + contentType + "\r\n").getBytes(ISO_8859_1));
     }
+    for (Field field : fields) {
+      if (field.isConnection()) {
+        write(field, context, sample, lines);
+      }
+    }
     return new Reply(status, Statuses.reason(status), lines.toByteArray(), payload);
+  }
+
+  private static void write(
+      Field field, SampleContext context, Sample sample, ByteArrayOutputStream lines) {
+    lines.writeBytes(field.name());
+    lines.writeBytes(SEPARATOR);
+    Slice slice = field.value().value(context, sample);
+    lines.write(slice.bytes(), slice.from(), slice.length());
+    lines.writeBytes(END);
   }
 }

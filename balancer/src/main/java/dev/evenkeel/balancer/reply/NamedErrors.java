@@ -36,7 +36,9 @@ public final class NamedErrors {
     @Override
     public Reply make(SampleContext context, Sample sample) {
       ReplyTemplate template = found;
-      return template == null ? ErrorPages.of(status) : template.make(context, sample);
+      return template == null
+          ? ErrorPages.of(status)
+          : template.make(context, sample).insteadOf(status);
     }
   }
 

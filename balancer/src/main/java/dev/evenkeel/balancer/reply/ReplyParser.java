@@ -237,7 +237,7 @@ public final class ReplyParser {
   private ReplyTemplate wholeFile() {
     ignored();
     Reply whole = file;
-    Reply reply = whole == null ? Reply.SILENCE : whole;
+    Reply reply = (whole == null ? Reply.SILENCE : whole).insteadOf(status);
     return (context, sample) -> reply;
   }
 

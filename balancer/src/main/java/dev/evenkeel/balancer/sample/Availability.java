@@ -37,7 +37,7 @@ public enum Availability {
   /** The bytes of the response. */
   RESPONSE_BUFFER("response buffer", "...........YYYYYYY.Y.."),
   /** What was kept of the response. */
-  KEPT_RESPONSE("HTTP response meta-data", "...........YYYYYYYYY.."),
+  KEPT_RESPONSE("HTTP response", "...........YYYYYYYYY.."),
   /** The head of an HTTP response. */
   RESPONSE_HEAD("HTTP response headers", "...........YYYYYYY.Y..");
 

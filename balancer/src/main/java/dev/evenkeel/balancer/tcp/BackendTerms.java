@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  * @param serverRules {@code use-server}
  * @param stickRules {@code stick}
  * @param http what requests need to know of it
- * @param cookie what tells the server to clients; null for none
  * @param idle connections to its servers that no request has
  */
 record BackendTerms(
@@ -70,7 +69,6 @@ record BackendTerms(
     List<ServerRule> serverRules,
     List<StickRule> stickRules,
     HttpTerms http,
-    @Nullable CookieBinding cookie,
     IdleConnections idle) {
 
   static BackendTerms of(Backend backend, EventLoop loop, int loops, Settings global) {
@@ -99,13 +97,12 @@ record BackendTerms(
         proxy.get(BackendRules.USE_SERVER),
         proxy.get(StickRule.OF_PROXY),
         HttpTerms.of(proxy, global),
-        CookieBinding.of(proxy),
         new IdleConnections(loop, loops));
   }
 
   /** Whether rules have a say in which server a stream gets. */
   boolean persists() {
-    return cookie != null || !serverRules.isEmpty() || !stickRules.isEmpty();
+    return !serverRules.isEmpty() || !stickRules.isEmpty() || http.cookie() != null;
   }
 
   /** Whether choosing again may give another server than before. */

@@ -27,6 +27,10 @@ final class HttpReport {
             ? -1
             : (int)
                 (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
+    at.record.setCookies(at.cookie.requestFlag(), at.cookie.responseFlag());
+    if (at.isUnlogged) {
+      return;
+    }
     StreamReport.log(stream, in, out, culprit, when, at.request.receivedBytes);
   }
 

@@ -256,7 +256,7 @@ final class HttpStream extends Stream implements Pollable {
     at.isLocal = true;
     at.clientKeepsAlive = false;
     at.requestOver = true;
-    at.record.setStatus(reply.status());
+    at.record.setStatus(reply.loggedStatus());
     if (reply.isSilence() || !ReplyWriter.writeRaw(reply, at.response)) {
       finish(culprit, when);
       return;
@@ -284,7 +284,12 @@ final class HttpStream extends Stream implements Pollable {
     at.isLocal = true;
     at.requestOver = at.request.isWhole();
     at.clientKeepsAlive &= at.requestOver;
+    if (at.requestOver) {
+      at.request.dropBody();
+    }
+    at.answeredStatus = reply.loggedStatus();
     if (reply.isSilence()) {
+      at.record.setStatus(reply.loggedStatus());
       finish(culprit, when);
       return;
     }
@@ -292,6 +297,8 @@ final class HttpStream extends Stream implements Pollable {
       finish(culprit, when);
       return;
     }
+    HttpHead written = at.response.head;
+    at.clientKeepsAlive &= (ConnectionTokens.of(written) & ConnectionTokens.CLOSE) == 0;
     phase = Phase.RESPONSE_RULES;
     terms.tally().count(Counter.INTERCEPTED);
     at.responseStages.beginLocal(this);
@@ -588,7 +595,7 @@ final class HttpStream extends Stream implements Pollable {
     if (calling == null
         || to == null
         || (to.http().retryOn() & causeBit) == 0
-        || at.isSentOnce
+        || !at.mayBeRetried
         || !calling.mayRetry()
         || !at.request.rewind()) {
       return false;

@@ -1,11 +1,14 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader;
 import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.net.EventLoop;
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +19,26 @@ final class HttpSupport {
   final HttpTerms terms;
   final ConnectionHeader connectionHeader = new ConnectionHeader();
   final Slice slice = new Slice();
+
+  /** The field in which servers are told a request's id; null for none. */
+  final @Nullable String uniqueIdHeader;
+
   private final EventLoop loop;
+  private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
   private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>();
-  private final IdentityHashMap<BackendTerms, Optional<RequestAdditions>> additions =
-      new IdentityHashMap<>();
 
   HttpSupport(EventLoop loop, HttpTerms terms) {
     this.loop = loop;
     this.terms = terms;
+    this.uniqueIdHeader = terms.proxy().get(LogSettings.UNIQUE_ID_HEADER).orElse(null);
   }
 
-  /** What is added to the requests for a backend; null for nothing. */
-  @Nullable RequestAdditions additions(BackendTerms to) {
+  /** What is added to requests for a backend; null for nothing. */
+  @Nullable RequestAdditions additionsFor(Proxy backend) {
     return additions
         .computeIfAbsent(
-            to, b -> Optional.ofNullable(RequestAdditions.of(terms.proxy(), b.backend().proxy())))
+            backend.name(),
+            name -> Optional.ofNullable(RequestAdditions.of(terms.proxy(), backend)))
         .orElse(null);
   }
 

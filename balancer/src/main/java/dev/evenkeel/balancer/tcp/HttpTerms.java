@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param pretendsKeepAlive whether a server is not told that its connection closes
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
- * @param captures what is kept for the log
- * @param monitor what answers those who ask whether the frontend lives; null for nothing
+ * @param captures what is kept of requests and responses for the log
+ * @param monitor what answers those who ask whether it lives; null for nothing
+ * @param cookie what tells servers by a cookie; null for nothing
  * @param requestRules null for none, as the following
  */
 record HttpTerms(
@@ -44,6 +45,7 @@ record HttpTerms(
     int retryOn,
     CapturePlan captures,
     @Nullable Monitor monitor,
+    @Nullable CookieValues cookie,
     @Nullable RuleList requestRules,
     @Nullable RuleList redirectRules,
     @Nullable RuleList responseRules,
@@ -68,6 +70,7 @@ record HttpTerms(
         proxy.get(HttpSettings.RETRY_ON),
         Captures.plan(proxy),
         Monitor.of(proxy),
+        CookieValues.of(proxy),
         RuleList.of(proxy, Place.HTTP_REQUEST),
         RuleList.of(proxy, Place.REDIRECT),
         RuleList.of(proxy, Place.HTTP_RESPONSE),

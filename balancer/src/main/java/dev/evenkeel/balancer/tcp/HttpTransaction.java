@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.persist.CookieState;
 import dev.evenkeel.balancer.rule.RuleProgress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,18 @@ final class HttpTransaction implements HttpExchange {
   boolean isFirst;
   private boolean hasResponse;
   @Nullable Reply answer;
+  final CookieState cookie = new CookieState();
+
+  /** Whether the answer to the request may be kept by a cache; known only where a cookie asks. */
+  boolean isCacheable;
+
+  /** Whether {@code ignore-persist} applies. */
+  boolean ignoresPersistence;
+
+  /** Whether nothing is logged of it. */
+  boolean isUnlogged;
+
+  boolean mayBeRetried = true;
 
   /** The request's method as it came: it says how the response ends. */
   HttpMethod method = HttpMethod.OTHER;
@@ -49,11 +62,11 @@ final class HttpTransaction implements HttpExchange {
   /** The response is one of our own. */
   boolean isLocal;
 
+  /** What the log says of an answer of our own: a page may have another status. */
+  int answeredStatus;
+
   /** The head for the server is written. */
   boolean isSent;
-
-  /** The request is not sent to another server after a response was read: a rule says so. */
-  boolean isSentOnce;
 
   boolean requestOver;
   boolean responseOver;
@@ -96,13 +109,18 @@ final class HttpTransaction implements HttpExchange {
     record.begin(captures);
     hasResponse = false;
     answer = null;
+    cookie.reset();
+    isCacheable = false;
+    ignoresPersistence = false;
+    isUnlogged = false;
+    mayBeRetried = true;
     method = HttpMethod.OTHER;
     isOld = false;
     clientKeepsAlive = false;
     serverKeepsAlive = false;
     isLocal = false;
+    answeredStatus = 0;
     isSent = false;
-    isSentOnce = false;
     requestOver = false;
     responseOver = false;
     requestLost = false;
@@ -193,6 +211,11 @@ final class HttpTransaction implements HttpExchange {
   }
 
   @Override
+  public void disableRetries() {
+    mayBeRetried = false;
+  }
+
+  @Override
   public Reply errorReply(int status) {
     return stream().errorReply(status);
   }
@@ -200,11 +223,6 @@ final class HttpTransaction implements HttpExchange {
   @Override
   public void answer(Reply reply) {
     answer = reply;
-  }
-
-  @Override
-  public void disableRetries() {
-    isSentOnce = true;
   }
 
   @Override

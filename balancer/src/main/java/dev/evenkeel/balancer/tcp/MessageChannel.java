@@ -62,6 +62,10 @@ final class MessageChannel implements Content {
   private int scannedTo;
   private boolean parsing;
 
+  /** The head is whole and not written yet: it stands before what waits, and must stay there. */
+  private boolean headHeld;
+
+
   private @Nullable IoBuffer out;
   private int outFrom;
   private int outTo;
@@ -97,6 +101,7 @@ final class MessageChannel implements Content {
   void next() {
     head.clear();
     parsing = false;
+    headHeld = false;
     framing = BodyFraming.NONE;
     remainingBytes = 0;
     receivedBytes = (long) to - from;
@@ -186,7 +191,7 @@ final class MessageChannel implements Content {
   /** Makes room behind what waits; false if it fills the buffer. */
   private boolean moveToFront() {
     IoBuffer room = in;
-    if (room == null || from == 0) {
+    if (room == null || from == 0 || headHeld) {
       return false;
     }
     System.arraycopy(room.bytes, from, room.bytes, 0, to - from);
@@ -207,7 +212,7 @@ final class MessageChannel implements Content {
 
   /** Whether the buffer is full: more cannot be waited for. */
   boolean isFull() {
-    return in != null && from == 0 && to >= in.capacity() - RESERVE_BYTES;
+    return in != null && (from == 0 || headHeld) && to >= in.capacity() - RESERVE_BYTES;
   }
 
   /**
@@ -230,6 +235,7 @@ final class MessageChannel implements Content {
       from = end;
       scannedTo = end;
       parsing = false;
+      headHeld = true;
     } else if (end == HeadParser.NEEDS_MORE && parser.isIdle()) {
       // Empty lines before a message are nobody's.
       parsing = false;
@@ -332,6 +338,7 @@ final class MessageChannel implements Content {
       return false;
     }
     outTo = head.writeTo(room.bytes, outTo);
+    headHeld = false;
     return true;
   }
 
@@ -384,6 +391,14 @@ final class MessageChannel implements Content {
         yield scannedTo - from;
       }
     };
+  }
+
+  /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
+  void dropBody() {
+    from += passable();
+    scannedTo = from;
+    framing = BodyFraming.NONE;
+    remainingBytes = 0;
   }
 
   private boolean isOver() {

@@ -6,12 +6,8 @@ import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.ServerSettings;
-import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
-import dev.evenkeel.balancer.http.HttpMethod;
-import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.persist.Cacheability;
-import dev.evenkeel.balancer.persist.CookieState;
 import dev.evenkeel.balancer.persist.ServerLookup;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.stick.Remembered;
@@ -24,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: what the rules of a backend say of one stream's server: {@code force-persist}
- * first, then {@code use-server}, the cookie, then {@code stick}. Made only where a backend has
- * such rules.
+ * first, then {@code use-server}, then {@code stick}. Made only where a backend has such rules.
  *
- * <p>{@code ignore-persist} is about cookies alone; otherwise it only keeps a {@code force-persist}
- * that stands below it from being looked at.
+ * <p>{@code ignore-persist} is about cookies alone; here it only keeps a {@code force-persist} that
+ * stands below it from being looked at.
  */
 final class Persistence {
   private final BackendTerms terms;
@@ -37,9 +32,7 @@ final class Persistence {
   private final List<Binding> bindings = new ArrayList<>();
   private boolean forced;
   private boolean ignored;
-  private @Nullable CookieState cookieState;
   private @Nullable BackendServer wanted;
-  private boolean cacheable;
 
   /** A key that is bound to the server once the stream has one. */
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
@@ -51,11 +44,17 @@ final class Persistence {
     this.sample = sample;
   }
 
-  static Persistence of(BackendTerms terms, StreamSamples context, Sample sample) {
+  /**
+   * @param http the request whose cookie may name the server; null for a stream that speaks no HTTP
+   */
+  static Persistence of(
+      BackendTerms terms, StreamSamples context, Sample sample, @Nullable HttpTransaction http) {
     Persistence made = new Persistence(terms, context, sample);
     made.readPersistRules();
     made.readServerRules();
-    made.readCookie();
+    if (http != null) {
+      made.readCookie(http);
+    }
     made.readStickRules();
     return made;
   }
@@ -80,6 +79,39 @@ final class Persistence {
     }
   }
 
+  private void readCookie(HttpTransaction http) {
+    CookieValues values = terms.http().cookie();
+    if (values == null) {
+      return;
+    }
+    HttpHead head = http.request.head;
+    http.isCacheable = Cacheability.ofRequest(head);
+    http.ignoresPersistence = ignored;
+    values.cookie.request(
+        head,
+        http.cookie,
+        ignored || wanted != null,
+        (bytes, from, to) -> take(values, bytes, from, to),
+        context.wallMicros() / 1_000_000);
+  }
+
+  /** The first server with that value that can be used. */
+  private ServerLookup.Outcome take(CookieValues values, byte[] bytes, int from, int to) {
+    boolean known = false;
+    for (BackendServer server : terms.backend().servers()) {
+      byte[] value = values.valueOf(server);
+      if (value == null || !Arrays.equals(value, 0, value.length, bytes, from, to)) {
+        continue;
+      }
+      known = true;
+      if (isTaken(server)) {
+        wanted = server;
+        return server.isRunning() ? ServerLookup.Outcome.TAKEN : ServerLookup.Outcome.TAKEN_DOWN;
+      }
+    }
+    return known ? ServerLookup.Outcome.DOWN : ServerLookup.Outcome.UNKNOWN;
+  }
+
   private boolean isTaken(BackendServer server) {
     return server.isRunning() || forced || terms.backend().proxy().get(BackendSettings.PERSIST);
   }
@@ -87,75 +119,13 @@ final class Persistence {
   private void readServerRules() {
     Backend backend = terms.backend();
     for (ServerRule rule : terms.serverRules()) {
-      if (rule.applies(context, sample)) {
+      if (wanted == null && rule.applies(context, sample)) {
         BackendServer named = backend.server(rule.name(context, sample));
         if (named != null && isTaken(named)) {
           wanted = named;
           return;
         }
       }
-    }
-  }
-
-  private void readCookie() {
-    CookieBinding binding = terms.cookie();
-    HttpExchange http = context.http();
-    if (binding == null || http == null) {
-      return;
-    }
-    CookieState state = new CookieState();
-    cookieState = state;
-    cacheable = Cacheability.ofRequest(http.request());
-    boolean skips = ignored || wanted != null;
-    binding
-        .cookie()
-        .request(
-            http.request(),
-            state,
-            skips,
-            (bytes, from, to) -> take(binding, bytes, from, to),
-            nowSeconds());
-    HttpRecord record = http.record();
-    if (record != null) {
-      record.setCookies(state.requestFlag(), state.responseFlag());
-    }
-  }
-
-  private long nowSeconds() {
-    return context.wallMicros() / 1_000_000;
-  }
-
-  private ServerLookup.Outcome take(CookieBinding binding, byte[] bytes, int from, int to) {
-    ServerLookup.Outcome outcome = ServerLookup.Outcome.UNKNOWN;
-    for (BackendServer server : terms.backend().servers()) {
-      byte[] value = binding.valueOf(server);
-      if (value == null || !Arrays.equals(value, 0, value.length, bytes, from, to)) {
-        continue;
-      }
-      if (isTaken(server)) {
-        wanted = server;
-        return server.isRunning() ? ServerLookup.Outcome.TAKEN : ServerLookup.Outcome.TAKEN_DOWN;
-      }
-      outcome = ServerLookup.Outcome.DOWN;
-    }
-    return outcome;
-  }
-
-  /** A server has answered: its response tells the client what the cookie is to say. */
-  @SuppressWarnings("ReferenceEquality") // A server is an identity.
-  void answer(HttpHead response, HttpMethod method, BackendServer server) {
-    CookieBinding binding = terms.cookie();
-    CookieState state = cookieState;
-    HttpExchange http = context.http();
-    if (binding == null || state == null || http == null) {
-      return;
-    }
-    state.settled(wanted != null, server == wanted);
-    byte[] value = binding.valueOf(server);
-    binding.cookie().response(response, state, method, cacheable, value, ignored, nowSeconds());
-    HttpRecord record = http.record();
-    if (record != null) {
-      record.setCookies(state.requestFlag(), state.responseFlag());
     }
   }
 

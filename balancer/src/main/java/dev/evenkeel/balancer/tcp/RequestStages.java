@@ -1,8 +1,11 @@
 package dev.evenkeel.balancer.tcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
+import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.Monitor;
@@ -16,19 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestStages {
   private enum Stage {
+    MONITOR,
     FRONTEND_CONTENT,
     FRONTEND_BODY,
     FRONTEND_RULES,
+    FRONTEND_REDIRECT,
     CHOOSE,
     BACKEND_CONTENT,
     BACKEND_BODY,
     BACKEND_RULES,
+    BACKEND_REDIRECT,
     PERSIST,
     CALL
   }
 
   private final HttpTransaction transaction;
-  private Stage stage = Stage.FRONTEND_CONTENT;
+  private Stage stage = Stage.MONITOR;
   private @Nullable Inspection inspection;
 
   RequestStages(HttpTransaction transaction) {
@@ -37,7 +43,7 @@ final class RequestStages {
 
   /** Begins with a request. */
   void begin() {
-    stage = Stage.FRONTEND_CONTENT;
+    stage = Stage.MONITOR;
     inspection = null;
     resume();
   }
@@ -61,13 +67,16 @@ final class RequestStages {
 
   private Stage next() {
     return switch (stage) {
+      case MONITOR -> Stage.FRONTEND_CONTENT;
       case FRONTEND_CONTENT -> Stage.FRONTEND_BODY;
       case FRONTEND_BODY -> Stage.FRONTEND_RULES;
-      case FRONTEND_RULES -> Stage.CHOOSE;
+      case FRONTEND_RULES -> Stage.FRONTEND_REDIRECT;
+      case FRONTEND_REDIRECT -> Stage.CHOOSE;
       case CHOOSE -> isSameProxy() ? Stage.PERSIST : Stage.BACKEND_CONTENT;
       case BACKEND_CONTENT -> Stage.BACKEND_BODY;
       case BACKEND_BODY -> Stage.BACKEND_RULES;
-      case BACKEND_RULES -> Stage.PERSIST;
+      case BACKEND_RULES -> Stage.BACKEND_REDIRECT;
+      case BACKEND_REDIRECT -> Stage.PERSIST;
       case PERSIST, CALL -> Stage.CALL;
     };
   }
@@ -84,22 +93,19 @@ final class RequestStages {
     HttpTerms http = stream.support.terms;
     BackendTerms to = stream.backendTerms;
     return switch (stage) {
+      case MONITOR -> isNoMonitor(stream, http.monitor());
       case FRONTEND_CONTENT ->
           inspects(stream, stream.terms.requestRules(), stream.terms.requestDelayMs());
-      case FRONTEND_BODY ->
-          !isMonitored(stream, http.monitor())
-              && (!http.buffersRequest() || hasBody(http.requestTimeoutMs()));
-      case FRONTEND_RULES ->
-          evaluates(stream, http.requestRules()) && evaluates(stream, http.redirectRules());
+      case FRONTEND_BODY -> !http.buffersRequest() || hasBody(http.requestTimeoutMs());
+      case FRONTEND_RULES -> evaluates(stream, http.requestRules());
+      case FRONTEND_REDIRECT -> evaluates(stream, http.redirectRules());
       case CHOOSE -> chooses(stream);
       case BACKEND_CONTENT ->
           to == null || inspects(stream, to.requestRules(), to.requestDelayMs());
       case BACKEND_BODY ->
           to == null || !to.http().buffersRequest() || hasBody(to.http().requestTimeoutMs());
-      case BACKEND_RULES ->
-          to == null
-              || (evaluates(stream, to.http().requestRules())
-                  && evaluates(stream, to.http().redirectRules()));
+      case BACKEND_RULES -> to == null || evaluates(stream, to.http().requestRules());
+      case BACKEND_REDIRECT -> to == null || evaluates(stream, to.http().redirectRules());
       case PERSIST -> persists(stream, to);
       case CALL -> {
         if (to != null) {
@@ -108,6 +114,15 @@ final class RequestStages {
         yield false;
       }
     };
+  }
+
+  private boolean isNoMonitor(HttpStream stream, @Nullable Monitor monitor) {
+    if (monitor == null || !monitor.isAskedBy(transaction.request.head)) {
+      return true;
+    }
+    transaction.isUnlogged = true;
+    stream.refuse(monitor.status(stream.samples(), stream.sampleSupport.sample()), 'L', 'R');
+    return false;
   }
 
   private boolean hasBody(int timeoutMs) {
@@ -192,32 +207,28 @@ final class RequestStages {
   }
 
   private boolean persists(HttpStream stream, @Nullable BackendTerms to) {
-    if (to == null) {
-      return true;
+    if (to != null && to.persists()) {
+      stream.persistence =
+          Persistence.of(to, stream.samples(), stream.sampleSupport.sample(), transaction);
     }
-    if (to.persists()) {
-      stream.persistence = Persistence.of(to, stream.samples(), stream.sampleSupport.sample());
-    }
-    RequestAdditions additions = stream.support.additions(to);
-    if (additions != null) {
-      additions.apply(
-          transaction.request.head,
-          stream.clientAddress(),
-          stream.clientDestination(),
-          additions.namesRequests() ? stream.uniqueId() : null);
+    if (to != null) {
+      tell(stream, to);
     }
     return true;
   }
 
-  /** {@code monitor-uri}: who asks is answered before any rule, and nothing is logged. */
-  private boolean isMonitored(HttpStream stream, @Nullable Monitor monitor) {
-    if (monitor == null || !monitor.isAskedBy(transaction.request.head)) {
-      return false;
+  /** Tells the server who asks, as {@code option forwardfor} and its kin wish. */
+  private void tell(HttpStream stream, BackendTerms to) {
+    HttpHead head = transaction.request.head;
+    String idHeader = stream.support.uniqueIdHeader;
+    byte[] id = idHeader == null ? null : stream.uniqueId();
+    if (idHeader != null && id != null) {
+      head.add(idHeader.getBytes(ISO_8859_1), id);
     }
-    stream.samples().setLogLevel(null);
-    int status = monitor.status(stream.samples(), stream.sampleSupport.sample());
-    stream.refuse(status, 'L', 'R');
-    return true;
+    RequestAdditions additions = stream.support.additionsFor(to.backend().proxy());
+    if (additions != null) {
+      additions.apply(head, stream.samples().source(), stream.samples().destination());
+    }
   }
 
   /** Phase send: makes of the client's request the one that its server gets. */
@@ -233,12 +244,13 @@ final class RequestStages {
       says = Says.KEEP_ALIVE;
     }
     transaction.serverKeepsAlive = !closes;
-    BackendServer chosen = stream.chosen();
-    RequestAdditions additions = to == null ? null : stream.support.additions(to);
-    if (additions != null && chosen != null) {
-      additions.nameServer(transaction.request.head, chosen.config().name());
-    }
     transaction.request.countHead();
+    BackendServer server = stream.chosen();
+    RequestAdditions additions =
+        to == null ? null : stream.support.additionsFor(to.backend().proxy());
+    if (additions != null && server != null) {
+      additions.nameServer(transaction.request.head, server.name());
+    }
     stream.support.connectionHeader.rewrite(transaction.request.head, says);
   }
 }

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.ConnectionTokens;
 import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.VariableScope;
@@ -45,6 +46,7 @@ final class ResponseStages {
     HttpHead head = at.response.head;
     at.responseHeadMs = stream.loop.nowMs();
     at.response.begin(BodyFraming.ofResponse(head, at.method));
+    at.response.countHead();
     at.responseArrived();
     at.record.responseArrived(head);
     stream.responseArrived(at);
@@ -60,6 +62,25 @@ final class ResponseStages {
             && at.response.framing() != BodyFraming.UNTIL_CLOSE;
     stream.phase = HttpStream.Phase.RESPONSE_RULES;
     return goOn(stream, Stage.BACKEND_CONTENT);
+  }
+
+  /** Has the client told which server it is at. */
+  private void setCookie(HttpStream stream, @Nullable BackendServer chosen) {
+    BackendTerms in = stream.backendTerms;
+    CookieValues values = in == null ? null : in.http().cookie();
+    if (values == null || chosen == null) {
+      return;
+    }
+    BackendServer wanted = stream.wanted();
+    transaction.cookie.settled(wanted != null, wanted == chosen);
+    values.cookie.response(
+        transaction.response.head,
+        transaction.cookie,
+        transaction.method,
+        transaction.isCacheable,
+        values.valueOf(chosen),
+        transaction.ignoresPersistence,
+        stream.loop.wallMs() / 1000);
   }
 
   /** Begins with a response of our own. */
@@ -117,7 +138,10 @@ final class ResponseStages {
       case BACKEND_RULES -> ofBackend == null || evaluates(stream, ofBackend.responseRules());
       case FRONTEND_RULES ->
           isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.responseRules());
-      case COOKIE -> tellsServer(stream);
+      case COOKIE -> {
+        setCookie(stream, stream.chosen());
+        yield true;
+      }
       case BACKEND_AFTER -> ofBackend == null || evaluates(stream, ofBackend.afterResponseRules());
       case FRONTEND_AFTER ->
           isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.afterResponseRules());
@@ -126,15 +150,6 @@ final class ResponseStages {
         yield false;
       }
     };
-  }
-
-  /** {@code cookie}. */
-  private boolean tellsServer(HttpStream stream) {
-    BackendServer chosen = stream.chosen();
-    if (stream.persistence != null && chosen != null) {
-      stream.persistence.answer(transaction.response.head, transaction.method, chosen);
-    }
-    return true;
   }
 
   /** A proxy that is both has had its say already. */
@@ -214,8 +229,12 @@ final class ResponseStages {
   private void send(HttpStream stream) {
     HttpTransaction at = transaction;
     HttpHead head = at.response.head;
-    at.record.setStatus(head.status());
-    at.response.countHead();
+    Reply answer = at.answer;
+    boolean isAnswer = at.isLocal && (answer == null || answer.status() == head.status());
+    at.record.setStatus(isAnswer ? at.answeredStatus : head.status());
+    if (at.isLocal) {
+      at.response.countHead();
+    }
     if (head.status() == 204) {
       // RFC 9110 8.6: it must not be there.
       head.removeAll(HeaderName.CONTENT_LENGTH);

@@ -234,7 +234,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     phase = Phase.CONNECT;
     endedBeforeConnect = request.inputClosed;
     if (to.persists()) {
-      persistence = Persistence.of(to, samples(), sampleSupport.sample());
+      persistence = Persistence.of(to, samples(), sampleSupport.sample(), null);
     }
     enter(to);
   }

@@ -2,10 +2,9 @@ package dev.evenkeel.balancer.rule.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.Reply;
-import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.Decision;
@@ -45,16 +44,15 @@ final class AuthAction {
                 page.status(),
                 page.reason(),
                 fields.toByteArray(),
-                page.body()));
+                page.body(),
+                page.loggedStatus()));
       }
       return Decision.ANSWER;
     };
   }
 
-  /** A request for a whole URI, or one that says Proxy-Connection, comes from such a client. */
+  /** A request for a whole URI comes from such a client. */
   private static boolean isForProxy(HttpExchange http) {
-    Slice uri = http.request().uri(new Slice());
-    return http.request().has(HeaderName.PROXY_CONNECTION)
-        || (!uri.isEmpty() && uri.at(0) != '/' && uri.at(0) != '*');
+    return http.request().target().form() == Target.Form.ABSOLUTE;
   }
 }

@@ -79,7 +79,8 @@ record RedirectAction(
         path(request, location);
       }
     }
-    http.answer(reply(location.toByteArray()));
+    boolean hasBody = request.isChunked() || request.contentLength() > 0;
+    http.answer(reply(location.toByteArray(), hasBody));
     return Decision.ANSWER;
   }
 
@@ -109,26 +110,14 @@ record RedirectAction(
       return;
     }
     write(path, to);
-    if (options.dropsQuery() && options.appendsSlash() && path.at(path.length() - 1) != '/') {
-      to.write('/');
-    } else if (!options.dropsQuery() && options.appendsSlash() && !endsWithSlash(request)) {
-      insertSlash(request, to);
-    }
-  }
-
-  private static boolean endsWithSlash(HttpHead request) {
-    Slice path = request.path(new Slice());
-    return !path.isEmpty() && path.at(path.length() - 1) == '/';
-  }
-
-  /** Only where there is no query a slash can be added at the end. */
-  private static void insertSlash(HttpHead request, ByteArrayOutputStream to) {
-    if (request.query(new Slice()).isEmpty()) {
+    // As HAProxy does, whatever the query ends with.
+    if (options.appendsSlash() && path.at(path.length() - 1) != '/') {
       to.write('/');
     }
   }
 
-  private Reply reply(byte[] location) {
+  /** A request with a body is the connection's last: HAProxy does not wait for it. */
+  private Reply reply(byte[] location, boolean closes) {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     fields.writeBytes("content-length: 0\r\nlocation: ".getBytes(ISO_8859_1));
     fields.writeBytes(location);
@@ -138,6 +127,9 @@ record RedirectAction(
     }
     if (!cookie.isEmpty()) {
       fields.writeBytes(("set-cookie: " + cookie + "\r\n").getBytes(ISO_8859_1));
+    }
+    if (closes) {
+      fields.writeBytes("connection: close\r\n".getBytes(ISO_8859_1));
     }
     String reason = code == 302 ? "Found" : Statuses.reason(code);
     return new Reply(code, reason, fields.toByteArray(), new byte[0]);

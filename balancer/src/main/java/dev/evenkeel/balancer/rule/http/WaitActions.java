@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.rule.http;
 
 import dev.evenkeel.balancer.config.Delay;
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.Decision;
@@ -42,10 +43,29 @@ final class WaitActions {
     }
     int waitMs = timeMs;
     long bytes = atLeast;
+    boolean request = HeaderActions.isRequest(line);
     return (subject, sample) -> {
       HttpExchange http = subject.http();
-      return http == null || http.waitForBody(waitMs, bytes) ? Decision.CONTINUE : Decision.WAIT;
+      if (http == null) {
+        return Decision.CONTINUE;
+      }
+      if (!http.waitForBody(waitMs, bytes)) {
+        return Decision.WAIT;
+      }
+      if (hasCome(http, request, bytes)) {
+        return Decision.CONTINUE;
+      }
+      http.answer(http.errorReply(request ? 408 : 504));
+      return Decision.ANSWER;
     };
+  }
+
+  private static boolean hasCome(HttpExchange http, boolean request, long bytes) {
+    if (request ? http.isRequestBodyWhole() : http.isResponseBodyWhole()) {
+      return true;
+    }
+    Slice body = request ? http.requestBody(new Slice()) : http.responseBody(new Slice());
+    return bytes > 0 && body.length() >= bytes;
   }
 
   /** A number with k, m or g. */
