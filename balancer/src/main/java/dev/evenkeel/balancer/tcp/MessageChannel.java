@@ -65,7 +65,6 @@ final class MessageChannel implements Content {
   /** The head is whole and not written yet: it stands before what waits, and must stay there. */
   private boolean headHeld;
 
-
   private @Nullable IoBuffer out;
   private int outFrom;
   private int outTo;
