@@ -174,7 +174,7 @@ class HaproxyCommandTest {
     assertThat(run("-c -dK" + keywordClass + " -f valid.cfg").out())
         .contains("\n\tnbthread\n")
         .contains("\n\tserver <name> <addr> rise\n")
-        .doesNotContain("\n\thttp-request\n");
+        .doesNotContain("\n\tcompression\n");
   }
 
   @Test

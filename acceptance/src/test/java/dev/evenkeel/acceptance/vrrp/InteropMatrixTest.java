@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * round. The cells have their own networks, and several run at a time.
  */
 class InteropMatrixTest {
-  private static final int AT_A_TIME = 4;
+  private static final int AT_A_TIME = 8;
 
   @TempDir static Path folder;
 

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  * ends.
  *
  * <p>{@link #scan} looks at chunk lines and trailers only and skips data; the bytes that it
- * consumed can be relayed as they are. {@link #nextData} shows one range of data after the other.
+ * consumed can be relayed as they are. A chunk's line is consumed whole or not at all, and what is
+ * no part of its size is overwritten where it stands ({@code 3;a=b} becomes {@code 00003}): nobody
+ * behind this proxy is to see an extension that nobody here has understood. {@link #nextData} shows
+ * one range of data after the other.
  */
 public final class ChunkScanner {
   /** A trailer section longer than this is refused: HAProxy's must fit its buffer, too. */
   public static final int MAX_TRAILER_BYTES = 8192;
+
+  /** A chunk's line longer than this is refused. */
+  private static final int MAX_LINE_BYTES = 1024;
 
   private enum Phase {
     SIZE,
@@ -21,6 +27,7 @@ public final class ChunkScanner {
     DATA_CR,
     DATA_LF,
     TRAILER,
+    TRAILER_NAME,
     TRAILER_LINE,
     TRAILER_LF,
     END_LF,
@@ -31,6 +38,7 @@ public final class ChunkScanner {
   private Phase phase = Phase.SIZE;
   private long size;
   private int digits;
+  private int lineFrom;
   private int trailerBytes;
   private @Nullable Violation violation;
   private int violationAt;
@@ -88,6 +96,7 @@ public final class ChunkScanner {
    */
   public int scan(byte[] b, int from, int to) {
     int i = from;
+    lineFrom = from;
     while (i < to && phase != Phase.OVER && phase != Phase.REFUSED) {
       if (phase == Phase.DATA) {
         i += take(to - i);
@@ -95,7 +104,35 @@ public final class ChunkScanner {
         i = line(b, i);
       }
     }
-    return i;
+    return wholeLines(i);
+  }
+
+  /** A chunk's line that has not ended is looked at again when more of it has come. */
+  private int wholeLines(int i) {
+    if (phase != Phase.SIZE && phase != Phase.EXTENSION && phase != Phase.SIZE_LF) {
+      return i;
+    }
+    if (i - lineFrom > MAX_LINE_BYTES) {
+      return refuse(Violation.CHUNK_EXTENSION, i);
+    }
+    beginLine(lineFrom);
+    return lineFrom;
+  }
+
+  private void beginLine(int at) {
+    phase = Phase.SIZE;
+    size = 0;
+    digits = 0;
+    lineFrom = at;
+  }
+
+  /** Leaves the size alone of a chunk's line whose carriage return stands at {@code end}. */
+  private void dropExtension(byte[] b, int end) {
+    int length = end - lineFrom;
+    System.arraycopy(b, lineFrom, b, end - digits, digits);
+    for (int i = lineFrom; i < lineFrom + length - digits; i++) {
+      b[i] = '0';
+    }
   }
 
   /**
@@ -106,6 +143,7 @@ public final class ChunkScanner {
    */
   public int nextData(byte[] b, int from, int to) {
     int i = from;
+    lineFrom = from;
     while (i < to && phase != Phase.OVER && phase != Phase.REFUSED) {
       if (phase == Phase.DATA) {
         dataFrom = i;
@@ -116,7 +154,7 @@ public final class ChunkScanner {
     }
     dataFrom = i;
     dataTo = i;
-    return i;
+    return wholeLines(i);
   }
 
   /** Returns where the range of data begins. */
@@ -157,6 +195,7 @@ public final class ChunkScanner {
       }
       case EXTENSION -> {
         if (c == '\r') {
+          dropExtension(b, i);
           phase = Phase.SIZE_LF;
         } else if (c >= 0 && c < ' ' && c != '\t') {
           return refuse(Violation.CHUNK_EXTENSION, i);
@@ -179,7 +218,7 @@ public final class ChunkScanner {
         if (c != '\n') {
           return refuse(Violation.CHUNK_END, i);
         }
-        phase = Phase.SIZE;
+        beginLine(i + 1);
       }
       case TRAILER -> {
         if (c == '\r') {
@@ -187,7 +226,18 @@ public final class ChunkScanner {
         } else if (Ascii.TOKEN_LOWER[c & 0xff] == 0) {
           return refuse(Violation.TRAILER, i);
         } else {
+          phase = Phase.TRAILER_NAME;
+          b[i] = Ascii.TOKEN_LOWER[c & 0xff];
+        }
+        return trailer(i);
+      }
+      case TRAILER_NAME -> {
+        if (c == ':') {
           phase = Phase.TRAILER_LINE;
+        } else if (Ascii.TOKEN_LOWER[c & 0xff] == 0) {
+          return refuse(Violation.TRAILER, i);
+        } else {
+          b[i] = Ascii.TOKEN_LOWER[c & 0xff];
         }
         return trailer(i);
       }

@@ -15,8 +15,13 @@ final class ChunkJoiner {
     into.setEmpty();
     int at = from;
     while (at < to && !scanner.isOver() && scanner.violation() == null) {
+      int before = at;
       at = scanner.nextData(bytes, at, to);
       int count = scanner.dataTo() - scanner.dataFrom();
+      if (count == 0 && at == before) {
+        // A chunk's line that has not ended yet.
+        break;
+      }
       if (count == 0) {
         continue;
       }

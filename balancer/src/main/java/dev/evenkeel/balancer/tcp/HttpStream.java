@@ -195,8 +195,10 @@ final class HttpStream extends Stream implements Pollable {
     HttpHead head = at.request.head;
     at.method = head.method();
     at.isOld = head.minorVersion() == 0;
+    int tokens = ConnectionTokens.of(head);
+    at.asksUpgrade = (tokens & ConnectionTokens.UPGRADE) != 0;
     at.clientKeepsAlive =
-        ConnectionTokens.keepsAlive(head, ConnectionTokens.of(head)) && !support.terms.closes();
+        ConnectionTokens.keepsAlive(head, tokens) && !support.terms.closes() && !head.isAmbiguous();
     at.request.begin(BodyFraming.ofRequest(head));
     terms.tally().count(Counter.REQUESTS);
     at.record.requestArrived(head);
@@ -531,6 +533,11 @@ final class HttpStream extends Stream implements Pollable {
         return false;
       }
       int status = at.response.head.status();
+      if (status == 101 && !at.asksUpgrade) {
+        // RFC 9110 15.2.2: nobody has asked for it.
+        responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');
+        return false;
+      }
       if (status >= 200 || status == 101) {
         if (retries(at, RetryCause.bitOfStatus(status))) {
           return false;
@@ -548,6 +555,7 @@ final class HttpStream extends Stream implements Pollable {
   private boolean passInterim(HttpTransaction at) {
     at.response.begin(BodyFraming.NONE);
     if (!at.isOld) {
+      ResponseStages.removeFraming(at.response.head);
       support.connectionHeader.rewrite(at.response.head, ConnectionHeader.Says.NOTHING);
       if (!at.response.writeHead()) {
         responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');

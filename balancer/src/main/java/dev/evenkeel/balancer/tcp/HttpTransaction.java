@@ -53,6 +53,9 @@ final class HttpTransaction implements HttpExchange {
   /** The request's method as it came: it says how the response ends. */
   HttpMethod method = HttpMethod.OTHER;
 
+  /** Whether the client has asked for another protocol. */
+  boolean asksUpgrade;
+
   /** Whether the client's version is HTTP/1.0. */
   boolean isOld;
 
@@ -116,6 +119,7 @@ final class HttpTransaction implements HttpExchange {
     mayBeRetried = true;
     method = HttpMethod.OTHER;
     isOld = false;
+    asksUpgrade = false;
     clientKeepsAlive = false;
     serverKeepsAlive = false;
     isLocal = false;

@@ -499,6 +499,9 @@ final class MessageChannel implements Content {
       to = 0;
       scannedTo = 0;
     }
+    if (to == room.capacity()) {
+      moveToFront();
+    }
     int space = room.capacity() - to;
     long read = Sockets.receive(source.fd, room, to, space, 0);
     if (read > 0) {

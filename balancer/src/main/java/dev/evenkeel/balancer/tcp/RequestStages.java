@@ -243,7 +243,7 @@ final class RequestStages {
     } else if (transaction.isOld) {
       says = Says.KEEP_ALIVE;
     }
-    transaction.serverKeepsAlive = !closes;
+    transaction.serverKeepsAlive = !closes && !transaction.request.head.isAmbiguous();
     transaction.request.countHead();
     BackendServer server = stream.chosen();
     RequestAdditions additions =

@@ -59,7 +59,9 @@ final class ResponseStages {
     }
     at.serverKeepsAlive &=
         ConnectionTokens.keepsAlive(head, ConnectionTokens.of(head))
-            && at.response.framing() != BodyFraming.UNTIL_CLOSE;
+            && at.response.framing() != BodyFraming.UNTIL_CLOSE
+            && !head.isAmbiguous();
+    at.clientKeepsAlive &= !head.isAmbiguous();
     stream.phase = HttpStream.Phase.RESPONSE_RULES;
     return goOn(stream, Stage.BACKEND_CONTENT);
   }
@@ -91,6 +93,12 @@ final class ResponseStages {
     if (goOn(stream, Stage.BACKEND_AFTER)) {
       stream.pump();
     }
+  }
+
+  /** RFC 9110 8.6, RFC 9112 6.1: these must not be there. */
+  static void removeFraming(HttpHead head) {
+    head.removeAll(HeaderName.CONTENT_LENGTH);
+    head.removeAll(HeaderName.TRANSFER_ENCODING);
   }
 
   /** When the stage that waits has waited long enough; {@link Long#MAX_VALUE} for never. */
@@ -235,9 +243,8 @@ final class ResponseStages {
     if (at.isLocal) {
       at.response.countHead();
     }
-    if (head.status() == 204) {
-      // RFC 9110 8.6: it must not be there.
-      head.removeAll(HeaderName.CONTENT_LENGTH);
+    if (head.status() == 204 || head.status() == 101) {
+      removeFraming(head);
     }
     BodyFraming framing = at.response.framing();
     if (framing == BodyFraming.TUNNEL) {
