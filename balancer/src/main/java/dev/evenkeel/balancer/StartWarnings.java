@@ -1,8 +1,11 @@
 package dev.evenkeel.balancer;
 
+import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenerSettings;
@@ -49,6 +52,9 @@ final class StartWarnings {
           proxy.describe()
               + " : 'option socket-stats' has no effect: listeners are not counted one by one.");
     }
+    if (proxy.get(ProxySettings.MODE) == ProxyMode.HTTP) {
+      warnOfHttp(proxy, texts);
+    }
     for (Bind bind : proxy.binds()) {
       if (bind.get(ListenerSettings.NICE) != 0) {
         texts.add(
@@ -57,6 +63,18 @@ final class StartWarnings {
                 + bind.text()
                 + "' : 'nice' has no effect: no stream goes before another.");
       }
+    }
+  }
+
+  private static void warnOfHttp(Proxy proxy, List<String> texts) {
+    for (String option : HttpOnlyKeywords.of(proxy)) {
+      texts.add(proxy.describe() + " : '" + option + "' is not carried out.");
+    }
+    if (proxy.get(BackendSettings.HASHES_REQUESTS)) {
+      texts.add(
+          proxy.describe()
+              + " : 'balance uri', 'url_param' and 'hdr' are not carried out: servers take turns."
+              + " 'balance hash' with path, url_param() or req.hdr() does what they do.");
     }
   }
 

@@ -35,7 +35,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(240)
 class HttpBehaviourTest {
-  private static final int SILENCE_MS = 700;
+  /** How long an answer is waited for. */
+  private static final int PATIENCE_MS = 1200;
+
+  /** How long nothing more must come for an answer to be taken as whole. */
+  private static final int SILENCE_MS = 250;
+
   private static final Map<String, Map<Program, Map<String, List<String>>>> OBSERVED =
       new TreeMap<>();
 
@@ -51,9 +56,21 @@ class HttpBehaviourTest {
 
   static void compare(String file, RuleCase one) throws Exception {
     Map<Program, Map<String, List<String>>> observed = observe(file);
-    List<String> theirs = observed.getOrDefault(Program.HAPROXY, Map.of()).get(one.name());
-    assertThat(theirs).isNotEmpty();
-    assertThat(observed.getOrDefault(Program.EVENKEEL, Map.of()).get(one.name())).isEqualTo(theirs);
+    if (!seen(observed, Program.EVENKEEL, one).equals(seen(observed, Program.HAPROXY, one))) {
+      // With fifty clients at once an answer may come after its client's patience.
+      for (Program program : Program.values()) {
+        Map<String, List<String>> again = run(program, List.of(one));
+        observed.computeIfAbsent(program, p -> new TreeMap<>()).putAll(again);
+      }
+    }
+    assertThat(seen(observed, Program.HAPROXY, one)).isNotEmpty();
+    assertThat(seen(observed, Program.EVENKEEL, one))
+        .isEqualTo(seen(observed, Program.HAPROXY, one));
+  }
+
+  private static List<String> seen(
+      Map<Program, Map<String, List<String>>> observed, Program program, RuleCase one) {
+    return observed.getOrDefault(program, Map.of()).getOrDefault(one.name(), List.of());
   }
 
   private static synchronized Map<Program, Map<String, List<String>>> observe(String file)
@@ -163,7 +180,6 @@ class HttpBehaviourTest {
     private void say(String text) throws IOException {
       if (!socket.isConnected() || socket.isClosed()) {
         socket = stage.connect(played.name());
-        socket.setSoTimeout(SILENCE_MS);
       }
       socket.getOutputStream().write(bytes(text));
       seen.add("client gets " + heard());
@@ -196,10 +212,12 @@ class HttpBehaviourTest {
       String end = "";
       try {
         InputStream in = socket.getInputStream();
+        socket.setSoTimeout(PATIENCE_MS);
         byte[] room = new byte[65536];
         int read = in.read(room);
         while (read >= 0) {
           bytes.write(room, 0, read);
+          socket.setSoTimeout(SILENCE_MS);
           read = in.read(room);
         }
         end = " END";

@@ -40,6 +40,8 @@ public final class ChunkScanner {
   private int digits;
   private int lineFrom;
   private int trailerBytes;
+  private int trailerLines;
+  private long dataBytes;
   private @Nullable Violation violation;
   private int violationAt;
   private int dataFrom;
@@ -54,6 +56,8 @@ public final class ChunkScanner {
     size = 0;
     digits = 0;
     trailerBytes = 0;
+    trailerLines = 0;
+    dataBytes = 0;
     violation = null;
     violationAt = -1;
   }
@@ -61,6 +65,16 @@ public final class ChunkScanner {
   /** Tells whether the body has ended. */
   public boolean isOver() {
     return phase == Phase.OVER;
+  }
+
+  /**
+   * Returns how many bytes HAProxy counts for what has passed: data, names and values of trailers,
+   * and one for the end.
+   */
+  public long storedBytes() {
+    // Of a line without its colon, space, CR and LF; of the last one its CR.
+    int ofTrailers = isOver() ? Math.max(0, trailerBytes - 1 - 4 * trailerLines) + 1 : 0;
+    return dataBytes + ofTrailers;
   }
 
   /** Returns what is wrong; null if nothing is. */
@@ -82,6 +96,7 @@ public final class ChunkScanner {
    * Says that so many bytes of the current chunk's data went elsewhere ({@link #remainingData}).
    */
   public void skip(long bytes) {
+    dataBytes += bytes;
     size -= bytes;
     if (size == 0) {
       phase = Phase.DATA_CR;
@@ -227,6 +242,7 @@ public final class ChunkScanner {
           return refuse(Violation.TRAILER, i);
         } else {
           phase = Phase.TRAILER_NAME;
+          trailerLines++;
           b[i] = Ascii.TOKEN_LOWER[c & 0xff];
         }
         return trailer(i);

@@ -53,7 +53,7 @@ public interface Subject extends SampleContext {
    * Sets how often the connection to a server is tried again, in the place of {@code retries}. A
    * connection that has no server yet leaves it.
    */
-  default void setRetries(int retries) {}
+  void setRetries(int retries);
 
   /** Notes which rule decided. */
   void decidedBy(SourcePosition position);

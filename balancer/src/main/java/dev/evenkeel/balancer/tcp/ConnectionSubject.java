@@ -193,6 +193,9 @@ final class ConnectionSubject implements Subject, ConnectionFacts {
   public void setLogLevel(@Nullable Level level) {}
 
   @Override
+  public void setRetries(int retries) {}
+
+  @Override
   public void setPriorityClass(int priorityClass) {}
 
   @Override

@@ -81,6 +81,9 @@ final class Connector implements Applicant {
     /** Whether that server is to be used even if it is down. */
     boolean insists();
 
+    /** Attempts to connect after the first, where the backend grants {@code ofBackend}. */
+    int retries(int ofBackend);
+
     /** The lower goes first in queues. */
     int priorityClass();
 
@@ -145,7 +148,7 @@ final class Connector implements Applicant {
     this.backend = terms.backend();
     this.server = owner.fresh();
     this.arrivedAtPort = arrivedAtPort;
-    this.retriesLeft = terms.retries();
+    this.retriesLeft = owner.retries(terms.retries());
   }
 
   /** The server that was chosen last; null as long as there was none. */

@@ -19,7 +19,7 @@ final class HttpReport {
       }
     }
     long in = at.request.storedBytes();
-    long out = at.response.storedBytes();
+    long out = at.interimBytes + at.response.storedBytes();
     StreamReport.count(stream, in, out, culprit, when);
     at.record.setRequestMs(at.headMs == 0 ? -1 : (int) (at.headMs - at.startedMs));
     at.record.setResponseMs(

@@ -200,8 +200,16 @@ final class HttpStream extends Stream implements Pollable {
     at.clientKeepsAlive =
         ConnectionTokens.keepsAlive(head, tokens) && !support.terms.closes() && !head.isAmbiguous();
     at.request.begin(BodyFraming.ofRequest(head));
+    // What it says of this connection is no part of the request that rules see.
+    support.connectionHeader.rewrite(head, ConnectionHeader.Says.NOTHING);
     terms.tally().count(Counter.REQUESTS);
     at.record.requestArrived(head);
+    if (at.request.isMalformed()) {
+      terms.tally().count(Counter.REQUEST_ERRORS);
+      at.clientKeepsAlive = false;
+      refuse(400, 'P');
+      return;
+    }
     at.requestStages.begin();
   }
 
@@ -481,11 +489,9 @@ final class HttpStream extends Stream implements Pollable {
       }
       case WAITS -> {}
       case CUT, READ_FAILED -> {
-        if (at.responseHeadMs == 0 && at.request.inputClosed) {
-          refuse(400, 'C', phase.code);
-        } else {
-          finish('C', phase.code);
-        }
+        // The server is not to take the part for the whole.
+        Sockets.resetOnClose(server.fd);
+        finish('C', 'D');
         return false;
       }
       case MALFORMED -> {
@@ -554,6 +560,7 @@ final class HttpStream extends Stream implements Pollable {
   /** An interim response goes on as it came, to a client that can understand it. */
   private boolean passInterim(HttpTransaction at) {
     at.response.begin(BodyFraming.NONE);
+    at.interimBytes += at.response.head.storedLength();
     if (!at.isOld) {
       ResponseStages.removeFraming(at.response.head);
       support.connectionHeader.rewrite(at.response.head, ConnectionHeader.Says.NOTHING);
@@ -571,7 +578,7 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   /** There is no response: the request is sent once more, or the client is told. */
-  private void responseFailed(RetryCause cause, int status, char culprit) {
+  void responseFailed(RetryCause cause, int status, char culprit) {
     HttpTransaction at = transaction;
     if (at == null || retries(at, cause.bit())) {
       return;
@@ -756,6 +763,7 @@ final class HttpStream extends Stream implements Pollable {
     connector = null;
     persistence = null;
     queueMs = -1;
+    retriesWanted = -1;
     connectMs = -1;
     this.culprit = '-';
     this.when = '-';

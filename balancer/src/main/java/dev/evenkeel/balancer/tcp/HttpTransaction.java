@@ -68,6 +68,9 @@ final class HttpTransaction implements HttpExchange {
   /** What the log says of an answer of our own: a page may have another status. */
   int answeredStatus;
 
+  /** What is counted of interim responses. */
+  int interimBytes;
+
   /** The head for the server is written. */
   boolean isSent;
 
@@ -125,6 +128,7 @@ final class HttpTransaction implements HttpExchange {
     isLocal = false;
     answeredStatus = 0;
     isSent = false;
+    interimBytes = 0;
     requestOver = false;
     responseOver = false;
     requestLost = false;

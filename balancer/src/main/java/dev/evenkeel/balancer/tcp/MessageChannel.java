@@ -255,6 +255,11 @@ final class MessageChannel implements Content {
     storedHeadBytes = head.storedLength();
   }
 
+  /** Whether what has come of the body is malformed already. */
+  boolean isMalformed() {
+    return framing == BodyFraming.CHUNKED && passable() >= 0 && chunks.violation() != null;
+  }
+
   /** Says how the body ends. */
   void begin(BodyFraming body) {
     framing = body;
@@ -592,7 +597,7 @@ final class MessageChannel implements Content {
 
   /** How many bytes HAProxy would count of the message: what it keeps of it, not what is sent. */
   long storedBytes() {
-    return storedHeadBytes + bodyBytes;
+    return storedHeadBytes + (framing == BodyFraming.CHUNKED ? chunks.storedBytes() : bodyBytes);
   }
 
   /** How many bytes were written and wait, or were received and not passed on. */

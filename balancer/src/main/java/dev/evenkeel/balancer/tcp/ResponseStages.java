@@ -46,6 +46,13 @@ final class ResponseStages {
     HttpHead head = at.response.head;
     at.responseHeadMs = stream.loop.nowMs();
     at.response.begin(BodyFraming.ofResponse(head, at.method));
+    if (at.response.isMalformed()) {
+      stream.responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');
+      return false;
+    }
+    int tokens = ConnectionTokens.of(head);
+    // What it says of its connection is no part of the response that rules see.
+    stream.support.connectionHeader.rewrite(head, Says.NOTHING);
     at.response.countHead();
     at.responseArrived();
     at.record.responseArrived(head);
@@ -58,7 +65,7 @@ final class ResponseStages {
       stream.persistence.learn(chosen);
     }
     at.serverKeepsAlive &=
-        ConnectionTokens.keepsAlive(head, ConnectionTokens.of(head))
+        ConnectionTokens.keepsAlive(head, tokens)
             && at.response.framing() != BodyFraming.UNTIL_CLOSE
             && !head.isAmbiguous();
     at.clientKeepsAlive &= !head.isAmbiguous();

@@ -51,6 +51,9 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   /** From there to the connection to the server, -1 before. */
   long connectMs = -1;
 
+  /** Attempts to connect after the first that a rule has set; -1 for those of the backend. */
+  int retriesWanted = -1;
+
   /** Links of the registry. */
   @Nullable Stream previous;
 
@@ -150,6 +153,11 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   @Override
   public byte @Nullable [] clientTlv(int type) {
     return memory == null ? null : ProxyHeader.tlv(memory.tlvs, type);
+  }
+
+  @Override
+  public int retries(int ofBackend) {
+    return retriesWanted < 0 ? ofBackend : retriesWanted;
   }
 
   @Override

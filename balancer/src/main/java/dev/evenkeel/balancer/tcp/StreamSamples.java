@@ -281,6 +281,11 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   @Override
+  public void setRetries(int retries) {
+    stream.retriesWanted = retries;
+  }
+
+  @Override
   public void setPriorityClass(int priorityClass) {
     this.priorityClass = priorityClass;
   }
