@@ -287,6 +287,7 @@ class InteropMatrixTest {
         });
     cell(
         "two owners: the higher address stays",
+        Sides.OURS_B,
         (lan, a, b) -> {
           lan.start("b", b, v2("MASTER", 255, ""));
           lan.awaitHolder("b", "a");
