@@ -55,7 +55,9 @@ enum Program {
   }
 
   ProcessBuilder process(String... arguments) {
-    List<String> words = new ArrayList<>(command());
+    // Whoever runs the tests in the background may ignore the interrupt, and that is inherited.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT,QUIT"));
+    words.addAll(command());
     words.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("EVENKEEL_NO_BUILD", "1");

@@ -455,7 +455,7 @@ public final class BackendServer implements Placement, ServerFacts {
   }
 
   /** Whether a new stream may be given to it at once. */
-  boolean hasRoom() {
+  public boolean hasRoom() {
     return maxConnections == 0 || (line.size() == 0 && current.get() < limit());
   }
 

@@ -1,7 +1,9 @@
 package dev.evenkeel.balancer.http;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages that a client gets where the configuration names none, as HAProxy sends them. Constant;
@@ -60,6 +62,29 @@ public final class ErrorPages {
             + "\r\ncache-control: no-cache\r\ncontent-type: text/html\r\n"
             + close;
     PAGES.put(status, new Reply(status, reason, Ascii.bytes(fields), body));
+  }
+
+  /**
+   * Returns a page with its head as HAProxy sends it to a client of which no request was
+   * understood; null for a reply that is none of these pages.
+   */
+  public static byte @Nullable [] raw(Reply page) {
+    Reply known = PAGES.get(page.status());
+    if (known == null || !Arrays.equals(known.fields(), page.fields())) {
+      return null;
+    }
+    byte[] head =
+        Ascii.bytes(
+            "HTTP/1.1 "
+                + page.status()
+                + " "
+                + page.reason()
+                + "\r\nContent-length: "
+                + page.body().length
+                + "\r\nCache-Control: no-cache\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n");
+    byte[] whole = Arrays.copyOf(head, head.length + page.body().length);
+    System.arraycopy(page.body(), 0, whole, head.length, page.body().length);
+    return whole;
   }
 
   /** Whether there is a page for a status, so that the configuration may give another one. */

@@ -78,6 +78,9 @@ final class Connector implements Applicant {
     /** The server that rules name; null for none. */
     @Nullable BackendServer wanted();
 
+    /** The server to take where no rule names one and it has room; null for none. */
+    @Nullable BackendServer preferred();
+
     /** Whether that server is to be used even if it is down. */
     boolean insists();
 
@@ -213,7 +216,7 @@ final class Connector implements Applicant {
       // Before the backend's lock is taken.
       hashKey = owner.evaluate(hashed);
     }
-    switch (backend.apply(this, failed == null ? owner.wanted() : null, failed)) {
+    switch (backend.apply(this, failed == null ? wanted() : null, failed)) {
       case BackendServer server -> use(server);
       case Ticket waiting -> {
         step = Step.QUEUED;
@@ -228,6 +231,11 @@ final class Connector implements Applicant {
         fail('S', 'Q');
       }
     }
+  }
+
+  private @Nullable BackendServer wanted() {
+    BackendServer named = owner.wanted();
+    return named == null ? owner.preferred() : named;
   }
 
   private void goDirectly(DirectTarget target) {
@@ -405,12 +413,7 @@ final class Connector implements Applicant {
     if (userTimeoutMs > 0) {
       Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
     }
-    return SourceBinding.apply(
-        fd,
-        to.config()
-            .get(ServerSettings.SOURCE)
-            .or(() -> to.backend().proxy().get(BackendSettings.SOURCE)),
-        owner.clientAddress());
+    return SourceBinding.apply(fd, ServerLink.sourceOf(to), owner.clientAddress());
   }
 
   /** The server's descriptor has something to say. */

@@ -32,7 +32,12 @@ public final class HttpKeywords {
         .add("accept-invalid-http-response", Keywords.backendOption(HttpSettings.RELAXED_RESPONSE))
         .add("http-pretend-keepalive", Keywords.backendOption(HttpSettings.PRETEND_KEEP_ALIVE))
         .add("prefer-last-server", Keywords.backendOption(HttpSettings.PREFER_LAST_SERVER));
-    tables.proxy().add("http-reuse", HttpKeywords::reuse).add("retry-on", HttpKeywords::retryOn);
+    tables
+        .proxy()
+        .add("http-reuse", HttpKeywords::reuse)
+        .add("retry-on", HttpKeywords::retryOn)
+        .add("max-session-srv-conns", HttpKeywords::maxOwnConnections)
+        .add("max-keep-alive-queue", HttpKeywords::maxKeepAliveQueue);
     tables
         .server()
         .add("pool-max-conn", count(HttpSettings.POOL_MAX_CONNECTIONS, "pool-max-conn"))
@@ -72,6 +77,45 @@ public final class HttpKeywords {
       }
     }
     line.alert(" : 'http-reuse' only supports 'never', 'safe', 'aggressive', 'always'.");
+  }
+
+  private static void maxOwnConnections(Line line, ProxyDraft proxy) {
+    if (!proxy.warnUnlessFrontend(line, "max-session-srv-conns", "")) {
+      return;
+    }
+    if (line.word(1).isEmpty()) {
+      // HAProxy's own words, to the letter.
+      line.alertBare(
+          "parsine ["
+              + line.position()
+              + "] : 'max-session-srv-conns' expects a number. Got no argument");
+      return;
+    }
+    proxy.settings().set(HttpSettings.MAX_OWN_CONNECTIONS, Numbers.lenient(line.word(1)));
+  }
+
+  private static void maxKeepAliveQueue(Line line, ProxyDraft proxy) {
+    String value = line.word(1);
+    if (value.isEmpty()) {
+      line.alert(" : 'max-keep-alive-queue' expects expects an integer value (or -1 to disable)");
+      return;
+    }
+    int wrong = Numbers.firstNonDigit(value.startsWith("-") ? value.substring(1) : value);
+    if (wrong >= 0) {
+      line.alert(
+          " : 'max-keep-alive-queue' : unexpected character '"
+              + value.charAt(wrong + (value.startsWith("-") ? 1 : 0))
+              + "' in integer value '"
+              + value
+              + "'");
+    } else if (!proxy.hasBackend()) {
+      line.warn(
+          " : max-keep-alive-queue will be ignored because "
+              + proxy.describe()
+              + " has no backend capability");
+    } else {
+      proxy.settings().set(HttpSettings.MAX_KEEP_ALIVE_QUEUE, Numbers.lenient(value));
+    }
   }
 
   private static void retryOn(Line line, ProxyDraft proxy) {

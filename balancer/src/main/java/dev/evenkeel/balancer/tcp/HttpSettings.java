@@ -59,6 +59,13 @@ public final class HttpSettings {
   /** {@code max-reuse} of a server: requests after the first on one connection; -1 for any. */
   public static final Setting<Integer> MAX_REUSE = Setting.of("max-reuse", -1);
 
+  /** {@code max-keep-alive-queue}: how many may wait where a client was before; -1 for any. */
+  public static final Setting<Integer> MAX_KEEP_ALIVE_QUEUE =
+      Setting.of("max-keep-alive-queue", -1);
+
+  /** {@code max-session-srv-conns}: idle connections kept for one client alone. */
+  public static final Setting<Integer> MAX_OWN_CONNECTIONS = Setting.of("max-session-srv-conns", 5);
+
   /** {@code tune.http.maxhdr}: header fields of a message. */
   public static final Setting<Integer> MAX_FIELDS = Setting.of("tune.http.maxhdr", 101);
 

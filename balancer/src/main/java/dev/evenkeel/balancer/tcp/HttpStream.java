@@ -14,13 +14,10 @@ import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
-import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.reply.ErrorReplies;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
-import dev.evenkeel.balancer.stats.Counters;
-import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import org.jspecify.annotations.Nullable;
@@ -66,25 +63,23 @@ final class HttpStream extends Stream implements Pollable {
   /** Null between requests. */
   @Nullable HttpTransaction transaction;
 
-  private @Nullable ServerConnection connection;
-
-  /** The side for a new connection while {@link #server} is one that was idle. */
-  private @Nullable Side spare;
+  private final ServerLink link = new ServerLink(this);
 
   private boolean turnRequested;
-  private int requests;
-  private long idleSinceMs;
-  private long untilMs;
+
+  /** Whether the last answer asked for credentials: what follows is meant for whoever asked. */
+  boolean prefersLastServer;
+
+  /** Requests that have come, the one that it is at included. */
+  int requests;
+
+  long idleSinceMs;
+
+  /** When the phase is over that only passes time. */
+  long untilMs;
+
   private char culprit = '-';
   private char when = '-';
-
-  private final Timer timer =
-      new Timer() {
-        @Override
-        protected void expired() {
-          timerExpired();
-        }
-      };
 
   HttpStream(
       EventLoop loop,
@@ -105,14 +100,7 @@ final class HttpStream extends Stream implements Pollable {
 
   @Override
   void begin() {
-    terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
-    registry.add(this);
-    terms.tally().session(acceptedMs);
-    Counters ofListener = listener.counters();
-    if (ofListener != null) {
-      ofListener.tally(loop.index()).session(acceptedMs);
-      ofListener.began();
-    }
+    enter();
     idleSinceMs = acceptedMs;
     client.watch();
     readRequest();
@@ -314,22 +302,16 @@ final class HttpStream extends Stream implements Pollable {
     at.responseStages.beginLocal(this);
   }
 
-  /** Adds a denial to the counters of all that the request met. */
-  void countDenial(Counter counter) {
-    terms.tally().count(counter);
-    if (backendTerms != null) {
-      backendTerms.tally().count(counter);
-    }
-  }
-
-  /** A server has answered. */
-  void responseArrived(HttpTransaction at) {}
-
   void sendInterim(Reply reply) {
     HttpTransaction at = transaction;
     if (at != null && ReplyWriter.writeInterim(reply, at.response)) {
       at.response.pass(server, client);
     }
+  }
+
+  /** How its requests come to connections to servers. */
+  ServerLink link() {
+    return link;
   }
 
   // ---- connect
@@ -363,19 +345,18 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   @Override
+  public @Nullable BackendServer preferred() {
+    BackendTerms in = backendTerms;
+    return in != null && (prefersLastServer || in.http().prefersLastServer()) && in.choiceVaries()
+        ? link.keeps(in)
+        : null;
+  }
+
+  @Override
   public @Nullable Side reused(BackendServer to) {
     BackendTerms in = backendTerms;
-    if (in == null) {
+    if (in == null || !link.takes(to, in, requests <= 1)) {
       return null;
-    }
-    ServerConnection idle = in.idle().take(to, in.http().reuse(), requests <= 1);
-    if (idle == null) {
-      return null;
-    }
-    connection = idle;
-    if (server != idle.side) {
-      spare = server;
-      server = idle.side;
     }
     server.belongTo(this);
     server.connected = true;
@@ -385,7 +366,7 @@ final class HttpStream extends Stream implements Pollable {
 
   @Override
   public Side fresh() {
-    connection = null;
+    link.forget();
     if (server.isOpen()) {
       server.close();
     }
@@ -396,26 +377,18 @@ final class HttpStream extends Stream implements Pollable {
   @Override
   public void connected() {
     HttpTransaction at = transaction;
-    BackendServer to = chosen();
-    if (at == null) {
+    BackendTerms in = backendTerms;
+    if (at == null || in == null) {
       return;
     }
     connectMs = loop.nowMs() - at.headMs - Math.max(queueMs, 0);
-    ServerConnection through = connection;
-    if (through == null && to != null) {
-      through = new ServerConnection(server, to);
-      connection = through;
-    }
-    if (through != null) {
-      through.requests++;
-    }
+    link.begin(chosen(), in);
     phase = Phase.RESPONSE_HEAD;
     server.lastActivityMs = loop.nowMs();
     if (!at.isSent) {
       at.isSent = true;
       at.requestStages.prepareForServer(this);
-      BackendTerms in = backendTerms;
-      if (in != null && in.http().retryOn() != RetryCause.CONNECTION_FAILURE.bit()) {
+      if (in.http().retryOn() != RetryCause.CONNECTION_FAILURE.bit()) {
         at.request.retain();
       }
       if (!at.request.writeHead()) {
@@ -430,16 +403,12 @@ final class HttpStream extends Stream implements Pollable {
   public void brokenAtOnce(int errno) {
     connectMs = 0;
     phase = Phase.RESPONSE_HEAD;
-    responseFailed(RetryCause.EMPTY_RESPONSE, 502, 'S');
+    ResponseHead.failed(this, RetryCause.EMPTY_RESPONSE, 502, 'S');
   }
 
   @Override
   public void notConnected(char culprit, char when) {
     refuse(when == 'Q' || culprit == 'S' || culprit == 's' ? 503 : 500, culprit, when);
-  }
-
-  private char waitingCode() {
-    return connector != null && connector.isQueued() ? 'Q' : 'C';
   }
 
   // ---- send, response head, relay
@@ -450,7 +419,7 @@ final class HttpStream extends Stream implements Pollable {
     if (at == null || !pumpRequest(at)) {
       return;
     }
-    if (phase == Phase.RESPONSE_HEAD && !readResponse(at)) {
+    if (phase == Phase.RESPONSE_HEAD && !ResponseHead.arrived(this, at)) {
       return;
     }
     if (phase == Phase.RELAY && !pumpResponse(at)) {
@@ -468,7 +437,7 @@ final class HttpStream extends Stream implements Pollable {
     }
   }
 
-  private static boolean isTunnel(HttpTransaction at) {
+  static boolean isTunnel(HttpTransaction at) {
     return at.response.framing() == BodyFraming.TUNNEL;
   }
 
@@ -513,96 +482,6 @@ final class HttpStream extends Stream implements Pollable {
     return true;
   }
 
-  /** Looks for the head of the response; false if it is not there, or that ended the request. */
-  private boolean readResponse(HttpTransaction at) {
-    for (; ; ) {
-      boolean unbroken = at.response.receive(server);
-      int end = at.response.parse();
-      if (end == HeadParser.NEEDS_MORE && unbroken && !at.response.inputClosed) {
-        if (at.response.isFull()) {
-          responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');
-          return false;
-        }
-        if (at.request.isUnfinished()) {
-          again();
-        }
-        rearm();
-        return false;
-      }
-      if (end <= 0) {
-        boolean empty = at.response.isIdle();
-        boolean junk = end == HeadParser.REFUSED || !empty;
-        responseFailed(
-            junk ? RetryCause.JUNK_RESPONSE : RetryCause.EMPTY_RESPONSE,
-            502,
-            end == HeadParser.REFUSED ? 'P' : 'S');
-        return false;
-      }
-      int status = at.response.head.status();
-      if (status == 101 && !at.asksUpgrade) {
-        // RFC 9110 15.2.2: nobody has asked for it.
-        responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');
-        return false;
-      }
-      if (status >= 200 || status == 101) {
-        if (retries(at, RetryCause.bitOfStatus(status))) {
-          return false;
-        }
-        at.request.forgetSent();
-        return at.responseStages.begin(this);
-      }
-      if (!passInterim(at)) {
-        return false;
-      }
-    }
-  }
-
-  /** An interim response goes on as it came, to a client that can understand it. */
-  private boolean passInterim(HttpTransaction at) {
-    at.response.begin(BodyFraming.NONE);
-    at.interimBytes += at.response.head.storedLength();
-    if (!at.isOld) {
-      ResponseStages.removeFraming(at.response.head);
-      support.connectionHeader.rewrite(at.response.head, ConnectionHeader.Says.NOTHING);
-      if (!at.response.writeHead()) {
-        responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');
-        return false;
-      }
-      if (at.response.pass(server, client) == MessageChannel.Outcome.WRITE_FAILED) {
-        finish('C', phase.code);
-        return false;
-      }
-    }
-    at.response.next();
-    return true;
-  }
-
-  /** There is no response: the request is sent once more, or the client is told. */
-  void responseFailed(RetryCause cause, int status, char culprit) {
-    HttpTransaction at = transaction;
-    if (at == null || retries(at, cause.bit())) {
-      return;
-    }
-    Connector calling = connector;
-    Tally ofServer = calling == null ? null : calling.tally();
-    if (ofServer != null) {
-      ofServer.count(Counter.RESPONSE_ERRORS);
-    }
-    if (backendTerms != null) {
-      backendTerms.tally().count(Counter.RESPONSE_ERRORS);
-    }
-    ServerConnection through = connection;
-    if (cause == RetryCause.EMPTY_RESPONSE
-        && !at.isFirst
-        && through != null
-        && through.provenToLast) {
-      // The server closed an idle connection just now: the client is to try again (RFC 9112 9.3.1).
-      finish(culprit, 'H');
-    } else {
-      refuse(status, culprit, 'H');
-    }
-  }
-
   /** Sends the request once more, if that is wanted after such a failure and can be done. */
   boolean retries(HttpTransaction at, int causeBit) {
     Connector calling = connector;
@@ -615,7 +494,7 @@ final class HttpStream extends Stream implements Pollable {
         || !at.request.rewind()) {
       return false;
     }
-    connection = null;
+    link.forget();
     at.forgetResponse();
     at.requestOver = false;
     at.requestLost = false;
@@ -734,16 +613,7 @@ final class HttpStream extends Stream implements Pollable {
 
   /** The request has no server any more. */
   private void leaveServer(boolean stays) {
-    ServerConnection through = connection;
-    connection = null;
-    BackendTerms in = backendTerms;
-    if (stays && through != null && in != null) {
-      server = spare == null ? new Side(this, loop) : spare;
-      spare = null;
-      in.idle().put(through);
-    } else {
-      server.close();
-    }
+    link.end(stays, backendTerms);
     if (connector != null) {
       connector.leave();
     }
@@ -787,26 +657,17 @@ final class HttpStream extends Stream implements Pollable {
       return;
     }
     phase = Phase.ENDED;
-    loop.timers().cancel(timer);
-    server.close();
+    link.close();
     client.close();
     HttpTransaction at = transaction;
     if (at != null) {
       support.give(at);
       transaction = null;
     }
-    Counters ofListener = listener.counters();
-    if (ofListener != null) {
-      ofListener.ended();
-    }
     if (samples != null) {
       samples.forget(VariableScope.TXN);
     }
-    if (memory != null) {
-      memory.end(0, 0);
-    }
-    registry.remove(this);
-    frontend.ended(listener);
+    leave(0, 0);
   }
 
   // ---- readiness
@@ -886,7 +747,8 @@ final class HttpStream extends Stream implements Pollable {
     }
   }
 
-  private void again() {
+  /** Goes on in the loop's next turn. */
+  void again() {
     if (!turnRequested) {
       turnRequested = true;
       loop.again(this);
@@ -906,104 +768,13 @@ final class HttpStream extends Stream implements Pollable {
 
   // ---- time
 
-  private int clientTimeoutMs(@Nullable HttpTransaction at) {
-    return at != null && at.clientTimeoutMs > 0 ? at.clientTimeoutMs : terms.clientTimeoutMs();
+  @Override
+  long deadlineMs() {
+    return HttpDeadlines.nextMs(this);
   }
 
-  private int serverTimeoutMs(HttpTransaction at) {
-    if (at.serverTimeoutMs > 0) {
-      return at.serverTimeoutMs;
-    }
-    return backendTerms == null ? 0 : backendTerms.serverTimeoutMs();
-  }
-
-  private static long after(long fromMs, int limitMs) {
-    return limitMs > 0 ? fromMs + limitMs : Long.MAX_VALUE;
-  }
-
-  private long deadlineMs() {
-    HttpTransaction at = transaction;
-    HttpTerms http = support.terms;
-    return switch (phase) {
-      case IDLE -> idleDeadlineMs();
-      case HEAD ->
-          http.requestTimeoutMs() > 0 && at != null
-              ? at.startedMs + http.requestTimeoutMs()
-              : after(client.lastActivityMs, terms.clientTimeoutMs());
-      case RULES ->
-          at == null
-              ? Long.MAX_VALUE
-              : Math.min(at.requestStages.deadlineMs(), clientDeadlineMs(at));
-      case RESPONSE_RULES ->
-          Math.min(
-              at == null
-                  ? Long.MAX_VALUE
-                  : Math.min(at.waitUntilMs, at.responseStages.deadlineMs()),
-              at == null ? Long.MAX_VALUE : after(server.lastActivityMs, serverTimeoutMs(at)));
-      case TARPIT, LINGER -> untilMs;
-      case CONNECT -> connector == null ? Long.MAX_VALUE : connector.deadlineMs();
-      case RESPONSE_HEAD, RELAY ->
-          at == null ? Long.MAX_VALUE : Math.min(clientDeadlineMs(at), serverDeadlineMs(at));
-      case ENDED -> Long.MAX_VALUE;
-    };
-  }
-
-  private long idleDeadlineMs() {
-    HttpTerms http = support.terms;
-    if (requests > 0) {
-      int limitMs =
-          http.keepAliveTimeoutMs() > 0 ? http.keepAliveTimeoutMs() : http.requestTimeoutMs();
-      return after(idleSinceMs, limitMs > 0 ? limitMs : terms.clientTimeoutMs());
-    }
-    return after(
-        idleSinceMs,
-        http.requestTimeoutMs() > 0 ? http.requestTimeoutMs() : terms.clientTimeoutMs());
-  }
-
-  /** When the client will have been silent for too long, while something is awaited from it. */
-  private long clientDeadlineMs(@Nullable HttpTransaction at) {
-    if (at == null) {
-      return Long.MAX_VALUE;
-    }
-    if (isTunnel(at)) {
-      return after(Math.max(client.lastActivityMs, server.lastActivityMs), tunnelTimeoutMs(at));
-    }
-    boolean awaited =
-        (phase == Phase.RELAY && at.response.isBlocked())
-            || (!at.requestOver && !at.isLocal && !at.request.isBlocked() && !at.request.isWhole());
-    return awaited ? after(client.lastActivityMs, clientTimeoutMs(at)) : Long.MAX_VALUE;
-  }
-
-  private int tunnelTimeoutMs(HttpTransaction at) {
-    if (at.tunnelTimeoutMs > 0) {
-      return at.tunnelTimeoutMs;
-    }
-    int ofBackend = backendTerms == null ? 0 : backendTerms.tunnelTimeoutMs();
-    return ofBackend > 0 ? ofBackend : terms.clientTimeoutMs();
-  }
-
-  private long serverDeadlineMs(HttpTransaction at) {
-    if (at.isLocal || isTunnel(at)) {
-      return Long.MAX_VALUE;
-    }
-    boolean awaited =
-        at.request.isBlocked()
-            || (phase == Phase.RESPONSE_HEAD && (at.requestOver || at.request.isWhole()))
-            || (phase == Phase.RELAY && !at.responseOver && !at.response.isBlocked());
-    return awaited ? after(server.lastActivityMs, serverTimeoutMs(at)) : Long.MAX_VALUE;
-  }
-
-  /** Sets the timer to the time at which something has to happen if nothing does before. */
-  void rearm() {
-    long deadlineMs = deadlineMs();
-    if (deadlineMs == Long.MAX_VALUE) {
-      loop.timers().cancel(timer);
-    } else {
-      loop.timers().schedule(timer, deadlineMs);
-    }
-  }
-
-  private void timerExpired() {
+  @Override
+  void timerExpired() {
     if (deadlineMs() > loop.nowMs()) {
       rearm();
       return;
@@ -1059,14 +830,14 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   private void exchangeTimedOut(HttpTransaction at) {
-    boolean clientIsLate = clientDeadlineMs(at) <= loop.nowMs();
+    boolean clientIsLate = HttpDeadlines.ofClientMs(this, at) <= loop.nowMs();
     char late = clientIsLate ? 'c' : 's';
     if (phase == Phase.RELAY) {
       finish(late, 'D');
     } else if (clientIsLate) {
       refuse(408, 'c', 'H');
     } else {
-      responseFailed(RetryCause.RESPONSE_TIMEOUT, 504, 's');
+      ResponseHead.failed(this, RetryCause.RESPONSE_TIMEOUT, 504, 's');
     }
   }
 
@@ -1119,25 +890,15 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   @Override
-  StreamView view() {
-    BackendTerms to = backendTerms;
+  StreamView.Half clientHalf() {
     HttpTransaction at = transaction;
-    long deadlineMs = deadlineMs();
-    return new StreamView(
-        number,
-        clientAddress(),
-        acceptedWallMs,
-        loop.nowMs() - acceptedMs,
-        frontend,
-        listener,
-        to == null ? null : to.backend().name(),
-        to == null ? 0 : to.backend().id(),
-        chosen(),
-        connector == null ? 0 : connector.retriesDone(),
-        connector != null && connector.isQueued(),
-        half(client, at == null ? null : at.request),
-        half(server, at == null ? null : at.response),
-        deadlineMs == Long.MAX_VALUE ? -1 : Math.max(0, deadlineMs - loop.nowMs()));
+    return half(client, at == null ? null : at.request);
+  }
+
+  @Override
+  StreamView.Half serverHalf() {
+    HttpTransaction at = transaction;
+    return half(server, at == null ? null : at.response);
   }
 
   private static StreamView.Half half(Side side, @Nullable MessageChannel channel) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader;
@@ -18,10 +20,12 @@ final class HttpSupport {
 
   final HttpTerms terms;
   final ConnectionHeader connectionHeader = new ConnectionHeader();
+
+  /** For whoever looks at a value and forgets it. */
   final Slice slice = new Slice();
 
   /** The field in which servers are told a request's id; null for none. */
-  final @Nullable String uniqueIdHeader;
+  final byte @Nullable [] uniqueIdHeader;
 
   private final EventLoop loop;
   private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
@@ -30,7 +34,12 @@ final class HttpSupport {
   HttpSupport(EventLoop loop, HttpTerms terms) {
     this.loop = loop;
     this.terms = terms;
-    this.uniqueIdHeader = terms.proxy().get(LogSettings.UNIQUE_ID_HEADER).orElse(null);
+    this.uniqueIdHeader =
+        terms
+            .proxy()
+            .get(LogSettings.UNIQUE_ID_HEADER)
+            .map(name -> name.getBytes(ISO_8859_1))
+            .orElse(null);
   }
 
   /** What is added to requests for a backend; null for nothing. */

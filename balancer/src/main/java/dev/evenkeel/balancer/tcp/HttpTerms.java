@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param buffersRequest whether rules wait for the body
  * @param ignoresProbes whether a connection without a request leaves no trace
  * @param pretendsKeepAlive whether a server is not told that its connection closes
+ * @param prefersLastServer whether a client stays where it has a connection
+ * @param maxKeepAliveQueue how many may wait at that server before another one is taken; -1 for any
+ * @param maxOwnConnections idle connections to servers that are kept for one client alone
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
  * @param captures what is kept of requests and responses for the log
@@ -41,6 +44,9 @@ record HttpTerms(
     boolean relaxedRequests,
     boolean relaxedResponses,
     int maxFields,
+    boolean prefersLastServer,
+    int maxKeepAliveQueue,
+    int maxOwnConnections,
     Reuse reuse,
     int retryOn,
     CapturePlan captures,
@@ -66,6 +72,9 @@ record HttpTerms(
         proxy.get(HttpSettings.RELAXED_REQUEST),
         proxy.get(HttpSettings.RELAXED_RESPONSE),
         global.get(HttpSettings.MAX_FIELDS),
+        proxy.get(HttpSettings.PREFER_LAST_SERVER),
+        proxy.get(HttpSettings.MAX_KEEP_ALIVE_QUEUE),
+        proxy.get(HttpSettings.MAX_OWN_CONNECTIONS),
         proxy.get(HttpSettings.REUSE),
         proxy.get(HttpSettings.RETRY_ON),
         Captures.plan(proxy),

@@ -29,14 +29,16 @@ final class IdleConnections {
   /**
    * Takes an idle connection to a server, as {@code http-reuse} allows.
    *
+   * @param arrivedAtPort port on which the client's connection arrived, 0 where it has none
    * @param isFirst whether the request is the first one of its client's connection
    */
-  @Nullable ServerConnection take(BackendServer server, Reuse reuse, boolean isFirst) {
+  @Nullable ServerConnection take(
+      BackendServer server, int arrivedAtPort, Reuse reuse, boolean isFirst) {
     Pool pool = pools.get(server);
     if (pool == null || reuse == Reuse.NEVER || (isFirst && reuse == Reuse.SAFE)) {
       return null;
     }
-    ServerConnection taken = pool.take(isFirst && reuse == Reuse.AGGRESSIVE);
+    ServerConnection taken = pool.take(arrivedAtPort, isFirst && reuse == Reuse.AGGRESSIVE);
     if (taken != null) {
       taken.provenToLast = true;
     }
@@ -53,27 +55,9 @@ final class IdleConnections {
     pool.put(connection);
   }
 
-  /** Closes the idle connections to a server that has left service. */
-  void forget(BackendServer server) {
-    Pool pool = pools.remove(server);
-    if (pool != null) {
-      pool.closeAll();
-    }
-  }
-
-  /** Closes all. */
-  void close() {
-    pools.values().forEach(Pool::closeAll);
-    pools.clear();
-  }
-
-  /** How many there are. */
-  int count() {
-    return pools.values().stream().mapToInt(pool -> pool.count).sum();
-  }
-
   /** The connections of one server. */
   private final class Pool implements ServerConnection.Keeper {
+    private final BackendServer server;
     private final int limit;
     private final int purgeDelayMs;
     private final int lowLimit;
@@ -93,9 +77,14 @@ final class IdleConnections {
         };
 
     Pool(BackendServer server) {
+      this.server = server;
       int ofAll = server.config().get(HttpSettings.POOL_MAX_CONNECTIONS);
-      this.limit = ofAll < 0 ? Integer.MAX_VALUE : (ofAll + loops - 1) / loops;
       this.purgeDelayMs = server.config().get(HttpSettings.POOL_PURGE_DELAY_MS);
+      if (purgeDelayMs == 0) {
+        this.limit = 0;
+      } else {
+        this.limit = ofAll < 0 ? Integer.MAX_VALUE : (ofAll + loops - 1) / loops;
+      }
       this.lowLimit = server.config().get(HttpSettings.POOL_LOW_CONNECTIONS);
     }
 
@@ -114,15 +103,16 @@ final class IdleConnections {
       }
       youngest = connection;
       count++;
-      if (!purge.isArmed() && purgeDelayMs > 0) {
+      if (!purge.isArmed()) {
         unneeded = count;
         loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
       }
     }
 
-    @Nullable ServerConnection take(boolean onlyProven) {
+    @Nullable ServerConnection take(int arrivedAtPort, boolean onlyProven) {
       ServerConnection found = youngest;
-      while (found != null && onlyProven && !found.provenToLast) {
+      while (found != null
+          && ((onlyProven && !found.provenToLast) || !found.leadsToWhere(arrivedAtPort))) {
         found = found.older;
       }
       if (found != null) {
@@ -159,26 +149,16 @@ final class IdleConnections {
       unneeded = count;
       if (count > 0) {
         loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
+      } else {
+        // The server may be deleted for good.
+        pools.remove(server);
       }
     }
 
-    /** Whatever it says, nobody has asked. */
     @Override
     public void spoke(ServerConnection connection) {
-      Side side = connection.side;
-      if (side.readable || side.hungUp || side.broken) {
-        unlink(connection);
-        side.close();
-      }
-    }
-
-    void closeAll() {
-      loop.timers().cancel(purge);
-      while (youngest != null) {
-        ServerConnection connection = youngest;
-        unlink(connection);
-        connection.side.close();
-      }
+      unlink(connection);
+      connection.side.close();
     }
   }
 }

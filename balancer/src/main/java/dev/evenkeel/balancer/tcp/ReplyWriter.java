@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.http.ErrorPages;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.Reply;
 
@@ -37,17 +38,10 @@ final class ReplyWriter {
    * Puts a page where it goes out as it is written in HAProxy's manual; false if it does not fit.
    */
   static boolean writeRaw(Reply reply, MessageChannel response) {
-    String fields =
-        new String(reply.fields(), ISO_8859_1)
-            .replace("connection: close\r\n", "")
-            .replace("content-length:", "Content-length:")
-            .replace(
-                "cache-control: no-cache\r\n", "Cache-Control: no-cache\r\nConnection: close\r\n")
-            .replace("content-type:", "Content-Type:");
-    return response.write(statusLine(reply))
-        && response.write(fields.getBytes(ISO_8859_1))
-        && response.write(END)
-        && response.write(reply.body());
+    byte[] page = ErrorPages.raw(reply);
+    return page != null
+        ? response.write(page)
+        : writeInterim(reply, response) && response.write(reply.body());
   }
 
   private static byte[] statusLine(Reply reply) {

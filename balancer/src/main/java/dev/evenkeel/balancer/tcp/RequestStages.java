@@ -1,7 +1,5 @@
 package dev.evenkeel.balancer.tcp;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
@@ -35,7 +33,10 @@ final class RequestStages {
 
   private final HttpTransaction transaction;
   private Stage stage = Stage.MONITOR;
-  private @Nullable Inspection inspection;
+  private final ContentRules content = new ContentRules(false);
+
+  /** What is added to the request for its backend; null for nothing. */
+  private @Nullable RequestAdditions additions;
 
   RequestStages(HttpTransaction transaction) {
     this.transaction = transaction;
@@ -44,14 +45,14 @@ final class RequestStages {
   /** Begins with a request. */
   void begin() {
     stage = Stage.MONITOR;
-    inspection = null;
+    content.reset();
+    additions = null;
     resume();
   }
 
   /** When the stage that waits has waited long enough; {@link Long#MAX_VALUE} for never. */
   long deadlineMs() {
-    long ofRules = transaction.waitUntilMs;
-    return inspection == null ? ofRules : Math.min(ofRules, inspection.deadlineMs());
+    return Math.min(transaction.waitUntilMs, content.deadlineMs());
   }
 
   /** Goes on as far as it goes. */
@@ -72,20 +73,14 @@ final class RequestStages {
       case FRONTEND_BODY -> Stage.FRONTEND_RULES;
       case FRONTEND_RULES -> Stage.FRONTEND_REDIRECT;
       case FRONTEND_REDIRECT -> Stage.CHOOSE;
-      case CHOOSE -> isSameProxy() ? Stage.PERSIST : Stage.BACKEND_CONTENT;
+      case CHOOSE ->
+          transaction.stream().isWithinOneProxy() ? Stage.PERSIST : Stage.BACKEND_CONTENT;
       case BACKEND_CONTENT -> Stage.BACKEND_BODY;
       case BACKEND_BODY -> Stage.BACKEND_RULES;
       case BACKEND_RULES -> Stage.BACKEND_REDIRECT;
       case BACKEND_REDIRECT -> Stage.PERSIST;
       case PERSIST, CALL -> Stage.CALL;
     };
-  }
-
-  /** A proxy that is both has had its say already. */
-  private boolean isSameProxy() {
-    HttpStream stream = transaction.stream();
-    BackendTerms to = stream.backendTerms;
-    return to != null && to.backend().name().equals(stream.frontend.name());
   }
 
   /** Whether the stage is done, and the request still goes on. */
@@ -131,30 +126,15 @@ final class RequestStages {
 
   /** {@code tcp-request content}. */
   private boolean inspects(HttpStream stream, @Nullable RuleList rules, int delayMs) {
-    if (rules == null) {
-      return true;
-    }
-    Inspection at = inspection;
-    if (at == null) {
-      at = new Inspection(rules, delayMs, false);
-      inspection = at;
-    }
-    Decision decision =
-        at.look(
-            stream.samples(),
-            stream.sampleSupport.sample(),
-            transaction.request.mayGrow(),
-            stream.loop.nowMs());
-    if (decision == Decision.WAIT) {
-      return false;
-    }
-    inspection = null;
-    if (decision == Decision.CONTINUE || decision == Decision.ACCEPT) {
-      return true;
-    }
-    stream.countDenial(Counter.DENIED_REQUESTS);
-    stream.finish('P', 'R');
-    return false;
+    return switch (content.look(stream, rules, delayMs, transaction.request)) {
+      case WAIT -> false;
+      case CONTINUE, ACCEPT -> true;
+      case REJECT, DROP, CLOSE, ANSWER, DENY, TARPIT, FAILED -> {
+        stream.countDenial(Counter.DENIED_REQUESTS);
+        stream.finish('P', 'R');
+        yield false;
+      }
+    };
   }
 
   /** {@code http-request}. */
@@ -191,18 +171,10 @@ final class RequestStages {
   }
 
   private static boolean chooses(HttpStream stream) {
-    Switching switching = stream.terms.switching();
-    BackendTerms to =
-        switching.isSettled()
-            ? switching.otherwise()
-            : switching.choose(stream.samples(), stream.sampleSupport.sample());
-    if (to == null) {
+    if (stream.chooseBackend(stream.loop.nowMs()) == null) {
       stream.refuse(503, 'S', 'C');
       return false;
     }
-    stream.backendTerms = to;
-    to.backend().began();
-    to.tally().session(stream.loop.nowMs());
     return true;
   }
 
@@ -220,12 +192,12 @@ final class RequestStages {
   /** Tells the server who asks, as {@code option forwardfor} and its kin wish. */
   private void tell(HttpStream stream, BackendTerms to) {
     HttpHead head = transaction.request.head;
-    String idHeader = stream.support.uniqueIdHeader;
+    byte[] idHeader = stream.support.uniqueIdHeader;
     byte[] id = idHeader == null ? null : stream.uniqueId();
     if (idHeader != null && id != null) {
-      head.add(idHeader.getBytes(ISO_8859_1), id);
+      head.add(idHeader, id);
     }
-    RequestAdditions additions = stream.support.additionsFor(to.backend().proxy());
+    additions = stream.support.additionsFor(to.backend().proxy());
     if (additions != null) {
       additions.apply(head, stream.samples().source(), stream.samples().destination());
     }
@@ -246,8 +218,6 @@ final class RequestStages {
     transaction.serverKeepsAlive = !closes && !transaction.request.head.isAmbiguous();
     transaction.request.countHead();
     BackendServer server = stream.chosen();
-    RequestAdditions additions =
-        to == null ? null : stream.support.additionsFor(to.backend().proxy());
     if (additions != null && server != null) {
       additions.nameServer(transaction.request.head, server.name());
     }

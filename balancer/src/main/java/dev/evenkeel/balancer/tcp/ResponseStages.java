@@ -30,7 +30,7 @@ final class ResponseStages {
 
   private final HttpTransaction transaction;
   private Stage stage = Stage.BACKEND_CONTENT;
-  private @Nullable Inspection inspection;
+  private final ContentRules content = new ContentRules(true);
 
   ResponseStages(HttpTransaction transaction) {
     this.transaction = transaction;
@@ -47,7 +47,7 @@ final class ResponseStages {
     at.responseHeadMs = stream.loop.nowMs();
     at.response.begin(BodyFraming.ofResponse(head, at.method));
     if (at.response.isMalformed()) {
-      stream.responseFailed(RetryCause.JUNK_RESPONSE, 502, 'P');
+      ResponseHead.failed(stream, RetryCause.JUNK_RESPONSE, 502, 'P');
       return false;
     }
     int tokens = ConnectionTokens.of(head);
@@ -56,7 +56,6 @@ final class ResponseStages {
     at.response.countHead();
     at.responseArrived();
     at.record.responseArrived(head);
-    stream.responseArrived(at);
     if (stream.samples != null) {
       stream.samples.forget(VariableScope.REQ);
     }
@@ -110,7 +109,7 @@ final class ResponseStages {
 
   /** When the stage that waits has waited long enough; {@link Long#MAX_VALUE} for never. */
   long deadlineMs() {
-    return inspection == null ? Long.MAX_VALUE : inspection.deadlineMs();
+    return content.deadlineMs();
   }
 
   /** Goes on as far as it goes. */
@@ -152,14 +151,14 @@ final class ResponseStages {
           in == null || inspects(stream, in.responseRules(), in.responseDelayMs());
       case BACKEND_RULES -> ofBackend == null || evaluates(stream, ofBackend.responseRules());
       case FRONTEND_RULES ->
-          isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.responseRules());
+          stream.isWithinOneProxy() || evaluates(stream, ofFrontend.responseRules());
       case COOKIE -> {
         setCookie(stream, stream.chosen());
         yield true;
       }
       case BACKEND_AFTER -> ofBackend == null || evaluates(stream, ofBackend.afterResponseRules());
       case FRONTEND_AFTER ->
-          isSame(ofBackend, ofFrontend) || evaluates(stream, ofFrontend.afterResponseRules());
+          stream.isWithinOneProxy() || evaluates(stream, ofFrontend.afterResponseRules());
       case SEND -> {
         send(stream);
         yield false;
@@ -167,41 +166,21 @@ final class ResponseStages {
     };
   }
 
-  /** A proxy that is both has had its say already. */
-  private static boolean isSame(@Nullable HttpTerms ofBackend, HttpTerms ofFrontend) {
-    return ofBackend != null && ofBackend.proxy().name().equals(ofFrontend.proxy().name());
-  }
-
   /** {@code tcp-response content}. */
   private boolean inspects(HttpStream stream, @Nullable RuleList rules, int delayMs) {
-    if (rules == null) {
-      return true;
-    }
-    Inspection at = inspection;
-    if (at == null) {
-      at = new Inspection(rules, delayMs, true);
-      inspection = at;
-    }
-    Decision decision =
-        at.look(
-            stream.samples(),
-            stream.sampleSupport.sample(),
-            transaction.response.mayGrow(),
-            stream.loop.nowMs());
-    if (decision == Decision.WAIT) {
-      return false;
-    }
-    inspection = null;
-    if (decision == Decision.CONTINUE || decision == Decision.ACCEPT) {
-      return true;
-    }
-    if (decision == Decision.CLOSE) {
-      stream.finish('-', '-');
-    } else {
-      stream.countDenial(Counter.DENIED_RESPONSES);
-      stream.refuse(502, 'P', 'H');
-    }
-    return false;
+    return switch (content.look(stream, rules, delayMs, transaction.response)) {
+      case WAIT -> false;
+      case CONTINUE, ACCEPT -> true;
+      case CLOSE -> {
+        stream.finish('-', '-');
+        yield false;
+      }
+      case REJECT, DROP, ANSWER, DENY, TARPIT, FAILED -> {
+        stream.countDenial(Counter.DENIED_RESPONSES);
+        stream.refuse(502, 'P', 'H');
+        yield false;
+      }
+    };
   }
 
   /** {@code http-response} and {@code http-after-response}. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.config.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: one connection to a server, used for one request after the other. */
@@ -8,30 +9,58 @@ final class ServerConnection implements Side.Owner {
   final Side side;
   final BackendServer server;
 
+  /** Where the server was when it was called, and for a port that follows the client's, which. */
+  private final ServerAddress address;
+
+  private final int arrivedAtPort;
+
   /** It has served requests of more than one client's connection, or more than one request. */
   boolean provenToLast;
 
   /** Requests that were sent through it. */
   int requests;
 
-  /** It belongs to its client: what it says depends on who asks (NTLM), or on its address. */
+  /**
+   * It is its client's alone: what the server says depends on who asks (NTLM), it was told who the
+   * client is, or nobody's connections are shared.
+   */
   boolean isPrivate;
 
   /** Who keeps it while it is idle; null while a stream has it. */
   @Nullable Keeper keeper;
 
+  /** Links of whoever keeps it. */
   @Nullable ServerConnection older;
+
   @Nullable ServerConnection younger;
 
   /** Loop thread only: whoever keeps idle connections. */
   interface Keeper {
-    /** An idle connection has new readiness. */
+    /** An idle connection has said something, its end above all, and nobody has asked. */
     void spoke(ServerConnection connection);
   }
 
-  ServerConnection(Side side, BackendServer server) {
+  /**
+   * @param arrivedAtPort port on which the client's connection arrived, 0 where it has none
+   */
+  ServerConnection(Side side, BackendServer server, int arrivedAtPort) {
     this.side = side;
     this.server = server;
+    this.address = server.address();
+    this.arrivedAtPort = arrivedAtPort;
+  }
+
+  /** Whether a new connection for a client that arrived at that port would lead there as well. */
+  boolean leadsToWhere(int clientArrivedAtPort) {
+    return server.address().equals(address)
+        && (clientArrivedAtPort == arrivedAtPort
+            || address.portMode() != ServerAddress.PortMode.OFFSET);
+  }
+
+  /** Whether {@code max-reuse} of its server lets it have one more request. */
+  boolean mayGoOn() {
+    int limit = server.config().get(HttpSettings.MAX_REUSE);
+    return limit < 0 || requests <= limit;
   }
 
   /** It is idle from now on. */
@@ -42,7 +71,7 @@ final class ServerConnection implements Side.Owner {
 
   @Override
   public void ready(Side of) {
-    if (keeper != null) {
+    if (keeper != null && (side.readable || side.hungUp || side.broken)) {
       keeper.spoke(this);
     }
   }

@@ -8,11 +8,14 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleType;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,14 @@ abstract class Stream implements Side.Owner, Connector.Owner {
 
   /** Attempts to connect after the first that a rule has set; -1 for those of the backend. */
   int retriesWanted = -1;
+
+  private final Timer timer =
+      new Timer() {
+        @Override
+        protected void expired() {
+          timerExpired();
+        }
+      };
 
   /** Links of the registry. */
   @Nullable Stream previous;
@@ -103,6 +114,92 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   /** Begins: all that comes before the contents is done. */
   abstract void begin();
 
+  /** It is there from now on, for whoever counts or lists streams. */
+  final void enter() {
+    terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
+    registry.add(this);
+    terms.tally().session(acceptedMs);
+    Counters ofListener = listener.counters();
+    if (ofListener != null) {
+      ofListener.tally(loop.index()).session(acceptedMs);
+      ofListener.began();
+    }
+  }
+
+  /**
+   * It is there no more.
+   *
+   * @param in bytes from the client that are not counted yet where its entries of tables count them
+   * @param out likewise from the server
+   */
+  final void leave(long in, long out) {
+    loop.timers().cancel(timer);
+    Counters ofListener = listener.counters();
+    if (ofListener != null) {
+      ofListener.ended();
+    }
+    if (memory != null) {
+      memory.end(in, out);
+    }
+    registry.remove(this);
+    frontend.ended(listener);
+  }
+
+  /** Adds a denial to the counters of all that the stream met. */
+  final void countDenial(Counter counter) {
+    terms.tally().count(counter);
+    if (backendTerms != null) {
+      backendTerms.tally().count(counter);
+    }
+  }
+
+  // ---- choose
+
+  /** Goes where the frontend's rules send it; null for nowhere. */
+  final @Nullable BackendTerms chooseBackend(long nowMs) {
+    Switching switching = terms.switching();
+    BackendTerms to =
+        switching.isSettled()
+            ? switching.otherwise()
+            : switching.choose(samples(), sampleSupport.sample());
+    if (to != null) {
+      backendTerms = to;
+      to.backend().began();
+      to.tally().session(nowMs);
+    }
+    return to;
+  }
+
+  /** Whether its backend is its frontend as well: a proxy that is both has had its say already. */
+  @SuppressWarnings("ReferenceEquality") // A configuration has each proxy once; values are large.
+  final boolean isWithinOneProxy() {
+    BackendTerms to = backendTerms;
+    return to != null && to.backend().proxy() == frontend.proxy();
+  }
+
+  /** Second character of the termination state while there is no connection to a server. */
+  final char waitingCode() {
+    return connector != null && connector.isQueued() ? 'Q' : 'C';
+  }
+
+  // ---- time
+
+  /** When something has to happen if nothing does before; {@link Long#MAX_VALUE} for never. */
+  abstract long deadlineMs();
+
+  /** The time to which the timer was set has come. */
+  abstract void timerExpired();
+
+  /** Sets the timer to the deadline as it is now. */
+  final void rearm() {
+    long deadlineMs = deadlineMs();
+    if (deadlineMs == Long.MAX_VALUE) {
+      loop.timers().cancel(timer);
+    } else {
+      loop.timers().schedule(timer, deadlineMs);
+    }
+  }
+
   /** Ends the stream from outside, as at the end of the process. */
   abstract void kill();
 
@@ -114,7 +211,31 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   abstract void kill(char culprit);
 
   /** The stream as it is now. */
-  abstract StreamView view();
+  final StreamView view() {
+    BackendTerms to = backendTerms;
+    long deadlineMs = deadlineMs();
+    return new StreamView(
+        number,
+        clientAddress(),
+        acceptedWallMs,
+        loop.nowMs() - acceptedMs,
+        frontend,
+        listener,
+        to == null ? null : to.backend().name(),
+        to == null ? 0 : to.backend().id(),
+        chosen(),
+        connector == null ? 0 : connector.retriesDone(),
+        connector != null && connector.isQueued(),
+        clientHalf(),
+        serverHalf(),
+        deadlineMs == Long.MAX_VALUE ? -1 : Math.max(0, deadlineMs - loop.nowMs()));
+  }
+
+  /** What comes from the client, as it is now. */
+  abstract StreamView.Half clientHalf();
+
+  /** What comes from the server, as it is now. */
+  abstract StreamView.Half serverHalf();
 
   /** The request and the response, where the stream speaks HTTP and a request is there. */
   @Nullable HttpExchange http() {
@@ -137,6 +258,11 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   @Override
   public @Nullable BackendServer wanted() {
     return persistence == null ? null : persistence.wanted();
+  }
+
+  @Override
+  public @Nullable BackendServer preferred() {
+    return null;
   }
 
   @Override

@@ -32,7 +32,6 @@ final class StreamReport {
       Tally tally = ofListener.tally(of.loop.index());
       tally.add(Counter.BYTES_IN, in);
       tally.add(Counter.BYTES_OUT, out);
-      ofListener.ended();
     }
     BackendTerms to = of.backendTerms;
     if (to == null) {

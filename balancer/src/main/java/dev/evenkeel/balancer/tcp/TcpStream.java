@@ -5,12 +5,10 @@ import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
-import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
-import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +52,6 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   private boolean turnRequested;
   private boolean logged;
 
-  private final Timer timer =
-      new Timer() {
-        @Override
-        protected void expired() {
-          timerExpired();
-        }
-      };
-
   TcpStream(
       EventLoop loop,
       Frontend frontend,
@@ -81,14 +71,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   /** Phase accept: lets rules look at the request, or finds a backend at once. */
   @Override
   void begin() {
-    terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
-    registry.add(this);
-    terms.tally().session(acceptedMs);
-    Counters ofListener = listener.counters();
-    if (ofListener != null) {
-      ofListener.tally(loop.index()).session(acceptedMs);
-      ofListener.began();
-    }
+    enter();
     RuleList rules = terms.requestRules();
     Switching switching = terms.switching();
     if (rules == null && switching.isSettled() && switching.otherwise() == null) {
@@ -106,7 +89,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     }
     client.watch();
     if (rules == null) {
-      chooseBackend();
+      goToBackend();
     } else {
       inspect(rules, terms.requestDelayMs());
     }
@@ -137,7 +120,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
         inspection = null;
         BackendTerms in = backendTerms;
         if (in == null) {
-          chooseBackend();
+          goToBackend();
         } else {
           callServer(in);
         }
@@ -199,31 +182,16 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     finish('P', when);
   }
 
-  private void countDenial(Counter counter) {
-    terms.tally().count(counter);
-    if (backendTerms != null) {
-      backendTerms.tally().count(counter);
-    }
-  }
-
   // ---- choose
 
-  private void chooseBackend() {
-    Switching switching = terms.switching();
-    BackendTerms to =
-        switching.isSettled()
-            ? switching.otherwise()
-            : switching.choose(samples(), sampleSupport.sample());
+  private void goToBackend() {
+    BackendTerms to = chooseBackend(acceptedMs);
     if (to == null) {
       finish('S', 'C');
       return;
     }
-    backendTerms = to;
-    to.backend().began();
-    to.tally().session(acceptedMs);
     RuleList rules = to.requestRules();
-    // A proxy that is both has had its say already.
-    if (rules == null || to.backend().name().equals(frontend.name())) {
+    if (rules == null || isWithinOneProxy()) {
       callServer(to);
     } else if (gathersRequest()) {
       inspect(rules, to.requestDelayMs());
@@ -303,11 +271,6 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   @Override
   public void notConnected(char culprit, char when) {
     finish(culprit, when);
-  }
-
-  /** Second character of the termination state while there is no connection. */
-  private char waitingCode() {
-    return connector != null && connector.isQueued() ? 'Q' : 'C';
   }
 
   private void enterRelay() {
@@ -393,7 +356,8 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
 
   // ---- time
 
-  private void timerExpired() {
+  @Override
+  void timerExpired() {
     switch (phase) {
       case INSPECT -> inspectionTimerExpired();
       case CONNECT -> {
@@ -437,7 +401,8 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
         : Long.MAX_VALUE;
   }
 
-  private long deadlineMs() {
+  @Override
+  long deadlineMs() {
     return switch (phase) {
       case CONNECT ->
           Math.min(
@@ -450,15 +415,6 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
       case RELAY -> Math.min(relay.deadlineMs(), responseDeadlineMs());
       case ENDED -> Long.MAX_VALUE;
     };
-  }
-
-  private void rearm() {
-    long deadlineMs = deadlineMs();
-    if (deadlineMs == Long.MAX_VALUE) {
-      loop.timers().cancel(timer);
-    } else {
-      loop.timers().schedule(timer, deadlineMs);
-    }
   }
 
   // ---- what expressions see
@@ -491,24 +447,13 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   @Override
-  StreamView view() {
-    BackendTerms to = backendTerms;
-    long deadlineMs = deadlineMs();
-    return new StreamView(
-        number,
-        clientAddress(),
-        acceptedWallMs,
-        loop.nowMs() - acceptedMs,
-        frontend,
-        listener,
-        to == null ? null : to.backend().name(),
-        to == null ? 0 : to.backend().id(),
-        chosen(),
-        connector == null ? 0 : connector.retriesDone(),
-        connector != null && connector.isQueued(),
-        half(client, request),
-        half(server, relay.response),
-        deadlineMs == Long.MAX_VALUE ? -1 : Math.max(0, deadlineMs - loop.nowMs()));
+  StreamView.Half clientHalf() {
+    return half(client, request);
+  }
+
+  @Override
+  StreamView.Half serverHalf() {
+    return half(server, relay.response);
   }
 
   private static StreamView.Half half(Side side, Channel channel) {
@@ -525,7 +470,6 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
       return;
     }
     phase = Phase.ENDED;
-    loop.timers().cancel(timer);
     // What is logged of a connection must be asked while it is open.
     boolean asked = terms.log().isSampled();
     if (!asked) {
@@ -549,10 +493,6 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     if (asked) {
       relay.close();
     }
-    if (memory != null) {
-      memory.end(request.totalBytes, relay.response.totalBytes);
-    }
-    registry.remove(this);
-    frontend.ended(listener);
+    leave(request.totalBytes, relay.response.totalBytes);
   }
 }

@@ -1,0 +1,184 @@
+package dev.evenkeel.balancer.tcp;
+
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.SourceAddress;
+import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loop thread only: how the requests of one client's connection come to connections to servers: to
+ * a new one, to one that was idle in the backend's pool, or to one that is kept for this client
+ * alone (manual: {@code http-reuse}, {@code max-session-srv-conns}).
+ */
+final class ServerLink implements ServerConnection.Keeper {
+  private final HttpStream stream;
+  private @Nullable ServerConnection used;
+
+  /** The side for a new connection while the stream has one that was idle. */
+  private @Nullable Side spare;
+
+  /** The one used last of those that are kept for this client alone. */
+  private @Nullable ServerConnection own;
+
+  private int ownCount;
+
+  ServerLink(HttpStream stream) {
+    this.stream = stream;
+  }
+
+  /** The connection that the request has; null while it has none. */
+  @Nullable ServerConnection used() {
+    return used;
+  }
+
+  /**
+   * Takes a connection that is there already.
+   *
+   * @param isFirst whether the request is the first one of its client's connection
+   * @return whether there was one; it is the stream's server then
+   */
+  boolean takes(BackendServer to, BackendTerms in, boolean isFirst) {
+    ServerConnection idle = takeOwn(to);
+    if (idle == null) {
+      idle = in.idle().take(to, stream.arrivedAtPort(), in.http().reuse(), isFirst);
+    }
+    if (idle == null) {
+      return false;
+    }
+    used = idle;
+    if (stream.server != idle.side) {
+      spare = stream.server;
+      stream.server = idle.side;
+    }
+    return true;
+  }
+
+  private @Nullable ServerConnection takeOwn(BackendServer to) {
+    for (ServerConnection at = own; at != null; at = at.older) {
+      if (at.server == to && at.leadsToWhere(stream.arrivedAtPort())) {
+        unlink(at);
+        return at;
+      }
+    }
+    return null;
+  }
+
+  /** The server to which a connection of this client's is open; null for none. */
+  @Nullable BackendServer keeps(BackendTerms in) {
+    int limit = in.http().maxKeepAliveQueue();
+    for (ServerConnection at = own; at != null; at = at.older) {
+      BackendServer server = at.server;
+      if (server.backend() == in.backend()
+          && server.isUsable()
+          && (limit < 0 || server.hasRoom() || server.queued() < limit)) {
+        return server;
+      }
+    }
+    return null;
+  }
+
+  /** The request takes a new connection, on the stream's side. */
+  void forget() {
+    used = null;
+  }
+
+  /** A request goes through the stream's connection to a server. */
+  void begin(@Nullable BackendServer to, BackendTerms in) {
+    ServerConnection through = used;
+    if (through == null && to != null) {
+      through = new ServerConnection(stream.server, to, stream.arrivedAtPort());
+      through.isPrivate = in.http().reuse() == Reuse.NEVER || isToldOfClient(to, in);
+      used = through;
+    }
+    if (through != null) {
+      through.requests++;
+    }
+  }
+
+  /** Whether the server has been told who the client is by the connection itself. */
+  private static boolean isToldOfClient(BackendServer server, BackendTerms in) {
+    return (in.headers() && server.config().get(ProxyProtocolKeywords.SEND).version() > 0)
+        || sourceOf(server).flatMap(SourceAddress::client).isPresent();
+  }
+
+  /** Where connections to a server come from. */
+  static Optional<SourceAddress> sourceOf(BackendServer server) {
+    return server
+        .config()
+        .get(ServerSettings.SOURCE)
+        .or(() -> server.backend().proxy().get(BackendSettings.SOURCE));
+  }
+
+  /** What the server says from now on depends on who asks. */
+  void makePrivate() {
+    if (used != null) {
+      used.isPrivate = true;
+    }
+  }
+
+  /**
+   * The request has no server any more.
+   *
+   * @param stays whether the connection can have another request
+   */
+  void end(boolean stays, @Nullable BackendTerms in) {
+    ServerConnection through = used;
+    used = null;
+    if (!stays || through == null || in == null || !through.mayGoOn()) {
+      stream.server.close();
+      return;
+    }
+    Side free = spare;
+    spare = null;
+    stream.server = free == null ? new Side(stream, stream.loop) : free;
+    if (!through.isPrivate) {
+      in.idle().put(through);
+    } else if (ownCount < stream.support.terms.maxOwnConnections()) {
+      keep(through);
+    } else {
+      through.side.close();
+    }
+  }
+
+  private void keep(ServerConnection connection) {
+    connection.keptBy(this);
+    connection.younger = null;
+    connection.older = own;
+    if (own != null) {
+      own.younger = connection;
+    }
+    own = connection;
+    ownCount++;
+  }
+
+  private void unlink(ServerConnection connection) {
+    if (connection.younger == null) {
+      own = connection.older;
+    } else {
+      connection.younger.older = connection.older;
+    }
+    if (connection.older != null) {
+      connection.older.younger = connection.younger;
+    }
+    connection.older = null;
+    connection.younger = null;
+    ownCount--;
+  }
+
+  @Override
+  public void spoke(ServerConnection connection) {
+    unlink(connection);
+    connection.side.close();
+  }
+
+  /** The client has gone, and with it all that was kept for it. */
+  void close() {
+    stream.server.close();
+    while (own != null) {
+      spoke(own);
+    }
+  }
+}
