@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer;
 
+import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
@@ -40,7 +41,11 @@ final class HttpValidity {
     if (!proxy.settings().get(MonitorKeywords.URI).isEmpty()) {
       warn.accept("monitor-uri will be ignored for " + name + " (needs 'mode http').");
     }
-    if (proxy.settings().get(BackendSettings.HASHES_REQUESTS)) {
+    if (proxy.settings().get(BackendSettings.REQUEST_KEY).isPresent()) {
+      proxy
+          .settings()
+          .set(BackendSettings.REQUEST_KEY, Optional.empty())
+          .set(BackendSettings.ALGORITHM, Algorithm.ROUNDROBIN);
       warn.accept(
           "Layer 7 hash not possible for "
               + name

@@ -1,6 +1,5 @@
 package dev.evenkeel.balancer;
 
-import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
@@ -69,12 +68,6 @@ final class StartWarnings {
   private static void warnOfHttp(Proxy proxy, List<String> texts) {
     for (String option : HttpOnlyKeywords.of(proxy)) {
       texts.add(proxy.describe() + " : '" + option + "' is not carried out.");
-    }
-    if (proxy.get(BackendSettings.HASHES_REQUESTS)) {
-      texts.add(
-          proxy.describe()
-              + " : 'balance uri', 'url_param' and 'hdr' are not carried out: servers take turns."
-              + " 'balance hash' with path, url_param() or req.hdr() does what they do.");
     }
   }
 

@@ -16,6 +16,12 @@ public enum Algorithm {
   HASH("hash", false),
   /** A hash of a cookie of the Remote Desktop Protocol. */
   RDP_COOKIE("rdp-cookie", false),
+  /** A hash of a request's target. */
+  URI("uri", false),
+  /** A hash of a parameter in it. */
+  URL_PARAM("url_param", false),
+  /** A hash of one of its header fields. */
+  HDR("hdr", false),
   /** The less loaded of random draws. */
   RANDOM("random", true);
 

@@ -30,10 +30,9 @@ public final class BackendSettings {
   public static final Setting<Optional<Expression>> HASH_KEY =
       Setting.of("compiled balance hash", Optional.empty());
 
-  /**
-   * {@code balance uri}, {@code url_param}, {@code hdr}: needs HTTP, see the whole file's check.
-   */
-  public static final Setting<Boolean> HASHES_REQUESTS = Setting.of("balance of requests", false);
+  /** {@code balance uri}, {@code url_param}, {@code hdr}: what is hashed; empty for the others. */
+  public static final Setting<Optional<RequestKey>> REQUEST_KEY =
+      Setting.of("balance of requests", Optional.empty());
 
   /** {@code retries}: attempts to connect after the first one failed. */
   public static final Setting<Integer> RETRIES = Setting.of("retries", 3);

@@ -1,10 +1,13 @@
 package dev.evenkeel.balancer.backend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.evenkeel.balancer.config.KeywordTables.ProxyKeyword;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.ProxyDraft;
-import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parser of {@code balance} (manual, chapter 4.2). Stateless. */
@@ -28,22 +31,21 @@ final class BalanceKeyword implements ProxyKeyword {
         .set(BackendSettings.ALGORITHM, chosen.algorithm())
         .set(BackendSettings.RANDOM_DRAWS, chosen.draws())
         .set(BackendSettings.HASH_EXPRESSION, chosen.expression())
-        .set(BackendSettings.HASHES_REQUESTS, chosen.hashesRequests());
+        .set(BackendSettings.REQUEST_KEY, Optional.ofNullable(chosen.key()));
   }
 
-  private record Chosen(Algorithm algorithm, int draws, String expression, boolean hashesRequests) {
+  private record Chosen(
+      Algorithm algorithm, int draws, String expression, @Nullable RequestKey key) {
     static Chosen of(Algorithm algorithm) {
-      return new Chosen(algorithm, BackendSettings.RANDOM_DRAWS.defaultValue(), "", false);
+      return new Chosen(algorithm, BackendSettings.RANDOM_DRAWS.defaultValue(), "", null);
     }
 
     static Chosen hashing(Algorithm algorithm, String expression) {
-      return new Chosen(algorithm, BackendSettings.RANDOM_DRAWS.defaultValue(), expression, false);
+      return new Chosen(algorithm, BackendSettings.RANDOM_DRAWS.defaultValue(), expression, null);
     }
 
-    /** What only HTTP can do; elsewhere servers take turns, and the whole file's check says so. */
-    static Chosen ofRequests() {
-      return new Chosen(
-          Algorithm.ROUNDROBIN, BackendSettings.RANDOM_DRAWS.defaultValue(), "", true);
+    static Chosen hashing(Algorithm algorithm, RequestKey key) {
+      return new Chosen(algorithm, BackendSettings.RANDOM_DRAWS.defaultValue(), "", key);
     }
   }
 
@@ -104,7 +106,7 @@ final class BalanceKeyword implements ProxyKeyword {
       line.alert(" : balance random : number of draws must be at least 1.");
       return null;
     }
-    return new Chosen(Algorithm.RANDOM, count, "", false);
+    return new Chosen(Algorithm.RANDOM, count, "", null);
   }
 
   private static @Nullable Chosen hash(Line line) {
@@ -132,28 +134,51 @@ final class BalanceKeyword implements ProxyKeyword {
   }
 
   private static @Nullable Chosen uri(Line line) {
+    int length = 0;
+    int depth = 0;
+    boolean whole = false;
+    boolean pathOnly = false;
     int index = 2;
     while (!line.word(index).isEmpty()) {
       String word = line.word(index);
-      if (word.equals("len") || word.equals("depth")) {
-        String number = line.word(index + 1);
-        if (Numbers.lenient(number) <= 0) {
+      switch (word) {
+        case "len", "depth" -> {
+          String number = line.word(index + 1);
+          int value = Numbers.lenient(number);
+          if (value <= 0) {
+            line.alert(
+                " : balance uri : '"
+                    + word
+                    + "' expects a positive integer (got '"
+                    + number
+                    + "').");
+            return null;
+          }
+          if (word.equals("len")) {
+            length = value;
+          } else {
+            depth = value;
+          }
+          index += 2;
+        }
+        case "whole" -> {
+          whole = true;
+          index++;
+        }
+        case "path-only" -> {
+          pathOnly = true;
+          index++;
+        }
+        default -> {
           line.alert(
-              " : balance uri : '" + word + "' expects a positive integer (got '" + number + "').");
+              " : balance uri only accepts parameters 'len', 'depth', 'path-only', and 'whole' (got '"
+                  + word
+                  + "').");
           return null;
         }
-        index += 2;
-      } else if (Arrays.asList("whole", "path-only").contains(word)) {
-        index++;
-      } else {
-        line.alert(
-            " : balance uri only accepts parameters 'len', 'depth', 'path-only', and 'whole' (got '"
-                + word
-                + "').");
-        return null;
       }
     }
-    return Chosen.ofRequests();
+    return Chosen.hashing(Algorithm.URI, new RequestKey.Uri(length, depth, whole, pathOnly));
   }
 
   private static @Nullable Chosen urlParam(Line line) {
@@ -167,7 +192,9 @@ final class BalanceKeyword implements ProxyKeyword {
           " : balance url_param only accepts 'check_post' modifier (got '" + modifier + "').");
       return null;
     }
-    return Chosen.ofRequests();
+    return Chosen.hashing(
+        Algorithm.URL_PARAM,
+        new RequestKey.Parameter(line.word(2).getBytes(ISO_8859_1), !modifier.isEmpty()));
   }
 
   private static @Nullable Chosen header(Line line, String word) {
@@ -186,6 +213,8 @@ final class BalanceKeyword implements ProxyKeyword {
               + "').");
       return null;
     }
-    return Chosen.ofRequests();
+    byte[] name =
+        word.substring("hdr(".length(), end).toLowerCase(Locale.ROOT).getBytes(ISO_8859_1);
+    return Chosen.hashing(Algorithm.HDR, new RequestKey.Header(name, !modifier.isEmpty()));
   }
 }

@@ -28,7 +28,7 @@ final class Balancings {
       case FIRST -> new FirstWithRoom();
       case RANDOM ->
           new HashRing(group, input, proxy.get(BackendSettings.RANDOM_DRAWS), factor, random());
-      case SOURCE, HASH, RDP_COOKIE ->
+      case SOURCE, HASH, RDP_COOKIE, URI, URL_PARAM, HDR ->
           type.consistent()
               ? new HashRing(group, input, 0, factor, random())
               : new ServerMap(group, servers, input);

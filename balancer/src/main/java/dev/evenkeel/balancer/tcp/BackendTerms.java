@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
+import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param redispatchInterval as {@link BackendSettings#REDISPATCH_INTERVAL}; 0 forbids it
  * @param connection the options of connections to servers
  * @param hashKey what decides about the server; null where the algorithm needs no such thing
+ * @param requestKey likewise, of an HTTP request
  * @param direct where streams go without a choice among servers; null where there is one
  * @param abortOnClose whether a stream is given up when its client leaves before a server is there
  * @param requestRules what decides by looking at the request; null for nothing
@@ -58,6 +60,7 @@ record BackendTerms(
     int redispatchInterval,
     ConnectionOptions connection,
     @Nullable Expression hashKey,
+    @Nullable RequestKey requestKey,
     @Nullable DirectTarget direct,
     boolean abortOnClose,
     @Nullable RuleList requestRules,
@@ -85,6 +88,7 @@ record BackendTerms(
         proxy.get(BackendSettings.REDISPATCH_INTERVAL),
         ConnectionOptions.towardsServers(proxy, global),
         proxy.get(BackendSettings.HASH_KEY).orElse(null),
+        proxy.get(BackendSettings.REQUEST_KEY).orElse(null),
         DirectTarget.of(proxy),
         proxy.get(RelaySettings.ABORT_ON_CLOSE),
         RuleList.of(proxy, Place.REQUEST),

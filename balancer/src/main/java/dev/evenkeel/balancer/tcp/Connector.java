@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.proxyproto.HeaderOptions;
@@ -137,6 +138,9 @@ final class Connector implements Applicant {
     /** What an expression finds, in binary; null where it finds nothing. */
     byte @Nullable [] evaluate(Expression expression);
 
+    /** The request that the connection is for; null for a stream that speaks no HTTP. */
+    @Nullable HttpExchange http();
+
     /** Whether the client has ended its direction without a byte: nobody waits for an answer. */
     boolean isProbe();
   }
@@ -215,6 +219,9 @@ final class Connector implements Applicant {
     if (hashed != null) {
       // Before the backend's lock is taken.
       hashKey = owner.evaluate(hashed);
+    } else if (terms.requestKey() != null) {
+      HttpExchange request = owner.http();
+      hashKey = request == null ? null : terms.requestKey().of(request);
     }
     switch (backend.apply(this, failed == null ? wanted() : null, failed)) {
       case BackendServer server -> use(server);

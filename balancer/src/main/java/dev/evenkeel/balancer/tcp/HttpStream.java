@@ -844,7 +844,7 @@ final class HttpStream extends Stream implements Pollable {
   // ---- what others see
 
   @Override
-  @Nullable HttpExchange http() {
+  public @Nullable HttpExchange http() {
     return phase == Phase.IDLE || phase == Phase.HEAD ? null : transaction;
   }
 

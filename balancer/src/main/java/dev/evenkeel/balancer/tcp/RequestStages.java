@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.HttpHead;
@@ -179,13 +180,20 @@ final class RequestStages {
   }
 
   private boolean persists(HttpStream stream, @Nullable BackendTerms to) {
-    if (to != null && to.persists()) {
+    if (to == null) {
+      return true;
+    }
+    RequestKey key = to.requestKey();
+    if (key != null
+        && key.needsBody(transaction.request.head)
+        && !hasBody(to.http().requestTimeoutMs())) {
+      return false;
+    }
+    if (to.persists()) {
       stream.persistence =
           Persistence.of(to, stream.samples(), stream.sampleSupport.sample(), transaction);
     }
-    if (to != null) {
-      tell(stream, to);
-    }
+    tell(stream, to);
     return true;
   }
 

@@ -238,7 +238,8 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   abstract StreamView.Half serverHalf();
 
   /** The request and the response, where the stream speaks HTTP and a request is there. */
-  @Nullable HttpExchange http() {
+  @Override
+  public @Nullable HttpExchange http() {
     return null;
   }
 
