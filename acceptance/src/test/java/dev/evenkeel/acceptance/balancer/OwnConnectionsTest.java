@@ -95,15 +95,15 @@ class OwnConnectionsTest {
   @CsvSource({
     "http-reuse never, '', '/'",
     "http-reuse always, '', '/'",
-    "http-reuse never\n option prefer-last-server, '', '/'",
-    "balance leastconn\n http-reuse never, '', '/'",
-    "balance source\n http-reuse never, '', '/'",
+    "http-reuse never; option prefer-last-server, '', '/'",
+    "balance leastconn; http-reuse never, '', '/'",
+    "balance source; http-reuse never, '', '/'",
     "http-reuse always, '', '/ntlm'",
     "http-reuse always, '', '/basic'",
     "http-reuse never, '', '/basic'",
     "http-reuse always, '', '/proxy'",
     "http-reuse always, send-proxy, '/'",
-    "http-reuse never\n option prefer-last-server\n max-keep-alive-queue 1, maxconn 1, '/'",
+    "http-reuse never; option prefer-last-server; max-keep-alive-queue 1, maxconn 1, '/'",
   })
   void aConnectionIsSharedAsHaproxySharesIt(String options, String ofServer, String first)
       throws Exception {
@@ -117,7 +117,7 @@ class OwnConnectionsTest {
                       program,
                       HEAD
                           + "frontend f\n bind {f}\n default_backend b\nbackend b\n "
-                          + options
+                          + options.replace("; ", "\n ")
                           + "\n server a 127.0.0.1:%d %s\n"
                               .formatted(a.listener.getLocalPort(), ofServer)
                           + " server b 127.0.0.1:%d %s\n"
