@@ -166,7 +166,7 @@ public final class ConfigurationLoader {
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
     HttpRuleKeywords.register(tables, conditions, namedErrors);
-    ForwardingKeywords.register(tables);
+    ForwardingKeywords.register(tables, conditions.language().samples());
     CookieKeywords.register(tables);
     ErrorKeywords.register(tables, conditions.language().samples(), namedErrors);
     GlobalVariables.register(tables, conditions.language().samples(), environment);

@@ -207,7 +207,9 @@ final class RequestStages {
     }
     additions = stream.support.additionsFor(to.backend().proxy());
     if (additions != null) {
-      additions.apply(head, stream.samples().source(), stream.samples().destination());
+      StreamSamples samples = stream.samples();
+      additions.apply(
+          head, samples, stream.sampleSupport.sample(), samples.source(), samples.destination());
     }
   }
 
