@@ -180,7 +180,6 @@ public final class ConfigurationLoader {
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);
     ProxyProtocolKeywords.register(tables);
-    HttpOnlyKeywords.register(tables);
     return tables;
   }
 

@@ -132,6 +132,13 @@ final class Stage implements AutoCloseable {
   }
 
   /** Waits for the process's end; its exit code as a shell sees it. */
+  /** Waits until nobody listens on a port any more. */
+  void awaitClosed(String name) {
+    Await.until(
+        () -> program + " still listens on " + name + ": " + err(),
+        () -> !Ports.isListening(port(name)));
+  }
+
   int exit() throws InterruptedException {
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       throw new AssertionError(program + " does not end: " + err());

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether a cache on the way could keep an answer, as far as {@code cookie ... nocache} wants to
- * know (RFC 9111 3). Stateless.
+ * Whether a cache on the way could keep an answer, as far as {@code cookie ... nocache} and {@code
+ * option checkcache} want to know (RFC 9111 3). Stateless.
  */
 public final class Cacheability {
   private static final Set<Integer> STATUSES =
@@ -38,7 +38,7 @@ public final class Cacheability {
   }
 
   /** Whether a response allows it. */
-  static boolean of(HttpHead response) {
+  public static boolean of(HttpHead response) {
     if (!STATUSES.contains(response.status())) {
       return false;
     }

@@ -20,6 +20,7 @@ import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,9 @@ final class HttpStream extends Stream implements Pollable {
   int requests;
 
   long idleSinceMs;
+
+  /** When it closes because its frontend has stopped; later than ever where it does not. */
+  long leavesMs = Long.MAX_VALUE;
 
   /** When the phase is over that only passes time. */
   long untilMs;
@@ -839,6 +843,26 @@ final class HttpStream extends Stream implements Pollable {
     } else {
       ResponseHead.failed(this, RetryCause.RESPONSE_TIMEOUT, 504, 's');
     }
+  }
+
+  // ---- the frontend's end
+
+  /** Manual: {@code close-spread-time}, {@code option idle-close-on-response}. */
+  @Override
+  void frontendStopped() {
+    int spreadMs = support.terms.closeSpreadMs();
+    if (spreadMs < 0) {
+      return;
+    }
+    leavesMs = loop.nowMs() + (spreadMs > 0 ? ThreadLocalRandom.current().nextInt(spreadMs) : 0);
+    if (phase == Phase.IDLE && requests > 0 && !support.terms.keepsIdleAtStop()) {
+      rearm();
+    }
+  }
+
+  /** Whether the client is told that the connection ends with the answer it gets. */
+  boolean isLeaving() {
+    return loop.nowMs() >= leavesMs;
   }
 
   // ---- what others see

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.http.CapturePlan;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param buffersRequest whether rules wait for the body
  * @param ignoresProbes whether a connection without a request leaves no trace
  * @param pretendsKeepAlive whether a server is not told that its connection closes
+ * @param usesProxyHeader whether who asks for a whole URI shows who it is to a proxy
+ * @param keepsIdleAtStop whether the end of the process closes no idle connection
+ * @param closeSpreadMs over how long the end of the process closes connections; -1 for not at all
+ * @param checksCache whether cookies that caches could give to others are held back
  * @param prefersLastServer whether a client stays where it has a connection
  * @param maxKeepAliveQueue how many may wait at that server before another one is taken; -1 for any
  * @param maxOwnConnections idle connections to servers that are kept for one client alone
@@ -44,6 +49,10 @@ record HttpTerms(
     boolean relaxedRequests,
     boolean relaxedResponses,
     int maxFields,
+    boolean usesProxyHeader,
+    boolean keepsIdleAtStop,
+    int closeSpreadMs,
+    boolean checksCache,
     boolean prefersLastServer,
     int maxKeepAliveQueue,
     int maxOwnConnections,
@@ -72,6 +81,10 @@ record HttpTerms(
         proxy.get(HttpSettings.RELAXED_REQUEST),
         proxy.get(HttpSettings.RELAXED_RESPONSE),
         global.get(HttpSettings.MAX_FIELDS),
+        proxy.get(HttpSettings.PROXY_HEADER),
+        proxy.get(HttpSettings.IDLE_CLOSE_ON_RESPONSE),
+        global.get(ProcessSettings.CLOSE_SPREAD_MS),
+        proxy.get(HttpSettings.CHECK_CACHE),
         proxy.get(HttpSettings.PREFER_LAST_SERVER),
         proxy.get(HttpSettings.MAX_KEEP_ALIVE_QUEUE),
         proxy.get(HttpSettings.MAX_OWN_CONNECTIONS),

@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.Monitor;
@@ -188,6 +189,9 @@ final class RequestStages {
         && key.needsBody(transaction.request.head)
         && !hasBody(to.http().requestTimeoutMs())) {
       return false;
+    }
+    if (to.http().checksCache()) {
+      transaction.isCacheable = Cacheability.ofRequest(transaction.request.head);
     }
     if (to.persists()) {
       stream.persistence =
