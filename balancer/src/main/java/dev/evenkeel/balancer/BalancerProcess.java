@@ -307,7 +307,7 @@ public final class BalancerProcess implements Starter {
           Epoll.IN,
           readiness -> obeySupervisor(loop, running, supervision, facts));
     }
-    WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, this::broken);
+    WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, configuration, this::broken);
     warmUp.start();
     loop.run();
     warmUp.close();

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.linux.Descriptors;
@@ -10,12 +12,23 @@ import dev.evenkeel.linux.Sockets;
 import java.net.InetAddress;
 
 /**
- * Loop thread only, once its loop runs: a server for {@link WarmUp}: answers each message with one
- * of {@link #ANSWER_BYTES}, and ends a connection when its client does.
+ * Loop thread only, once its loop runs: a server for {@link WarmUp}: answers each message with
+ * {@link #ANSWER}, and ends a connection when its client does.
  */
 final class WarmUpOrigin implements Pollable {
-  static final int ANSWER_BYTES = 160;
   private static final int BACKLOG = 256;
+
+  private static final byte[] ANSWER =
+      """
+      HTTP/1.1 200 OK\r
+      Server: warm-up\r
+      Content-Type: text/plain\r
+      Content-Length: 27\r
+      Cache-Control: no-store\r
+      \r
+      hello world, this is web 1
+      """
+          .getBytes(US_ASCII);
 
   private final EventLoop loop;
   private final int listener;
@@ -57,7 +70,7 @@ final class WarmUpOrigin implements Pollable {
   private void answer(int connection) {
     long read = Sockets.receive(connection, message, 0, message.length, 0);
     if (read > 0) {
-      Sockets.send(connection, message, 0, ANSWER_BYTES, 0);
+      Sockets.send(connection, ANSWER, 0, ANSWER.length, 0);
     } else {
       loop.forget(connection);
       Descriptors.close(connection);

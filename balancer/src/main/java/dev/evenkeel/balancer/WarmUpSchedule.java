@@ -1,8 +1,11 @@
 package dev.evenkeel.balancer;
 
+import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.linux.ResidentMemory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ final class WarmUpSchedule implements AutoCloseable {
   private final EventLoop loop;
   private final Balancer running;
   private final Consumer<Throwable> broken;
+  private final Deque<WarmUpPlan> plans;
   private @Nullable WarmUp warmUp;
 
   private final Timer timer =
@@ -27,10 +31,15 @@ final class WarmUpSchedule implements AutoCloseable {
         }
       };
 
-  WarmUpSchedule(EventLoop loop, Balancer running, Consumer<Throwable> broken) {
+  WarmUpSchedule(
+      EventLoop loop, Balancer running, Configuration configuration, Consumer<Throwable> broken) {
     this.loop = loop;
     this.running = running;
     this.broken = broken;
+    this.plans =
+        "no".equals(System.getenv("EVENKEEL_WARM_UP"))
+            ? new ArrayDeque<>()
+            : new ArrayDeque<>(WarmUpPlan.of(configuration));
   }
 
   void start() {
@@ -38,11 +47,13 @@ final class WarmUpSchedule implements AutoCloseable {
   }
 
   private void begin() {
-    if (!"no".equals(System.getenv("EVENKEEL_WARM_UP"))) {
+    WarmUpPlan plan = plans.poll();
+    if (plan != null) {
       warmUp =
           WarmUp.begin(
+                  plan,
                   () -> running.totalConnections() > ENOUGH_CONNECTIONS,
-                  () -> loop.execute(this::done),
+                  answers -> loop.execute(this::done),
                   broken)
               .orElse(null);
     }
@@ -57,7 +68,11 @@ final class WarmUpSchedule implements AutoCloseable {
   private void done() {
     WarmUp over = warmUp;
     warmUp = null;
-    boolean idle = running.connections() == 0;
+    boolean last = over == null || plans.isEmpty();
+    boolean idle = last && running.connections() == 0;
+    if (!last) {
+      loop.timers().schedule(timer, loop.nowMs());
+    }
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
@@ -67,7 +82,9 @@ final class WarmUpSchedule implements AutoCloseable {
           if (idle) {
             System.gc();
           }
-          ResidentMemory.release();
+          if (last) {
+            ResidentMemory.release();
+          }
         });
   }
 

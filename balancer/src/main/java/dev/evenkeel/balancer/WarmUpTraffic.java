@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Timer;
@@ -8,6 +10,7 @@ import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
  * Loop thread only: the clients of {@link WarmUp}: a few at a time, each of which asks and is
@@ -16,6 +19,17 @@ import java.util.function.BooleanSupplier;
  * <p>In between it rests for as long as it has worked: a machine with one core is not its own.
  */
 final class WarmUpTraffic {
+  private static final byte[] QUESTION =
+      """
+      GET /warm/up?x=1 HTTP/1.1\r
+      Host: www.example.com\r
+      User-Agent: warm-up\r
+      Accept: */*\r
+      Cookie: session=1\r
+      \r
+      """
+          .getBytes(US_ASCII);
+
   private static final int CLIENTS = 16;
   private static final int CONNECTIONS = 6000;
   private static final int LONG_CONNECTIONS = 600;
@@ -28,8 +42,9 @@ final class WarmUpTraffic {
   private final EventLoop loop;
   private final byte[] target;
   private final BooleanSupplier isUnwanted;
-  private final Runnable ended;
-  private final byte[] message = new byte[WarmUpOrigin.ANSWER_BYTES];
+  private final IntConsumer ended;
+  private final byte[] answer = new byte[4096];
+  private int answered;
   private int begun;
   private int running;
   private long deadlineMs;
@@ -44,7 +59,8 @@ final class WarmUpTraffic {
         }
       };
 
-  WarmUpTraffic(EventLoop loop, SocketAddress target, BooleanSupplier isUnwanted, Runnable ended) {
+  WarmUpTraffic(
+      EventLoop loop, SocketAddress target, BooleanSupplier isUnwanted, IntConsumer ended) {
     this.loop = loop;
     this.target = target.toBytes();
     this.isUnwanted = isUnwanted;
@@ -67,7 +83,7 @@ final class WarmUpTraffic {
       }
     }
     if (running == 0 && isOver()) {
-      ended.run();
+      ended.accept(answered);
     }
   }
 
@@ -99,14 +115,20 @@ final class WarmUpTraffic {
       if (!asked) {
         asked = true;
         loop.interest(fd, Epoll.IN);
-      } else if (Sockets.receive(fd, message, 0, message.length, 0) <= 0 || --questionsLeft == 0) {
+      } else if (!isAnswered() || --questionsLeft == 0) {
         loop.forget(fd);
         Descriptors.close(fd);
         running--;
         fill();
         return;
       }
-      Sockets.send(fd, message, 0, message.length, 0);
+      Sockets.send(fd, QUESTION, 0, QUESTION.length, 0);
+    }
+
+    private boolean isAnswered() {
+      boolean is = Sockets.receive(fd, answer, 0, answer.length, 0) > 0;
+      answered += is ? 1 : 0;
+      return is;
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,10 @@ class OwnConnectionsTest {
       this.name = name;
       this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
       Thread.ofPlatform().daemon().name("origin-" + name).start(this::accept);
+    }
+
+    int port() {
+      return listener.getLocalPort();
     }
 
     private void accept() {
@@ -95,44 +100,57 @@ class OwnConnectionsTest {
   @CsvSource({
     "http-reuse never, '', '/'",
     "http-reuse always, '', '/'",
-    "http-reuse never\n option prefer-last-server, '', '/'",
-    "balance leastconn\n http-reuse never, '', '/'",
-    "balance source\n http-reuse never, '', '/'",
+    "http-reuse never; option prefer-last-server, '', '/'",
+    "balance leastconn; http-reuse never, '', '/'",
+    "balance source; http-reuse never, '', '/'",
     "http-reuse always, '', '/ntlm'",
     "http-reuse always, '', '/basic'",
     "http-reuse never, '', '/basic'",
     "http-reuse always, '', '/proxy'",
-    "http-reuse always, send-proxy, '/'",
-    "http-reuse never\n option prefer-last-server\n max-keep-alive-queue 1, maxconn 1, '/'",
+    "http-reuse never; option prefer-last-server; max-keep-alive-queue 1, maxconn 1, '/'",
   })
   void aConnectionIsSharedAsHaproxySharesIt(String options, String ofServer, String first)
       throws Exception {
     Program.assumeBoth();
     Map<Program, List<String>> observed = new TreeMap<>();
     for (Program program : Program.values()) {
-      try (Origin a = new Origin("a");
-          Origin b = new Origin("b");
-          Stage stage =
-              new Stage(
-                      program,
-                      HEAD
-                          + "frontend f\n bind {f}\n default_backend b\nbackend b\n "
-                          + options
-                          + "\n server a 127.0.0.1:%d %s\n"
-                              .formatted(a.listener.getLocalPort(), ofServer)
-                          + " server b 127.0.0.1:%d %s\n"
-                              .formatted(b.listener.getLocalPort(), ofServer))
-                  .ready();
-          Socket one = stage.connect("f");
-          Socket two = stage.connect("f")) {
-        List<String> answers = new ArrayList<>();
-        ask(one, answers, first, "/", "/", "/", "/");
-        ask(two, answers, "/", "/", "/");
-        ask(one, answers, "/", "/");
-        observed.put(program, answers);
-      }
+      observed.put(program, tell(program, options, ofServer, first));
     }
     assertThat(observed.get(Program.EVENKEEL)).isEqualTo(observed.get(Program.HAPROXY));
+  }
+
+  /** HAProxy sometimes makes a connection more than needed, so it is not compared. */
+  @Test
+  void aServerThatWasToldOfAClientGetsOnlyThatClientsRequests() throws Exception {
+    Program.assumeBoth();
+    assertThat(tell(Program.EVENKEEL, "http-reuse always", "send-proxy", "/"))
+        .containsExactly(
+            "a c1 r1", "b c1 r1", "a c1 r2", "b c1 r2", "a c1 r3", // the one client
+            "b c2 r1", "a c2 r1", "b c2 r2", // the other
+            "a c1 r4", "b c1 r3");
+  }
+
+  private static List<String> tell(Program program, String options, String ofServer, String first)
+      throws Exception {
+    try (Origin a = new Origin("a");
+        Origin b = new Origin("b");
+        Stage stage =
+            new Stage(
+                    program,
+                    HEAD
+                        + "frontend f\n bind {f}\n default_backend b\nbackend b\n "
+                        + options.replace("; ", "\n ")
+                        + "\n server a 127.0.0.1:%d %s\n".formatted(a.port(), ofServer)
+                        + " server b 127.0.0.1:%d %s\n".formatted(b.port(), ofServer))
+                .ready();
+        Socket one = stage.connect("f");
+        Socket two = stage.connect("f")) {
+      List<String> answers = new ArrayList<>();
+      ask(one, answers, first, "/", "/", "/", "/");
+      ask(two, answers, "/", "/", "/");
+      ask(one, answers, "/", "/");
+      return answers;
+    }
   }
 
   private static void ask(Socket client, List<String> answers, String... paths) throws IOException {

@@ -69,7 +69,7 @@ final class HttpStream extends Stream implements Pollable {
 
   private boolean turnRequested;
 
-  /** Whether the last answer asked for credentials: what follows is meant for whoever asked. */
+  /** Whether a server has asked for credentials that hold for a connection. */
   boolean prefersLastServer;
 
   /** Requests that have come, the one that it is at included. */

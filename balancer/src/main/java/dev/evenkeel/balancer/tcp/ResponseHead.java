@@ -89,20 +89,20 @@ final class ResponseHead {
   }
 
   /**
-   * A server that asks for credentials is preferred from now on; one that asks for them once a
-   * connection (NTLM, Negotiate) must not get another client's requests through it (manual: {@code
-   * option prefer-last-server}, {@code http-reuse}).
+   * A server that asks for credentials once a connection (NTLM, Negotiate) is preferred from now
+   * on, and must not get another client's requests through it (manual: {@code option
+   * prefer-last-server}, {@code http-reuse}).
    */
   private static void noteCredentials(HttpStream stream, HttpHead head, int status) {
     if (status != 401 && status != 407) {
       return;
     }
-    stream.prefersLastServer = true;
     HeaderName name = status == 401 ? HeaderName.WWW_AUTHENTICATE : HeaderName.PROXY_AUTHENTICATE;
     for (int at = head.find(name, 0); at >= 0; at = head.find(name, at + 1)) {
       String value = head.value(at, stream.support.slice).toString().toLowerCase(Locale.ROOT);
       if (value.startsWith("negotiate") || value.startsWith("ntlm")) {
         stream.link().makePrivate();
+        stream.prefersLastServer = true;
         return;
       }
     }

@@ -1,0 +1,86 @@
+package dev.evenkeel.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.balancer.config.Compatibility;
+import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.linux.Descriptors;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a balancer carries of its own before it is needed is carried whole. */
+@Timeout(60)
+class WarmUpTest {
+  @ParameterizedTest
+  @CsvSource({"false,false,false", "false,true,true", "true,false,false", "true,true,true"})
+  void everyQuestionOfAShortTimeIsAnswered(boolean http, boolean logs, boolean rules)
+      throws Exception {
+    Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Integer> answers = new CompletableFuture<>();
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+    WarmUp warmUp =
+        WarmUp.begin(
+                new WarmUpPlan(http, logs, rules),
+                () -> System.nanoTime() > endNs,
+                answers::complete,
+                broken::add)
+            .orElseThrow();
+    try (warmUp) {
+      assertThat(answers.get(20, TimeUnit.SECONDS)).isGreaterThan(100);
+      assertThat(broken).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,false,false", "false,true,true", "true,false,false", "true,true,true"})
+  void itsConfigurationIsOneWithoutAWarning(boolean http, boolean logs, boolean rules)
+      throws Exception {
+    int listener = WarmUpOrigin.listen();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Diagnostics diagnostics = new Diagnostics(new PrintStream(said, true), 1, "", "");
+    var loaded =
+        new ConfigurationLoader(Map.of(), Compatibility.CLASSIC, false, diagnostics)
+            .loadText(new WarmUpPlan(http, logs, rules).configuration(listener, 1, 2));
+    Descriptors.close(listener);
+    assertThat(loaded).as(said.toString()).isPresent();
+    assertThat(said.toString()).doesNotContain("ALERT").doesNotContain("WARNING");
+  }
+
+  @Test
+  void itCarriesWhatTheConfigurationCarries() {
+    var loaded =
+        new ConfigurationLoader(
+                Map.of(),
+                Compatibility.CLASSIC,
+                false,
+                new Diagnostics(new PrintStream(new ByteArrayOutputStream()), 1, "", ""))
+            .loadText(
+                """
+                defaults
+                 timeout client 1s
+                 timeout server 1s
+                 timeout connect 1s
+                listen t
+                 bind 127.0.0.1:1
+                 log 127.0.0.1:2 local0
+                listen h
+                 mode http
+                 bind 127.0.0.1:3
+                backend unused
+                 mode http
+                """)
+            .orElseThrow();
+    assertThat(WarmUpPlan.of(loaded))
+        .isEqualTo(List.of(new WarmUpPlan(false, true, false), new WarmUpPlan(true, false, false)));
+  }
+}
