@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.acl;
 
 import dev.evenkeel.balancer.sample.Checkpoint;
+import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import java.util.List;
@@ -14,6 +15,9 @@ public final class Acl {
   private final String name;
   private final List<AclTest> tests = new CopyOnWriteArrayList<>();
 
+  /** The lists that its tests ask. */
+  private final List<Acl> asks = new CopyOnWriteArrayList<>();
+
   Acl(String name) {
     this.name = name;
   }
@@ -25,6 +29,26 @@ public final class Acl {
 
   void add(AclTest test) {
     tests.add(test);
+  }
+
+  /**
+   * Adds a test that asks other lists.
+   *
+   * @throws InvalidExpressionException if one of them asks this one
+   */
+  void add(AclTest test, List<Acl> asked) throws InvalidExpressionException {
+    for (Acl other : asked) {
+      if (other.asks(this)) {
+        throw new InvalidExpressionException("it refers to itself by way of '" + other.name + "'");
+      }
+    }
+    asks.addAll(asked);
+    add(test);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A list is an identity.
+  private boolean asks(Acl other) {
+    return this == other || asks.stream().anyMatch(acl -> acl.asks(other));
   }
 
   List<AclTest> tests() {

@@ -5,15 +5,16 @@ import dev.evenkeel.balancer.config.Setting;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The named lists of one proxy, while the configuration is read. One thread only. */
 public final class AclBook {
   private static final Setting<Optional<AclBook>> OF_PROXY = Setting.of("acl", Optional.empty());
 
-  private final ProxyDraft proxy;
+  private final @Nullable ProxyDraft proxy;
   private final Map<String, Acl> acls = new TreeMap<>();
 
-  private AclBook(ProxyDraft proxy) {
+  private AclBook(@Nullable ProxyDraft proxy) {
     this.proxy = proxy;
   }
 
@@ -27,6 +28,11 @@ public final class AclBook {
     AclBook book = new AclBook(proxy);
     proxy.settings().set(OF_PROXY, Optional.of(book));
     return book;
+  }
+
+  /** Returns lists for a place that declares none. */
+  static AclBook ofNobody() {
+    return new AclBook(null);
   }
 
   Optional<Acl> find(String name) {

@@ -2,14 +2,19 @@ package dev.evenkeel.balancer.acl;
 
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.KnownNames;
 import dev.evenkeel.balancer.sample.SampleLanguage;
+import dev.evenkeel.balancer.sample.Site;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The criteria of {@code acl} lines beyond plain fetches, the lists that need no declaration, and
@@ -35,6 +40,8 @@ public final class AclLanguage {
   private final Map<String, String> predefined = new TreeMap<>();
   private final Map<String, PatternReference> files = new LinkedHashMap<>();
   private final Map<Integer, PatternReference> byId = new HashMap<>();
+  private final Map<String, AclBook> books = new HashMap<>();
+  private final List<Acl> referred = new ArrayList<>();
   private int lastId;
 
   /** Makes a language with what {@code mode tcp} has. */
@@ -49,6 +56,7 @@ public final class AclLanguage {
     criteria.put("req.ssl_ver", new Criterion("req.ssl_ver", MatchMethod.INT, true));
     criteria.put("req_ssl_ver", new Criterion("req.ssl_ver", MatchMethod.INT, true));
     HttpCriteria.register(this);
+    AclFetch.register(this);
     this.predefined("FALSE", "always_false")
         .predefined("TRUE", "always_true")
         .predefined("HTTP", "req.proto_http")
@@ -79,8 +87,47 @@ public final class AclLanguage {
     return Optional.ofNullable(criteria.get(name));
   }
 
-  Optional<String> predefined(String name) {
-    return Optional.ofNullable(predefined.get(name));
+  /** Notes the lists of the proxy that is being read, for whoever knows only its name. */
+  void reads(String proxy, AclBook book) {
+    books.put(proxy, book);
+  }
+
+  /**
+   * Finds a list by its name: one of the proxy, or one that needs no declaration.
+   *
+   * @throws InvalidExpressionException if there is none
+   */
+  Acl named(String name, AclBook book, Site site, Consumer<String> warnings)
+      throws InvalidExpressionException {
+    Optional<Acl> known = book.find(name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String definition = predefined.get(name);
+    if (definition == null) {
+      throw new InvalidExpressionException(
+          KnownNames.has("acl", name)
+              ? KnownNames.notSupported("predefined ACL", name)
+              : "no such ACL : '" + name + "'");
+    }
+    Acl acl = book.findOrAdd(name);
+    acl.add(new AclParser(this, site, warnings).parse(List.of(definition.split(" ", -1))));
+    return acl;
+  }
+
+  /** Finds a list for an expression, which knows its proxy by name only. */
+  Acl named(String name, Site site) throws InvalidExpressionException {
+    AclBook book = books.computeIfAbsent(site.proxy(), proxy -> AclBook.ofNobody());
+    Acl acl = named(name, book, site, nothingToWarnOf -> {});
+    referred.add(acl);
+    return acl;
+  }
+
+  /** Returns the lists that the expressions read since the last call refer to. */
+  List<Acl> takeReferred() {
+    List<Acl> taken = List.copyOf(referred);
+    referred.clear();
+    return taken;
   }
 
   /** Returns all sets of patterns that the runtime API may show and change. */

@@ -1,6 +1,5 @@
 package dev.evenkeel.balancer.acl;
 
-import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.sample.ExpressionParser;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Compiles {@code criterion [flags] [operator] [value] ...}. Used once, by the thread that reads
@@ -19,7 +19,7 @@ final class AclParser {
 
   private final AclLanguage language;
   private final Site site;
-  private final Diagnostics diagnostics;
+  private final Consumer<String> warnings;
 
   private boolean ignoreCase;
   private boolean map;
@@ -27,10 +27,10 @@ final class AclParser {
   private boolean fromFile;
   private int id = -1;
 
-  AclParser(AclLanguage language, Site site, Diagnostics diagnostics) {
+  AclParser(AclLanguage language, Site site, Consumer<String> warnings) {
     this.language = language;
     this.site = site;
-    this.diagnostics = diagnostics;
+    this.warnings = warnings;
   }
 
   AclTest parse(List<String> words) throws InvalidExpressionException {
@@ -106,7 +106,7 @@ final class AclParser {
     patterns.add(inline);
     boolean operatorAlone = at < words.size();
     if (own.isEmpty() && !operatorAlone && !fromFile && !explicitEnd && !method.needsNoPattern()) {
-      diagnostics.warning(
+      warnings.accept(
           "parsing acl keyword '"
               + criterion
               + "' :\n"

@@ -40,7 +40,8 @@ public final class Condition {
     return unless ? verdict.not() : verdict;
   }
 
-  private static Verdict all(List<Term> terms, SampleContext context, Sample sample) {
+  /** Whether all of them apply. */
+  static Verdict all(List<Term> terms, SampleContext context, Sample sample) {
     for (int i = 0; i < terms.size(); i++) {
       Term term = terms.get(i);
       Verdict verdict = term.acl().evaluate(context, sample);

@@ -3,11 +3,9 @@ package dev.evenkeel.balancer.acl;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
-import dev.evenkeel.balancer.sample.KnownNames;
 import dev.evenkeel.balancer.sample.Site;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads conditions: {@code if acl1 !acl2 or { src 10/8 }}. One for a configuration; owned by the
@@ -85,26 +83,16 @@ public final class Conditions {
   }
 
   private AclParser parser(Line line, String proxy) {
-    return new AclParser(
-        language, new Site(Site.Place.ACL, line.position(), proxy), line.diagnostics());
+    return new AclParser(language, site(line, proxy), line.diagnostics()::warning);
+  }
+
+  private static Site site(Line line, String proxy) {
+    return new Site(Site.Place.ACL, line.position(), proxy);
   }
 
   private Acl named(String name, Line line, ProxyDraft proxy) throws InvalidExpressionException {
-    AclBook book = AclBook.of(proxy);
-    Optional<Acl> known = book.find(name);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    Optional<String> definition = language.predefined(name);
-    if (definition.isEmpty()) {
-      throw new InvalidExpressionException(
-          KnownNames.has("acl", name)
-              ? KnownNames.notSupported("predefined ACL", name)
-              : "no such ACL : '" + name + "'");
-    }
-    Acl acl = book.findOrAdd(name);
-    acl.add(parser(line, proxy.name()).parse(List.of(definition.get().split(" ", -1))));
-    return acl;
+    return language.named(
+        name, AclBook.of(proxy), site(line, proxy.name()), line.diagnostics()::warning);
   }
 
   /** Reads an {@code acl} line. */
@@ -140,8 +128,11 @@ public final class Conditions {
       return;
     }
     try {
+      AclBook book = AclBook.of(proxy);
+      language.reads(proxy.name(), book);
+      language.takeReferred();
       AclTest test = parser(line, proxy.name()).parse(line.wordsFrom(2));
-      AclBook.of(proxy).findOrAdd(name).add(test);
+      book.findOrAdd(name).add(test, language.takeReferred());
     } catch (InvalidExpressionException wrong) {
       line.alert(
           " : error detected while parsing ACL '" + name + "' : " + wrong.getMessage() + ".");

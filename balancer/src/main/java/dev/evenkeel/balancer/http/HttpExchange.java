@@ -58,14 +58,8 @@ public interface HttpExchange {
   /** Sends an interim response (100 to 199) at once. */
   void sendInterim(Reply reply);
 
-  /** Sets how long the server may be silent, for this request; milliseconds. */
-  void setServerTimeout(int timeoutMs);
-
-  /** Sets how long a tunnel may be silent, for this request; milliseconds. */
-  void setTunnelTimeout(int timeoutMs);
-
-  /** Sets how long the client may be silent, for this request; milliseconds. */
-  void setClientTimeout(int timeoutMs);
+  /** The timeouts that rules have set for this request. */
+  RequestTimeouts timeouts();
 
   /**
    * Waits for the body: until {@code atLeastBytes} of it are there (0: all of it), as much as the
@@ -82,6 +76,9 @@ public interface HttpExchange {
   default Reply errorReply(int status) {
     return ErrorPages.of(status);
   }
+
+  /** Says that the answer asks the client who it is, which counts as an error of the client's. */
+  default void askForCredentials() {}
 
   /** Says that a request that was sent to a server is not sent to another one, whatever happens. */
   default void disableRetries() {}

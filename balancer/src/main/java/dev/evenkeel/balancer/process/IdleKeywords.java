@@ -27,7 +27,7 @@ final class IdleKeywords {
 
   /** Those that are switched on or off. */
   private static final List<String> SWITCHES =
-      List.of("tune.idle-pool.shared", "tune.listener.multi-queue", "tune.sched.low-latency");
+      List.of("tune.listener.multi-queue", "tune.sched.low-latency");
 
   /** Those without an argument. */
   private static final List<String> FLAGS =
@@ -124,6 +124,7 @@ final class IdleKeywords {
     FLAGS.forEach(name -> global.add(name, IdleKeywords::flag));
     OTHERS.forEach(name -> global.add(name, IdleKeywords::noEffect));
     NEWER.forEach(name -> global.addUnsuggested(name, IdleKeywords::noEffect));
+    global.add("tune.idle-pool.shared", IdleKeywords::sharedPools);
     global.add("busy-polling", IdleKeywords::busyPolling);
   }
 
@@ -154,6 +155,13 @@ final class IdleKeywords {
       noEffect(line, global);
     } else {
       line.alert(" : '" + line.word(0) + "' expects either 'on' or 'off' but got '" + value + "'.");
+    }
+  }
+
+  /** Each loop has idle connections of its own; nobody needs to be told where that is wanted. */
+  private static void sharedPools(Line line, Settings.Builder global) {
+    if (!line.word(1).equals("off")) {
+      onOrOff(line, global);
     }
   }
 

@@ -59,7 +59,7 @@ record TrackAction(int number, Expression key, String table, boolean byContent) 
   @Override
   public Decision carryOut(Subject subject, Sample sample) {
     TrackedCounters tracked = subject.tracked();
-    if (tracked.isTracked(number, byContent)) {
+    if (tracked.isTracked(number)) {
       return Decision.CONTINUE;
     }
     StickTables tables = subject.process().extension(StickTables.class);
@@ -73,7 +73,11 @@ record TrackAction(int number, Expression key, String table, boolean byContent) 
     }
     byte @Nullable [] bytes = found ? in.keyOf(sample) : null;
     if (bytes != null) {
-      tracked.track(number, byContent, in, bytes);
+      if (byContent && subject.http() != null) {
+        tracked.trackRequest(number, in, bytes);
+      } else {
+        tracked.track(number, byContent, in, bytes);
+      }
     }
     return Decision.CONTINUE;
   }

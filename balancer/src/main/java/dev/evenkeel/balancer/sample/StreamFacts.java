@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.sample;
 
+import dev.evenkeel.balancer.http.TimeoutKind;
 import org.jspecify.annotations.Nullable;
 
 /** One thread only: what fetches may ask of a stream as such. */
@@ -13,20 +14,20 @@ public interface StreamFacts {
   /** Returns {@code default_backend} of its frontend. */
   @Nullable String defaultBackend();
 
-  /** Returns {@code timeout client} of its frontend. */
-  int frontendClientTimeoutMs();
+  /** Returns a timeout as the configuration of its frontend has it; 0 for none. */
+  int frontendTimeoutMs(TimeoutKind kind);
 
-  /** Returns {@code timeout server} of its backend. */
-  int backendServerTimeoutMs();
+  /** Returns a timeout as the configuration of its backend has it; 0 for none. */
+  int backendTimeoutMs(TimeoutKind kind);
 
-  /** Returns {@code timeout tunnel} of its backend. */
-  int backendTunnelTimeoutMs();
+  /** Returns the timeout that counts now; 0 for none. */
+  int timeoutMs(TimeoutKind kind);
 
-  /** Returns the timeout for its server that counts now. */
-  int serverTimeoutMs();
+  /** Returns {@code retries} of its backend. */
+  int backendRetries();
 
-  /** Returns the timeout for its tunnel that counts now. */
-  int tunnelTimeoutMs();
+  /** Returns how often a connection to its server is tried again, as it is now. */
+  int retries();
 
   /** Returns the file of the last rule that gave a verdict. */
   @Nullable String lastRuleFile();

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: the entries that one connection tracks (manual, {@code track-sc0} and its kin):
- * three for its connection and session rules, three for its content rules, which hide the others.
- * Made for the first entry that is tracked.
+ * three for its connection and session rules, three for its content rules. Those of content rules
+ * are let go with each request. Made for the first entry that is tracked.
  */
 public final class TrackedCounters {
   /** How many entries may be tracked at a time. */
@@ -18,8 +18,8 @@ public final class TrackedCounters {
   record Tracked(StickTable table, Entry entry) {}
 
   /** Whether a number is taken already: the first one tracked counts. */
-  public boolean isTracked(int number, boolean byContent) {
-    return tables[slot(number, byContent)] != null;
+  public boolean isTracked(int number) {
+    return find(number) != null;
   }
 
   private static int slot(int number, boolean byContent) {
@@ -42,6 +42,12 @@ public final class TrackedCounters {
     }
   }
 
+  /** Tracks a key as {@link #track} does, for the request that is being looked at. */
+  public void trackRequest(int number, StickTable table, byte[] key) {
+    track(number, true, table, key);
+    request(slot(number, true));
+  }
+
   /** What a number stands for now; null for nothing. */
   @Nullable Tracked find(int number) {
     for (int slot = slot(number, true); slot >= 0; slot -= COUNT) {
@@ -62,19 +68,64 @@ public final class TrackedCounters {
     }
   }
 
+  /** A request has come, before any of its content rules. */
+  public void requestBegan() {
+    for (int slot = 0; slot < COUNT; slot++) {
+      request(slot);
+    }
+  }
+
+  private void request(int slot) {
+    add(slot, DataType.HTTP_REQ_CNT, 1);
+    add(slot, DataType.HTTP_REQ_RATE, 1);
+  }
+
+  /** The client has made a mistake (manual, {@code http_err_cnt}). */
+  public void clientErred() {
+    for (int slot = 0; slot < tables.length; slot++) {
+      add(slot, DataType.HTTP_ERR_CNT, 1);
+      add(slot, DataType.HTTP_ERR_RATE, 1);
+    }
+  }
+
+  /** The server has failed (manual, {@code http_fail_cnt}). */
+  public void serverFailed() {
+    for (int slot = 0; slot < tables.length; slot++) {
+      add(slot, DataType.HTTP_FAIL_CNT, 1);
+      add(slot, DataType.HTTP_FAIL_RATE, 1);
+    }
+  }
+
+  /** A request is over: its bytes are counted, and what its rules track is let go. */
+  public void requestEnded(long bytesIn, long bytesOut) {
+    for (int slot = 0; slot < tables.length; slot++) {
+      count(slot, bytesIn, bytesOut);
+      if (slot >= COUNT) {
+        letGo(slot);
+      }
+    }
+  }
+
   /** The connection is over: its bytes are counted and all its entries let go. */
   public void end(long bytesIn, long bytesOut) {
     for (int slot = 0; slot < tables.length; slot++) {
-      StickTable table = tables[slot];
-      Entry entry = entries[slot];
-      if (table == null || entry == null) {
-        continue;
-      }
-      add(slot, DataType.BYTES_IN_CNT, bytesIn);
-      add(slot, DataType.BYTES_IN_RATE, bytesIn);
-      add(slot, DataType.BYTES_OUT_CNT, bytesOut);
-      add(slot, DataType.BYTES_OUT_RATE, bytesOut);
-      add(slot, DataType.CONN_CUR, -1);
+      count(slot, bytesIn, bytesOut);
+      letGo(slot);
+    }
+  }
+
+  private void count(int slot, long bytesIn, long bytesOut) {
+    add(slot, DataType.BYTES_IN_CNT, bytesIn);
+    add(slot, DataType.BYTES_IN_RATE, bytesIn);
+    add(slot, DataType.BYTES_OUT_CNT, bytesOut);
+    add(slot, DataType.BYTES_OUT_RATE, bytesOut);
+  }
+
+  private void letGo(int slot) {
+    StickTable table = tables[slot];
+    Entry entry = entries[slot];
+    if (table != null && entry != null) {
+      table.add(entry, DataType.CONN_CUR, 0, -1);
       table.release(entry);
       tables[slot] = null;
       entries[slot] = null;

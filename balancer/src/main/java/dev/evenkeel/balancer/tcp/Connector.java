@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.proxyproto.HeaderOptions;
@@ -228,7 +229,7 @@ final class Connector implements Applicant {
       case Ticket waiting -> {
         step = Step.QUEUED;
         ticket = waiting;
-        int limitMs = terms.queueTimeoutMs();
+        int limitMs = timeoutMs(TimeoutKind.QUEUE, terms.queueTimeoutMs());
         setDeadline(limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE);
       }
       case Placement.NoServer none -> fail('S', 'C');
@@ -377,13 +378,19 @@ final class Connector implements Applicant {
       established();
     } else if (result == -Errno.EINPROGRESS) {
       server.watch();
-      int limitMs = terms.connectTimeoutMs();
+      int limitMs = timeoutMs(TimeoutKind.CONNECT, terms.connectTimeoutMs());
       setDeadline(limitMs > 0 ? loop.nowMs() + limitMs : Long.MAX_VALUE);
     } else {
       server.close();
       // Not at once: with many retries that would be a deep recursion.
       loop.again(readiness -> refusedAtOnce());
     }
+  }
+
+  /** What a rule has set for this request, or else what the backend says. */
+  private int timeoutMs(TimeoutKind kind, int configuredMs) {
+    HttpExchange request = owner.http();
+    return request == null ? configuredMs : request.timeouts().or(kind, configuredMs);
   }
 
   /** The server's address, or that of the proxy in front of it. */
@@ -568,7 +575,7 @@ final class Connector implements Applicant {
       // The time has been waited already.
       connect(after);
     } else {
-      int limitMs = terms.connectTimeoutMs();
+      int limitMs = timeoutMs(TimeoutKind.CONNECT, terms.connectTimeoutMs());
       int waitMs = limitMs > 0 ? Math.min(TURN_AROUND_MS, limitMs) : TURN_AROUND_MS;
       step = Step.TURN_AROUND;
       setDeadline(loop.nowMs() + waitMs);

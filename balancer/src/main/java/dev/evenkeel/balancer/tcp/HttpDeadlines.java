@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.tcp.HttpStream.Phase;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,13 @@ final class HttpDeadlines {
   private HttpDeadlines() {}
 
   private static int clientTimeoutMs(HttpStream of, @Nullable HttpTransaction at) {
-    return at != null && at.clientTimeoutMs > 0 ? at.clientTimeoutMs : of.terms.clientTimeoutMs();
+    int configuredMs = of.terms.clientTimeoutMs();
+    return at == null ? configuredMs : at.timeouts().or(TimeoutKind.CLIENT, configuredMs);
   }
 
   private static int serverTimeoutMs(HttpStream of, HttpTransaction at) {
-    if (at.serverTimeoutMs > 0) {
-      return at.serverTimeoutMs;
-    }
-    return of.backendTerms == null ? 0 : of.backendTerms.serverTimeoutMs();
+    return at.timeouts()
+        .or(TimeoutKind.SERVER, of.backendTerms == null ? 0 : of.backendTerms.serverTimeoutMs());
   }
 
   private static long after(long fromMs, int limitMs) {
@@ -83,11 +83,9 @@ final class HttpDeadlines {
   }
 
   private static int tunnelTimeoutMs(HttpStream of, HttpTransaction at) {
-    if (at.tunnelTimeoutMs > 0) {
-      return at.tunnelTimeoutMs;
-    }
     int ofBackend = of.backendTerms == null ? 0 : of.backendTerms.tunnelTimeoutMs();
-    return ofBackend > 0 ? ofBackend : of.terms.clientTimeoutMs();
+    return at.timeouts()
+        .or(TimeoutKind.TUNNEL, ofBackend > 0 ? ofBackend : of.terms.clientTimeoutMs());
   }
 
   private static long ofServerMs(HttpStream of, HttpTransaction at) {

@@ -34,6 +34,12 @@ public final class HttpKeywords {
         .add("checkcache", Keywords.backendOption(HttpSettings.CHECK_CACHE))
         .add("accept-invalid-http-request", Keywords.frontendOption(HttpSettings.RELAXED_REQUEST))
         .add("accept-invalid-http-response", Keywords.backendOption(HttpSettings.RELAXED_RESPONSE))
+        .addUnsuggested(
+            "accept-unsafe-violations-in-http-request",
+            Keywords.frontendOption(HttpSettings.RELAXED_REQUEST))
+        .addUnsuggested(
+            "accept-unsafe-violations-in-http-response",
+            Keywords.backendOption(HttpSettings.RELAXED_RESPONSE))
         .add("http-pretend-keepalive", Keywords.backendOption(HttpSettings.PRETEND_KEEP_ALIVE))
         .add("prefer-last-server", Keywords.backendOption(HttpSettings.PREFER_LAST_SERVER));
     tables
@@ -48,7 +54,11 @@ public final class HttpKeywords {
         .add("pool-low-conn", count(HttpSettings.POOL_LOW_CONNECTIONS, ""))
         .add("max-reuse", count(HttpSettings.MAX_REUSE, ""))
         .add("pool-purge-delay", HttpKeywords::purgeDelay);
-    tables.global().add("tune.http.maxhdr", HttpKeywords::maxFields);
+    tables
+        .global()
+        .add("tune.http.maxhdr", HttpKeywords::maxFields)
+        .addUnsuggested("http-err-codes", StatusSetKeyword.into(HttpSettings.ERROR_STATUSES))
+        .addUnsuggested("http-fail-codes", StatusSetKeyword.into(HttpSettings.FAILURE_STATUSES));
   }
 
   /** The last of the three that is switched on holds. */

@@ -21,6 +21,12 @@ final class HttpReport {
     long in = at.request.storedBytes();
     long out = at.interimBytes + at.response.storedBytes();
     StreamReport.count(stream, in, out, culprit, when);
+    if (stream.memory != null) {
+      if (at.asksForCredentials) {
+        stream.countClientError();
+      }
+      stream.memory.requestEnded(in, out);
+    }
     at.record.setRequestMs(at.headMs == 0 ? -1 : (int) (at.headMs - at.startedMs));
     at.record.setResponseMs(
         at.responseHeadMs == 0 || at.isLocal

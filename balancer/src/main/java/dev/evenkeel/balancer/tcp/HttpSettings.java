@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.http.StatusSet;
 
 /** What shapes the HTTP connections of a proxy (manual, chapter 4.2). */
 public final class HttpSettings {
@@ -89,6 +90,14 @@ public final class HttpSettings {
 
   /** {@code tune.http.maxhdr}: header fields of a message. */
   public static final Setting<Integer> MAX_FIELDS = Setting.of("tune.http.maxhdr", 101);
+
+  /** {@code http-err-codes}: what of a server counts as an error of its client. */
+  static final Setting<StatusSet> ERROR_STATUSES =
+      Setting.of("http-err-codes", StatusSet.of(400, 499));
+
+  /** {@code http-fail-codes}: what of a server counts as a failure. */
+  static final Setting<StatusSet> FAILURE_STATUSES =
+      Setting.of("http-fail-codes", StatusSet.of(500, 599).without(501, 501).without(505, 505));
 
   private HttpSettings() {}
 }

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -18,6 +19,7 @@ import dev.evenkeel.balancer.reply.ErrorReplies;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -132,6 +134,7 @@ final class HttpStream extends Stream implements Pollable {
       requestArrived(at);
     } else if (end == HeadParser.REFUSED || at.request.isFull()) {
       startRequest(at);
+      countUnreadable();
       terms.tally().count(Counter.REQUEST_ERRORS);
       refuse(400, 'P');
     } else if (at.request.inputClosed) {
@@ -170,6 +173,15 @@ final class HttpStream extends Stream implements Pollable {
     refuse(400, 'C');
   }
 
+  /** What came is no request that rules could look at: the connection's entries count it. */
+  private void countUnreadable() {
+    TrackedCounters counting = tracked();
+    if (counting != null) {
+      counting.requestBegan();
+      counting.clientErred();
+    }
+  }
+
   private void clientBroke() {
     HttpTransaction at = transaction;
     if (at == null || (at.startedMs == 0 && requests > 0)) {
@@ -196,7 +208,12 @@ final class HttpStream extends Stream implements Pollable {
     support.connectionHeader.rewrite(head, ConnectionHeader.Says.NOTHING);
     terms.tally().count(Counter.REQUESTS);
     at.record.requestArrived(head);
+    TrackedCounters counting = tracked();
+    if (counting != null) {
+      counting.requestBegan();
+    }
     if (at.request.isMalformed()) {
+      countClientError();
       terms.tally().count(Counter.REQUEST_ERRORS);
       at.clientKeepsAlive = false;
       refuse(400, 'P');
@@ -219,7 +236,7 @@ final class HttpStream extends Stream implements Pollable {
   /** The client is made to wait for its answer. */
   void tarpit() {
     phase = Phase.TARPIT;
-    untilMs = loop.nowMs() + support.terms.tarpitTimeoutMs();
+    untilMs = loop.nowMs() + samples().timeoutMs(TimeoutKind.TARPIT);
     rearm();
   }
 
@@ -828,6 +845,10 @@ final class HttpStream extends Stream implements Pollable {
       begun.begin(this, true);
       transaction = begun;
       startRequest(begun);
+    }
+    TrackedCounters counting = tracked();
+    if (counting != null) {
+      counting.requestBegan();
     }
     terms.tally().count(Counter.REQUEST_ERRORS);
     refuse(408, 'c', 'R');

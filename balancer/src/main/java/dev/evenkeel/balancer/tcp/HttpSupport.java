@@ -27,6 +27,9 @@ final class HttpSupport {
   /** The field in which servers are told a request's id; null for none. */
   final byte @Nullable [] uniqueIdHeader;
 
+  /** Whether each request has an id. */
+  final boolean makesUniqueIds;
+
   private final EventLoop loop;
   private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
   private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>();
@@ -34,6 +37,7 @@ final class HttpSupport {
   HttpSupport(EventLoop loop, HttpTerms terms) {
     this.loop = loop;
     this.terms = terms;
+    this.makesUniqueIds = terms.proxy().get(LogSettings.UNIQUE_ID).isPresent();
     this.uniqueIdHeader =
         terms
             .proxy()

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.http.CapturePlan;
+import dev.evenkeel.balancer.http.StatusSet;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOwnConnections idle connections to servers that are kept for one client alone
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
+ * @param errorStatuses what of a server counts as an error of its client
+ * @param failureStatuses what of a server counts as a failure
  * @param captures what is kept of requests and responses for the log
  * @param monitor what answers those who ask whether it lives; null for nothing
  * @param cookie what tells servers by a cookie; null for nothing
@@ -53,6 +56,8 @@ record HttpTerms(
     boolean keepsIdleAtStop,
     int closeSpreadMs,
     boolean checksCache,
+    StatusSet errorStatuses,
+    StatusSet failureStatuses,
     boolean prefersLastServer,
     int maxKeepAliveQueue,
     int maxOwnConnections,
@@ -66,13 +71,20 @@ record HttpTerms(
     @Nullable RuleList responseRules,
     @Nullable RuleList afterResponseRules) {
 
+  /** How long a client waits that is tarpitted by a proxy's rules. */
+  static int tarpitTimeoutMs(Proxy proxy) {
+    return proxy.get(Timeouts.TARPIT) > 0
+        ? proxy.get(Timeouts.TARPIT)
+        : proxy.get(Timeouts.CONNECT);
+  }
+
   static HttpTerms of(Proxy proxy, Settings global) {
     boolean closes = proxy.get(HttpSettings.CLOSE);
     return new HttpTerms(
         proxy,
         proxy.get(Timeouts.HTTP_REQUEST),
         proxy.get(Timeouts.HTTP_KEEP_ALIVE),
-        proxy.get(Timeouts.TARPIT) > 0 ? proxy.get(Timeouts.TARPIT) : proxy.get(Timeouts.CONNECT),
+        tarpitTimeoutMs(proxy),
         closes,
         closes || proxy.get(HttpSettings.SERVER_CLOSE),
         proxy.get(HttpSettings.BUFFER_REQUEST),
@@ -85,6 +97,8 @@ record HttpTerms(
         proxy.get(HttpSettings.IDLE_CLOSE_ON_RESPONSE),
         global.get(ProcessSettings.CLOSE_SPREAD_MS),
         proxy.get(HttpSettings.CHECK_CACHE),
+        global.get(HttpSettings.ERROR_STATUSES),
+        global.get(HttpSettings.FAILURE_STATUSES),
         proxy.get(HttpSettings.PREFER_LAST_SERVER),
         proxy.get(HttpSettings.MAX_KEEP_ALIVE_QUEUE),
         proxy.get(HttpSettings.MAX_OWN_CONNECTIONS),

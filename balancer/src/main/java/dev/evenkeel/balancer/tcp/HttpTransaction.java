@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.http.RequestTimeouts;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -66,6 +67,9 @@ final class HttpTransaction implements HttpExchange {
   /** The response is one of our own. */
   boolean isLocal;
 
+  /** The answer asks the client who it is. */
+  boolean asksForCredentials;
+
   /** What the log says of an answer of our own: a page may have another status. */
   int answeredStatus;
 
@@ -88,9 +92,7 @@ final class HttpTransaction implements HttpExchange {
   long responseHeadMs;
   long waitUntilMs = Long.MAX_VALUE;
 
-  int serverTimeoutMs;
-  int tunnelTimeoutMs;
-  int clientTimeoutMs;
+  private final RequestTimeouts timeouts = new RequestTimeouts();
 
   HttpTransaction(EventLoop loop, HttpTerms terms) {
     captures = terms.captures();
@@ -127,6 +129,7 @@ final class HttpTransaction implements HttpExchange {
     clientKeepsAlive = false;
     serverKeepsAlive = false;
     isLocal = false;
+    asksForCredentials = false;
     answeredStatus = 0;
     isSent = false;
     interimBytes = 0;
@@ -137,9 +140,7 @@ final class HttpTransaction implements HttpExchange {
     headMs = 0;
     responseHeadMs = 0;
     waitUntilMs = Long.MAX_VALUE;
-    serverTimeoutMs = 0;
-    tunnelTimeoutMs = 0;
-    clientTimeoutMs = 0;
+    timeouts.clear();
   }
 
   /** Begins with the next request of the same connection; its first bytes may be there. */
@@ -231,6 +232,11 @@ final class HttpTransaction implements HttpExchange {
   }
 
   @Override
+  public void askForCredentials() {
+    asksForCredentials = true;
+  }
+
+  @Override
   public Reply errorReply(int status) {
     return stream().errorReply(status);
   }
@@ -248,18 +254,8 @@ final class HttpTransaction implements HttpExchange {
   }
 
   @Override
-  public void setServerTimeout(int timeoutMs) {
-    serverTimeoutMs = timeoutMs;
-  }
-
-  @Override
-  public void setTunnelTimeout(int timeoutMs) {
-    tunnelTimeoutMs = timeoutMs;
-  }
-
-  @Override
-  public void setClientTimeout(int timeoutMs) {
-    clientTimeoutMs = timeoutMs;
+  public RequestTimeouts timeouts() {
+    return timeouts;
   }
 
   @Override

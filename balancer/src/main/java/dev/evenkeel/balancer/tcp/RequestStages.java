@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.TransferOptions;
 import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
@@ -157,10 +158,12 @@ final class RequestStages {
       case ANSWER -> stream.answer(transaction, 'L', 'R');
       case DENY -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
+        stream.countClientError();
         stream.answer(transaction, 'P', 'R');
       }
       case TARPIT -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
+        stream.countClientError();
         stream.tarpit();
       }
       case REJECT, DROP, CLOSE -> {
@@ -172,10 +175,13 @@ final class RequestStages {
     return false;
   }
 
-  private static boolean chooses(HttpStream stream) {
+  private boolean chooses(HttpStream stream) {
     if (stream.chooseBackend(stream.loop.nowMs()) == null) {
       stream.refuse(503, 'S', 'C');
       return false;
+    }
+    if (!stream.isWithinOneProxy()) {
+      transaction.timeouts().leaveBackend();
     }
     return true;
   }
@@ -205,7 +211,8 @@ final class RequestStages {
   private void tell(HttpStream stream, BackendTerms to) {
     HttpHead head = transaction.request.head;
     byte[] idHeader = stream.support.uniqueIdHeader;
-    byte[] id = idHeader == null ? null : stream.uniqueId();
+    // Made even where no header tells it: the log must not ask for what is gone by then.
+    byte[] id = stream.support.makesUniqueIds ? stream.uniqueId() : null;
     if (idHeader != null && id != null) {
       head.add(idHeader, id);
     }
@@ -235,6 +242,7 @@ final class RequestStages {
     if (additions != null && server != null) {
       additions.nameServer(transaction.request.head, server.name());
     }
+    TransferOptions.rewrite(transaction.request.head);
     stream.support.connectionHeader.rewrite(transaction.request.head, says);
   }
 }

@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
+import dev.evenkeel.balancer.stick.TrackedCounters;
 import java.util.Locale;
 
 /**
@@ -119,6 +120,10 @@ final class ResponseHead {
     }
     if (stream.backendTerms != null) {
       stream.backendTerms.tally().count(Counter.RESPONSE_ERRORS);
+    }
+    TrackedCounters counting = stream.tracked();
+    if (counting != null) {
+      counting.serverFailed();
     }
     ServerConnection through = stream.link().used();
     if (cause == RetryCause.EMPTY_RESPONSE

@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stick.TrackedCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ final class ResponseStages {
     if (stream.samples != null) {
       stream.samples.forget(VariableScope.REQ);
     }
+    count(stream, head.status());
     BackendServer chosen = stream.chosen();
     if (stream.persistence != null && chosen != null) {
       stream.persistence.learn(chosen);
@@ -71,6 +73,20 @@ final class ResponseStages {
     at.clientKeepsAlive &= !head.isAmbiguous();
     stream.phase = HttpStream.Phase.RESPONSE_RULES;
     return goOn(stream, Stage.BACKEND_CONTENT);
+  }
+
+  /** The entries of tables count what a server's status says of it or of the client. */
+  private static void count(HttpStream stream, int status) {
+    TrackedCounters counting = stream.tracked();
+    if (counting == null) {
+      return;
+    }
+    if (stream.support.terms.errorStatuses().has(status)) {
+      counting.clientErred();
+    }
+    if (stream.support.terms.failureStatuses().has(status)) {
+      counting.serverFailed();
+    }
   }
 
   /** Has the client told which server it is at, unless a cookie could come into wrong hands. */

@@ -44,6 +44,13 @@ final class SessionMemory {
     return tracked;
   }
 
+  /** A request is over. */
+  void requestEnded(long bytesIn, long bytesOut) {
+    if (tracked != null) {
+      tracked.requestEnded(bytesIn, bytesOut);
+    }
+  }
+
   /** The connection is over. */
   void end(long bytesIn, long bytesOut) {
     if (tracked != null) {

@@ -16,6 +16,7 @@ import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
+import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,19 @@ abstract class Stream implements Side.Owner, Connector.Owner {
     }
   }
 
+  /** The entries of tables that count what the stream does; null for none. */
+  final @Nullable TrackedCounters tracked() {
+    return memory == null ? null : memory.trackedIfAny();
+  }
+
+  /** The client has made a mistake that the entries of tables count. */
+  final void countClientError() {
+    TrackedCounters counting = tracked();
+    if (counting != null) {
+      counting.clientErred();
+    }
+  }
+
   // ---- choose
 
   /** Goes where the frontend's rules send it; null for nowhere. */
@@ -166,6 +180,10 @@ abstract class Stream implements Side.Owner, Connector.Owner {
       backendTerms = to;
       to.backend().began();
       to.tally().session(nowMs);
+      if (!isWithinOneProxy()) {
+        // What the frontend's own servers would have been granted is no matter of another backend.
+        retriesWanted = -1;
+      }
     }
     return to;
   }

@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamAliases;
@@ -426,32 +427,48 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   @Override
-  public int frontendClientTimeoutMs() {
-    return stream.terms().clientTimeoutMs();
+  public int frontendTimeoutMs(TimeoutKind kind) {
+    return kind == TimeoutKind.CLIENT
+        ? stream.terms().clientTimeoutMs()
+        : stream.frontend().proxy().get(Timeouts.setting(kind));
   }
 
   @Override
-  public int backendServerTimeoutMs() {
+  public int backendTimeoutMs(TimeoutKind kind) {
     BackendTerms terms = stream.backendTerms();
-    return terms == null ? 0 : terms.serverTimeoutMs();
+    if (terms == null) {
+      return 0;
+    }
+    return switch (kind) {
+      case SERVER -> terms.serverTimeoutMs();
+      case CONNECT -> terms.connectTimeoutMs();
+      case QUEUE -> terms.queueTimeoutMs();
+      case TUNNEL -> terms.tunnelTimeoutMs();
+      case TARPIT -> terms.http().tarpitTimeoutMs();
+      case CLIENT -> 0;
+    };
   }
 
   @Override
-  public int backendTunnelTimeoutMs() {
-    BackendTerms terms = stream.backendTerms();
-    return terms == null ? 0 : terms.tunnelTimeoutMs();
+  public int timeoutMs(TimeoutKind kind) {
+    int configuredMs =
+        kind == TimeoutKind.CLIENT ? frontendTimeoutMs(kind) : backendTimeoutMs(kind);
+    if (kind == TimeoutKind.TARPIT && stream.backendTerms() == null) {
+      configuredMs = HttpTerms.tarpitTimeoutMs(stream.frontend().proxy());
+    }
+    HttpExchange http = http();
+    return http == null ? configuredMs : http.timeouts().or(kind, configuredMs);
   }
 
   @Override
-  public int serverTimeoutMs() {
+  public int backendRetries() {
     BackendTerms terms = stream.backendTerms();
-    return terms == null ? 0 : terms.serverTimeoutMs();
+    return terms == null ? 0 : terms.retries();
   }
 
   @Override
-  public int tunnelTimeoutMs() {
-    BackendTerms terms = stream.backendTerms();
-    return terms == null ? 0 : terms.tunnelTimeoutMs();
+  public int retries() {
+    return stream.retries(backendRetries());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.Setting;
+import dev.evenkeel.balancer.http.TimeoutKind;
 
 /** The timeouts of a proxy, in milliseconds; 0 is unset, which is no timeout. */
 public final class Timeouts {
@@ -38,4 +39,16 @@ public final class Timeouts {
   public static final Setting<Integer> TARPIT = Setting.of("timeout tarpit", 0);
 
   private Timeouts() {}
+
+  /** Returns where the configuration has a timeout that a rule may set. */
+  static Setting<Integer> setting(TimeoutKind kind) {
+    return switch (kind) {
+      case CLIENT -> CLIENT;
+      case CONNECT -> CONNECT;
+      case QUEUE -> QUEUE;
+      case SERVER -> SERVER;
+      case TARPIT -> TARPIT;
+      case TUNNEL -> TUNNEL;
+    };
+  }
 }

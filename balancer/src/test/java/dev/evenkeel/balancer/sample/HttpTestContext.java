@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.http.RequestTimeouts;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.linux.SocketAddress;
 import java.io.ByteArrayOutputStream;
@@ -140,13 +141,9 @@ final class HttpTestContext implements SampleContext, ConnectionFacts {
     public void sendInterim(Reply reply) {}
 
     @Override
-    public void setServerTimeout(int timeoutMs) {}
-
-    @Override
-    public void setTunnelTimeout(int timeoutMs) {}
-
-    @Override
-    public void setClientTimeout(int timeoutMs) {}
+    public RequestTimeouts timeouts() {
+      return new RequestTimeouts();
+    }
 
     @Override
     public boolean waitForBody(int timeoutMs, long atLeastBytes) {

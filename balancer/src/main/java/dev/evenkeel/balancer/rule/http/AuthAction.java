@@ -32,6 +32,7 @@ final class AuthAction {
       HttpExchange http = subject.http();
       if (http != null) {
         boolean asProxy = http.isAddressedAsProxy();
+        http.askForCredentials();
         Reply page = http.errorReply(asProxy ? 407 : 401);
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
         fields.writeBytes(page.fields());

@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.acl.Verdict;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.Sample;
 import java.util.List;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Monitor {
   private final byte[] uri;
+  private final boolean isPath;
   private final List<Condition> failures;
 
   private Monitor(byte[] uri, List<Condition> failures) {
     this.uri = uri;
+    this.isPath = uri[0] == '/';
     this.failures = failures;
   }
 
@@ -33,9 +36,16 @@ public final class Monitor {
         : new Monitor(uri.getBytes(ISO_8859_1), frontend.get(MonitorKeywords.FAIL));
   }
 
-  /** Whether a request is meant for it: its target is just this. */
+  /**
+   * Whether a request is meant for it: its target, or the path of an absolute one, is just this.
+   */
   public boolean isAskedBy(HttpHead request) {
-    return request.uri(new Slice()).is(uri);
+    Slice asked = request.uri(new Slice());
+    Target target = request.target();
+    if (isPath && target.form() == Target.Form.ABSOLUTE) {
+      asked.set(asked.bytes(), target.pathFrom(), target.to());
+    }
+    return asked.is(uri);
   }
 
   /** The status of the answer, whose page is {@code HttpExchange.errorReply}'s: 200 or 503. */

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.rule.http;
 
 import dev.evenkeel.balancer.config.Delay;
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.Decision;
@@ -11,7 +12,7 @@ import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.SampleType;
 import org.jspecify.annotations.Nullable;
 
-/** {@code set-timeout server|tunnel|client}: how long this request's sides may be silent. */
+/** {@code set-timeout}: how long this request's sides may be silent, and what else it waits for. */
 final class TimeoutAction {
   private TimeoutAction() {}
 
@@ -20,23 +21,30 @@ final class TimeoutAction {
       throw new InvalidExpressionException("expects exactly 2 arguments");
     }
     String which = line.take();
-    boolean client = which.equals("client");
-    if (!client && !line.proxy().hasBackend()) {
+    TimeoutKind kind = kind(which);
+    if ((kind == null || !kind.isOfFrontends()) && !line.proxy().hasBackend()) {
       throw new InvalidExpressionException(
           "proxy '" + line.proxy().name() + "' has no backend capability");
     }
-    if (client && !line.proxy().hasFrontend()) {
-      throw new InvalidExpressionException(
-          "'set-timeout' rule supports 'server'/'tunnel' (got 'client')");
-    }
-    if (!client && !which.equals("server") && !which.equals("tunnel")) {
+    if (kind == null || (!kind.isOfBackends() && !line.proxy().hasFrontend())) {
       throw new InvalidExpressionException(
           "'set-timeout' rule supports 'server'/'tunnel' (got '" + which + "')");
     }
-    return timeout(line, which);
+    return timeout(line, kind);
   }
 
-  private static Action timeout(ActionLine line, String which) throws InvalidExpressionException {
+  private static @Nullable TimeoutKind kind(String word) {
+    for (TimeoutKind kind : TimeoutKind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  private static Action timeout(ActionLine line, TimeoutKind kind)
+      throws InvalidExpressionException {
+    String which = kind.word();
     switch (Delay.ofMillis(line.peek(), line.line().diagnostics()::warning)) {
       case Delay.Of(int ms) -> {
         if (ms <= 0) {
@@ -45,7 +53,7 @@ final class TimeoutAction {
         }
         line.take();
         return (subject, sample) -> {
-          set(subject.http(), which, ms);
+          set(subject.http(), kind, ms);
           return Decision.CONTINUE;
         };
       }
@@ -55,39 +63,34 @@ final class TimeoutAction {
                   + which
                   + "', maximum value is 2147483647 ms or ~24.8 days");
       case Delay.Unexpected(String character) -> {
-        return byExpression(line, which, character);
+        return byExpression(line, kind, character);
       }
     }
   }
 
   /** What is no delay may be an expression. */
-  private static Action byExpression(ActionLine line, String which, String character)
+  private static Action byExpression(ActionLine line, TimeoutKind kind, String character)
       throws InvalidExpressionException {
     Expression expression;
     try {
       expression = line.expression();
     } catch (InvalidExpressionException wrong) {
       throw new InvalidExpressionException(
-          "unexpected character '" + character + "' in rule 'set-timeout " + which + "'");
+          "unexpected character '" + character + "' in rule 'set-timeout " + kind.word() + "'");
     }
     return (subject, sample) -> {
       if (expression.evaluate(subject, sample)
           && Casts.cast(sample, SampleType.SINT)
           && sample.number() > 0) {
-        set(subject.http(), which, (int) Math.min(sample.number(), Integer.MAX_VALUE));
+        set(subject.http(), kind, (int) Math.min(sample.number(), Integer.MAX_VALUE));
       }
       return Decision.CONTINUE;
     };
   }
 
-  private static void set(@Nullable HttpExchange http, String which, int ms) {
-    if (http == null) {
-      return;
-    }
-    switch (which) {
-      case "server" -> http.setServerTimeout(ms);
-      case "tunnel" -> http.setTunnelTimeout(ms);
-      default -> http.setClientTimeout(ms);
+  private static void set(@Nullable HttpExchange http, TimeoutKind kind, int ms) {
+    if (http != null) {
+      http.timeouts().set(kind, ms);
     }
   }
 }

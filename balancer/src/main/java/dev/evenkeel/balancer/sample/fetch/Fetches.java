@@ -11,6 +11,7 @@ public final class Fetches {
     ConstantFetches.register(language);
     ProcessFetches.register(language);
     ProxyFetches.register(language);
+    LimitFetches.register(language);
     ConnectionFetches.register(language);
     CaptureFetches.register(language);
     ContentFetches.register(language);

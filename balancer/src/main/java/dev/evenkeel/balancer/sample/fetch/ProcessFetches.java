@@ -65,18 +65,6 @@ final class ProcessFetches {
         .fetch("prio_class", "", SampleType.SINT, running, of(StreamFacts::priorityClass))
         .fetch("prio_offset", "", SampleType.SINT, running, of(StreamFacts::priorityOffset))
         .fetch(
-            "cur_server_timeout",
-            "",
-            SampleType.SINT,
-            Availability.BACKEND,
-            of(StreamFacts::serverTimeoutMs))
-        .fetch(
-            "cur_tunnel_timeout",
-            "",
-            SampleType.SINT,
-            Availability.BACKEND,
-            of(StreamFacts::tunnelTimeoutMs))
-        .fetch(
             "last_rule_file",
             "",
             SampleType.STR,

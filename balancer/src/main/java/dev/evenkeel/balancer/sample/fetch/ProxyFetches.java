@@ -69,18 +69,6 @@ final class ProxyFetches {
                   BackendFacts backend = c.backend();
                   return backend != null && s.setText(backend.name());
                 })
-        .fetch(
-            "be_server_timeout",
-            "",
-            SampleType.SINT,
-            Availability.BACKEND,
-            ProcessFetches.of(StreamFacts::backendServerTimeoutMs))
-        .fetch(
-            "be_tunnel_timeout",
-            "",
-            SampleType.SINT,
-            Availability.BACKEND,
-            ProcessFetches.of(StreamFacts::backendTunnelTimeoutMs))
         .fetch("fe_id", "", SampleType.SINT, Availability.FRONTEND, ofFrontend(FrontendFacts::id))
         .fetch(
             "fe_name",
@@ -102,12 +90,6 @@ final class ProxyFetches {
                   StreamFacts stream = c.stream();
                   return stream != null && ProcessFetches.text(s, stream.defaultBackend());
                 })
-        .fetch(
-            "fe_client_timeout",
-            "",
-            SampleType.SINT,
-            Availability.FRONTEND,
-            ProcessFetches.of(StreamFacts::frontendClientTimeoutMs))
         .fetch("so_id", "", SampleType.SINT, Availability.FRONTEND, ofListener(ListenerFacts::id))
         .fetch(
             "so_name",
