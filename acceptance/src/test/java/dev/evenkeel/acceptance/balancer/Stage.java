@@ -131,7 +131,6 @@ final class Stage implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** Waits for the process's end; its exit code as a shell sees it. */
   /** Waits until nobody listens on a port any more. */
   void awaitClosed(String name) {
     Await.until(
@@ -139,6 +138,7 @@ final class Stage implements AutoCloseable {
         () -> !Ports.isListening(port(name)));
   }
 
+  /** Waits for the process's end; its exit code as a shell sees it. */
   int exit() throws InterruptedException {
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       throw new AssertionError(program + " does not end: " + err());
