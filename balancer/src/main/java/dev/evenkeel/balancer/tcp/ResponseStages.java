@@ -95,9 +95,7 @@ final class ResponseStages {
     boolean endangered =
         in != null
             && in.http().checksCache()
-            && transaction.isCacheable
-            && head.has(HeaderName.SET_COOKIE)
-            && Cacheability.of(head);
+            && Cacheability.endangersCookie(head, transaction.isCacheable);
     if (endangered) {
       stream.countDenial(Counter.DENIED_RESPONSES);
       stream.refuse(502, 'P', 'H');
