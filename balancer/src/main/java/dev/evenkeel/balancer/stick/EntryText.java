@@ -71,7 +71,10 @@ final class EntryText {
 
   private static String key(KeyType type, byte[] key) {
     return switch (type) {
-      case IP, IPV6 -> address(key);
+      case IP -> address(key);
+      // A mapped address is written as one.
+      case IPV6 ->
+          isMapped(key) ? "::ffff:" + address(Arrays.copyOfRange(key, 12, 16)) : address(key);
       case INTEGER -> Integer.toUnsignedString(number(key));
       case STRING -> escaped(key);
       case BINARY -> HEX.formatHex(key);
@@ -80,6 +83,15 @@ final class EntryText {
 
   private static int number(byte[] key) {
     return (key[0] & 0xff) | ((key[1] & 0xff) << 8) | ((key[2] & 0xff) << 16) | (key[3] << 24);
+  }
+
+  private static boolean isMapped(byte[] key) {
+    for (int i = 0; i < 10; i++) {
+      if (key[i] != 0) {
+        return false;
+      }
+    }
+    return key[10] == -1 && key[11] == -1;
   }
 
   private static String address(byte[] key) {

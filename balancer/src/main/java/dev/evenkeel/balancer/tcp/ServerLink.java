@@ -91,6 +91,7 @@ final class ServerLink implements ServerConnection.Keeper {
     if (through == null && to != null) {
       through = new ServerConnection(stream.server, to, stream.arrivedAtPort());
       through.isPrivate = in.http().reuse() == Reuse.NEVER || isToldOfClient(to, in);
+      through.isOfOneRequest = isToldOfRequest(to, in);
       used = through;
     }
     if (through != null) {
@@ -102,6 +103,11 @@ final class ServerLink implements ServerConnection.Keeper {
   private static boolean isToldOfClient(BackendServer server, BackendTerms in) {
     return (in.headers() && server.config().get(ProxyProtocolKeywords.SEND).version() > 0)
         || sourceOf(server).flatMap(SourceAddress::client).isPresent();
+  }
+
+  /** Whether the connection itself has told the server of the request that it was opened for. */
+  private static boolean isToldOfRequest(BackendServer server, BackendTerms in) {
+    return in.headers() && server.config().get(ProxyProtocolKeywords.SEND).dependsOnRequest();
   }
 
   /** Where connections to a server come from. */
