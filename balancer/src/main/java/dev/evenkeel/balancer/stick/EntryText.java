@@ -29,8 +29,12 @@ final class EntryText {
         + "\n";
   }
 
-  /** The line about an entry. */
-  static String of(StickTable table, Entry entry) {
+  /**
+   * The line about an entry.
+   *
+   * @param withShard whether its shard is told; without peers all are of the first
+   */
+  static String of(StickTable table, Entry entry, boolean withShard) {
     StringBuilder out = new StringBuilder(200);
     out.append("0x")
         .append(Integer.toHexString(System.identityHashCode(entry)))
@@ -39,7 +43,8 @@ final class EntryText {
         .append(" use=")
         .append(table.users(entry))
         .append(" exp=")
-        .append(table.leftMs(entry));
+        .append(table.leftMs(entry))
+        .append(withShard ? " shard=0" : "");
     for (TableSpec.Stored stored : table.stored()) {
       for (int index = 0; index < stored.count(); index++) {
         data(table, entry, stored, index, out);

@@ -175,10 +175,10 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   /** Goes where the frontend's rules send it; null for nowhere. */
   final @Nullable BackendTerms chooseBackend(long nowMs) {
     Switching switching = terms.switching();
-    BackendTerms to =
-        switching.isSettled()
-            ? switching.otherwise()
-            : switching.choose(samples(), sampleSupport.sample());
+    BackendTerms to = switching.settled();
+    if (to == null) {
+      to = switching.choose(samples(), sampleSupport.sample());
+    }
     if (to != null) {
       backendTerms = to;
       to.backend().began();
