@@ -197,7 +197,7 @@ public final class BalancerProcess implements Starter {
       running.defaultMaxconn(commandLine.defaultMaxconn());
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
-      TableCommands.register(commands, running.stickTables());
+      TableCommands.register(commands, running.stickTables(), compatibility);
       RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
       Succession succession = new Succession(commandLine, diagnostics);
       HandedSockets handed = succession.handedSockets();

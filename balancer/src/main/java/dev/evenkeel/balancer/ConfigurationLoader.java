@@ -179,7 +179,7 @@ public final class ConfigurationLoader {
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);
-    ProxyProtocolKeywords.register(tables);
+    ProxyProtocolKeywords.register(tables, conditions.language().samples());
     return tables;
   }
 
@@ -233,7 +233,7 @@ public final class ConfigurationLoader {
     }
     AtomicBoolean wrongLists = new AtomicBoolean();
     Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
-    boolean right = validity.check(proxies.proxies(), global.settings());
+    boolean right = validity.check(proxies.defaults(), proxies.proxies(), global.settings());
     userLists.resolve(text -> {
       diagnostics.alert(text);
       wrongLists.set(true);

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables.LineOption;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.HealthChecks;
 import dev.evenkeel.balancer.health.ServerHealth;
@@ -41,6 +42,15 @@ final class LiveDeployment implements Deployment {
   @Override
   public Settings global() {
     return configuration.global();
+  }
+
+  @Override
+  public boolean isDisabledBackend(String name) {
+    return configuration.proxies().stream()
+        .anyMatch(proxy ->
+            proxy.get(ProxySettings.DISABLED)
+                && proxy.kind().hasBackend()
+                && proxy.name().equals(name));
   }
 
   @Override

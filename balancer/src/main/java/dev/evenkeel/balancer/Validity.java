@@ -57,7 +57,10 @@ final class Validity {
   }
 
   /** Checks all proxies; false if something is wrong, which was then said. */
-  boolean check(List<ProxyDraft> proxies, Settings.Builder global) {
+  boolean check(List<ProxyDraft> defaults, List<ProxyDraft> proxies, Settings.Builder global) {
+    for (ProxyDraft each : defaults) {
+      language.references().checkDefaults(each, proxies, this::alert);
+    }
     List<ProxyDraft> enabled =
         proxies.stream().filter(p -> !p.settings().get(ProxySettings.DISABLED)).toList();
     namedErrors.resolve(this::alert, diagnostics::warning);

@@ -38,6 +38,7 @@ public final class Backend implements BackendFacts {
   private final Counters counters = new Counters();
   private final List<BiConsumer<BackendServer, ServerChange>> listeners =
       new CopyOnWriteArrayList<>();
+  private volatile boolean published;
   private volatile Usable usable = new Usable(0, 0);
   private volatile long lastChangeMs;
   private volatile long downMs;
@@ -66,6 +67,7 @@ public final class Backend implements BackendFacts {
    */
   public Backend(Proxy proxy, StateJournal journal, Ticker ticker) {
     this.proxy = proxy;
+    this.published = !proxy.get(BackendRules.UNPUBLISHED);
     this.journal = journal;
     this.ticker = ticker;
     this.allBackups = proxy.get(BackendSettings.ALL_BACKUPS);
@@ -96,6 +98,16 @@ public final class Backend implements BackendFacts {
   /** The section this backend was made from. */
   public Proxy proxy() {
     return proxy;
+  }
+
+  /** Whether rules of other proxies may choose it (manual of 3.5, {@code be-unpublished}). */
+  public boolean isPublished() {
+    return published;
+  }
+
+  /** Says whether rules of other proxies may choose it from now on. */
+  public void publish(boolean published) {
+    this.published = published;
   }
 
   @Override

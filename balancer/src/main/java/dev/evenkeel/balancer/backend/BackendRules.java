@@ -27,6 +27,13 @@ public final class BackendRules {
   /** {@code force-persist} and {@code ignore-persist}, in order; the first that applies holds. */
   public static final Setting<List<PersistRule>> PERSIST = Setting.of("force-persist", List.of());
 
+  /** {@code force-be-switch}: when closed backends can be chosen all the same. */
+  public static final Setting<List<Condition>> FORCE_SWITCH =
+      Setting.of("force-be-switch", List.of());
+
+  /** {@code be-unpublished}: whether a backend is closed to rules of others at first. */
+  static final Setting<Boolean> UNPUBLISHED = Setting.of("be-unpublished", false);
+
   private final Conditions conditions;
 
   private BackendRules(Conditions conditions) {
@@ -37,6 +44,10 @@ public final class BackendRules {
   public static void register(KeywordTables tables, Conditions conditions) {
     BackendRules rules = new BackendRules(conditions);
     tables.proxy().add("use_backend", rules::useBackend).add("use-server", rules::useServer);
+    tables
+        .proxy()
+        .addUnsuggested("force-be-switch", rules::forceSwitch)
+        .addUnsuggested("be-unpublished", BackendRules::unpublished);
     tables
         .proxy()
         .add("force-persist", (line, proxy) -> rules.persist(line, proxy, true))
@@ -76,6 +87,35 @@ public final class BackendRules {
       List<BackendRule> rules = new ArrayList<>(proxy.settings().get(USE_BACKEND));
       rules.add(new BackendRule(name, condition, line.position()));
       proxy.settings().set(USE_BACKEND, List.copyOf(rules));
+    }
+  }
+
+  private void forceSwitch(Line line, ProxyDraft proxy) {
+    if (!proxy.forbidInDefaults(line, "force-be-switch", " : ")) {
+      return;
+    }
+    proxy.warnUnlessFrontend(line, "force-be-switch", "");
+    if (!Conditions.begins(line.word(1))) {
+      line.alert(" : 'force-be-switch' requires either 'if' or 'unless' followed by a condition.");
+      return;
+    }
+    try {
+      Condition condition = conditions.read(line, 1, proxy);
+      condition.warnWhereUseless(line, Checkpoint.FRONTEND_SWITCHING);
+      List<Condition> all = new ArrayList<>(proxy.settings().get(FORCE_SWITCH));
+      all.add(condition);
+      proxy.settings().set(FORCE_SWITCH, List.copyOf(all));
+    } catch (InvalidExpressionException wrong) {
+      line.alert(
+          " : error detected while parsing a 'force-be-switch' rule : " + wrong.getMessage() + ".");
+    }
+  }
+
+  private static void unpublished(Line line, ProxyDraft proxy) {
+    if (proxy.forbidInDefaults(line, "be-unpublished", " : ")
+        && proxy.warnUnlessBackend(line, "be-unpublished")
+        && line.atMostArguments(0)) {
+      proxy.settings().set(UNPUBLISHED, true);
     }
   }
 

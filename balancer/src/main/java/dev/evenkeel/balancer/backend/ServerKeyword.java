@@ -178,7 +178,10 @@ final class ServerKeyword {
       boolean isDefault) {
     while (arguments.advance()) {
       String keyword = arguments.keyword();
-      LineOption option = options.find(keyword).orElse(null);
+      // Some options have an argument in parentheses: name(0x20).
+      int parenthesis = keyword.indexOf('(') + 1;
+      LineOption option =
+          options.find(parenthesis > 0 ? keyword.substring(0, parenthesis) : keyword).orElse(null);
       if (isDefault && keyword.equals("id")) {
         line.diagnostics()
             .alert(subject + "'id' option is not accepted in default-server sections");

@@ -96,6 +96,16 @@ public enum Compatibility {
     return this == NEWEST;
   }
 
+  /** Tells whether an entry of a stick table is shown with its shard. */
+  public boolean tellsShardsOfEntries() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether the runtime API can publish and unpublish backends. */
+  public boolean publishesBackends() {
+    return this == NEWEST;
+  }
+
   /** Tells whether {@code word} yields nothing, not an empty text, for a word that is not there. */
   public boolean findsNoMissingWords() {
     return this == NEWEST;

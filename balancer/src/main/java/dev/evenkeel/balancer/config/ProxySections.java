@@ -34,11 +34,21 @@ public final class ProxySections implements SectionParser {
   public interface Inheritance {
     /** Returns why a section of a kind must not inherit from these defaults, if it must not. */
     Optional<String> forbids(ProxyDraft defaults, ProxyKind kind);
+
+    /** Returns why other defaults must not inherit from these, if they must not. */
+    default Optional<String> forbidsDefaults(ProxyDraft defaults) {
+      return Optional.empty();
+    }
   }
 
   /** Asks before a section inherits. */
   public void ask(Inheritance inheritance) {
     this.inheritance = inheritance;
+  }
+
+  /** Returns the {@code defaults} sections read so far, in order. */
+  public List<ProxyDraft> defaults() {
+    return defaults;
   }
 
   /** Returns the proxies read so far, in order. */
@@ -136,6 +146,11 @@ public final class ProxySections implements SectionParser {
       if (base.isEmpty()) {
         return Next.STOP_FILE;
       }
+    }
+    Optional<String> forbidden = base.flatMap(inheritance::forbidsDefaults);
+    if (forbidden.isPresent()) {
+      line.alert(": " + forbidden.get());
+      return Next.STOP_FILE;
     }
     ProxyDraft draft = inherit(name, Optional.empty(), line.position(), base);
     defaults.add(draft);

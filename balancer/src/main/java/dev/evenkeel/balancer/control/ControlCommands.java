@@ -32,6 +32,9 @@ public final class ControlCommands {
     PatternCommands.register(registry, deployment);
     VariableCommands.register(registry, deployment);
     AbsentCommands.register(registry, deployment);
+    if (compatibility.publishesBackends()) {
+      BackendCommands.register(registry, deployment);
+    }
     if (compatibility.hasWaitCommand()) {
       WaitCommand.register(registry, loop, servers);
     }

@@ -194,6 +194,9 @@ final class HeadSemantics {
     if (target.form() == Target.Form.NONE) {
       return Violation.TARGET_FORM;
     }
+    if (target.form() == Target.Form.ASTERISK && head.method() != HttpMethod.OPTIONS) {
+      return Violation.TARGET_FOR_METHOD;
+    }
     boolean connect = head.method() == HttpMethod.CONNECT;
     head.authority(other);
     int port = other.from() + Authority.portAt(other);
@@ -244,7 +247,8 @@ final class HeadSemantics {
     if (!Authority.same(bytes, from, hostTo, value.bytes(), value.from(), valueTo)) {
       return Violation.HOST_DIFFERS;
     }
-    if (hostTo != other.to() && valueTo != value.to()) {
+    boolean emptyPort = value.to() - valueTo == 1;
+    if (hostTo != other.to() && valueTo != value.to() && !(connect && emptyPort)) {
       head.setValue(field, value.bytes(), value.from(), valueTo - value.from());
     }
     if (!connect && hostTo != other.to()) {

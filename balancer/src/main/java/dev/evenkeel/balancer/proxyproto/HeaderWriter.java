@@ -2,10 +2,12 @@ package dev.evenkeel.balancer.proxyproto;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.sample.format.FormatBytes;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +53,15 @@ public final class HeaderWriter {
    * @param options which fields follow the addresses
    * @param authority the name that the client wanted; null for none
    * @param uniqueId of the stream; null for none, which then is said with no byte
+   * @param evaluation makes the values of the configuration's own fields
    */
   public static byte[] binary(
       @Nullable SocketAddress source,
       @Nullable SocketAddress destination,
       HeaderOptions options,
       byte @Nullable [] authority,
-      byte @Nullable [] uniqueId) {
+      byte @Nullable [] uniqueId,
+      Function<FormatBytes, byte[]> evaluation) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(64);
     int command = LOCAL;
     int family = 0;
@@ -81,6 +85,9 @@ public final class HeaderWriter {
     }
     if (options.authority() && authority != null) {
       writeTlv(body, ProxyHeader.AUTHORITY, authority);
+    }
+    for (CustomTlv own : options.custom()) {
+      writeTlv(body, own.type(), evaluation.apply(own.value()));
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream(64);
     all.writeBytes(HeaderReader.BINARY);

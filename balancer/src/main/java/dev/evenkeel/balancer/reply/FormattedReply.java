@@ -97,9 +97,13 @@ record FormattedReply(
 
   private static void write(
       Field field, SampleContext context, Sample sample, ByteArrayOutputStream lines) {
+    Slice slice = field.value().value(context, sample);
+    if (slice.length() == 0) {
+      // As HAProxy has it: a field without a value is left out.
+      return;
+    }
     lines.writeBytes(field.name());
     lines.writeBytes(SEPARATOR);
-    Slice slice = field.value().value(context, sample);
     lines.write(slice.bytes(), slice.from(), slice.length());
     lines.writeBytes(END);
   }

@@ -71,6 +71,11 @@ public interface Deployment {
     return null;
   }
 
+  /** Whether a section with servers is called so that is disabled, and thus is not there. */
+  default boolean isDisabledBackend(String name) {
+    return false;
+  }
+
   /** The backend of a name, or of a number after a sharp; null if there is none. */
   default @Nullable Backend backend(String name) {
     for (Section section : sections()) {

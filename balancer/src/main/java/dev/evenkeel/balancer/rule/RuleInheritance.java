@@ -39,6 +39,17 @@ public final class RuleInheritance implements ProxySections.Inheritance {
                 + where);
   }
 
+  @Override
+  public Optional<String> forbidsDefaults(ProxyDraft defaults) {
+    return hasRules(defaults)
+        ? Optional.of(
+            "a defaults section cannot inherit from a defaults section defining TCP/HTTP rules"
+                + " (defaults section at "
+                + defaults.position()
+                + ").")
+        : Optional.empty();
+  }
+
   private static boolean hasRules(ProxyDraft defaults) {
     for (Place place : Place.values()) {
       if (has(defaults, place)) {

@@ -59,6 +59,25 @@ public final class References {
     }
   }
 
+  /**
+   * Checks the references of a {@code defaults} section: those that stand for the proxy that will
+   * inherit are right, but a server needs its backend's name there.
+   */
+  public void checkDefaults(ProxyDraft owner, List<ProxyDraft> proxies, Consumer<String> alert) {
+    for (Reference reference : references) {
+      if (!reference.site().proxy().equals(owner.name()) || !isWithin(reference.site(), owner)) {
+        continue;
+      }
+      String place = "parsing [" + reference.site().position() + "]: ";
+      if (reference.type() == ArgumentType.SERVER && reference.name().indexOf('/') < 0) {
+        alert.accept(place + "backend name must be set in " + reference.describe() + ".");
+      } else if (!reference.type().defaultsToCurrentProxy()
+          || !reference.name().equals(owner.name())) {
+        problem(reference, owner, proxies).ifPresent(text -> alert.accept(place + text + "."));
+      }
+    }
+  }
+
   private static boolean isWithin(Site site, ProxyDraft owner) {
     return site.position().line() >= owner.position().line();
   }

@@ -29,8 +29,12 @@ final class EntryText {
         + "\n";
   }
 
-  /** The line about an entry. */
-  static String of(StickTable table, Entry entry) {
+  /**
+   * The line about an entry.
+   *
+   * @param withShard whether its shard is told; without peers all are of the first
+   */
+  static String of(StickTable table, Entry entry, boolean withShard) {
     StringBuilder out = new StringBuilder(200);
     out.append("0x")
         .append(Integer.toHexString(System.identityHashCode(entry)))
@@ -39,7 +43,8 @@ final class EntryText {
         .append(" use=")
         .append(table.users(entry))
         .append(" exp=")
-        .append(table.leftMs(entry));
+        .append(table.leftMs(entry))
+        .append(withShard ? " shard=0" : "");
     for (TableSpec.Stored stored : table.stored()) {
       for (int index = 0; index < stored.count(); index++) {
         data(table, entry, stored, index, out);
@@ -71,7 +76,10 @@ final class EntryText {
 
   private static String key(KeyType type, byte[] key) {
     return switch (type) {
-      case IP, IPV6 -> address(key);
+      case IP -> address(key);
+      // A mapped address is written as one.
+      case IPV6 ->
+          isMapped(key) ? "::ffff:" + address(Arrays.copyOfRange(key, 12, 16)) : address(key);
       case INTEGER -> Integer.toUnsignedString(number(key));
       case STRING -> escaped(key);
       case BINARY -> HEX.formatHex(key);
@@ -80,6 +88,15 @@ final class EntryText {
 
   private static int number(byte[] key) {
     return (key[0] & 0xff) | ((key[1] & 0xff) << 8) | ((key[2] & 0xff) << 16) | (key[3] << 24);
+  }
+
+  private static boolean isMapped(byte[] key) {
+    for (int i = 0; i < 10; i++) {
+      if (key[i] != 0) {
+        return false;
+      }
+    }
+    return key[10] == -1 && key[11] == -1;
   }
 
   private static String address(byte[] key) {

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.stick;
 import static dev.evenkeel.balancer.runtime.AccessLevel.OPERATOR;
 import static dev.evenkeel.balancer.runtime.AccessLevel.USER;
 
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.runtime.Answer;
 import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** The commands about stick tables (management guide, chapter 9.3). Control thread only. */
 public final class TableCommands {
   private final StickTables tables;
+  private final boolean withShard;
 
-  private TableCommands(StickTables tables) {
+  private TableCommands(StickTables tables, boolean withShard) {
+    this.withShard = withShard;
     this.tables = tables;
   }
 
   /** Registers the commands. */
-  public static void register(CommandRegistry registry, StickTables tables) {
-    TableCommands commands = new TableCommands(tables);
+  public static void register(
+      CommandRegistry registry, StickTables tables, Compatibility compatibility) {
+    TableCommands commands = new TableCommands(tables, compatibility.tellsShardsOfEntries());
     registry
         .add(
             Command.of(
@@ -60,13 +64,13 @@ public final class TableCommands {
           if (request.argument(1).equals("key")) {
             Entry entry = entryOf(table, request.argument(2));
             return new Answer.Text(
-                entry == null ? "" : EntryText.of(table) + EntryText.of(table, entry));
+                entry == null ? "" : EntryText.of(table) + EntryText.of(table, entry, withShard));
           }
           EntryFilter filter = filter(table, request);
           Stream<String> lines =
               table.entries().stream()
                   .filter(entry -> filter.matches(table, entry))
-                  .map(entry -> EntryText.of(table, entry));
+                  .map(entry -> EntryText.of(table, entry, withShard));
           return new Answer.Dump(Stream.concat(Stream.of(EntryText.of(table)), lines).iterator());
         });
   }

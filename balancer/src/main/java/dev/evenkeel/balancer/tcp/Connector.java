@@ -20,6 +20,7 @@ import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.sample.Expression;
+import dev.evenkeel.balancer.sample.format.FormatBytes;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
@@ -142,6 +143,9 @@ final class Connector implements Applicant {
 
     /** What an expression finds, in binary; null where it finds nothing. */
     byte @Nullable [] evaluate(Expression expression);
+
+    /** What a format makes of the stream. */
+    byte[] write(FormatBytes format);
 
     /** The request that the connection is for; null for a stream that speaks no HTTP. */
     @Nullable HttpExchange http();
@@ -512,7 +516,8 @@ final class Connector implements Applicant {
                 destination,
                 options,
                 owner.clientTlv(ProxyHeader.AUTHORITY),
-                options.uniqueId() ? owner.uniqueId() : null);
+                options.uniqueId() ? owner.uniqueId() : null,
+                owner::write);
     // A new connection has room for that much.
     return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
   }

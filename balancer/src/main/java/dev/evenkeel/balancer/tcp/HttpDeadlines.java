@@ -78,6 +78,7 @@ final class HttpDeadlines {
     }
     boolean awaited =
         (of.phase == Phase.RELAY && at.response.isBlocked())
+            || (of.phase == Phase.RULES && !at.request.isWhole())
             || (!at.requestOver && !at.isLocal && !at.request.isBlocked() && !at.request.isWhole());
     return awaited ? after(of.client.lastActivityMs, clientTimeoutMs(of, at)) : Long.MAX_VALUE;
   }

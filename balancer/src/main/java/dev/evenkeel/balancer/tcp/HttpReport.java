@@ -18,6 +18,9 @@ final class HttpReport {
         server.count(class1);
       }
     }
+    if (at.headMs != 0 && !at.isSent) {
+      at.request.countHead();
+    }
     long in = at.request.storedBytes();
     long out = at.interimBytes + at.response.storedBytes();
     StreamReport.count(stream, in, out, culprit, when);

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.TimeoutKind;
+import dev.evenkeel.balancer.http.Violation;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -136,7 +137,8 @@ final class HttpStream extends Stream implements Pollable {
       startRequest(at);
       countUnreadable();
       terms.tally().count(Counter.REQUEST_ERRORS);
-      refuse(400, 'P');
+      Violation wrong = at.request.violation();
+      refuse(wrong == null ? 400 : wrong.requestStatus(), 'P');
     } else if (at.request.inputClosed) {
       clientLeft(at);
     } else if (at.request.isIdle()) {
@@ -713,6 +715,8 @@ final class HttpStream extends Stream implements Pollable {
       case RESPONSE_HEAD, RELAY -> {
         if (client.broken && !client.readable) {
           finish('C', phase.code);
+        } else if (phase == Phase.RESPONSE_HEAD && hasGivenUp()) {
+          refuse(400, 'C', 'H');
         } else {
           pump();
         }
@@ -720,6 +724,18 @@ final class HttpStream extends Stream implements Pollable {
       case LINGER -> linger();
       case ENDED -> {}
     }
+  }
+
+  /** Whether the client has left instead of waiting for its answer (option abortonclose). */
+  private boolean hasGivenUp() {
+    HttpTransaction at = transaction;
+    BackendTerms in = backendTerms;
+    return client.hungUp
+        && in != null
+        && in.abortOnClose()
+        && at != null
+        && at.requestOver
+        && !at.request.hasMore();
   }
 
   /** More has come of a request that is not sent yet. */
@@ -742,7 +758,7 @@ final class HttpStream extends Stream implements Pollable {
       case CONNECT -> {
         BackendTerms in = backendTerms;
         if (at.request.inputClosed && in != null && in.abortOnClose()) {
-          refuse(400, 'C', waitingCode());
+          finish('C', waitingCode());
         }
       }
       default -> {}

@@ -274,7 +274,7 @@ final class HttpTransaction implements HttpExchange {
       waitUntilMs = Long.MAX_VALUE;
       return true;
     }
-    if (waitUntilMs == Long.MAX_VALUE) {
+    if (waitUntilMs == Long.MAX_VALUE && timeoutMs != Integer.MAX_VALUE) {
       waitUntilMs = of.loop.nowMs() + timeoutMs;
     }
     return false;

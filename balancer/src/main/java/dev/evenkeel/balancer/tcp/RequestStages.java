@@ -106,7 +106,10 @@ final class RequestStages {
       case BACKEND_REDIRECT -> to == null || evaluates(stream, to.http().redirectRules());
       case PERSIST -> persists(stream, to);
       case CALL -> {
-        if (to != null) {
+        if (transaction.request.inputClosed && !transaction.request.isWhole()) {
+          // No server is bothered with half a request.
+          stream.refuse(400, 'C', 'R');
+        } else if (to != null) {
           stream.callServer(to);
         }
         yield false;
@@ -123,8 +126,16 @@ final class RequestStages {
     return false;
   }
 
+  /** Whether the body is there; a client that takes too long is told so. */
   private boolean hasBody(int timeoutMs) {
-    return transaction.waitForBody(timeoutMs > 0 ? timeoutMs : Integer.MAX_VALUE, 0);
+    if (!transaction.waitForBody(timeoutMs > 0 ? timeoutMs : Integer.MAX_VALUE, 0)) {
+      return false;
+    }
+    if (!transaction.isRequestBodyWhole()) {
+      transaction.stream().refuse(408, 'c', 'R');
+      return false;
+    }
+    return true;
   }
 
   /** {@code tcp-request content}. */

@@ -204,7 +204,12 @@ final class ResponseStages {
         stream.finish('-', '-');
         yield false;
       }
-      case REJECT, DROP, ANSWER, DENY, TARPIT, FAILED -> {
+      case REJECT, DROP -> {
+        stream.countDenial(Counter.DENIED_RESPONSES);
+        stream.finish('P', 'H');
+        yield false;
+      }
+      case ANSWER, DENY, TARPIT, FAILED -> {
         stream.countDenial(Counter.DENIED_RESPONSES);
         stream.refuse(502, 'P', 'H');
         yield false;

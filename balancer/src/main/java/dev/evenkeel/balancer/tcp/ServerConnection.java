@@ -26,6 +26,9 @@ final class ServerConnection implements Side.Owner {
    */
   boolean isPrivate;
 
+  /** The server was told of the request that it was opened for: no other one fits. */
+  boolean isOfOneRequest;
+
   /** Who keeps it while it is idle; null while a stream has it. */
   @Nullable Keeper keeper;
 
@@ -57,8 +60,11 @@ final class ServerConnection implements Side.Owner {
             || address.portMode() != ServerAddress.PortMode.OFFSET);
   }
 
-  /** Whether {@code max-reuse} of its server lets it have one more request. */
+  /** Whether it may have one more request, as {@code max-reuse} of its server says above all. */
   boolean mayGoOn() {
+    if (isOfOneRequest) {
+      return false;
+    }
     int limit = server.config().get(HttpSettings.MAX_REUSE);
     return limit < 0 || requests <= limit;
   }

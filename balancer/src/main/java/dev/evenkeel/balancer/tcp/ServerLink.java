@@ -92,6 +92,7 @@ final class ServerLink implements ServerConnection.Keeper {
     if (through == null && to != null) {
       through = new ServerConnection(stream.server, to, stream.arrivedAtPort());
       through.isPrivate = in.http().reuse() == Reuse.NEVER || isToldOfClient(to, in);
+      through.isOfOneRequest = isToldOfRequest(to, in);
       used = through;
     }
     if (through != null) {
@@ -106,6 +107,11 @@ final class ServerLink implements ServerConnection.Keeper {
             .flatMap(SourceAddress::client)
             .filter(client -> !(client instanceof ClientSource.Fixed))
             .isPresent();
+  }
+
+  /** Whether the connection itself has told the server of the request that it was opened for. */
+  private static boolean isToldOfRequest(BackendServer server, BackendTerms in) {
+    return in.headers() && server.config().get(ProxyProtocolKeywords.SEND).dependsOnRequest();
   }
 
   /** Where connections to a server come from. */

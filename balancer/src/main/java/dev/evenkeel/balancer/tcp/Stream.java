@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpRecord;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -14,10 +15,12 @@ import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleType;
+import dev.evenkeel.balancer.sample.format.FormatBytes;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,10 +175,10 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   /** Goes where the frontend's rules send it; null for nowhere. */
   final @Nullable BackendTerms chooseBackend(long nowMs) {
     Switching switching = terms.switching();
-    BackendTerms to =
-        switching.isSettled()
-            ? switching.otherwise()
-            : switching.choose(samples(), sampleSupport.sample());
+    BackendTerms to = switching.settled();
+    if (to == null) {
+      to = switching.choose(samples(), sampleSupport.sample());
+    }
     if (to != null) {
       backendTerms = to;
       to.backend().began();
@@ -399,6 +402,12 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   public byte @Nullable [] evaluate(Expression expression) {
     Sample sample = sampleSupport.sample();
     return expression.evaluateAs(SampleType.BIN, samples(), sample) ? sample.copyOfBytes() : null;
+  }
+
+  @Override
+  public byte[] write(FormatBytes format) {
+    Slice made = format.value(samples(), sampleSupport.sample());
+    return Arrays.copyOfRange(made.bytes(), made.from(), made.to());
   }
 
   EventLoop loop() {

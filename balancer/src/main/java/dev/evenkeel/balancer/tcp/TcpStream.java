@@ -74,12 +74,12 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     enter();
     RuleList rules = terms.requestRules();
     Switching switching = terms.switching();
-    if (rules == null && switching.isSettled() && switching.otherwise() == null) {
+    if (rules == null && switching.leadsNowhere()) {
       finish('S', 'C');
       return;
     }
     // What came along with the connection is known before a server is called: its end above all.
-    if (rules == null && switching.isSettled()) {
+    if (rules == null && switching.settled() != null) {
       if (request.fetch(client, server) == Channel.Outcome.READ_FAILED) {
         finish('C', 'R');
         return;

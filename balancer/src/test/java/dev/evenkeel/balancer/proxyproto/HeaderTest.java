@@ -37,7 +37,8 @@ class HeaderTest {
             });
     byte[] id = "id".getBytes(ISO_8859_1);
     HeaderOptions options = new HeaderOptions(2, true, true, true);
-    byte[] binary = HeaderWriter.binary(source, destination, options, text, id);
+    byte[] binary =
+        HeaderWriter.binary(source, destination, options, text, id, format -> new byte[0]);
     assertThat(read(binary))
         .isInstanceOfSatisfying(
             HeaderReader.Complete.class,
@@ -55,7 +56,8 @@ class HeaderTest {
   void aConnectionThatIsNotTcpIsTheSendersOwn() {
     SocketAddress unix = new SocketAddress.Unix("/x", false);
     assertThat(HeaderWriter.text(unix, unix)).asString(ISO_8859_1).isEqualTo("PROXY UNKNOWN\r\n");
-    byte[] local = HeaderWriter.binary(unix, unix, HeaderOptions.NONE, null, null);
+    byte[] local =
+        HeaderWriter.binary(unix, unix, HeaderOptions.NONE, null, null, format -> new byte[0]);
     assertThat(read(local))
         .isInstanceOfSatisfying(
             HeaderReader.Complete.class,
@@ -70,7 +72,7 @@ class HeaderTest {
     for (byte[] header :
         new byte[][] {
           HeaderWriter.text(source, source),
-          HeaderWriter.binary(source, source, options, some, some)
+          HeaderWriter.binary(source, source, options, some, some, format -> new byte[0])
         }) {
       for (int length = 0; length < header.length; length++) {
         assertThat(HeaderReader.read(header, length))

@@ -31,6 +31,9 @@ final class OtherConverters {
     byte[] four = arguments.bytes(0);
     byte[] six = arguments.has(1) ? arguments.bytes(1) : new byte[0];
     return (context, sample) -> {
+      if (sample.type() == SampleType.IPV6 && isMapped(sample)) {
+        sample.set(SampleType.IPV4, sample.bytes(), sample.from() + 12, 4);
+      }
       byte[] mask = sample.type() == SampleType.IPV4 ? four : six;
       if (mask.length == 0) {
         return false;
@@ -41,6 +44,16 @@ final class OtherConverters {
       }
       return sample.set(sample.type(), room, 0, mask.length);
     };
+  }
+
+  /** Whether an IPv6 address stands for an IPv4 one (RFC 4291 2.5.5.2). */
+  private static boolean isMapped(Sample sample) {
+    for (int i = 0; i < 10; i++) {
+      if (sample.at(i) != 0) {
+        return false;
+      }
+    }
+    return sample.at(10) == 0xff && sample.at(11) == 0xff;
   }
 
   private static boolean usableServers(SampleContext context, Sample sample) {

@@ -133,7 +133,9 @@ final class ProxyFetches {
         arguments -> {
           String proxy = arguments.text(0);
           return (context, sample) -> {
-            BackendFacts backend = context.process().backend(proxy);
+            // A rule of a defaults section means the backend that has inherited it.
+            BackendFacts named = context.process().backend(proxy);
+            BackendFacts backend = named == null ? context.backend() : named;
             return backend != null && changing(sample, property.applyAsLong(backend));
           };
         });
@@ -149,7 +151,8 @@ final class ProxyFetches {
         arguments -> {
           String proxy = arguments.text(0);
           return (context, sample) -> {
-            FrontendFacts frontend = context.process().frontend(proxy);
+            FrontendFacts named = context.process().frontend(proxy);
+            FrontendFacts frontend = named == null ? context.frontend() : named;
             return frontend != null && changing(sample, property.applyAsLong(frontend));
           };
         });

@@ -215,6 +215,9 @@ final class HeaderFetches {
       return false;
     }
     String text = value.toString();
+    if (text.charAt(0) == '[') {
+      return inBrackets(sample, text);
+    }
     int colon = text.indexOf(':');
     if (colon > 0 && colon == text.lastIndexOf(':') && text.indexOf('.') > 0) {
       if (!isPort(text, colon + 1)) {
@@ -223,6 +226,19 @@ final class HeaderFetches {
       text = text.substring(0, colon);
     }
     InetAddress address = dev.evenkeel.balancer.sample.Texts.address(text);
+    return address != null && sample.setAddress(address);
+  }
+
+  /** An IPv6 address as it stands in URIs, with or without a port. */
+  private static boolean inBrackets(Sample sample, String text) {
+    int end = text.indexOf(']');
+    boolean closed =
+        end == text.length() - 1
+            || (end > 0 && text.charAt(end + 1) == ':' && isPort(text, end + 2));
+    if (!closed || text.indexOf(':') > end) {
+      return false;
+    }
+    InetAddress address = dev.evenkeel.balancer.sample.Texts.address(text.substring(1, end));
     return address != null && sample.setAddress(address);
   }
 
