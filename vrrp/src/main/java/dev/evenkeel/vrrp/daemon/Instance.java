@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  * VrrpMachine}, and the commands that come back into packets, addresses and notifications.
  */
 final class Instance {
-  private static final int OWNER_PRIORITY = 255;
   private static final int TTL_MULTICAST = 255;
   private static final int LET_GO_AFTER_MS = 50;
   private static final long SETTLED_NS = 2_000_000_000L;
@@ -333,20 +332,16 @@ final class Instance {
         adaptTo(form);
         heard = new Explanation.Heard(source, advert.priority());
         options.listener().advertReceived(name(), advert, source);
-        warnOfSecondOwner(advert);
+        noticeSecondOwner(advert, source);
         feed(new Event.AdvertReceived(advert, source));
       }
     }
   }
 
-  /** There is one owner of an address at most (RFC 9568 5.2.4). */
-  private void warnOfSecondOwner(Advert advert) {
-    if (config.priority() == OWNER_PRIORITY && advert.priority() == OWNER_PRIORITY) {
-      rejections.log(
-          "("
-              + name()
-              + ") CONFIGURATION ERROR: local instance and a remote instance are both configured as"
-              + " address owner, please fix - keeping both");
+  /** There is one owner of an address at most (RFC 9568 section 5.2.4). */
+  private void noticeSecondOwner(Advert advert, IpAddress source) {
+    if (config.isAddressOwner() && advert.priority() == Advert.PRIORITY_OWNER) {
+      conflicts.noticed(source.toString(), "both are configured as address owner");
     }
   }
 

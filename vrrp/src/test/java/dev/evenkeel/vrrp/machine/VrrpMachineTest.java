@@ -214,6 +214,17 @@ class VrrpMachineTest {
   }
 
   @Test
+  void theOwnerWithTheHigherAddressStays() {
+    Bench bench = Bench.master(priority(255).wantsMaster().build());
+    assertThat(logs(bench.hear(255, LOWER)))
+        .first()
+        .asString()
+        .endsWith("both configured as address owner, please fix - keeping local priority");
+    assertThat(bench.state.isMaster()).isTrue();
+    assertThat(bench.state.priority()).isEqualTo(255);
+  }
+
+  @Test
   void masterStopsWithOnePriorityZero() {
     Bench bench = Bench.master(priority(101).build());
     List<Command> commands = bench.apply(new Event.Stopped());
