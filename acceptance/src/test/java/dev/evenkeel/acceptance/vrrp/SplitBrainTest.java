@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.acceptance.vrrp.Lan.Kind;
 import dev.evenkeel.acceptance.vrrp.Lan.Node;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,41 @@ class SplitBrainTest {
         lan.awaitHolder("a", "b");
         assertThat(a.log()).contains("Entering MASTER STATE");
       }
+    }
+  }
+
+  /**
+   * The switch forgets one of two; c asks the other one, which so hears that its cable is good.
+   * With nothing but VRRP both would be master.
+   */
+  @ParameterizedTest(name = "{0} is cut off")
+  @CsvSource({"a, b", "b, a"})
+  void aSecondPathTellsWhoIsToBeMaster(String lonely, String connected) throws Exception {
+    try (Lan lan = new Lan(folder)) {
+      lan.secondCable();
+      Node a = lan.start("a", Kind.OURS, instance("MASTER", 101, ""), "peer=10.9.0.2");
+      lan.awaitHolder("a", "b");
+      Node b = lan.start("b", Kind.OURS, instance("BACKUP", 100, ""), "peer=10.9.0.1");
+      b.awaitLog("Entering BACKUP STATE (init)");
+      String target = connected.equals("a") ? "192.168.0.1" : "192.168.0.2";
+      lan.run("c", folder.resolve("ping"), "ping", "-i", "0.2", target);
+
+      lan.cut(lonely, true);
+
+      if (lonely.equals("a")) {
+        lan.awaitHolder("b", "a");
+        a.awaitLog("10.9.0.2 is master, as it says by the second path");
+      } else {
+        b.awaitLog("its advertisements do not arrive, the second path works");
+      }
+      // Longer than a backup waits: nothing may happen in it.
+      for (int look = 0; look < 30; look++) {
+        assertThat(lan.holds(connected)).isTrue();
+        assertThat(lan.holds(lonely)).isFalse();
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+      lan.cut(lonely, false);
+      lan.awaitHolder("a", "b");
     }
   }
 

@@ -72,6 +72,7 @@ final class Instance {
   private @Nullable Channel opposite;
   private EventLoop.@Nullable Timer tick;
   private Explanation.@Nullable Heard heard;
+  private long heardNs;
   private String lastRemark = "";
   private int identification;
   private final Lease lease;
@@ -331,6 +332,7 @@ final class Instance {
         remarks.forEach(this::remark);
         adaptTo(form);
         heard = new Explanation.Heard(source, advert.priority());
+        heardNs = host.loop.nowNs();
         options.listener().advertReceived(name(), advert, source);
         noticeSecondOwner(advert, source);
         feed(new Event.AdvertReceived(advert, source));
@@ -421,6 +423,12 @@ final class Instance {
               : "unicast there, multicast here";
       source(packet, length).ifPresent(other -> conflicts.noticed(other, reason));
     }
+  }
+
+  /** Whether no advertisement has come for longer than from one to the next. */
+  boolean isUnheard() {
+    long silentNs = host.loop.nowNs() - heardNs;
+    return heard == null || silentNs > state.masterIntervalNs() * 3 / 2;
   }
 
   /** Once for each change of state: it would come with every advertisement. */

@@ -77,6 +77,14 @@ public sealed interface Event {
    */
   record TakeOver(String why) implements Event {}
 
+  /**
+   * Told by other means than advertisements that another router is master, and is to be: a backup
+   * waits anew, a master gives way.
+   *
+   * @param why for the log
+   */
+  record MasterElsewhere(String why) implements Event {}
+
   /** A router that stood back after {@link HandOver} competes again. */
   record Compete() implements Event {}
 

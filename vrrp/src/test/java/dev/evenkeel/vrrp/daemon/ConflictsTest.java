@@ -63,6 +63,6 @@ class ConflictsTest {
       long membership, int version, int authentication, boolean unicast, int centis, int hash) {
     RouterId router = new RouterId(51, false, membership);
     return new RouterStatus(
-        router, Role.BACKUP, 100, true, version, authentication, unicast, centis, hash);
+        router, Role.BACKUP, 100, true, version, authentication, unicast, centis, hash, true);
   }
 }

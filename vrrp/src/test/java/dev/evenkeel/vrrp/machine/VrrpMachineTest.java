@@ -214,6 +214,17 @@ class VrrpMachineTest {
   }
 
   @Test
+  void aMasterThatIsKnownByOtherMeansIsLeftAlone() {
+    Bench bench = Bench.master(priority(101).build());
+    assertThat(logs(bench.apply(new Event.MasterElsewhere("b is master"))))
+        .containsExactly("b is master", "Entering BACKUP STATE", "removing VIPs.");
+    long dueNs = bench.state.protocolDeadlineNs();
+    assertThat(bench.apply(new Event.MasterElsewhere("b is master"))).isEmpty();
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.state.protocolDeadlineNs()).isGreaterThanOrEqualTo(dueNs);
+  }
+
+  @Test
   void theOwnerWithTheHigherAddressStays() {
     Bench bench = Bench.master(priority(255).wantsMaster().build());
     assertThat(logs(bench.hear(255, LOWER)))
