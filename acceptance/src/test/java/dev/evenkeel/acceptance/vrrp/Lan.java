@@ -28,7 +28,7 @@ final class Lan implements AutoCloseable {
   Lan(Path folder) throws Exception {
     this.folder = folder;
     assumeTrue(isRoot(), "network namespaces need root");
-    for (String tool : List.of("ip", "keepalived", "tcpdump", "env", "unshare")) {
+    for (String tool : List.of("ip", "bridge", "keepalived", "tcpdump", "env", "unshare")) {
       assumeTrue(exists(tool), tool + " is not installed");
     }
     prefix = "ka" + Long.toString(System.nanoTime() & 0xffffff, 36) + "-";
@@ -196,7 +196,8 @@ final class Lan implements AutoCloseable {
 
   /** Cuts a host's cable in the switch, or mends it; the host's own link stays up. */
   void cut(String host, boolean cut) throws Exception {
-    sh("ip -n %ssw link set p%s %s".formatted(prefix, host, cut ? "nomaster" : "master br0"));
+    // The port stays the switch's: one of its own would speak for itself.
+    sh("bridge -n %ssw link set dev p%s state %d".formatted(prefix, host, cut ? 0 : 3));
   }
 
   /** A cable from a to b beside the switch: 10.9.0.1 and 10.9.0.2. */

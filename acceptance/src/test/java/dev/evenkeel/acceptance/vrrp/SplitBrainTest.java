@@ -78,7 +78,10 @@ class SplitBrainTest {
       Node b = lan.start("b", Kind.OURS, instance("BACKUP", 100, ""), "peer=10.9.0.1");
       b.awaitLog("Entering BACKUP STATE (init)");
       String target = connected.equals("a") ? "192.168.0.1" : "192.168.0.2";
-      lan.run("c", folder.resolve("ping"), "ping", "-i", "0.2", target);
+      String talk =
+          "import socket,time\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\n"
+              + "while True: s.sendto(b'x',('%s',9)); time.sleep(0.2)".formatted(target);
+      lan.run("c", folder.resolve("talk"), "python3", "-c", talk);
 
       lan.cut(lonely, true);
 

@@ -189,6 +189,7 @@ final class Instance {
   }
 
   void start() {
+    heardNs = host.loop.nowNs();
     Link link = link();
     openChannel(link);
     feed(new Event.Started(link));
@@ -425,10 +426,9 @@ final class Instance {
     }
   }
 
-  /** Whether no advertisement has come for longer than from one to the next. */
+  /** Whether no advertisement has come, since the start, for longer than from one to the next. */
   boolean isUnheard() {
-    long silentNs = host.loop.nowNs() - heardNs;
-    return heard == null || silentNs > state.masterIntervalNs() * 3 / 2;
+    return host.loop.nowNs() - heardNs > state.masterIntervalNs() * 3 / 2;
   }
 
   /** Once for each change of state: it would come with every advertisement. */

@@ -11,7 +11,12 @@ class HearingTest {
   private final Hearing hearing = new Hearing();
 
   private void look(long packets, long second) {
-    String line = "  eth0: 9000 %d 0 0 0 0 0 0 77 %d 0 0 0 0 0 0".formatted(packets, second);
+    look(packets, 0, second);
+  }
+
+  private void look(long packets, long multicast, long second) {
+    String line =
+        "  eth0: 9000 %d 0 0 0 0 0 %d 77 %d 0 0 0 0 0 0".formatted(packets, multicast, second);
     hearing.look(List.of("Inter-| Receive", " face |bytes", line), second * SECOND_NS);
   }
 
@@ -29,6 +34,8 @@ class HearingTest {
     assertThat(hears(4)).isFalse();
     look(12, 5);
     assertThat(hears(5)).isTrue();
+    look(20, 8, 8);
+    assertThat(hears(8)).isFalse();
   }
 
   @Test
