@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.acceptance.vrrp.Lan.Kind;
 import dev.evenkeel.acceptance.vrrp.Lan.Node;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,25 @@ class SplitBrainTest {
         lan.awaitHolder("a", "b");
         assertThat(a.log()).contains("Entering MASTER STATE");
       }
+    }
+  }
+
+  /** A host that is no router at all has the address: who, is said before it is taken. */
+  @Test
+  void oneThatAnswersForTheAddressIsNamed() throws Exception {
+    try (Lan lan = new Lan(folder)) {
+      lan.on("c", "ip addr add 192.168.0.99/24 dev eth0");
+      String mac = lan.on("c", "cat /sys/class/net/eth0/address").strip();
+      Path told = folder.resolve("told");
+      String hook = "notify_conflict \"/bin/sh -c 'echo $* >> %s' hook\" root".formatted(told);
+      Node a = lan.start("a", Kind.OURS, instance("MASTER", 101, hook));
+      a.awaitLog("Entering MASTER STATE");
+      String reason = "it answers for 192.168.0.99, which this router is about to take";
+      a.awaitLog("conflict with %s: %s".formatted(mac, reason));
+      assertThat(a.log().indexOf(reason)).isLessThan(a.log().indexOf("Entering MASTER STATE"));
+      Lan.await("the hook", () -> Files.exists(told) && !told.toFile().isDirectory());
+      Lan.await("its words", () -> told.toFile().length() > 0);
+      assertThat(Files.readString(told)).startsWith("INSTANCE VI_1 CONFLICT " + mac);
     }
   }
 

@@ -77,6 +77,7 @@ final class Instance {
   private int identification;
   private final Lease lease;
   private final Conflicts conflicts;
+  private final AddressProbe probe;
   private RouterId routerId;
   private EventLoop.@Nullable Timer lettingGo;
   private boolean displaced;
@@ -136,7 +137,8 @@ final class Instance {
         new VirtualAddresses(
             host.interfaces, host.table, InstanceModel.carried(config), this::complain);
     lease = new Lease(host.loop, addresses, options.pair().leases());
-    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs);
+    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
+    probe = new AddressProbe(host);
     routerId = InstanceModel.routerId(config);
     notifier =
         new Notifier(
@@ -217,6 +219,7 @@ final class Instance {
     if (tick != null) {
       tick.cancel();
     }
+    probe.cancel();
     closeChannel();
     if (virtual != null && options.releaseAddresses()) {
       virtual.close();
@@ -402,7 +405,11 @@ final class Instance {
     boolean ours =
         InstanceModel.carried(config).stream()
             .anyMatch(v -> claim.address().equals(IpAddress.of(v.address())));
-    if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
+    if (ours && probe.isOpen()) {
+      conflicts.noticed(
+          claim.mac(),
+          "it answers for %s, which this router is about to take".formatted(claim.address()));
+    } else if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
       conflicts.noticed(claim.mac(), "it says by ARP that it has " + claim.address());
       if (nowNs - defendedNs > SETTLED_NS / 2) {
         defendedNs = nowNs;
@@ -468,10 +475,29 @@ final class Instance {
       tick.cancel();
       tick = null;
     }
+    probe.cancel();
+    if (state.phase() == Phase.BACKUP) {
+      probe.schedule(state.protocolDeadlineNs(), this::probe);
+    }
     if (state.nextDeadlineNs() != Long.MAX_VALUE) {
       tick = host.loop.at(state.nextDeadlineNs(), () -> feed(new Event.Tick()));
       surroundings.neighbours().scheduled(this);
     }
+  }
+
+  /** Whoever is heard as master has the addresses, and answers for them. */
+  private void probe() {
+    if (isUnheard()) {
+      surroundings.neighbours().listen(this);
+      VirtualMac mac = config.virtualMac();
+      String device = mac == null ? config.interfaceName() : mac.interfaceName();
+      probe.ask(config.interfaceName(), device, InstanceModel.carried(config));
+    }
+  }
+
+  /** Whether it waits for an answer to the question who has its addresses. */
+  boolean isProbing() {
+    return probe.isOpen();
   }
 
   private void carryOut(Command command) {
@@ -564,6 +590,10 @@ final class Instance {
             }
           });
     }
+  }
+
+  private void tellConflict(boolean begins, String other, String reason) {
+    notifier.tellConflict(begins, other, reason);
   }
 
   private void tell(Notification what, int priority) {

@@ -231,10 +231,11 @@ final class Neighbourhood implements AutoCloseable {
    * A second holder of an address shows itself by ARP, whatever it says or does not say by VRRP.
    */
   private void watchArp() {
+    instances.get().forEach(i -> i.conflicts().expire());
     Set<String> wanted = new HashSet<>();
     for (Instance instance : instances.get()) {
       Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
-      if (link.isPresent() && link.get().usesArp() && instance.state().isMaster()) {
+      if (link.isPresent() && link.get().usesArp() && hasToHear(instance)) {
         InterfaceLink on = link.get();
         wanted.add(on.name());
         ArpWatch open = arpWatches.get(on.name());
@@ -249,6 +250,18 @@ final class Neighbourhood implements AutoCloseable {
         closeWatch(arpWatches.remove(device));
       }
     }
+  }
+
+  private static boolean hasToHear(Instance instance) {
+    return instance.state().isMaster() || instance.isProbing();
+  }
+
+  /** An instance is about to ask who has its addresses. */
+  void listen(Instance instance) {
+    host.table
+        .link(instance.config().interfaceName())
+        .filter(l -> l.usesArp() && !arpWatches.containsKey(l.name()))
+        .ifPresent(this::watchArp);
   }
 
   private void watchArp(InterfaceLink on) {
