@@ -85,6 +85,12 @@ public sealed interface Event {
    */
   record MasterElsewhere(String why) implements Event {}
 
+  /**
+   * A master is to let go at once, whether or not anybody takes over: it says good-bye and stands
+   * back as after {@link HandOver}; if nobody comes by the end of its wait, it is master again.
+   */
+  record Release() implements Event {}
+
   /** A router that stood back after {@link HandOver} competes again. */
   record Compete() implements Event {}
 

@@ -143,6 +143,12 @@ public final class VrrpMachine {
           Transitions.giveUp(draft);
         }
       }
+      case Event.Release _ -> {
+        if (draft.phase == Phase.MASTER) {
+          Transitions.stepDown(draft);
+        }
+        draft.standsBack = draft.phase == Phase.BACKUP;
+      }
       case Event.Compete _ -> draft.standsBack = false;
       case Event.Overslept _ -> {
         if (draft.phase == Phase.MASTER) {

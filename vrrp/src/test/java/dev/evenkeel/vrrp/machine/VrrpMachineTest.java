@@ -214,6 +214,22 @@ class VrrpMachineTest {
   }
 
   @Test
+  void oneThatIsReleasedComesBackOnlyWhenNobodyElseDoes() {
+    Bench bench = Bench.master(priority(101).build());
+    List<Command> commands = bench.apply(new Event.Release());
+    assertThat(sent(commands)).containsExactly(0);
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.state.standsBack()).isTrue();
+    // A weaker one is left alone.
+    long dueNs = bench.state.protocolDeadlineNs();
+    bench.advanceMs(500);
+    bench.hear(50, LOWER);
+    assertThat(bench.state.protocolDeadlineNs()).isGreaterThan(dueNs);
+    bench.advanceMs(5000);
+    assertThat(bench.state.isMaster()).isTrue();
+  }
+
+  @Test
   void aMasterThatIsKnownByOtherMeansIsLeftAlone() {
     Bench bench = Bench.master(priority(101).build());
     assertThat(logs(bench.apply(new Event.MasterElsewhere("b is master"))))
