@@ -195,6 +195,10 @@ final class Instance {
     Link link = link();
     openChannel(link);
     feed(new Event.Started(link));
+    if (state.nextDeadlineNs() <= host.loop.nowNs()) {
+      // An owner is master at once, before what another has sent meanwhile is read.
+      feed(new Event.Tick());
+    }
   }
 
   /** Which router this is, for peers. */
