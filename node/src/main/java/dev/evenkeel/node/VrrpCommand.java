@@ -88,6 +88,19 @@ final class VrrpCommand implements Runnable {
     return ask(back ? "compete" : "handover", name);
   }
 
+  /** Lets addresses go. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Let the address go at once, whoever takes over; for when handover takes too long. This node",
+        "stands back afterwards, until nobody else is master or handover --back is given."
+      })
+  int release(
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
+          @Nullable String name) {
+    return ask("release", name);
+  }
+
   private static int ask(String word, @Nullable String name) {
     Optional<String> answer = answer(word, name);
     if (answer.isEmpty()) {

@@ -36,8 +36,10 @@ class InteropMatrixTest {
 
   /** Which sides a cell is played on. */
   enum Sides {
-    /** Ours as a, then as b. */
+    /** Ours as a; as b too where that is asked for. */
     BOTH,
+    /** Ours as a and as b, in every run. */
+    EACH,
     /** Only ours as a. */
     OURS_A,
     /** Only ours as b. */
@@ -66,7 +68,10 @@ class InteropMatrixTest {
         tests.add(test(pool, named.name() + ", ours a", named.cell(), Kind.OURS, Kind.REAL));
       }
       // The other way round takes as long again: -Devenkeel.interop=both plays it as well.
-      boolean both = named.sides() == Sides.OURS_B || "both".equals(System.getProperty(INTEROP));
+      boolean both =
+          named.sides() == Sides.OURS_B
+              || named.sides() == Sides.EACH
+              || "both".equals(System.getProperty(INTEROP));
       if (named.sides() != Sides.OURS_A && both) {
         tests.add(test(pool, named.name() + ", ours b", named.cell(), Kind.REAL, Kind.OURS));
       }
@@ -286,13 +291,26 @@ class InteropMatrixTest {
           assertThat(owner.log()).doesNotContain("(init)");
         });
     cell(
-        "two owners: the higher address stays",
+        "two owners: Keepalived yields to whoever it hears, though its address is the higher one",
+        Sides.OURS_A,
+        (lan, a, b) -> {
+          Node first = lan.start("b", b, v2("MASTER", 255, ""));
+          lan.awaitHolder("b", "a");
+          Node second = lan.start("a", a, v2("MASTER", 255, ""));
+          first.awaitLog("both configured as address owner, please fix - reducing local priority");
+          lan.awaitHolder("a", "b");
+          assertThat(second.log()).doesNotContain("reducing local priority");
+        });
+    cell(
+        "two owners: ours with the higher address stays",
         Sides.OURS_B,
         (lan, a, b) -> {
-          lan.start("b", b, v2("MASTER", 255, ""));
+          Node first = lan.start("b", b, v2("MASTER", 255, ""));
           lan.awaitHolder("b", "a");
-          Node other = lan.start("a", a, v2("MASTER", 255, ""));
-          other.awaitLog("both configured as address owner");
+          Node second = lan.start("a", a, v2("MASTER", 255, ""));
+          first.awaitLog("both configured as address owner, please fix - keeping local priority");
+          first.awaitLog("conflict with 192.168.0.1: both are configured as address owner");
+          second.awaitLog("both configured as address owner, please fix - reducing local priority");
           lan.awaitHolder("b", "a");
         });
     cell(
@@ -337,6 +355,7 @@ class InteropMatrixTest {
     for (String other : List.of("use_vmac\n", "")) {
       cell(
           "virtual Ethernet address and " + (other.isEmpty() ? "none" : "the same"),
+          Sides.EACH,
           (lan, a, b) -> {
             lan.start("b", b, v3("BACKUP", 100, "0.3", other));
             lan.awaitHolder("b", "a");

@@ -28,7 +28,7 @@ final class Lan implements AutoCloseable {
   Lan(Path folder) throws Exception {
     this.folder = folder;
     assumeTrue(isRoot(), "network namespaces need root");
-    for (String tool : List.of("ip", "keepalived", "tcpdump", "env", "unshare")) {
+    for (String tool : List.of("ip", "bridge", "keepalived", "tcpdump", "env", "unshare")) {
       assumeTrue(exists(tool), tool + " is not installed");
     }
     prefix = "ka" + Long.toString(System.nanoTime() & 0xffffff, 36) + "-";
@@ -110,6 +110,11 @@ final class Lan implements AutoCloseable {
 
   /** Starts a daemon and returns at once. */
   Node start(String host, Kind kind, String config) throws Exception {
+    return start(host, kind, config, "");
+  }
+
+  /** Starts a daemon with settings of our own, as {@code EVENKEEL_VRRP} has them. */
+  Node start(String host, Kind kind, String config, String settings) throws Exception {
     Path file = Files.writeString(folder.resolve(host + nodes.size() + ".conf"), config);
     Path log = folder.resolve(host + nodes.size() + ".log");
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", prefix + host));
@@ -139,6 +144,7 @@ final class Lan implements AutoCloseable {
       command.addAll(List.of("-b", pid + "b"));
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("EVENKEEL_VRRP", settings);
     Process process = builder.redirectOutput(log.toFile()).start();
     Node node = new Node(host, process, log, file);
     nodes.add(node);
@@ -190,7 +196,15 @@ final class Lan implements AutoCloseable {
 
   /** Cuts a host's cable in the switch, or mends it; the host's own link stays up. */
   void cut(String host, boolean cut) throws Exception {
-    sh("ip -n %ssw link set p%s %s".formatted(prefix, host, cut ? "nomaster" : "master br0"));
+    // The port stays the switch's: one of its own would speak for itself.
+    sh("bridge -n %ssw link set dev p%s state %d".formatted(prefix, host, cut ? 0 : 3));
+  }
+
+  /** A cable from a to b beside the switch: 10.9.0.1 and 10.9.0.2. */
+  void secondCable() throws Exception {
+    sh("ip -n %1$sa link add eth1 type veth peer name eth1 netns %1$sb".formatted(prefix));
+    sh("ip -n %1$sa addr add 10.9.0.1/24 dev eth1; ip -n %1$sa link set eth1 up".formatted(prefix));
+    sh("ip -n %1$sb addr add 10.9.0.2/24 dev eth1; ip -n %1$sb link set eth1 up".formatted(prefix));
   }
 
   /** tcpdump of all advertisements, on the looker-on. */

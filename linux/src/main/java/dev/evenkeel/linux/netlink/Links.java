@@ -30,7 +30,7 @@ public final class Links implements AutoCloseable {
   private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
   private static final byte ADDR_GEN_MODE_NONE = 1;
   private static final int IFLA_MACVLAN_MODE = 1;
-  private static final int MACVLAN_MODE_PRIVATE = 1;
+  private static final int MACVLAN_MODE_VEPA = 2;
   private static final int AF_INET6 = 10;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
@@ -73,8 +73,9 @@ public final class Links implements AutoCloseable {
   }
 
   /**
-   * A link of its own Ethernet address on top of another one (macvlan, private: it does not talk to
-   * its like), which makes no IPv6 address up.
+   * A link of its own Ethernet address on top of another one (macvlan), which makes no IPv6 address
+   * up. It does not talk to its like, and what another host multicasts from the same Ethernet
+   * address is heard on the link below as well (mode VEPA); a private one would keep that from it.
    *
    * @param parent the number of the link below
    * @param mac its six bytes
@@ -85,7 +86,7 @@ public final class Links implements AutoCloseable {
     int info = message.begin(IFLA_LINKINFO);
     message.attribute(IFLA_INFO_KIND, "macvlan");
     int data = message.begin(IFLA_INFO_DATA);
-    message.attribute(IFLA_MACVLAN_MODE, MACVLAN_MODE_PRIVATE).end(data).end(info);
+    message.attribute(IFLA_MACVLAN_MODE, MACVLAN_MODE_VEPA).end(data).end(info);
     request("add macvlan " + name, message);
     NetlinkMessage quiet = link(RTM_NEWLINK, 0, index(name), 0, 0);
     int families = quiet.begin(IFLA_AF_SPEC);

@@ -4,8 +4,8 @@ import dev.evenkeel.vrrp.packet.Ipv4;
 import java.nio.ByteBuffer;
 
 /**
- * The Ethernet frame that tells all neighbours who has an address now (RFC 5227 section 3).
- * Stateless.
+ * The Ethernet frames that tell all neighbours who has an address now, and ask who has it (RFC
+ * 5227). Stateless.
  */
 public final class GratuitousArp {
   /** The frame's Ethernet type. */
@@ -15,6 +15,7 @@ public final class GratuitousArp {
   private static final int HARDWARE_ETHERNET = 1;
   private static final int PROTOCOL_IPV4 = 0x0800;
   private static final int REQUEST = 1;
+  private static final byte[] UNKNOWN = new byte[6];
   private static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
 
   private GratuitousArp() {}
@@ -26,11 +27,25 @@ public final class GratuitousArp {
    * @param mac the six bytes of the interface's address
    */
   public static byte[] frame(byte[] mac, Ipv4 address) {
+    return request(mac, address.toBytes(), BROADCAST, address);
+  }
+
+  /**
+   * A broadcast ARP request that asks who has {@code address} and claims none itself, so that
+   * nobody's table changes (a probe, RFC 5227 section 2.1.1).
+   *
+   * @param mac the six bytes of the interface's address, where the answer comes to
+   */
+  public static byte[] probe(byte[] mac, Ipv4 address) {
+    return request(mac, new byte[4], UNKNOWN, address);
+  }
+
+  private static byte[] request(byte[] mac, byte[] sender, byte[] targetMac, Ipv4 target) {
     ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES);
     frame.put(BROADCAST).put(mac).putShort((short) ETHER_TYPE);
     frame.putShort((short) HARDWARE_ETHERNET).putShort((short) PROTOCOL_IPV4);
     frame.put((byte) mac.length).put((byte) 4).putShort((short) REQUEST);
-    frame.put(mac).put(address.toBytes()).put(BROADCAST).put(address.toBytes());
+    frame.put(mac).put(sender).put(targetMac).put(target.toBytes());
     return frame.array();
   }
 }

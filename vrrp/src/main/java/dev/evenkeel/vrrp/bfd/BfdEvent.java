@@ -8,7 +8,7 @@ public sealed interface BfdEvent {
   /** Time has passed; needed at the latest at {@link BfdState#nextDeadlineNs()}. */
   record Tick() implements BfdEvent {}
 
-  /** A packet for this session that passed all checks. */
+  /** A packet for this BFD session that passed all checks. */
   record Received(BfdPacket packet) implements BfdEvent {}
 
   /** The operator ends it: the other end is told and hears no more. */

@@ -31,7 +31,8 @@ package dev.evenkeel.vrrp.bfd;
  *
  * <ul>
  *   <li>A state change is sent at once, not with the next periodic packet.
- *   <li>{@code Tell} is ordered exactly when the session enters or leaves UP.
+ *   <li>{@code Tell} is ordered exactly when the session enters or leaves UP, but for the other
+ *       end's AdminDown: that is no failure, and what was told holds (RFC 5882 section 4.2).
  *   <li>No packet carries P and F.
  *   <li>A late tick leads to one packet, never to a volley.
  * </ul>
@@ -99,7 +100,7 @@ public final class BfdMachine {
     }
   }
 
-  /** Section 6.8.6, from where the packet has been found to belong to this session. */
+  /** Section 6.8.6, from where the packet has been found to belong to this BFD session. */
   private static void receive(BfdDraft draft, BfdPacket packet) {
     draft.remoteDiscriminator = packet.myDiscriminator();
     draft.remotePhase = packet.phase();
@@ -164,7 +165,7 @@ public final class BfdMachine {
         "Entering Down state (Local diagnostic - %s, Remote diagnostic - %s)"
             .formatted(why, draft.remoteDiagnostic));
     enter(draft, BfdPhase.DOWN);
-    if (wasUp) {
+    if (wasUp && draft.remotePhase != BfdPhase.ADMIN_DOWN) {
       draft.commands.add(new BfdCommand.Tell(false));
     }
   }

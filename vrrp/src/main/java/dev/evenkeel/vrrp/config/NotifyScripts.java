@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param deleted {@code notify_deleted}: on a reload that removed the instance
  * @param any {@code notify}: run after each of the above, with four more arguments
  * @param masterRxLowerPri {@code notify_master_rx_lower_pri}
+ * @param conflict {@code notify_conflict}, which is Evenkeel's own: this router and another do not
+ *     understand each other, or somebody else has its address
  */
 public record NotifyScripts(
     @Nullable ScriptCommand master,
@@ -20,9 +22,10 @@ public record NotifyScripts(
     @Nullable ScriptCommand stop,
     @Nullable ScriptCommand deleted,
     @Nullable ScriptCommand any,
-    @Nullable ScriptCommand masterRxLowerPri) {
+    @Nullable ScriptCommand masterRxLowerPri,
+    @Nullable ScriptCommand conflict) {
 
   /** No scripts. */
   public static final NotifyScripts NONE =
-      new NotifyScripts(null, null, null, null, null, null, null);
+      new NotifyScripts(null, null, null, null, null, null, null, null);
 }

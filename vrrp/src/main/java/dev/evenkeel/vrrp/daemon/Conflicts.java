@@ -22,6 +22,7 @@ final class Conflicts {
   private final String instance;
   private final Consumer<String> log;
   private final LongSupplier nowNs;
+  private final Hook hook;
   private final Map<String, Conflict> open = new LinkedHashMap<>();
   private long total;
 
@@ -34,10 +35,16 @@ final class Conflicts {
    */
   record Conflict(String other, String reason, long count, long lastNs) {}
 
-  Conflicts(String instance, Consumer<String> log, LongSupplier nowNs) {
+  /** Hears of each conflict when it begins and when it is over. */
+  interface Hook {
+    void tell(boolean begins, String other, String reason);
+  }
+
+  Conflicts(String instance, Consumer<String> log, LongSupplier nowNs, Hook hook) {
     this.instance = instance;
     this.log = log;
     this.nowNs = nowNs;
+    this.hook = hook;
   }
 
   /** It was noticed that this router and another do not understand each other. */
@@ -51,6 +58,7 @@ final class Conflicts {
     }
     if (before == null) {
       log.accept("(%s) conflict with %s: %s".formatted(instance, other, reason));
+      hook.tell(true, other, reason);
     }
     long count = before == null ? 1 : before.count() + 1;
     open.put(key, new Conflict(other, reason, count, nowNs.getAsLong()));
@@ -99,7 +107,8 @@ final class Conflicts {
     return total;
   }
 
-  private void expire() {
+  /** Names those that are over; to be called now and then. */
+  void expire() {
     long now = nowNs.getAsLong();
     open.values()
         .removeIf(c -> {
@@ -107,6 +116,7 @@ final class Conflicts {
           if (over) {
             log.accept(
                 "(%s) conflict with %s is over: %s".formatted(instance, c.other(), c.reason()));
+            hook.tell(false, c.other(), c.reason());
           }
           return over;
         });

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** Daemon thread only: what an operator can ask of a running daemon. */
 final class Control implements ControlSocket.Handler {
-  private static final String USAGE = "commands: show, explain, handover [NAME], compete [NAME]\n";
+  private static final String USAGE =
+      "commands: show, explain, handover, release, compete, each with [NAME]\n";
 
   private final EventLoop loop;
   private final Supplier<Collection<Instance>> instances;
@@ -45,6 +46,17 @@ final class Control implements ControlSocket.Handler {
         List<Instance> masters = meant.stream().filter(i -> i.state().isMaster()).toList();
         meant.forEach(Instance::handOver);
         await(masters, meant, reply);
+      }
+      case "release" -> {
+        String said =
+            meant.stream()
+                .map(i ->
+                    i.name()
+                        + (i.state().isMaster() ? " has let go; it" : " was not master; it")
+                        + " stands back from now on\n")
+                .collect(Collectors.joining());
+        meant.forEach(i -> i.feed(new Event.Release()));
+        reply.accept(said);
       }
       case "compete" -> {
         meant.forEach(i -> i.feed(new Event.Compete()));

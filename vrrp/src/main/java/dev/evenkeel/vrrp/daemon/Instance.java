@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  * VrrpMachine}, and the commands that come back into packets, addresses and notifications.
  */
 final class Instance {
-  private static final int OWNER_PRIORITY = 255;
   private static final int TTL_MULTICAST = 255;
   private static final int LET_GO_AFTER_MS = 50;
   private static final long SETTLED_NS = 2_000_000_000L;
@@ -73,10 +72,12 @@ final class Instance {
   private @Nullable Channel opposite;
   private EventLoop.@Nullable Timer tick;
   private Explanation.@Nullable Heard heard;
+  private long heardNs;
   private String lastRemark = "";
   private int identification;
   private final Lease lease;
   private final Conflicts conflicts;
+  private final AddressProbe probe;
   private RouterId routerId;
   private EventLoop.@Nullable Timer lettingGo;
   private boolean displaced;
@@ -136,7 +137,8 @@ final class Instance {
         new VirtualAddresses(
             host.interfaces, host.table, InstanceModel.carried(config), this::complain);
     lease = new Lease(host.loop, addresses, options.pair().leases());
-    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs);
+    conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
+    probe = new AddressProbe(host);
     routerId = InstanceModel.routerId(config);
     notifier =
         new Notifier(
@@ -189,9 +191,14 @@ final class Instance {
   }
 
   void start() {
+    heardNs = host.loop.nowNs();
     Link link = link();
     openChannel(link);
     feed(new Event.Started(link));
+    if (state.nextDeadlineNs() <= host.loop.nowNs()) {
+      // An owner is master at once, before what another has sent meanwhile is read.
+      feed(new Event.Tick());
+    }
   }
 
   /** Which router this is, for peers. */
@@ -216,6 +223,7 @@ final class Instance {
     if (tick != null) {
       tick.cancel();
     }
+    probe.cancel();
     closeChannel();
     if (virtual != null && options.releaseAddresses()) {
       virtual.close();
@@ -332,21 +340,18 @@ final class Instance {
         remarks.forEach(this::remark);
         adaptTo(form);
         heard = new Explanation.Heard(source, advert.priority());
+        heardNs = host.loop.nowNs();
         options.listener().advertReceived(name(), advert, source);
-        warnOfSecondOwner(advert);
+        noticeSecondOwner(advert, source);
         feed(new Event.AdvertReceived(advert, source));
       }
     }
   }
 
-  /** There is one owner of an address at most (RFC 9568 5.2.4). */
-  private void warnOfSecondOwner(Advert advert) {
-    if (config.priority() == OWNER_PRIORITY && advert.priority() == OWNER_PRIORITY) {
-      rejections.log(
-          "("
-              + name()
-              + ") CONFIGURATION ERROR: local instance and a remote instance are both configured as"
-              + " address owner, please fix - keeping both");
+  /** There is one owner of an address at most (RFC 9568 section 5.2.4). */
+  private void noticeSecondOwner(Advert advert, IpAddress source) {
+    if (config.isAddressOwner() && advert.priority() == Advert.PRIORITY_OWNER) {
+      conflicts.noticed(source.toString(), "both are configured as address owner");
     }
   }
 
@@ -404,7 +409,11 @@ final class Instance {
     boolean ours =
         InstanceModel.carried(config).stream()
             .anyMatch(v -> claim.address().equals(IpAddress.of(v.address())));
-    if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
+    if (ours && probe.isOpen()) {
+      conflicts.noticed(
+          claim.mac(),
+          "it answers for %s, which this router is about to take".formatted(claim.address()));
+    } else if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
       conflicts.noticed(claim.mac(), "it says by ARP that it has " + claim.address());
       if (nowNs - defendedNs > SETTLED_NS / 2) {
         defendedNs = nowNs;
@@ -426,6 +435,11 @@ final class Instance {
               : "unicast there, multicast here";
       source(packet, length).ifPresent(other -> conflicts.noticed(other, reason));
     }
+  }
+
+  /** Whether no advertisement has come, since the start, for longer than from one to the next. */
+  boolean isUnheard() {
+    return host.loop.nowNs() - heardNs > state.masterIntervalNs() * 3 / 2;
   }
 
   /** Once for each change of state: it would come with every advertisement. */
@@ -465,10 +479,29 @@ final class Instance {
       tick.cancel();
       tick = null;
     }
+    probe.cancel();
+    if (state.phase() == Phase.BACKUP) {
+      probe.schedule(state.protocolDeadlineNs(), this::probe);
+    }
     if (state.nextDeadlineNs() != Long.MAX_VALUE) {
       tick = host.loop.at(state.nextDeadlineNs(), () -> feed(new Event.Tick()));
       surroundings.neighbours().scheduled(this);
     }
+  }
+
+  /** Whoever is heard as master has the addresses, and answers for them. */
+  private void probe() {
+    if (isUnheard()) {
+      surroundings.neighbours().listen(this);
+      VirtualMac mac = config.virtualMac();
+      String device = mac == null ? config.interfaceName() : mac.interfaceName();
+      probe.ask(config.interfaceName(), device, InstanceModel.carried(config));
+    }
+  }
+
+  /** Whether it waits for an answer to the question who has its addresses. */
+  boolean isProbing() {
+    return probe.isOpen();
   }
 
   private void carryOut(Command command) {
@@ -561,6 +594,10 @@ final class Instance {
             }
           });
     }
+  }
+
+  private void tellConflict(boolean begins, String other, String reason) {
+    notifier.tellConflict(begins, other, reason);
   }
 
   private void tell(Notification what, int priority) {

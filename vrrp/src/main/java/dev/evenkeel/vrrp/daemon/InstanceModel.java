@@ -208,7 +208,8 @@ final class InstanceModel {
   }
 
   /** What a peer is told of an instance. */
-  static RouterStatus status(Instance instance, RouterStatus.Role role, boolean forwards) {
+  static RouterStatus status(
+      Instance instance, RouterStatus.Role role, boolean forwards, boolean hears) {
     VrrpInstance config = instance.config();
     return new RouterStatus(
         instance.routerId(),
@@ -219,7 +220,8 @@ final class InstanceModel {
         authentication(config).type().wireValue(),
         config.transport().isUnicast(),
         config.advertIntervalMs() / 10,
-        addressHash(config));
+        addressHash(config),
+        hears);
   }
 
   /** The same for the same advertised addresses, in whatever order. */

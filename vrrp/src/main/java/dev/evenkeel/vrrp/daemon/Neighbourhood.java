@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Neighbourhood implements AutoCloseable {
   private static final long SECOND_MS = 1_000;
+  private static final long HEARING_MS = 250;
   private static final int MAX_PEERS = 256;
   private static final long NS_PER_MS = 1_000_000L;
 
@@ -66,6 +67,8 @@ final class Neighbourhood implements AutoCloseable {
   private final Map<String, PeerLink> links = new HashMap<>();
   private final Map<String, ArpWatch> arpWatches = new HashMap<>();
   private final Map<Instance, HandOver> handOvers = new LinkedHashMap<>();
+  private final Hearing hearing = new Hearing();
+  private final SecondPath secondPath;
   private final Set<String> toldOf = new HashSet<>();
   private final @Nullable Nft nft;
   private @Nullable Connections connections;
@@ -87,6 +90,10 @@ final class Neighbourhood implements AutoCloseable {
     this.instances = instances;
     this.virtual = virtual;
     this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
+    secondPath = new SecondPath(host, options, node, instances, this::status);
+    if (!options.secondPaths().isEmpty()) {
+      each(HEARING_MS, () -> hearing.look(host.loop.nowNs()));
+    }
     each(SECOND_MS, this::watchArp);
     if (options.port() > 0) {
       each(SECOND_MS, this::everySecond);
@@ -169,6 +176,7 @@ final class Neighbourhood implements AutoCloseable {
 
   /** An instance is no more; what it kept for others goes as well. */
   void forget(Instance instance) {
+    secondPath.forget(instance);
     HandOver gone = handOvers.remove(instance);
     if (gone != null) {
       gone.end();
@@ -223,10 +231,11 @@ final class Neighbourhood implements AutoCloseable {
    * A second holder of an address shows itself by ARP, whatever it says or does not say by VRRP.
    */
   private void watchArp() {
+    instances.get().forEach(i -> i.conflicts().expire());
     Set<String> wanted = new HashSet<>();
     for (Instance instance : instances.get()) {
       Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
-      if (link.isPresent() && link.get().usesArp() && instance.state().isMaster()) {
+      if (link.isPresent() && link.get().usesArp() && hasToHear(instance)) {
         InterfaceLink on = link.get();
         wanted.add(on.name());
         ArpWatch open = arpWatches.get(on.name());
@@ -241,6 +250,18 @@ final class Neighbourhood implements AutoCloseable {
         closeWatch(arpWatches.remove(device));
       }
     }
+  }
+
+  private static boolean hasToHear(Instance instance) {
+    return instance.state().isMaster() || instance.isProbing();
+  }
+
+  /** An instance is about to ask who has its addresses. */
+  void listen(Instance instance) {
+    host.table
+        .link(instance.config().interfaceName())
+        .filter(l -> l.usesArp() && !arpWatches.containsKey(l.name()))
+        .ifPresent(this::watchArp);
   }
 
   private void watchArp(InterfaceLink on) {
@@ -295,6 +316,7 @@ final class Neighbourhood implements AutoCloseable {
 
   private void sendStatus() {
     statusDue = false;
+    secondPath.say();
     for (PeerLink link : links.values()) {
       List<RouterStatus> routers = new ArrayList<>();
       Set<InetAddress> named = new LinkedHashSet<>();
@@ -333,7 +355,8 @@ final class Neighbourhood implements AutoCloseable {
           case BACKUP -> Role.BACKUP;
           case NEW, INIT, FAULT, STOPPED -> Role.UNABLE;
         };
-    return InstanceModel.status(instance, role, keepsConnections());
+    boolean hears = hearing.of(instance.config().interfaceName(), host.loop.nowNs());
+    return InstanceModel.status(instance, role, keepsConnections(), hears);
   }
 
   // ---- what instances say
@@ -394,6 +417,7 @@ final class Neighbourhood implements AutoCloseable {
   // ---- receiving
 
   private void receive(PeerLink link, InetAddress source, byte[] packet, int length) {
+    secondPath.receive(source, packet, length);
     Optional<PeerCodec.Received> read = PeerCodec.decode(packet, length);
     if (read.isEmpty() || read.get().node() == node) {
       ignored++;
@@ -533,8 +557,19 @@ final class Neighbourhood implements AutoCloseable {
     for (Peer peer : peers.all()) {
       boolean promised = peer.beatMs() > 0 && peer.beatMs() * 2 <= options.detectMs();
       if (promised && nowNs - peer.lastHeardNs() > options.detectMs() * NS_PER_MS) {
-        replace(peer);
+        replaceUnlessAlive(peer);
       }
+    }
+  }
+
+  /** One that is silent here may live, and be master, by what it says elsewhere. */
+  private void replaceUnlessAlive(Peer silent) {
+    boolean alive =
+        instances.get().stream()
+            .filter(i -> i.config().interfaceName().equals(silent.path()))
+            .anyMatch(secondPath::knowsMaster);
+    if (!alive) {
+      replace(silent);
     }
   }
 
@@ -583,6 +618,7 @@ final class Neighbourhood implements AutoCloseable {
                     (host.loop.nowNs() - peer.lastHeardNs()) / NS_PER_MS));
       }
     }
+    lines.addAll(secondPath.describe(instance));
     handOver(instance).describe().ifPresent(lines::add);
     return lines;
   }
@@ -605,6 +641,7 @@ final class Neighbourhood implements AutoCloseable {
       connections.close();
     }
     arpWatches.values().forEach(ArpWatch::close);
+    secondPath.close();
     links.values().forEach(PeerLink::close);
     links.clear();
   }

@@ -1,5 +1,8 @@
 package dev.evenkeel.vrrp.daemon;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,9 +15,21 @@ import java.util.Map;
  *     for not at all
  * @param detectMs after how long without a heartbeat a node counts as dead; 0 leaves that to VRRP
  * @param leases whether the kernel takes the addresses back from a process that does not renew them
+ * @param secondPaths addresses of the other nodes on another network than the routers', by which
+ *     they say there too how their routers stand
  */
 public record PairOptions(
-    boolean handsOver, int port, int drainSeconds, int detectMs, boolean leases) {
+    boolean handsOver,
+    int port,
+    int drainSeconds,
+    int detectMs,
+    boolean leases,
+    List<InetAddress> secondPaths) {
+  /** Copies the list. */
+  public PairOptions {
+    secondPaths = List.copyOf(secondPaths);
+  }
+
   /** Name of the environment variable that {@link #fromEnvironment} reads. */
   public static final String ENVIRONMENT = "EVENKEEL_VRRP";
 
@@ -25,10 +40,11 @@ public record PairOptions(
   private static final int LONGEST_DETECTION_MS = 60_000;
 
   /** Everything that needs no decision by the operator. */
-  public static final PairOptions DEFAULT = new PairOptions(true, PORT, DRAIN_SECONDS, 0, true);
+  public static final PairOptions DEFAULT =
+      new PairOptions(true, PORT, DRAIN_SECONDS, 0, true, List.of());
 
   /** Nothing of it: a plain VRRP router. */
-  public static final PairOptions PLAIN = new PairOptions(false, 0, 0, 0, false);
+  public static final PairOptions PLAIN = new PairOptions(false, 0, 0, 0, false, List.of());
 
   /**
    * Reads {@link #ENVIRONMENT}: words such as {@code drain=600 detect=200 lease=off}.
@@ -56,19 +72,28 @@ public record PairOptions(
 
   private PairOptions with(String key, String value) {
     return switch (key) {
-      case "handover" -> new PairOptions(on(value), port, drainSeconds, detectMs, leases);
+      case "handover" ->
+          new PairOptions(on(value), port, drainSeconds, detectMs, leases, secondPaths);
       case "port" ->
-          new PairOptions(handsOver, in(value, 0, 65_535), drainSeconds, detectMs, leases);
+          new PairOptions(
+              handsOver, in(value, 0, 65_535), drainSeconds, detectMs, leases, secondPaths);
       case "drain" ->
-          new PairOptions(handsOver, port, in(value, 0, LONGEST_DRAIN_SECONDS), detectMs, leases);
+          new PairOptions(
+              handsOver, port, in(value, 0, LONGEST_DRAIN_SECONDS), detectMs, leases, secondPaths);
       case "detect" -> {
         int ms = value.equals("off") ? 0 : in(value, SHORTEST_DETECTION_MS, LONGEST_DETECTION_MS);
-        yield new PairOptions(handsOver, port, drainSeconds, ms, leases);
+        yield new PairOptions(handsOver, port, drainSeconds, ms, leases, secondPaths);
       }
-      case "lease" -> new PairOptions(handsOver, port, drainSeconds, detectMs, on(value));
+      case "lease" ->
+          new PairOptions(handsOver, port, drainSeconds, detectMs, on(value), secondPaths);
+      case "peer" -> {
+        List<InetAddress> all = new ArrayList<>(secondPaths);
+        all.add(ipv4(value));
+        yield new PairOptions(handsOver, port, drainSeconds, detectMs, leases, all);
+      }
       default ->
           throw new IllegalArgumentException(
-              "unknown; there are handover, port, drain, detect and lease");
+              "unknown; there are handover, port, drain, detect, lease and peer");
     };
   }
 
@@ -77,6 +102,14 @@ public record PairOptions(
       throw new IllegalArgumentException("neither on nor off");
     }
     return value.equals("on");
+  }
+
+  private static InetAddress ipv4(String value) {
+    try {
+      return Inet4Address.ofLiteral(value);
+    } catch (IllegalArgumentException bad) {
+      throw new IllegalArgumentException("no IPv4 address", bad);
+    }
   }
 
   private static int in(String value, int least, int most) {

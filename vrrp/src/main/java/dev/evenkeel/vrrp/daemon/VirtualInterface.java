@@ -13,11 +13,14 @@ import java.util.Optional;
 
 /**
  * Daemon thread only: the interface with the virtual router's Ethernet address ({@code use_vmac}),
- * a private macvlan on the instance's own interface.
+ * a macvlan on the instance's own interface.
  *
  * <p>It speaks and holds the addresses, but does not listen: advertisements are heard on the
  * interface below. So the virtual Ethernet address is never the sender of a group membership
- * report, from which a switch would learn that it is here while another router is master.
+ * report, from which a switch would learn that it is here while another router is master. For that
+ * it must not be a private macvlan, as Keepalived's is: the kernel gives such a one all multicast
+ * from its own Ethernet address, which another master has too, and nothing of it to the interface
+ * below.
  */
 final class VirtualInterface implements AutoCloseable {
   private static final Path SYSCTL = Path.of("/proc/sys/net");

@@ -85,15 +85,20 @@ final class AdvertHandling {
     }
   }
 
+  /**
+   * The lower address yields. Keepalived 2.2.7 yields to whoever it hears first, so beside one the
+   * router that came last stays, and two of them may both yield.
+   */
   private static void resolveOwners(Draft draft, boolean otherHasHigherAddress) {
-    if (!otherHasHigherAddress) {
-      return;
-    }
     draft.log(
         "CONFIGURATION ERROR: local instance and a remote instance are both configured as address"
-            + " owner, please fix - reducing local priority");
-    draft.yieldsOwnership = true;
-    draft.priority = Conditions.priority(draft);
+            + " owner, please fix - "
+            + (otherHasHigherAddress ? "reducing" : "keeping")
+            + " local priority");
+    if (otherHasHigherAddress) {
+      draft.yieldsOwnership = true;
+      draft.priority = Conditions.priority(draft);
+    }
   }
 
   private static void giveWay(Draft draft, Advert advert, IpAddress source) {

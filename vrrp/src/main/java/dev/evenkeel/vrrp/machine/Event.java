@@ -77,6 +77,20 @@ public sealed interface Event {
    */
   record TakeOver(String why) implements Event {}
 
+  /**
+   * Told by other means than advertisements that another router is master, and is to be: a backup
+   * waits anew, a master gives way.
+   *
+   * @param why for the log
+   */
+  record MasterElsewhere(String why) implements Event {}
+
+  /**
+   * A master is to let go at once, whether or not anybody takes over: it says good-bye and stands
+   * back as after {@link HandOver}; if nobody comes by the end of its wait, it is master again.
+   */
+  record Release() implements Event {}
+
   /** A router that stood back after {@link HandOver} competes again. */
   record Compete() implements Event {}
 

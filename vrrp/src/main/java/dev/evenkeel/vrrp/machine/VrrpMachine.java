@@ -134,6 +134,21 @@ public final class VrrpMachine {
           Transitions.toMaster(draft);
         }
       }
+      case Event.MasterElsewhere(String why) -> {
+        if (draft.phase == Phase.BACKUP) {
+          draft.masterGone = false;
+          draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();
+        } else if (draft.phase == Phase.MASTER) {
+          draft.log(why);
+          Transitions.giveUp(draft);
+        }
+      }
+      case Event.Release _ -> {
+        if (draft.phase == Phase.MASTER) {
+          Transitions.stepDown(draft);
+        }
+        draft.standsBack = draft.phase == Phase.BACKUP;
+      }
       case Event.Compete _ -> draft.standsBack = false;
       case Event.Overslept _ -> {
         if (draft.phase == Phase.MASTER) {

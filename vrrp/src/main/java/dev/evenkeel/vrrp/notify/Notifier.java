@@ -100,6 +100,15 @@ public final class Notifier {
     enqueue(scripts.any(), arguments("DELETED", priority));
   }
 
+  /**
+   * Runs {@code notify_conflict} with five arguments: {@code INSTANCE}, the name, {@code CONFLICT}
+   * or {@code RESOLVED}, the other one's address, the reason in words.
+   */
+  public void tellConflict(boolean begins, String other, String reason) {
+    String what = begins ? "CONFLICT" : "RESOLVED";
+    enqueue(scripts.conflict(), List.of(subject.name(), name, what, other, reason));
+  }
+
   private List<String> arguments(String state, int priority) {
     return List.of(subject.name(), name, state, Integer.toString(priority));
   }

@@ -156,7 +156,7 @@ public final class PeerCodec {
       Role role = Role.of(u8(in));
       int priority = u8(in);
       int flags = u8(in);
-      if (router == null || role == null || flags > 3 || priority == 0) {
+      if (router == null || role == null || flags > 7 || priority == 0) {
         return null;
       }
       routers.add(
@@ -169,7 +169,8 @@ public final class PeerCodec {
               u8(in),
               (flags & 2) != 0,
               u16(in),
-              in.getInt()));
+              in.getInt(),
+              (flags & 4) != 0));
     }
     return new Status(beatMs, routers);
   }
@@ -237,7 +238,8 @@ public final class PeerCodec {
   private static void put(ByteBuffer out, RouterStatus status) {
     put(out, status.router());
     out.put((byte) status.role().wireValue()).put((byte) status.priority());
-    out.put((byte) ((status.forwards() ? 1 : 0) | (status.unicast() ? 2 : 0)));
+    int flags = (status.forwards() ? 1 : 0) | (status.unicast() ? 2 : 0);
+    out.put((byte) (flags | (status.hears() ? 4 : 0)));
     out.put((byte) status.version()).put((byte) status.authentication());
     out.putShort((short) status.intervalCentis()).putInt(status.addresses());
   }

@@ -7,6 +7,7 @@ import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon thread only: the socket by which the nodes on one link talk to each other. A node that has
@@ -20,7 +21,7 @@ public final class PeerLink implements AutoCloseable {
   private final String device;
   private final int index;
   private final int port;
-  private final InetAddress group;
+  private final @Nullable InetAddress group;
   private final int fd;
   private final byte[] buffer = new byte[PeerCodec.MAX_BYTES + 1];
   private final byte[] from = Sockets.newAddressBuffer();
@@ -45,12 +46,23 @@ public final class PeerLink implements AutoCloseable {
     loop.watch(fd, () -> read(receiver));
   }
 
-  /** The interface's name. */
+  /** Opens the socket for nodes that are named one by one, by whatever interface leads there. */
+  public PeerLink(EventLoop loop, int port, Receiver receiver) throws LinuxException {
+    this.loop = loop;
+    this.device = "";
+    this.index = 0;
+    this.port = port;
+    this.group = null;
+    fd = NeighbourSockets.datagrams(port);
+    loop.watch(fd, () -> read(receiver));
+  }
+
+  /** The interface's name; empty where it is not bound to one. */
   public String device() {
     return device;
   }
 
-  /** The interface's number. */
+  /** The interface's number, or 0. */
   public int index() {
     return index;
   }
@@ -69,9 +81,11 @@ public final class PeerLink implements AutoCloseable {
     }
   }
 
-  /** Sends to all nodes on the link. */
+  /** Sends to all nodes on the link; to nobody where it is not bound to one. */
   public void sendToAll(byte[] message) {
-    send(group, message);
+    if (group != null) {
+      send(group, message);
+    }
   }
 
   /** Sends to one; what is lost is repeated by whoever needs an answer. */

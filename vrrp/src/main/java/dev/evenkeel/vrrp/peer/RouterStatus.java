@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unicast whether it advertises to named peers only
  * @param intervalCentis its advertisement interval
  * @param addresses a hash over its virtual addresses
+ * @param hears whether anything has arrived of late on its interface
  */
 public record RouterStatus(
     RouterId router,
@@ -24,7 +25,8 @@ public record RouterStatus(
     int authentication,
     boolean unicast,
     int intervalCentis,
-    int addresses) {
+    int addresses,
+    boolean hears) {
 
   /** What matters of the machine's phase to a peer. */
   public enum Role {

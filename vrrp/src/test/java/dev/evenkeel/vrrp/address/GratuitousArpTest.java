@@ -3,10 +3,20 @@ package dev.evenkeel.vrrp.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.vrrp.packet.Ipv4;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class GratuitousArpTest {
+  @Test
+  void aProbeClaimsNothing() {
+    byte[] mac = {2, 0, 0, 0, 0, 7};
+    byte[] frame = GratuitousArp.probe(mac, Ipv4.parse("192.168.0.99"));
+    assertThat(Arrays.copyOfRange(frame, 20, 42))
+        .containsExactly(0, 1, 2, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 168, 0, 99);
+    assertThat(ArpClaim.read(frame, frame.length)).isEmpty();
+  }
+
   @Test
   void isTheFrameThatKeepalivedSends() {
     byte[] mac = HexFormat.of().parseHex("62e0bfd568bf");

@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 class ConflictsTest {
   private final List<String> log = new ArrayList<>();
   private long nowNs;
-  private final Conflicts conflicts = new Conflicts("VI_1", log::add, () -> nowNs);
+  private final List<String> hook = new ArrayList<>();
+  private final Conflicts conflicts =
+      new Conflicts(
+          "VI_1",
+          log::add,
+          () -> nowNs,
+          (begins, other, reason) -> hook.add((begins ? "+" : "-") + other + " " + reason));
 
   @Test
   void aReasonIsToldWhenItBeginsAndWhenItIsOver() {
@@ -29,6 +35,8 @@ class ConflictsTest {
     assertThat(conflicts.open()).isEmpty();
     assertThat(log).hasSize(2).last().asString().contains("is over");
     assertThat(conflicts.total()).isEqualTo(30);
+    assertThat(hook)
+        .containsExactly("+192.168.0.2 another password", "-192.168.0.2 another password");
   }
 
   @Test
@@ -63,6 +71,6 @@ class ConflictsTest {
       long membership, int version, int authentication, boolean unicast, int centis, int hash) {
     RouterId router = new RouterId(51, false, membership);
     return new RouterStatus(
-        router, Role.BACKUP, 100, true, version, authentication, unicast, centis, hash);
+        router, Role.BACKUP, 100, true, version, authentication, unicast, centis, hash, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,27 @@ class PairOptionsTest {
 
   @Test
   void wordsAreSeparatedByBlanksOrCommas() {
-    assertThat(read("drain=600, detect=200 lease=off,port=4000 handover=off"))
-        .isEqualTo(new PairOptions(false, 4000, 600, 200, false));
+    assertThat(read("drain=600, detect=200 lease=off,port=4000 handover=off peer=10.9.0.2"))
+        .isEqualTo(
+            new PairOptions(
+                false, 4000, 600, 200, false, List.of(InetAddress.ofLiteral("10.9.0.2"))));
     assertThat(read("detect=off").beatMs()).isZero();
     assertThat(problems).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"drain", "drain=", "drain=-1", "detect=39", "lease=maybe", "port=65536", "x=1"})
+      strings = {
+        "drain",
+        "drain=",
+        "drain=-1",
+        "detect=39",
+        "lease=maybe",
+        "port=65536",
+        "x=1",
+        "peer=fd00::1",
+        "peer=b"
+      })
   void whatCannotBeUsedIsNamedAndLeavesTheRest(String word) {
     assertThat(read(word + " detect=100").detectMs()).isEqualTo(100);
     assertThat(problems).hasSize(1).first().asString().contains("'" + word + "'");

@@ -214,6 +214,44 @@ class VrrpMachineTest {
   }
 
   @Test
+  void oneThatIsReleasedComesBackOnlyWhenNobodyElseDoes() {
+    Bench bench = Bench.master(priority(101).build());
+    List<Command> commands = bench.apply(new Event.Release());
+    assertThat(sent(commands)).containsExactly(0);
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.state.standsBack()).isTrue();
+    // A weaker one is left alone.
+    long dueNs = bench.state.protocolDeadlineNs();
+    bench.advanceMs(500);
+    bench.hear(50, LOWER);
+    assertThat(bench.state.protocolDeadlineNs()).isGreaterThan(dueNs);
+    bench.advanceMs(5000);
+    assertThat(bench.state.isMaster()).isTrue();
+  }
+
+  @Test
+  void aMasterThatIsKnownByOtherMeansIsLeftAlone() {
+    Bench bench = Bench.master(priority(101).build());
+    assertThat(logs(bench.apply(new Event.MasterElsewhere("b is master"))))
+        .containsExactly("b is master", "Entering BACKUP STATE", "removing VIPs.");
+    long dueNs = bench.state.protocolDeadlineNs();
+    assertThat(bench.apply(new Event.MasterElsewhere("b is master"))).isEmpty();
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.state.protocolDeadlineNs()).isGreaterThanOrEqualTo(dueNs);
+  }
+
+  @Test
+  void theOwnerWithTheHigherAddressStays() {
+    Bench bench = Bench.master(priority(255).wantsMaster().build());
+    assertThat(logs(bench.hear(255, LOWER)))
+        .first()
+        .asString()
+        .endsWith("both configured as address owner, please fix - keeping local priority");
+    assertThat(bench.state.isMaster()).isTrue();
+    assertThat(bench.state.priority()).isEqualTo(255);
+  }
+
+  @Test
   void masterStopsWithOnePriorityZero() {
     Bench bench = Bench.master(priority(101).build());
     List<Command> commands = bench.apply(new Event.Stopped());

@@ -35,13 +35,15 @@ class NotifierTest {
               null,
               null,
               append("any", "", out),
-              null);
+              null,
+              append("conflict", "", out));
       Notifier notifier =
           new Notifier(Notifier.Subject.INSTANCE, "VI_1", scripts, loop, children, log::add);
 
       notifier.tell(Notification.BACKUP, 101);
       notifier.tell(Notification.MASTER, 103);
       notifier.tell(Notification.MASTER_PRIORITY, 101);
+      notifier.tellConflict(true, "192.168.0.2", "another password");
 
       waitUntilIdle(loop, notifier, 2000);
       loop.run();
@@ -49,7 +51,11 @@ class NotifierTest {
     assertThat(log).isEmpty();
     assertThat(Files.readAllLines(out))
         .containsExactly(
-            "backup", "any INSTANCE VI_1 BACKUP 101", "master", "any INSTANCE VI_1 MASTER 103");
+            "backup",
+            "any INSTANCE VI_1 BACKUP 101",
+            "master",
+            "any INSTANCE VI_1 MASTER 103",
+            "conflict INSTANCE VI_1 CONFLICT 192.168.0.2 another password");
   }
 
   @Test
@@ -62,6 +68,7 @@ class NotifierTest {
           new NotifyScripts(
               append("master", "", out),
               append("backup", "sleep 60; ", out),
+              null,
               null,
               null,
               null,

@@ -24,7 +24,7 @@ class PeerCodecTest {
 
   static Stream<PeerMessage> messages() {
     RouterStatus status =
-        new RouterStatus(ROUTER, Role.MASTER, 255, true, 3, 1, true, 4095, 0xcafe_babe);
+        new RouterStatus(ROUTER, Role.MASTER, 255, true, 3, 1, true, 4095, 0xcafe_babe, true);
     Flow four = flow("192.168.0.9", 65_535, "192.168.0.99", 80);
     Flow six = flow("2001:db8::9", 1, "fd00::99", 443);
     return Stream.of(

@@ -21,7 +21,7 @@ class PeerTableTest {
 
   private Peer say(long node, String path, RouterId router, Role role, int priority) {
     Peer peer = table.heard(node, path, ADDRESS, 0);
-    RouterStatus status = new RouterStatus(router, role, priority, true, 2, 0, false, 100, 0);
+    RouterStatus status = new RouterStatus(router, role, priority, true, 2, 0, false, 100, 0, true);
     table.update(peer, new PeerMessage.Status(0, List.of(status)));
     return peer;
   }

@@ -125,7 +125,8 @@ final class Completion {
         scriptChecks.notifyScript(draft.commands.get(Event.STOP)),
         scriptChecks.notifyScript(draft.commands.get(Event.DELETED)),
         scriptChecks.notifyScript(draft.commands.get(Event.ANY)),
-        scriptChecks.notifyScript(draft.commands.get(Event.MASTER_RX_LOWER_PRI)));
+        scriptChecks.notifyScript(draft.commands.get(Event.MASTER_RX_LOWER_PRI)),
+        scriptChecks.notifyScript(draft.commands.get(Event.CONFLICT)));
   }
 
   private VrrpInstance instance(InstanceDraft v, NotifyScripts notify) {

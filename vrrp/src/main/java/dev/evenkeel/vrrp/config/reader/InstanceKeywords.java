@@ -67,7 +67,8 @@ final class InstanceKeywords {
             Event.FAULT,
             Event.STOP,
             Event.ANY,
-            Event.MASTER_RX_LOWER_PRI));
+            Event.MASTER_RX_LOWER_PRI,
+            Event.CONFLICT));
     table
         .line("notify_deleted", Feature.NOTIFY_DELETED, this::notifyDeleted)
         .line("notify_priority_changes", Feature.FIFO, this::notifyPriorityChanges)

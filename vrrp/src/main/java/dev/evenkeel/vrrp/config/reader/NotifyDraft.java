@@ -14,7 +14,9 @@ final class NotifyDraft {
     STOP("notify_stop"),
     DELETED("notify_deleted"),
     ANY("notify"),
-    MASTER_RX_LOWER_PRI("notify_master_rx_lower_pri");
+    MASTER_RX_LOWER_PRI("notify_master_rx_lower_pri"),
+    /** Not known to Keepalived. */
+    CONFLICT("notify_conflict");
 
     final String keyword;
 

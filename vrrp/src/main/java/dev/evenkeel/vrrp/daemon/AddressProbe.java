@@ -1,0 +1,79 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.RawSockets;
+import dev.evenkeel.linux.netlink.InterfaceLink;
+import dev.evenkeel.vrrp.address.GratuitousArp;
+import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.loop.EventLoop;
+import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.packet.Ipv4;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daemon thread only: asks the network, shortly before a backup that hears nobody takes its IPv4
+ * addresses, whether somebody has them (RFC 5227 section 2.1).
+ *
+ * <p>It asks while the backup still waits, so nothing is delayed. An answer holds nothing up
+ * either: it may come from the kernel of a machine whose router is dead. But it says that there
+ * will be two holders, and which.
+ */
+final class AddressProbe {
+  /** So long before the end of the wait; a neighbour answers in less than a tenth of it. */
+  private static final long AHEAD_NS = 200_000_000L;
+
+  /** So long an answer is one to the question. */
+  private static final long ANSWER_WITHIN_NS = 1_000_000_000L;
+
+  private final Host host;
+  private EventLoop.@Nullable Timer due;
+  private long askedNs;
+  private boolean asked;
+
+  AddressProbe(Host host) {
+    this.host = host;
+  }
+
+  /** The wait ends at {@code deadlineNs}, if nothing comes: {@code ask} is called before. */
+  void schedule(long deadlineNs, Runnable ask) {
+    cancel();
+    due = host.loop.at(deadlineNs - AHEAD_NS, ask);
+  }
+
+  void cancel() {
+    if (due != null) {
+      due.cancel();
+      due = null;
+    }
+  }
+
+  /**
+   * Asks for all IPv4 addresses, by the Ethernet address of the interface itself: a virtual one
+   * would make a switch believe that it is here.
+   *
+   * @param device where is asked
+   * @param holder where the addresses will be: the same, or a virtual interface on top of it
+   */
+  void ask(String device, String holder, List<VirtualAddress> addresses) {
+    InterfaceLink link = host.table.link(device).orElse(null);
+    if (link == null || !link.usesArp()) {
+      return;
+    }
+    asked = true;
+    askedNs = host.loop.nowNs();
+    for (VirtualAddress address : addresses) {
+      if (IpAddress.of(address.address()) instanceof Ipv4 four && address.device().equals(holder)) {
+        RawSockets.sendFrame(
+            host.frameSender,
+            GratuitousArp.probe(link.mac(), four),
+            link.index(),
+            GratuitousArp.ETHER_TYPE);
+      }
+    }
+  }
+
+  /** Whether what is heard now may be an answer. */
+  boolean isOpen() {
+    return asked && host.loop.nowNs() - askedNs < ANSWER_WITHIN_NS;
+  }
+}

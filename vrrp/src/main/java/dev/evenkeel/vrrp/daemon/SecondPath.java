@@ -1,0 +1,203 @@
+package dev.evenkeel.vrrp.daemon;
+
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.vrrp.machine.Event;
+import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.packet.IpAddress;
+import dev.evenkeel.vrrp.packet.Ipv6;
+import dev.evenkeel.vrrp.peer.PeerCodec;
+import dev.evenkeel.vrrp.peer.PeerLink;
+import dev.evenkeel.vrrp.peer.PeerMessage;
+import dev.evenkeel.vrrp.peer.RouterStatus;
+import dev.evenkeel.vrrp.peer.RouterStatus.Role;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daemon thread only: what nodes say to each other on another network than that of their routers,
+ * so that they do not both become master when that one is cut.
+ *
+ * <p>Who is to be master then: whoever still hears something on the routers' network; where both
+ * do, or neither, whoever VRRP would choose, and a master stays for one that VRRP would not let
+ * preempt. A node whose word does not come here any more is dead, and VRRP decides.
+ */
+final class SecondPath implements AutoCloseable {
+  private static final long NS_PER_MS = 1_000_000L;
+  private static final int LONGEST_PERIOD_MS = 1_000;
+  private static final int SHORTEST_PERIOD_MS = 20;
+  private static final int FRESH_PERIODS = 3;
+
+  private final Host host;
+  private final PairOptions options;
+  private final long node;
+  private final Supplier<Collection<Instance>> instances;
+  private final Function<Instance, RouterStatus> status;
+  private final Map<Instance, Said> said = new HashMap<>();
+  private final @Nullable PeerLink link;
+  private boolean closed;
+
+  /** What a node said of a router. */
+  private record Said(InetAddress source, RouterStatus status, long atNs) {}
+
+  SecondPath(
+      Host host,
+      PairOptions options,
+      long node,
+      Supplier<Collection<Instance>> instances,
+      Function<Instance, RouterStatus> status) {
+    this.host = host;
+    this.options = options;
+    this.node = node;
+    this.instances = instances;
+    this.status = status;
+    link = options.secondPaths().isEmpty() || options.port() == 0 ? null : open();
+    if (link != null) {
+      host.loop.after(0, this::sayAgain);
+    }
+  }
+
+  private @Nullable PeerLink open() {
+    try {
+      return new PeerLink(
+          host.loop,
+          options.port(),
+          (_, source, packet, length) -> receive(source, packet, length));
+    } catch (LinuxException refused) {
+      host.log.info("cannot talk to other nodes by a second path: " + refused.getMessage());
+      return null;
+    }
+  }
+
+  private void sayAgain() {
+    if (!closed) {
+      say();
+      host.loop.after(periodMs(), this::sayAgain);
+    }
+  }
+
+  /** As often as the most frequent advertisement, so that a backup hears of it while it waits. */
+  private int periodMs() {
+    int shortestMs =
+        instances.get().stream()
+            .mapToInt(i -> i.config().advertIntervalMs())
+            .min()
+            .orElse(LONGEST_PERIOD_MS);
+    int wantedMs = options.detectMs() > 0 ? Math.min(shortestMs, options.beatMs()) : shortestMs;
+    return Math.clamp(wantedMs, SHORTEST_PERIOD_MS, LONGEST_PERIOD_MS);
+  }
+
+  /** Tells the others how our routers stand. */
+  void say() {
+    if (link == null) {
+      return;
+    }
+    List<RouterStatus> routers = instances.get().stream().map(status).toList();
+    for (int from = 0; from < routers.size(); from += PeerCodec.MAX_ROUTERS) {
+      int to = Math.min(from + PeerCodec.MAX_ROUTERS, routers.size());
+      byte[] message = PeerCodec.encode(node, new PeerMessage.Status(0, routers.subList(from, to)));
+      options.secondPaths().forEach(peer -> link.send(peer, message));
+    }
+  }
+
+  /** A datagram of whatever kind that came from anywhere. */
+  void receive(InetAddress source, byte[] packet, int length) {
+    if (!options.secondPaths().contains(source)) {
+      return;
+    }
+    Optional<PeerCodec.Received> read = PeerCodec.decode(packet, length);
+    if (read.isPresent()
+        && read.get().node() != node
+        && read.get().message() instanceof PeerMessage.Status heard) {
+      for (RouterStatus router : heard.routers()) {
+        for (Instance instance : List.copyOf(instances.get())) {
+          RouterStatus ours = status.apply(instance);
+          // On another interface there may be another router of the same number.
+          if (ours.router().equals(router.router()) && ours.addresses() == router.addresses()) {
+            hear(instance, source, ours, router, read.get().node());
+          }
+        }
+      }
+    }
+  }
+
+  private void hear(
+      Instance instance, InetAddress source, RouterStatus ours, RouterStatus theirs, long from) {
+    said.put(instance, new Said(source, theirs, host.loop.nowNs()));
+    if (theirs.role() != Role.MASTER || !instance.isUnheard()) {
+      return;
+    }
+    String name = source.getHostAddress();
+    if (instance.state().isMaster()) {
+      instance.conflicts().noticed(name, "it is master too, as it says by the second path");
+      if (yields(ours, theirs, from)) {
+        instance.feed(
+            new Event.MasterElsewhere(
+                "%s is master, as it says by the second path".formatted(name)));
+      }
+    } else if (instance.state().phase() == Phase.BACKUP && !ours.hears() && theirs.hears()) {
+      instance.feed(new Event.MasterElsewhere(""));
+    } else if (instance.state().phase() == Phase.BACKUP && (theirs.hears() || !ours.hears())) {
+      instance.conflicts().noticed(name, "its advertisements do not arrive, the second path works");
+      IpAddress address =
+          instance.config().isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(source);
+      instance.feed(new Event.AdvertReceived(instance.advert(theirs.priority()), address));
+    }
+  }
+
+  private boolean yields(RouterStatus ours, RouterStatus theirs, long from) {
+    if (ours.hears() != theirs.hears()) {
+      return theirs.hears();
+    }
+    return theirs.priority() > ours.priority()
+        || (theirs.priority() == ours.priority() && Long.compareUnsigned(from, node) > 0);
+  }
+
+  /** Whether a master that is silent elsewhere lives, and is no worse off than this node. */
+  boolean knowsMaster(Instance instance) {
+    Said last = said.get(instance);
+    long freshMs = options.detectMs() > 0 ? options.detectMs() : (long) FRESH_PERIODS * periodMs();
+    return last != null
+        && host.loop.nowNs() - last.atNs() < freshMs * NS_PER_MS
+        && last.status().role() == Role.MASTER
+        && (last.status().hears() || !status.apply(instance).hears());
+  }
+
+  void forget(Instance instance) {
+    said.remove(instance);
+  }
+
+  /** What was said of a router of late. */
+  List<String> describe(Instance instance) {
+    List<String> lines = new ArrayList<>();
+    Said last = said.get(instance);
+    if (last != null) {
+      lines.add(
+          "second path, node %s: %s, priority %d%s, heard %d ms ago"
+              .formatted(
+                  last.source().getHostAddress(),
+                  last.status().role(),
+                  last.status().priority(),
+                  last.status().hears() ? "" : ", hears nothing on its network",
+                  (host.loop.nowNs() - last.atNs()) / NS_PER_MS));
+    } else if (link != null) {
+      lines.add("second path: nobody was heard");
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (link != null) {
+      link.close();
+    }
+  }
+}
