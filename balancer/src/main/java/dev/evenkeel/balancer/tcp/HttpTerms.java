@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOwnConnections idle connections to servers that are kept for one client alone
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
+ * @param completesTargets whether an absolute target without a path is given one
  * @param errorStatuses what of a server counts as an error of its client
  * @param failureStatuses what of a server counts as a failure
  * @param captures what is kept of requests and responses for the log
@@ -47,6 +48,7 @@ record HttpTerms(
     boolean relaxedRequests,
     boolean relaxedResponses,
     int maxFields,
+    boolean completesTargets,
     StatusSet errorStatuses,
     StatusSet failureStatuses,
     boolean prefersLastServer,
@@ -84,6 +86,7 @@ record HttpTerms(
         proxy.get(HttpSettings.RELAXED_REQUEST),
         proxy.get(HttpSettings.RELAXED_RESPONSE),
         global.get(HttpSettings.MAX_FIELDS),
+        global.get(HttpSettings.COMPLETES_TARGETS),
         global.get(HttpSettings.ERROR_STATUSES),
         global.get(HttpSettings.FAILURE_STATUSES),
         proxy.get(HttpSettings.PREFER_LAST_SERVER),
