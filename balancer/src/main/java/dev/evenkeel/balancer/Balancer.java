@@ -515,11 +515,21 @@ public final class Balancer implements AutoCloseable {
     // once.
     onAllAcceptors(Acceptor::close);
     closeSockets();
+    frontends.values().forEach(this::letGo);
     // Those whose listeners were closed come first.
     Stream.concat(
             loggers.keySet().stream().filter(proxy -> proxy.kind().hasFrontend()),
             loggers.keySet().stream().filter(proxy -> !proxy.kind().hasFrontend()))
         .forEach(proxy -> say(proxy, stopped(proxy)));
+  }
+
+  /** Lets the connections of a frontend that takes no more come to an end. */
+  void letGo(Frontend frontend) {
+    for (TcpService service : services) {
+      if (service.frontend() == frontend) {
+        service.loop().execute(service::stopped);
+      }
+    }
   }
 
   /** Says that the connections that are left will be closed. */

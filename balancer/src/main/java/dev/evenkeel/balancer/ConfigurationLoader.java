@@ -167,7 +167,7 @@ public final class ConfigurationLoader {
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
     HttpRuleKeywords.register(tables, conditions, namedErrors);
-    ForwardingKeywords.register(tables);
+    ForwardingKeywords.register(tables, conditions.language().samples());
     CookieKeywords.register(tables);
     ErrorKeywords.register(tables, conditions.language().samples(), namedErrors);
     GlobalVariables.register(tables, conditions.language().samples(), environment);
@@ -181,7 +181,6 @@ public final class ConfigurationLoader {
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);
     ProxyProtocolKeywords.register(tables, conditions.language().samples());
-    HttpOnlyKeywords.register(tables);
     return tables;
   }
 

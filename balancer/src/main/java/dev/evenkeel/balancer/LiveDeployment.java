@@ -146,6 +146,7 @@ final class LiveDeployment implements Deployment {
     sockets.forEach(ListenSocket::close);
     sockets.clear();
     frontend.status(Frontend.Status.STOP);
+    balancer.letGo(frontend);
     balancer.say(frontend.proxy(), balancer.stopped(frontend.proxy()));
   }
 

@@ -3,8 +3,6 @@ package dev.evenkeel.balancer;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
-import dev.evenkeel.balancer.config.ProxyMode;
-import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenerSettings;
@@ -51,9 +49,6 @@ final class StartWarnings {
           proxy.describe()
               + " : 'option socket-stats' has no effect: listeners are not counted one by one.");
     }
-    if (proxy.get(ProxySettings.MODE) == ProxyMode.HTTP) {
-      warnOfHttp(proxy, texts);
-    }
     for (Bind bind : proxy.binds()) {
       if (bind.get(ListenerSettings.NICE) != 0) {
         texts.add(
@@ -62,12 +57,6 @@ final class StartWarnings {
                 + bind.text()
                 + "' : 'nice' has no effect: no stream goes before another.");
       }
-    }
-  }
-
-  private static void warnOfHttp(Proxy proxy, List<String> texts) {
-    for (String option : HttpOnlyKeywords.of(proxy)) {
-      texts.add(proxy.describe() + " : '" + option + "' is not carried out.");
     }
   }
 

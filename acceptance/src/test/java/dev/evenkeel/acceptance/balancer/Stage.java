@@ -131,6 +131,13 @@ final class Stage implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** Waits until nobody listens on a port any more. */
+  void awaitClosed(String name) {
+    Await.until(
+        () -> program + " still listens on " + name + ": " + err(),
+        () -> !Ports.isListening(port(name)));
+  }
+
   /** Waits for the process's end; its exit code as a shell sees it. */
   int exit() throws InterruptedException {
     if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -41,7 +41,7 @@ public final class AuthFetches {
       sample.setMayChange(http == null);
       return null;
     }
-    return Credentials.of(http.request());
+    return Credentials.of(http);
   }
 
   private static Fetch isKnown(Arguments arguments, UserLists lists) {

@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.config.AddressParser.BadAddress;
 import dev.evenkeel.balancer.config.AddressParser.PortRule;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.OptionArguments;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Settings;
@@ -74,6 +75,14 @@ final class SourceParser {
     }
   }
 
+  /** What stands in the parentheses: a name, and which of its values if not the last. */
+  private static ClientSource header(String text) {
+    int end = text.indexOf(')');
+    String[] arguments = text.substring(0, end < 0 ? text.length() : end).split(",", 2);
+    int occurrence = arguments.length < 2 ? 0 : Numbers.lenient(arguments[1].strip());
+    return new ClientSource.Header(arguments[0].strip(), occurrence == 0 ? -1 : occurrence);
+  }
+
   private static ClientSource clientSource(String text) throws BadAddress {
     if (text.equals("client")) {
       return new ClientSource.HostAndPort();
@@ -82,7 +91,7 @@ final class SourceParser {
       return new ClientSource.Host();
     }
     if (text.startsWith("hdr_ip(")) {
-      return new ClientSource.Header(text.substring("hdr_ip(".length()).replaceFirst("[,)].*", ""));
+      return header(text.substring("hdr_ip(".length()));
     }
     AddressParser.Parsed parsed = AddressParser.parse(text, PortRule.OPTIONAL, false, true);
     if (parsed.endpoint() instanceof Endpoint.Inet address) {

@@ -9,13 +9,14 @@ import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import dev.evenkeel.balancer.sample.SampleLanguage;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The parsers of {@code option forwardfor}, {@code option originalto} and {@code
- * http-send-name-header} (manual, chapter 4.2). Stateless.
+ * The parsers of {@code option forwardfor}, {@code option originalto}, {@code option forwarded} and
+ * {@code http-send-name-header} (manual, chapter 4.2). Stateless.
  */
 public final class ForwardingKeywords {
   /** {@code option forwardfor}: tells the client's address. */
@@ -29,12 +30,17 @@ public final class ForwardingKeywords {
   /** {@code http-send-name-header}: the field that tells the server's name; empty for none. */
   static final Setting<byte[]> NAME_HEADER = Setting.of("http-send-name-header", new byte[0]);
 
+  /** {@code option forwarded}: tells both, and more, in one field of a standard. */
+  static final Setting<Optional<ForwardedHeader>> FORWARDED =
+      Setting.of("option forwarded", Optional.empty());
+
   private ForwardingKeywords() {}
 
   /** Adds the keywords to their tables. */
-  public static void register(KeywordTables tables) {
+  public static void register(KeywordTables tables, SampleLanguage language) {
     tables
         .option()
+        .add("forwarded", new ForwardedKeyword(language))
         .add("forwardfor", ForwardingKeywords::forwardFor)
         .add("originalto", ForwardingKeywords::originalTo);
     tables.proxy().add("http-send-name-header", ForwardingKeywords::nameHeader);
@@ -120,6 +126,10 @@ public final class ForwardingKeywords {
 
   /** Warns of what means nothing in a proxy that does not speak HTTP. */
   public static void warnOutsideHttp(ProxyDraft proxy, Consumer<String> warn) {
+    if (proxy.settings().get(FORWARDED).isPresent()) {
+      warn.accept(
+          "'option forwarded' ignored for " + proxy.describe() + " as it requires HTTP mode.");
+    }
     if (proxy.settings().get(FORWARD_FOR).isPresent()) {
       warn.accept(
           "'option forwardfor' ignored for " + proxy.describe() + " as it requires HTTP mode.");

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestAdditions {
   private final @Nullable Told forwardedFor;
   private final @Nullable Told originalTo;
+  private final @Nullable ForwardedHeader forwarded;
   private final byte[] nameHeader;
 
   /**
@@ -56,9 +59,13 @@ public final class RequestAdditions {
   }
 
   private RequestAdditions(
-      @Nullable Told forwardedFor, @Nullable Told originalTo, byte[] nameHeader) {
+      @Nullable Told forwardedFor,
+      @Nullable Told originalTo,
+      @Nullable ForwardedHeader forwarded,
+      byte[] nameHeader) {
     this.forwardedFor = forwardedFor;
     this.originalTo = originalTo;
+    this.forwarded = forwarded;
     this.nameHeader = nameHeader;
   }
 
@@ -73,19 +80,29 @@ public final class RequestAdditions {
             frontend.get(ForwardingKeywords.ORIGINAL_TO),
             backend.get(ForwardingKeywords.ORIGINAL_TO));
     byte[] name = backend.get(ForwardingKeywords.NAME_HEADER);
-    return source == null && destination == null && name.length == 0
+    ForwardedHeader forwarded = backend.get(ForwardingKeywords.FORWARDED).orElse(null);
+    return source == null && destination == null && forwarded == null && name.length == 0
         ? null
-        : new RequestAdditions(source, destination, name);
+        : new RequestAdditions(source, destination, forwarded, name);
   }
 
   /**
    * Adds the addresses.
    *
+   * @param context what expressions see of the request
+   * @param sample where they put what they find
    * @param source where the client comes from, rules considered; null if that is not known
    * @param destination where it connected to; null if that is not known
    */
   public void apply(
-      HttpHead request, @Nullable SocketAddress source, @Nullable SocketAddress destination) {
+      HttpHead request,
+      SampleContext context,
+      Sample sample,
+      @Nullable SocketAddress source,
+      @Nullable SocketAddress destination) {
+    if (forwarded != null) {
+      forwarded.tell(request, context, sample, source, destination);
+    }
     if (forwardedFor != null && source != null) {
       forwardedFor.tell(request, source);
     }

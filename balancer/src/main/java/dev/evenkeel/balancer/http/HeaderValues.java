@@ -78,6 +78,33 @@ public final class HeaderValues {
     rewind();
   }
 
+  /**
+   * Shows one part; to be called right after the beginning.
+   *
+   * @param wanted 1 for the first, -1 for the last
+   * @return false if there are not so many
+   */
+  public boolean find(int wanted, Slice into) {
+    HttpHead of = head;
+    int number = 0;
+    if (wanted < 0) {
+      int count = 0;
+      while (next(into)) {
+        count++;
+      }
+      number = -1 - count;
+      // The end of the fields has been reached: once more from the first.
+      head = of;
+      field = -1;
+    }
+    while (next(into)) {
+      if (++number == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Shows the next part, without the blanks around it; false if there are no more. */
   public boolean next(Slice into) {
     HttpHead of = head;

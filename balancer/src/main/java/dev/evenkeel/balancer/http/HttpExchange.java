@@ -82,4 +82,12 @@ public interface HttpExchange {
 
   /** Says that a request that was sent to a server is not sent to another one, whatever happens. */
   default void disableRetries() {}
+
+  /**
+   * Whether the client is to be treated as one that takes this for its proxy: {@code option
+   * http-use-proxy-header} says so of requests for a whole URI.
+   */
+  default boolean isAddressedAsProxy() {
+    return false;
+  }
 }

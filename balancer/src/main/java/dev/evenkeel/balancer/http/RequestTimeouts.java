@@ -5,7 +5,9 @@ import java.util.Arrays;
 /** Loop thread only: the timeouts that rules have set for one request, in milliseconds. */
 @SuppressWarnings("EnumOrdinal") // An array in memory, which goes nowhere else.
 public final class RequestTimeouts {
-  private final int[] setMs = new int[TimeoutKind.values().length];
+  private static final TimeoutKind[] KINDS = TimeoutKind.values();
+
+  private final int[] setMs = new int[KINDS.length];
 
   /** Makes them without any set. */
   public RequestTimeouts() {}
@@ -30,7 +32,7 @@ public final class RequestTimeouts {
    * Forgets what is a matter of backends alone: another backend than the rule's has the request.
    */
   public void leaveBackend() {
-    for (TimeoutKind kind : TimeoutKind.values()) {
+    for (TimeoutKind kind : KINDS) {
       if (!kind.isOfFrontends()) {
         setMs[kind.ordinal()] = 0;
       }

@@ -7,8 +7,6 @@ import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.sample.format.Alias;
 import dev.evenkeel.balancer.sample.format.FormatOptions;
 import dev.evenkeel.balancer.sample.format.FormatOutput;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * What the aliases of a log format stand for in the line of one HTTP request, as far as they are
@@ -30,13 +28,8 @@ final class HttpAliases {
     switch (alias) {
       case R, HM, HP, HPO, HQ, HU, HV -> request(alias, options, out, http);
       case REQUEST_DATE -> out.literal(StreamAliases.date(requestMs(stream, http)));
-      case REQUEST_DATE_GMT ->
-          out.literal(
-              StreamAliases.date(requestMs(stream, http), StreamAliases.GMT, ZoneOffset.UTC));
-      case REQUEST_DATE_LOCAL ->
-          out.literal(
-              StreamAliases.date(
-                  requestMs(stream, http), StreamAliases.GMT, ZoneId.systemDefault()));
+      case REQUEST_DATE_GMT -> out.literal(StreamAliases.GMT.of(requestMs(stream, http)));
+      case REQUEST_DATE_LOCAL -> out.literal(StreamAliases.LOCAL.of(requestMs(stream, http)));
       case TH -> out.number(http.handshakeMs());
       case TI -> out.number(http.idleMs());
       case REQUEST_TIME -> out.number(http.requestMs());

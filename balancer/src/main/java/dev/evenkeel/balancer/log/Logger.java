@@ -70,7 +70,7 @@ public final class Logger {
         continue;
       }
       Level shown = level.code() < target.minLevel().code() ? target.minLevel() : level;
-      StringBuilder line = new StringBuilder(message.length() + 64);
+      StringBuilder line = LineBuffer.ofThread().line();
       output.header().append(line, shown, wallMs, structured);
       byte[] bytes = line.append(message).append('\n').toString().getBytes(ISO_8859_1);
       // The limit is for the text; the line feed comes on top of it.

@@ -10,11 +10,8 @@ import dev.evenkeel.balancer.sample.format.FormatOptions;
 import dev.evenkeel.balancer.sample.format.FormatOutput;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 public record StreamAliases(
     StreamRecord stream, @Nullable SampleContext context, long logged, boolean early)
     implements AliasWriter {
-  static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ROOT);
-  static final DateTimeFormatter GMT =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT);
+  private static final String WITH_ZONE = "dd/MMM/yyyy:HH:mm:ss xx";
+  private static final TimeText DATE = new TimeText("dd/MMM/yyyy:HH:mm:ss", ZoneId::systemDefault);
+  static final TimeText GMT = new TimeText(WITH_ZONE, () -> ZoneOffset.UTC);
+  static final TimeText LOCAL = new TimeText(WITH_ZONE, ZoneId::systemDefault);
   private static final long PID = ProcessHandle.current().pid();
 
   @Override
@@ -49,9 +46,9 @@ public record StreamAliases(
       case BP -> port(source(server()), options, out);
       case SI -> address(destination(server()), options, out);
       case SP -> port(destination(server()), options, out);
-      case DATE -> out.literal(date(DATE, ZoneId.systemDefault()));
-      case T -> out.literal(date(GMT, ZoneOffset.UTC));
-      case TL -> out.literal(date(GMT, ZoneId.systemDefault()));
+      case DATE -> out.literal(date(stream.acceptedMs()));
+      case T -> out.literal(GMT.of(stream.acceptedMs()));
+      case TL -> out.literal(LOCAL.of(stream.acceptedMs()));
       case TS -> number(stream.acceptedMs() / 1000, 8, options, out);
       case MS -> milliseconds(options, out);
       case F, FT -> out.text(stream.frontend(), options);
@@ -208,16 +205,9 @@ public record StreamAliases(
     }
   }
 
-  /** A date as lines have it. */
+  /** A date as lines have it, with milliseconds. */
   static String date(long wallMs) {
-    return DATE.format(Instant.ofEpochMilli(wallMs).atZone(ZoneId.systemDefault()));
-  }
-
-  private String date(DateTimeFormatter format, ZoneId zone) {
-    return date(stream.acceptedMs(), format, zone);
-  }
-
-  static String date(long wallMs, DateTimeFormatter format, ZoneId zone) {
-    return format.format(Instant.ofEpochMilli(wallMs).atZone(zone));
+    int ms = (int) Math.floorMod(wallMs, 1000L);
+    return DATE.of(wallMs) + (ms < 10 ? ".00" : ms < 100 ? ".0" : ".") + ms;
   }
 }

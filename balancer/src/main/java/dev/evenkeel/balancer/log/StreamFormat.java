@@ -79,7 +79,7 @@ public final class StreamFormat {
    */
   public String format(
       StreamRecord stream, @Nullable SampleContext context, Sample sample, long logged) {
-    StringBuilder out = new StringBuilder(160);
+    StringBuilder out = LineBuffer.ofThread().message();
     format.write(context, sample, new StreamAliases(stream, context, logged, early), out);
     return out.toString();
   }

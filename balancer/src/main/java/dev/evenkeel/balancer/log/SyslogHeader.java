@@ -14,8 +14,7 @@ import java.util.Optional;
  * rfc5424}.
  */
 final class SyslogHeader {
-  private static final DateTimeFormatter BSD =
-      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);
+  private static final TimeText BSD = new TimeText("MMM ppd HH:mm:ss", ZoneId::systemDefault);
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
@@ -24,11 +23,6 @@ final class SyslogHeader {
   private final String tag;
   private final Optional<String> hostName;
   private final long pid;
-
-  /** The last second that was formatted, and its text: a value, so that threads may race for it. */
-  private record Second(long epochSecond, String text) {}
-
-  private volatile Second lastSecond = new Second(-1, "");
 
   SyslogHeader(
       Framing framing, Facility facility, String tag, Optional<String> hostName, long pid) {
@@ -56,7 +50,7 @@ final class SyslogHeader {
           out.append('<')
               .append(priority)
               .append('>')
-              .append(bsd(wallMs))
+              .append(BSD.of(wallMs))
               .append(' ')
               .append(tag)
               .append('[')
@@ -66,7 +60,7 @@ final class SyslogHeader {
           out.append('<')
               .append(priority)
               .append('>')
-              .append(bsd(wallMs))
+              .append(BSD.of(wallMs))
               .append(' ')
               .append(hostName.orElse("localhost"))
               .append(' ')
@@ -97,21 +91,7 @@ final class SyslogHeader {
     }
   }
 
-  private String bsd(long wallMs) {
-    long second = wallMs / 1000;
-    Second last = lastSecond;
-    if (last.epochSecond() != second) {
-      last = new Second(second, BSD.format(at(wallMs)));
-      lastSecond = last;
-    }
-    return last.text();
-  }
-
   private static String iso(long wallMs) {
-    return ISO.format(at(wallMs));
-  }
-
-  private static java.time.ZonedDateTime at(long wallMs) {
-    return Instant.ofEpochMilli(wallMs).atZone(ZoneId.systemDefault());
+    return ISO.format(Instant.ofEpochMilli(wallMs).atZone(ZoneId.systemDefault()));
   }
 }

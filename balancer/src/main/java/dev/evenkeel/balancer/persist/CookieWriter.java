@@ -56,7 +56,7 @@ final class CookieWriter {
         || (option.postOnly() && method != HttpMethod.POST)) {
       return;
     }
-    boolean tellsCaches = option.noCache() && requestCacheable && Cacheability.of(response);
+    boolean tellsCaches = option.noCache() && Cacheability.of(response, requestCacheable);
     byte[] value = cookie(state, server, nowSeconds).getBytes(ISO_8859_1);
     response.add(SET_COOKIE, value);
     state.responseFlag = server != null && state.direct ? 'U' : 'I';

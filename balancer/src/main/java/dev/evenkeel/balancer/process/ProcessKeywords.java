@@ -165,12 +165,11 @@ public final class ProcessKeywords {
     }
   }
 
-  /**
-   * At the end of a process TCP connections are left to their peers: there is nothing to spread.
-   */
   private static void closeSpreadTime(Line line, Settings.Builder global) {
-    if (!line.word(1).equals("infinite")) {
-      delay(Setting.of("close-spread-time", 0), false).parse(line, global);
+    if (line.word(1).equals("infinite")) {
+      global.set(ProcessSettings.CLOSE_SPREAD_MS, -1);
+    } else {
+      delay(ProcessSettings.CLOSE_SPREAD_MS, false).parse(line, global);
     }
   }
 

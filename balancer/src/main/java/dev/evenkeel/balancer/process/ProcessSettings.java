@@ -53,6 +53,12 @@ public final class ProcessSettings {
   /** {@code hard-stop-after}: milliseconds a stopping process may last; 0 is no limit. */
   public static final Setting<Integer> HARD_STOP_AFTER_MS = Setting.of("hard-stop-after", 0);
 
+  /**
+   * {@code close-spread-time}: milliseconds over which connections are closed once the process
+   * stops; -1 for not at all.
+   */
+  public static final Setting<Integer> CLOSE_SPREAD_MS = Setting.of("close-spread-time", 0);
+
   /** {@code grace}: milliseconds between SIGUSR1 and the end of accepting. */
   public static final Setting<Integer> GRACE_MS = Setting.of("grace", 0);
 

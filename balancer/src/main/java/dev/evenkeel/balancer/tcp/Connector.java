@@ -4,8 +4,10 @@ import dev.evenkeel.balancer.backend.Applicant;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ClientSource;
 import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
+import dev.evenkeel.balancer.backend.SourceAddress;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Endpoint;
@@ -24,6 +26,8 @@ import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
+import java.net.InetAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -424,14 +428,24 @@ final class Connector implements Applicant {
     }
     terms.connection().apply(fd);
     if (to == null) {
-      return SourceBinding.apply(
-          fd, backend.proxy().get(BackendSettings.SOURCE), owner.clientAddress());
+      return bind(fd, backend.proxy().get(BackendSettings.SOURCE));
     }
     int userTimeoutMs = to.config().get(ServerSettings.TCP_USER_TIMEOUT_MS);
     if (userTimeoutMs > 0) {
       Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
     }
-    return SourceBinding.apply(fd, ServerLink.sourceOf(to), owner.clientAddress());
+    return bind(fd, ServerLink.sourceOf(to));
+  }
+
+  private int bind(int fd, Optional<SourceAddress> source) {
+    SocketAddress client = owner.clientAddress();
+    if (source.isPresent()
+        && source.get().client().orElse(null) instanceof ClientSource.Header header) {
+      HttpExchange request = owner.http();
+      InetAddress said = request == null ? null : header.of(request.request());
+      client = said == null ? null : new SocketAddress.Internet(said, 0);
+    }
+    return SourceBinding.apply(fd, source, client);
   }
 
   /** The server's descriptor has something to say. */

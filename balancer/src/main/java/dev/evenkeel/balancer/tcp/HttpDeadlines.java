@@ -59,7 +59,8 @@ final class HttpDeadlines {
     if (of.requests > 0) {
       int limitMs =
           http.keepAliveTimeoutMs() > 0 ? http.keepAliveTimeoutMs() : http.requestTimeoutMs();
-      return after(of.idleSinceMs, limitMs > 0 ? limitMs : of.terms.clientTimeoutMs());
+      long idleMs = after(of.idleSinceMs, limitMs > 0 ? limitMs : of.terms.clientTimeoutMs());
+      return http.keepsIdleAtStop() ? idleMs : Math.min(idleMs, of.leavesMs);
     }
     return after(
         of.idleSinceMs,

@@ -28,6 +28,10 @@ public final class HttpKeywords {
         .add("http-buffer-request", Keywords.commonOption(HttpSettings.BUFFER_REQUEST))
         .add("http-no-delay", Keywords.commonOption(HttpSettings.NO_DELAY))
         .add("http-ignore-probes", Keywords.frontendOption(HttpSettings.IGNORE_PROBES))
+        .add("http-use-proxy-header", Keywords.frontendOption(HttpSettings.PROXY_HEADER))
+        .add("idle-close-on-response", Keywords.frontendOption(HttpSettings.IDLE_CLOSE_ON_RESPONSE))
+        .add("disable-h2-upgrade", Keywords.frontendOption(HttpSettings.DISABLE_H2_UPGRADE))
+        .add("checkcache", Keywords.backendOption(HttpSettings.CHECK_CACHE))
         .add("accept-invalid-http-request", Keywords.frontendOption(HttpSettings.RELAXED_REQUEST))
         .add("accept-invalid-http-response", Keywords.backendOption(HttpSettings.RELAXED_RESPONSE))
         .addUnsuggested(

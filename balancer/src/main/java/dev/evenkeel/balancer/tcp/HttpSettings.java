@@ -22,7 +22,7 @@ public final class HttpSettings {
   public static final Setting<Boolean> IGNORE_PROBES =
       Setting.of("option http-ignore-probes", false);
 
-  /** {@code option http-no-delay}: nothing waits for more. */
+  /** {@code option http-no-delay}: nothing waits for more; here nothing does anyway. */
   public static final Setting<Boolean> NO_DELAY = Setting.of("option http-no-delay", false);
 
   /** {@code option http-pretend-keepalive}: the server is not told that its connection closes. */
@@ -32,6 +32,27 @@ public final class HttpSettings {
   /** {@code option prefer-last-server}: a client stays where it was. */
   public static final Setting<Boolean> PREFER_LAST_SERVER =
       Setting.of("option prefer-last-server", false);
+
+  /**
+   * {@code option http-use-proxy-header}: who asks for a whole URI shows who it is to a proxy. What
+   * such a client says of its connection is left alone, as HAProxy 2.6 leaves it.
+   */
+  public static final Setting<Boolean> PROXY_HEADER =
+      Setting.of("option http-use-proxy-header", false);
+
+  /** {@code option idle-close-on-response}: the end of the process closes no idle connection. */
+  public static final Setting<Boolean> IDLE_CLOSE_ON_RESPONSE =
+      Setting.of("option idle-close-on-response", false);
+
+  /** {@code option checkcache}: cookies that caches could give to others are held back. */
+  public static final Setting<Boolean> CHECK_CACHE = Setting.of("option checkcache", false);
+
+  /**
+   * {@code option disable-h2-upgrade}: HTTP/1 stays HTTP/1; it does anyway, as long as there is no
+   * HTTP/2.
+   */
+  public static final Setting<Boolean> DISABLE_H2_UPGRADE =
+      Setting.of("option disable-h2-upgrade", false);
 
   /** {@code option accept-invalid-http-request}. */
   public static final Setting<Boolean> RELAXED_REQUEST =

@@ -23,6 +23,7 @@ import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,9 @@ final class HttpStream extends Stream implements Pollable {
   int requests;
 
   long idleSinceMs;
+
+  /** When it closes because its frontend has stopped; later than ever where it does not. */
+  long leavesMs = Long.MAX_VALUE;
 
   /** When the phase is over that only passes time. */
   long untilMs;
@@ -876,6 +880,26 @@ final class HttpStream extends Stream implements Pollable {
     } else {
       ResponseHead.failed(this, RetryCause.RESPONSE_TIMEOUT, 504, 's');
     }
+  }
+
+  // ---- the frontend's end
+
+  /** Manual: {@code close-spread-time}, {@code option idle-close-on-response}. */
+  @Override
+  void frontendStopped() {
+    int spreadMs = support.terms.closeSpreadMs();
+    if (spreadMs < 0) {
+      return;
+    }
+    leavesMs = loop.nowMs() + (spreadMs > 0 ? ThreadLocalRandom.current().nextInt(spreadMs) : 0);
+    if (phase == Phase.IDLE && requests > 0 && !support.terms.keepsIdleAtStop()) {
+      rearm();
+    }
+  }
+
+  /** Whether the client is told that the connection ends with the answer it gets. */
+  boolean isLeaving() {
+    return loop.nowMs() >= leavesMs;
   }
 
   // ---- what others see

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.StatusSet;
+import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param buffersRequest whether rules wait for the body
  * @param ignoresProbes whether a connection without a request leaves no trace
  * @param pretendsKeepAlive whether a server is not told that its connection closes
+ * @param usesProxyHeader whether who asks for a whole URI shows who it is to a proxy
+ * @param keepsIdleAtStop whether the end of the process closes no idle connection
+ * @param closeSpreadMs over how long the end of the process closes connections; -1 for not at all
+ * @param checksCache whether cookies that caches could give to others are held back
  * @param prefersLastServer whether a client stays where it has a connection
  * @param maxKeepAliveQueue how many may wait at that server before another one is taken; -1 for any
  * @param maxOwnConnections idle connections to servers that are kept for one client alone
@@ -49,6 +54,10 @@ record HttpTerms(
     boolean relaxedResponses,
     int maxFields,
     boolean completesTargets,
+    boolean usesProxyHeader,
+    boolean keepsIdleAtStop,
+    int closeSpreadMs,
+    boolean checksCache,
     StatusSet errorStatuses,
     StatusSet failureStatuses,
     boolean prefersLastServer,
@@ -87,6 +96,10 @@ record HttpTerms(
         proxy.get(HttpSettings.RELAXED_RESPONSE),
         global.get(HttpSettings.MAX_FIELDS),
         global.get(HttpSettings.COMPLETES_TARGETS),
+        proxy.get(HttpSettings.PROXY_HEADER),
+        proxy.get(HttpSettings.IDLE_CLOSE_ON_RESPONSE),
+        global.get(ProcessSettings.CLOSE_SPREAD_MS),
+        proxy.get(HttpSettings.CHECK_CACHE),
         global.get(HttpSettings.ERROR_STATUSES),
         global.get(HttpSettings.FAILURE_STATUSES),
         proxy.get(HttpSettings.PREFER_LAST_SERVER),

@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.RequestTimeouts;
 import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.persist.CookieState;
 import dev.evenkeel.balancer.rule.RuleProgress;
@@ -220,6 +221,12 @@ final class HttpTransaction implements HttpExchange {
   @Override
   public byte @Nullable [] uniqueId() {
     return stream().uniqueId();
+  }
+
+  @Override
+  public boolean isAddressedAsProxy() {
+    return stream().support.terms.usesProxyHeader()
+        && request.head.target().form() == Target.Form.ABSOLUTE;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.TransferOptions;
+import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.Monitor;
@@ -206,6 +207,9 @@ final class RequestStages {
         && !hasBody(to.http().requestTimeoutMs())) {
       return false;
     }
+    if (to.http().checksCache()) {
+      transaction.isCacheable = Cacheability.ofRequest(transaction.request.head);
+    }
     if (to.persists()) {
       stream.persistence =
           Persistence.of(to, stream.samples(), stream.sampleSupport.sample(), transaction);
@@ -225,7 +229,9 @@ final class RequestStages {
     }
     additions = stream.support.additionsFor(to.backend().proxy());
     if (additions != null) {
-      additions.apply(head, stream.samples().source(), stream.samples().destination());
+      StreamSamples samples = stream.samples();
+      additions.apply(
+          head, samples, stream.sampleSupport.sample(), samples.source(), samples.destination());
     }
   }
 

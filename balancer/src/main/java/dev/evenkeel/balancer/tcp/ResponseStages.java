@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.VariableScope;
@@ -89,9 +90,24 @@ final class ResponseStages {
     }
   }
 
-  /** Has the client told which server it is at. */
-  private void setCookie(HttpStream stream, @Nullable BackendServer chosen) {
-    BackendTerms in = stream.backendTerms;
+  /** Has the client told which server it is at, unless a cookie could come into wrong hands. */
+  private boolean setsCookie(HttpStream stream, @Nullable BackendTerms in) {
+    HttpHead head = transaction.response.head;
+    boolean endangered =
+        in != null
+            && in.http().checksCache()
+            && Cacheability.endangersCookie(head, transaction.isCacheable);
+    if (endangered) {
+      stream.countDenial(Counter.DENIED_RESPONSES);
+      stream.refuse(502, 'P', 'H');
+      return false;
+    }
+    setCookie(stream, in, stream.chosen());
+    return true;
+  }
+
+  private void setCookie(
+      HttpStream stream, @Nullable BackendTerms in, @Nullable BackendServer chosen) {
     CookieValues values = in == null ? null : in.http().cookie();
     if (values == null || chosen == null) {
       return;
@@ -173,10 +189,7 @@ final class ResponseStages {
       case BACKEND_RULES -> ofBackend == null || evaluates(stream, ofBackend.responseRules());
       case FRONTEND_RULES ->
           stream.isWithinOneProxy() || evaluates(stream, ofFrontend.responseRules());
-      case COOKIE -> {
-        setCookie(stream, stream.chosen());
-        yield true;
-      }
+      case COOKIE -> setsCookie(stream, in);
       case BACKEND_AFTER -> ofBackend == null || evaluates(stream, ofBackend.afterResponseRules());
       case FRONTEND_AFTER ->
           stream.isWithinOneProxy() || evaluates(stream, ofFrontend.afterResponseRules());
@@ -249,6 +262,7 @@ final class ResponseStages {
   private void send(HttpStream stream) {
     HttpTransaction at = transaction;
     HttpHead head = at.response.head;
+    at.clientKeepsAlive &= !stream.isLeaving();
     Reply answer = at.answer;
     boolean isAnswer = at.isLocal && (answer == null || answer.status() == head.status());
     at.record.setStatus(isAnswer ? at.answeredStatus : head.status());

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ClientSource;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.SourceAddress;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
@@ -102,7 +103,10 @@ final class ServerLink implements ServerConnection.Keeper {
   /** Whether the server has been told who the client is by the connection itself. */
   private static boolean isToldOfClient(BackendServer server, BackendTerms in) {
     return (in.headers() && server.config().get(ProxyProtocolKeywords.SEND).version() > 0)
-        || sourceOf(server).flatMap(SourceAddress::client).isPresent();
+        || sourceOf(server)
+            .flatMap(SourceAddress::client)
+            .filter(client -> !(client instanceof ClientSource.Fixed))
+            .isPresent();
   }
 
   /** Whether the connection itself has told the server of the request that it was opened for. */

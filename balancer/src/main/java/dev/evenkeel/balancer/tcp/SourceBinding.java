@@ -69,7 +69,11 @@ public final class SourceBinding {
           client instanceof SocketAddress.Internet internet ? internet : null;
       case ClientSource.Fixed(Endpoint.Inet(var host, int port)) ->
           client == null ? null : new SocketAddress.Internet(host, port);
-      case ClientSource.Header header -> null;
+      // The address that the header says was put in the client's place.
+      case ClientSource.Header header ->
+          client instanceof SocketAddress.Internet(var host, int port)
+              ? new SocketAddress.Internet(host, 0)
+              : null;
     };
   }
 

@@ -221,6 +221,9 @@ abstract class Stream implements Side.Owner, Connector.Owner {
     }
   }
 
+  /** Its frontend takes no connections any more: it has time to come to an end. */
+  void frontendStopped() {}
+
   /** Ends the stream from outside, as at the end of the process. */
   abstract void kill();
 

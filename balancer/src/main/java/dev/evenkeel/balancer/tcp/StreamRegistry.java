@@ -73,6 +73,16 @@ final class StreamRegistry {
     return false;
   }
 
+  /** Tells all streams that their frontend takes no connections any more. */
+  void frontendStopped() {
+    Stream stream = first;
+    while (stream != null) {
+      Stream following = stream.next;
+      stream.frontendStopped();
+      stream = following;
+    }
+  }
+
   void killAll() {
     while (first != null) {
       first.kill();

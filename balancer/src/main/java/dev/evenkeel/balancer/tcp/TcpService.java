@@ -30,6 +30,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final FrontendTerms terms;
   private final SampleSupport samples;
   private final ConnectionSubject subject;
+  private final Frontend frontend;
 
   /** Null where the frontend does not speak HTTP. */
   private final @Nullable HttpSupport http;
@@ -60,6 +61,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
         frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP
             ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global))
             : null;
+    this.frontend = frontend;
     this.subject = new ConnectionSubject(loop, frontend, process);
   }
 
@@ -229,6 +231,18 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   /** Ends the stream of a number ({@link StreamView#number}); false if it is not one of these. */
   public boolean kill(long number) {
     return streams.kill(number);
+  }
+
+  /**
+   * The frontend takes no connections any more: idle ones are closed, others after what they do.
+   */
+  public void stopped() {
+    streams.frontendStopped();
+  }
+
+  /** Whose connections these are. */
+  public Frontend frontend() {
+    return frontend;
   }
 
   /** Ends all streams at once. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.Reply;
-import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.rule.Action;
 import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.Decision;
@@ -13,7 +12,8 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * {@code auth}: asks the client for a name and a password, with the page of 401; of a client that
- * takes this for its proxy, with that of 407 (RFC 9110 11.7).
+ * takes this for its proxy, with that of 407 (RFC 9110 11.7, {@link
+ * HttpExchange#isAddressedAsProxy}).
  */
 final class AuthAction {
   private AuthAction() {}
@@ -31,7 +31,7 @@ final class AuthAction {
     return (subject, sample) -> {
       HttpExchange http = subject.http();
       if (http != null) {
-        boolean asProxy = isForProxy(http);
+        boolean asProxy = http.isAddressedAsProxy();
         http.askForCredentials();
         Reply page = http.errorReply(asProxy ? 407 : 401);
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
@@ -50,10 +50,5 @@ final class AuthAction {
       }
       return Decision.ANSWER;
     };
-  }
-
-  /** A request for a whole URI comes from such a client. */
-  private static boolean isForProxy(HttpExchange http) {
-    return http.request().target().form() == Target.Form.ABSOLUTE;
   }
 }

@@ -36,7 +36,7 @@ final class AuthorizationFetches {
             a ->
                 (context, sample) -> {
                   HttpHead head = Message.REQUEST.head(context, sample);
-                  return head != null && type(head, sample);
+                  return head != null && type(head, Credentials.field(context.http()), sample);
                 })
         .fetch("http_auth_user", "", SampleType.STR, needs, a -> of(Credentials::user))
         .fetch("http_auth_pass", "", SampleType.STR, needs, a -> of(Credentials::password))
@@ -46,17 +46,18 @@ final class AuthorizationFetches {
   private static Fetch of(Reader reader) {
     return (context, sample) -> {
       HttpHead head = Message.REQUEST.head(context, sample);
-      Credentials credentials = head == null ? null : Credentials.of(head);
+      Credentials credentials =
+          head == null ? null : Credentials.of(head, Credentials.field(context.http()));
       String text = credentials == null ? null : reader.read(credentials);
       return text != null && sample.setText(text);
     };
   }
 
-  private static boolean type(HttpHead head, Sample sample) {
-    if (Credentials.of(head) != null) {
+  private static boolean type(HttpHead head, HeaderName named, Sample sample) {
+    if (Credentials.of(head, named) != null) {
       return sample.setText("Basic");
     }
-    int field = head.find(HeaderName.AUTHORIZATION, 0);
+    int field = head.find(named, 0);
     return field >= 0 && isBearer(head.value(field, sample.slice())) && sample.setText("Bearer");
   }
 

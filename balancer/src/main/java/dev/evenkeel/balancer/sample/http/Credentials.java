@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.sample.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.http.HeaderName;
+import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.Slice;
 import java.util.Base64;
@@ -17,9 +18,25 @@ import org.jspecify.annotations.Nullable;
 public record Credentials(String user, String password) {
   private static final int BASIC = "basic ".length();
 
-  /** Reads those that a request brings in Authorization; null if there are none to be read. */
-  public static @Nullable Credentials of(HttpHead head) {
-    int field = head.find(HeaderName.AUTHORIZATION, 0);
+  /**
+   * The field in which a client shows who it is (RFC 9110 11.6.2 and 11.7.2).
+   *
+   * @param http null where there are only bytes so far
+   */
+  static HeaderName field(@Nullable HttpExchange http) {
+    return http != null && http.isAddressedAsProxy()
+        ? HeaderName.PROXY_AUTHORIZATION
+        : HeaderName.AUTHORIZATION;
+  }
+
+  /** Reads those that a request brings; null if there are none to be read. */
+  public static @Nullable Credentials of(HttpExchange http) {
+    return of(http.request(), field(http));
+  }
+
+  /** Reads those of a field; null if there are none to be read. */
+  static @Nullable Credentials of(HttpHead head, HeaderName named) {
+    int field = head.find(named, 0);
     if (field < 0) {
       return null;
     }

@@ -171,31 +171,7 @@ final class HeaderFetches {
 
   private static boolean one(HeaderValues values, Sample sample, int wanted, Reading reading) {
     Slice value = sample.slice();
-    if (wanted > 0) {
-      int number = 0;
-      while (values.next(value)) {
-        if (++number == wanted) {
-          return reading.read(sample, value);
-        }
-      }
-      return false;
-    }
-    // From the end: the positions of the last ones are remembered, the oldest overwritten.
-    int back = -wanted;
-    int number = 0;
-    if (back == 1) {
-      Slice last = new Slice();
-      while (values.next(value)) {
-        last.set(value.bytes(), value.from(), value.to());
-        number++;
-      }
-      return number > 0 && reading.read(sample, last);
-    }
-    Slice[] ring = new Slice[back];
-    while (values.next(value)) {
-      ring[number++ % back] = new Slice().set(value.bytes(), value.from(), value.to());
-    }
-    return number >= back && reading.read(sample, ring[number % back]);
+    return values.find(wanted, value) && reading.read(sample, value);
   }
 
   private static Fetch count(Arguments arguments, Message message, boolean undivided) {
