@@ -45,6 +45,7 @@ import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.HttpKeywords;
+import dev.evenkeel.balancer.tcp.HttpSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -252,6 +253,7 @@ public final class ConfigurationLoader {
         .set(ProcessSettings.ENVIRONMENT, environment())
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
         .set(SampleSettings.ENVIRONMENT, seen)
+        .set(HttpSettings.COMPLETES_TARGETS, compatibility.completesTargets())
         .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));
     return Optional.of(
         Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));

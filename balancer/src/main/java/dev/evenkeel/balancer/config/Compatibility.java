@@ -96,6 +96,16 @@ public enum Compatibility {
     return this == NEWEST;
   }
 
+  /** Tells whether addresses in header fields may stand in brackets, with or without a port. */
+  public boolean readsAddressesInBrackets() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether an absolute target without a path is given one (RFC 9110 4.2.3). */
+  public boolean completesTargets() {
+    return this == NEWEST;
+  }
+
   /** Tells whether an entry of a stick table is shown with its shard. */
   public boolean tellsShardsOfEntries() {
     return this == NEWEST;

@@ -13,6 +13,10 @@ import java.util.Set;
 public record Predicates(
     Environment environment, Compatibility compatibility, Set<String> features) {
 
+  /** What {@code enabled} is true for: what is always on here. */
+  private static final Set<String> ENABLED =
+      Set.of("EPOLL", "SPLICE", "GETADDRINFO", "REUSEPORT", "FAST-FORWARD");
+
   /** Returns how many arguments a predicate takes, or -1 if there is no such predicate. */
   int arity(String name) {
     return switch (name) {
@@ -43,7 +47,8 @@ public record Predicates(
       case "streq" -> first.equals(arguments.get(1));
       case "strneq" -> !first.equals(arguments.get(1));
       case "strstr" -> first.contains(arguments.get(1));
-      // There is no OpenSSL, AWS-LC or anything that could be enabled.
+      case "enabled" -> ENABLED.contains(first);
+      // There is no OpenSSL, or AWS-LC.
       default -> false;
     };
   }

@@ -45,6 +45,7 @@ public final class HeadParser {
   private int maxFields = DEFAULT_MAX_FIELDS;
   private int maxBytes = Integer.MAX_VALUE;
   private boolean relaxed;
+  private boolean completesTargets;
 
   private HttpHead head = new HttpHead();
   private final HeadSemantics semantics = new HeadSemantics();
@@ -84,9 +85,16 @@ public final class HeadParser {
     return this;
   }
 
+  /** Gives an absolute target without a path its slash; a query may follow its authority. */
+  public HeadParser completesTargets(boolean completes) {
+    completesTargets = completes;
+    return this;
+  }
+
   /** Begins with a new message that will fill this head; the first byte is at {@code from}. */
   public void begin(HttpHead into, byte[] buffer, int from) {
     head = into;
+    head.queryEndsAuthority(completesTargets);
     head.begin(buffer, request, from);
     phase = Phase.LEAD;
     at = from;
@@ -516,6 +524,9 @@ public final class HeadParser {
     Violation wrong = semantics.apply(head);
     if (wrong != null && !tolerates(wrong, semantics.wrongAt())) {
       return refuse(wrong, semantics.wrongAt());
+    }
+    if (completesTargets && request) {
+      head.completeTarget();
     }
     at = end;
     return end;

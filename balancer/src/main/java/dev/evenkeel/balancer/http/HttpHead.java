@@ -97,6 +97,11 @@ public final class HttpHead {
 
   // What the parser tells it.
 
+  /** Says whether an authority ends at a question mark as well (RFC 3986 3.2). */
+  void queryEndsAuthority(boolean ends) {
+    target.queryEndsAuthority(ends);
+  }
+
   void begin(byte[] buffer, boolean isRequest, int startsAt) {
     clear();
     bytes = buffer;
@@ -321,6 +326,15 @@ public final class HttpHead {
     replaceInUri(from, to, NOTHING, NOTHING, 0, 0);
   }
 
+  /** Gives an absolute target without path and query the path that it means: a slash. */
+  void completeTarget() {
+    Target parts = target();
+    if (parts.form() == Target.Form.ABSOLUTE && parts.pathFrom() == parts.to()) {
+      replaceInUri(parts.to(), parts.to(), SLASH, NOTHING, 0, 0);
+    }
+  }
+
+  private static final byte[] SLASH = {'/'};
   private static final byte[] QUESTION_MARK = {'?'};
 
   private void replaceInUri(int cutFrom, int cutTo, byte[] lead, byte[] from, int first, int n) {

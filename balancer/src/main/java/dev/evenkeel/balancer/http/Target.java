@@ -28,6 +28,13 @@ public final class Target {
   private int pathTo;
   private int to;
 
+  private boolean queryEndsAuthority;
+
+  /** Says whether an authority ends at a question mark as well (RFC 3986 3.2). */
+  void queryEndsAuthority(boolean ends) {
+    queryEndsAuthority = ends;
+  }
+
   /** Makes one without a target. */
   public Target() {}
 
@@ -79,7 +86,7 @@ public final class Target {
     schemeTo = at;
     authorityFrom = at + 3;
     int end = authorityFrom;
-    while (end < to && bytes[end] != '/') {
+    while (end < to && bytes[end] != '/' && !(queryEndsAuthority && bytes[end] == '?')) {
       end++;
     }
     authorityTo = end;

@@ -91,6 +91,9 @@ public final class HttpSettings {
   /** {@code tune.http.maxhdr}: header fields of a message. */
   public static final Setting<Integer> MAX_FIELDS = Setting.of("tune.http.maxhdr", 101);
 
+  /** Whether an absolute target without a path is given one, as the compatibility level says. */
+  public static final Setting<Boolean> COMPLETES_TARGETS = Setting.of("target completion", false);
+
   /** {@code http-err-codes}: what of a server counts as an error of its client. */
   static final Setting<StatusSet> ERROR_STATUSES =
       Setting.of("http-err-codes", StatusSet.of(400, 499));

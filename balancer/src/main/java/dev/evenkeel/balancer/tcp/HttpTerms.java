@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOwnConnections idle connections to servers that are kept for one client alone
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
+ * @param completesTargets whether an absolute target without a path is given one
  * @param errorStatuses what of a server counts as an error of its client
  * @param failureStatuses what of a server counts as a failure
  * @param captures what is kept of requests and responses for the log
@@ -52,6 +53,7 @@ record HttpTerms(
     boolean relaxedRequests,
     boolean relaxedResponses,
     int maxFields,
+    boolean completesTargets,
     boolean usesProxyHeader,
     boolean keepsIdleAtStop,
     int closeSpreadMs,
@@ -93,6 +95,7 @@ record HttpTerms(
         proxy.get(HttpSettings.RELAXED_REQUEST),
         proxy.get(HttpSettings.RELAXED_RESPONSE),
         global.get(HttpSettings.MAX_FIELDS),
+        global.get(HttpSettings.COMPLETES_TARGETS),
         proxy.get(HttpSettings.PROXY_HEADER),
         proxy.get(HttpSettings.IDLE_CLOSE_ON_RESPONSE),
         global.get(ProcessSettings.CLOSE_SPREAD_MS),

@@ -99,7 +99,10 @@ final class HttpTransaction implements HttpExchange {
     request =
         new MessageChannel(
             loop,
-            new HeadParser(true).maxFields(terms.maxFields()).relaxed(terms.relaxedRequests()));
+            new HeadParser(true)
+                .maxFields(terms.maxFields())
+                .relaxed(terms.relaxedRequests())
+                .completesTargets(terms.completesTargets()));
     response =
         new MessageChannel(
             loop,

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.ConnectionTokens;
 import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
@@ -126,7 +127,11 @@ final class ResponseStages {
   /** Begins with a response of our own. */
   void beginLocal(HttpStream stream) {
     HttpHead head = transaction.response.head;
-    transaction.response.begin(BodyFraming.ofResponse(head, transaction.method));
+    boolean connect = transaction.method == HttpMethod.CONNECT;
+    // Nobody is there at the other end of a tunnel.
+    transaction.response.begin(
+        BodyFraming.ofResponse(head, connect ? HttpMethod.OTHER : transaction.method));
+    transaction.clientKeepsAlive &= !connect;
     transaction.responseArrived();
     if (goOn(stream, Stage.BACKEND_AFTER)) {
       stream.pump();

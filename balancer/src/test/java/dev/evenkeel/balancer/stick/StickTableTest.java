@@ -187,6 +187,22 @@ class StickTableTest {
   }
 
   @Test
+  void aRequestLetsGoOfWhatItsRulesTrack() {
+    StickTable table = table(KeyType.STRING, 10, true, 0);
+    TrackedCounters counters = new TrackedCounters();
+    counters.track(0, false, table, key("session"));
+    counters.trackRequest(1, table, key("request"));
+    assertThat(counters.isTracked(0)).isTrue();
+    assertThat(counters.isTracked(1)).isTrue();
+    counters.requestEnded(10, 20);
+    assertThat(counters.isTracked(0)).isTrue();
+    assertThat(counters.isTracked(1)).isFalse();
+    Entry entry = Objects.requireNonNull(table.find(key("request")));
+    assertThat(table.users(entry)).isZero();
+    assertThat(table.get(entry, DataType.CONN_CUR, 0)).isZero();
+  }
+
+  @Test
   void contentRulesHideWhatConnectionRulesTrack() {
     StickTable table = table(KeyType.STRING, 10, true, 0);
     TrackedCounters counters = new TrackedCounters();

@@ -100,7 +100,14 @@ final class HeaderFetches {
             "[string,integer]",
             SampleType.IPV4,
             needs,
-            a -> value(a, message, false, HeaderFetches::address))
+            a ->
+                value(
+                    a,
+                    message,
+                    false,
+                    a.language().compatibility().readsAddressesInBrackets()
+                        ? HeaderFetches::addressOrBrackets
+                        : HeaderFetches::address))
         .fetch(
             base + "_val",
             "[string,integer]",
@@ -215,9 +222,6 @@ final class HeaderFetches {
       return false;
     }
     String text = value.toString();
-    if (text.charAt(0) == '[') {
-      return inBrackets(sample, text);
-    }
     int colon = text.indexOf(':');
     if (colon > 0 && colon == text.lastIndexOf(':') && text.indexOf('.') > 0) {
       if (!isPort(text, colon + 1)) {
@@ -227,6 +231,12 @@ final class HeaderFetches {
     }
     InetAddress address = dev.evenkeel.balancer.sample.Texts.address(text);
     return address != null && sample.setAddress(address);
+  }
+
+  private static boolean addressOrBrackets(Sample sample, Slice value) {
+    return (value.length() > 0 && value.at(0) == '[')
+        ? inBrackets(sample, value.toString())
+        : address(sample, value);
   }
 
   /** An IPv6 address as it stands in URIs, with or without a port. */
