@@ -26,6 +26,8 @@ import dev.evenkeel.balancer.config.UnsupportedSection;
 import dev.evenkeel.balancer.forwarding.ForwardingKeywords;
 import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
+import dev.evenkeel.balancer.log.LogProfileSection;
+import dev.evenkeel.balancer.log.LogProfiles;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
@@ -77,7 +79,6 @@ public final class ConfigurationLoader {
           "program",
           "log-forward",
           "fcgi-app",
-          "log-profile",
           "crt-store",
           "traces",
           "acme",
@@ -101,6 +102,7 @@ public final class ConfigurationLoader {
   private final Conditions conditions;
   private final UserLists userLists = new UserLists();
   private final NamedErrors namedErrors;
+  private final LogProfiles logProfiles = new LogProfiles();
   private final ConfigurationReader reader;
 
   /**
@@ -134,6 +136,7 @@ public final class ConfigurationLoader {
     }
     sections.put("userlist", new UserListSection(userLists));
     sections.put("http-errors", new HttpErrorsSection(namedErrors));
+    sections.put("log-profile", new LogProfileSection(logProfiles));
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
       sections.put(word, unsupported);
@@ -234,7 +237,8 @@ public final class ConfigurationLoader {
     }
     AtomicBoolean wrongLists = new AtomicBoolean();
     Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
-    boolean right = validity.check(proxies.defaults(), proxies.proxies(), global.settings());
+    boolean right = logProfiles.resolve(proxies.proxies(), global.settings(), samples, diagnostics);
+    right &= validity.check(proxies.defaults(), proxies.proxies(), global.settings());
     userLists.resolve(text -> {
       diagnostics.alert(text);
       wrongLists.set(true);

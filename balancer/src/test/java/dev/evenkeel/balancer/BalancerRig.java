@@ -29,9 +29,9 @@ import java.util.function.BooleanSupplier;
  * A balancer in this process, made from the text of a configuration, with its log.
  *
  * <p>{@code @name} in the text stands for a listening socket that the rig opens on a free port of
- * the loopback ({@link #port}); {@code @log} for the rig's own log receiver, {@code @longlog} for
- * long lines to it, {@code @sampled} for the second, fourth and fifth of every five. Timeouts are
- * those of the text; without any, none apply.
+ * the loopback ({@link #port}); {@code @log} for the rig's own log receiver, {@code @receiver} for
+ * its address alone, {@code @longlog} for long lines to it, {@code @sampled} for the second, fourth
+ * and fifth of every five. Timeouts are those of the text; without any, none apply.
  */
 final class BalancerRig implements AutoCloseable {
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
@@ -50,6 +50,7 @@ final class BalancerRig implements AutoCloseable {
     log = new LogReceiver();
     String filled =
         (text + "\n")
+            .replace("@receiver", "127.0.0.1:" + log.port())
             .replace("@longlog", "127.0.0.1:" + log.port() + " len 65000 local0")
             .replace("@sampled", "127.0.0.1:" + log.port() + " sample 2,4-5:5 local0")
             .replace("@log", "127.0.0.1:" + log.port() + " local0");

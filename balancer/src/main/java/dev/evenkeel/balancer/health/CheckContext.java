@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.health;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.log.StreamAliases;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -151,6 +152,7 @@ final class CheckContext implements SampleContext, AliasWriter {
             0),
         this,
         0,
-        true);
+        true,
+        LogOrigin.UNSPECIFIED);
   }
 }

@@ -64,7 +64,8 @@ public final class LogKeywords {
         .add("log-format-sd", text(STRUCTURED_DATA_TEXT, true))
         .add("error-log-format", text(ERROR_TEXT, true))
         .add("unique-id-format", text(UNIQUE_ID_TEXT, false))
-        .add("unique-id-header", LogKeywords::uniqueIdHeader);
+        .add("unique-id-header", LogKeywords::uniqueIdHeader)
+        .addUnsuggested("log-steps", LogSteps::parse);
     tables
         .option()
         .add("tcplog", format("option tcplog"))
@@ -86,7 +87,8 @@ public final class LogKeywords {
     proxy.set(LogSettings.TARGETS, targets(proxy, global));
   }
 
-  private static List<LogTarget> targets(Settings.Builder proxy, Settings.Builder global) {
+  /** The targets of a proxy, those of {@code log global} included. */
+  static List<LogTarget> targets(Settings.Builder proxy, Settings.Builder global) {
     List<LogTarget> targets = new ArrayList<>();
     for (LogLine line : proxy.get(LINES)) {
       switch (line) {
@@ -282,6 +284,7 @@ public final class LogKeywords {
    */
   public static boolean compileFormat(
       ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
+    proxy.settings().get(LogSettings.STEPS).ifPresent(steps -> steps.check(proxy, diagnostics));
     SourcePosition position =
         proxy.settings().get(FORMAT_ORIGIN).map(FormatOrigin::position).orElse(proxy.position());
     boolean right =

@@ -30,6 +30,13 @@ public final class LogSettings {
   public static final Setting<Optional<Format>> ERROR_FORMAT =
       Setting.of("compiled error-log-format", Optional.empty());
 
+  /** {@code log-steps}: when lines about streams are written; empty for one line for each. */
+  public static final Setting<Optional<LogSteps>> STEPS = Setting.of("log-steps", Optional.empty());
+
+  /** The log profiles that rules name. */
+  static final Setting<List<ProfileUse>> PROFILES_OF_RULES =
+      Setting.of("log profiles of rules", List.of());
+
   /** {@code unique-id-header}: the field in which a server is told a request's id. */
   public static final Setting<Optional<String>> UNIQUE_ID_HEADER =
       Setting.of("unique-id-header", Optional.empty());

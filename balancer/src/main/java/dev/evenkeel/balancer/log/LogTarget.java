@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param level messages less grave than this are left out
  * @param minLevel messages graver than this are sent with this level
  * @param sampling which of them it gets; empty for all
+ * @param profile what becomes of messages for it alone; empty for nothing
  */
 public record LogTarget(
     Endpoint destination,
@@ -21,4 +22,5 @@ public record LogTarget(
     Facility facility,
     Level level,
     Level minLevel,
-    Optional<LogSampling> sampling) {}
+    Optional<LogSampling> sampling,
+    Optional<ProfileUse> profile) {}

@@ -57,9 +57,13 @@ final class LogTargetParser {
       }
       index += 2;
     }
+    Optional<ProfileUse> profile = Optional.empty();
     if (line.word(index).equals("profile")) {
-      line.notSupported("option '" + line.word(index) + "' of 'log'");
-      return Optional.empty();
+      if (line.word(index + 1).isEmpty()) {
+        return wrong(line, "'profile' expects the name of a log-profile section");
+      }
+      profile = Optional.of(new ProfileUse(line.word(index + 1), line.position()));
+      index += 2;
     }
     Optional<Facility> facility = facility(line.word(index));
     if (facility.isEmpty()) {
@@ -88,7 +92,8 @@ final class LogTargetParser {
             facility.get(),
             level.get(),
             minimum.get(),
-            sampling));
+            sampling,
+            profile));
   }
 
   private static Optional<LogTarget> wrong(Line line, String text) {

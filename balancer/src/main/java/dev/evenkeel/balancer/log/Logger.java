@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: sends messages to the {@code log} targets of one proxy, or of the process.
@@ -19,14 +20,60 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Logger {
   /** A logger without targets. */
-  public static final Logger NONE = new Logger(List.of());
+  public static final Logger NONE = new Logger(List.of(), "");
 
   private final List<Output> outputs;
+  private final String tag;
+  private final boolean profiled;
 
-  private record Output(LogSink sink, SyslogHeader header, LogTarget target, AtomicLong lines) {}
+  /**
+   * A target, open.
+   *
+   * @param profile what becomes of messages for it; null for nothing
+   * @param lines how many were offered, for its sampling
+   */
+  record Output(
+      LogSink sink,
+      SyslogHeader header,
+      LogTarget target,
+      @Nullable LogProfile profile,
+      AtomicLong lines) {
+    /** Tells whether it gets the next message; call once for each. */
+    boolean takes(Level level) {
+      return level.code() <= target.level().code()
+          && (target.sampling().isEmpty()
+              || target.sampling().get().wants(lines.getAndIncrement()));
+    }
 
-  private Logger(List<Output> outputs) {
+    boolean hasStructuredData() {
+      return header.hasStructuredData();
+    }
+
+    /**
+     * Sends a message that it takes.
+     *
+     * @param tag null for its own
+     */
+    void send(Level level, long wallMs, @Nullable String tag, String message, String structured) {
+      Level shown = level.code() < target.minLevel().code() ? target.minLevel() : level;
+      StringBuilder line = LineBuffer.ofThread().line();
+      if (tag == null) {
+        header.append(line, shown, wallMs, structured);
+      } else {
+        header.append(line, shown, wallMs, tag, structured);
+      }
+      byte[] bytes = line.append(message).append('\n').toString().getBytes(ISO_8859_1);
+      // The limit is for the text; the line feed comes on top of it.
+      int length = Math.min(bytes.length, target.maxLengthBytes() + 1);
+      bytes[length - 1] = '\n';
+      sink.send(bytes, length);
+    }
+  }
+
+  private Logger(List<Output> outputs, String tag) {
     this.outputs = outputs;
+    this.tag = tag;
+    this.profiled = outputs.stream().anyMatch(output -> output.profile() != null);
   }
 
   /** Lines that were lost because their receiver was slow or absent, over all loggers. */
@@ -50,33 +97,41 @@ public final class Logger {
 
   /** Tells whether somebody wants structured data before messages. */
   boolean wantsStructuredData() {
+    return outputs.stream().anyMatch(Output::hasStructuredData);
+  }
+
+  /** Tells whether lines about streams may differ from target to target. */
+  boolean isProfiled() {
+    return profiled;
+  }
+
+  /** Tells whether a profile has lines that need what only the stream itself can tell. */
+  boolean isSampled() {
     for (Output output : outputs) {
-      if (output.header().hasStructuredData()) {
+      LogProfile profile = output.profile();
+      if (profile != null && profile.isSampled()) {
         return true;
       }
     }
     return false;
   }
 
+  /** Returns the targets, for messages that differ from one to the other. */
+  List<Output> outputs() {
+    return outputs;
+  }
+
+  /** Returns the tag in headers where no profile has another. */
+  String tag() {
+    return tag;
+  }
+
   /** As above, with structured data for those who want it. */
   void log(Level level, long wallMs, String message, String structured) {
     for (Output output : outputs) {
-      LogTarget target = output.target();
-      if (level.code() > target.level().code()) {
-        continue;
+      if (output.takes(level)) {
+        output.send(level, wallMs, null, message, structured);
       }
-      if (target.sampling().isPresent()
-          && !target.sampling().get().wants(output.lines().getAndIncrement())) {
-        continue;
-      }
-      Level shown = level.code() < target.minLevel().code() ? target.minLevel() : level;
-      StringBuilder line = LineBuffer.ofThread().line();
-      output.header().append(line, shown, wallMs, structured);
-      byte[] bytes = line.append(message).append('\n').toString().getBytes(ISO_8859_1);
-      // The limit is for the text; the line feed comes on top of it.
-      int length = Math.min(bytes.length, target.maxLengthBytes() + 1);
-      bytes[length - 1] = '\n';
-      output.sink().send(bytes, length);
     }
   }
 
@@ -107,10 +162,13 @@ public final class Logger {
         if (framing == Framing.UNSPECIFIED) {
           framing = hostName.isPresent() ? Framing.RFC3164 : Framing.LOCAL;
         }
-        SyslogHeader header = new SyslogHeader(framing, target.facility(), tag, hostName, pid);
-        outputs.add(new Output(sink, header, target, new AtomicLong()));
+        LogProfile profile = target.profile().map(ProfileUse::profile).orElse(null);
+        String ofProfile = profile == null ? null : profile.tag();
+        String shown = ofProfile == null ? tag : ofProfile;
+        SyslogHeader header = new SyslogHeader(framing, target.facility(), shown, hostName, pid);
+        outputs.add(new Output(sink, header, target, profile, new AtomicLong()));
       }
-      return outputs.isEmpty() ? NONE : new Logger(List.copyOf(outputs));
+      return outputs.isEmpty() ? NONE : new Logger(List.copyOf(outputs), tag);
     }
 
     @Override

@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param context the stream as expressions see it; null where the format asks nothing of it
  * @param logged how many lines were written before this one
  * @param early whether time and bytes are those so far, and get a plus sign
+ * @param origin where the line is made
  */
 public record StreamAliases(
-    StreamRecord stream, @Nullable SampleContext context, long logged, boolean early)
+    StreamRecord stream,
+    @Nullable SampleContext context,
+    long logged,
+    boolean early,
+    LogOrigin origin)
     implements AliasWriter {
   private static final String WITH_ZONE = "dd/MMM/yyyy:HH:mm:ss xx";
   private static final TimeText DATE = new TimeText("dd/MMM/yyyy:HH:mm:ss", ZoneId::systemDefault);
@@ -75,6 +80,7 @@ public record StreamAliases(
       case H -> out.text(context == null ? null : context.process().hostName(), options);
       case ID -> out.text(uniqueId(), options);
       case RT -> streamNumber(options, out);
+      case OG -> out.text(origin.text(), options);
       case HR -> captures(false, options, out);
       case HS -> captures(true, options, out);
       case HRL -> captureList(false, options, out);

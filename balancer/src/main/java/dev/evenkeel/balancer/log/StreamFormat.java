@@ -1,13 +1,10 @@
 package dev.evenkeel.balancer.log;
 
-import dev.evenkeel.balancer.sample.Sample;
-import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.format.Alias;
 import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatPiece;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Any thread: a log format of streams (manual, chapter 8.2.6, "Custom log format"). */
 public final class StreamFormat {
@@ -40,22 +37,19 @@ public final class StreamFormat {
 
   private final Format format;
   private final boolean sampled;
-  private final boolean early;
 
   /** Makes a format of what the configuration was compiled to. */
   public StreamFormat(Format format) {
-    this(format, false, false);
+    this(format, false);
   }
 
   /**
    * Makes a format of what the configuration was compiled to.
    *
-   * @param early whether lines are written before what they tell is complete, and say so
    * @param http whether streams are HTTP requests
    */
-  public StreamFormat(Format format, boolean early, boolean http) {
+  public StreamFormat(Format format, boolean http) {
     this.format = format;
-    this.early = early;
     this.sampled =
         format.isSampled()
             || format.pieces().stream()
@@ -71,16 +65,19 @@ public final class StreamFormat {
     return sampled;
   }
 
-  /**
-   * Writes the line of one stream.
-   *
-   * @param context the stream as expressions see it; null where nothing needs it
-   * @param logged how many lines were written before this one
-   */
-  public String format(
-      StreamRecord stream, @Nullable SampleContext context, Sample sample, long logged) {
+  /** Tells whether there are aliases that only {@code mode http} knows. */
+  boolean isOfHttp() {
+    return format.pieces().stream()
+        .anyMatch(p -> p instanceof FormatPiece.Aliased a && a.alias().isHttpOnly());
+  }
+
+  /** Writes a line. */
+  String format(LogEvent event) {
     StringBuilder out = LineBuffer.ofThread().message();
-    format.write(context, sample, new StreamAliases(stream, context, logged, early), out);
+    StreamAliases aliases =
+        new StreamAliases(
+            event.stream(), event.context(), event.logged(), event.early(), event.origin());
+    format.write(event.context(), event.sample(), aliases, out);
     return out.toString();
   }
 }

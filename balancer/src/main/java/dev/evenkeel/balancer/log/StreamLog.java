@@ -9,17 +9,21 @@ import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any thread: decides whether a stream of a frontend is logged, with which level, and writes its
- * line.
+ * Any thread: decides whether and when a stream of a frontend is logged, with which level, and
+ * writes its lines.
  *
  * <p>Chapter 8.2 of HAProxy's manual, and the options {@code dontlog-normal}, {@code dontlognull}
- * {@code log-separate-errors} and {@code logasap}.
+ * {@code log-separate-errors} and {@code logasap}; {@code log-steps}. A stream has one line, at its
+ * end, unless one of the latter two says otherwise. Targets with a profile (chapter 8.3.5) get the
+ * same lines as others, in another form or not at all.
  */
 public final class StreamLog {
   /** The first status that blames a server. */
@@ -41,6 +45,14 @@ public final class StreamLog {
 
   private final @Nullable StreamFormat ofErrors;
 
+  /** The steps before the end that have lines; null for none. */
+  private final @Nullable Set<LogOrigin> steps;
+
+  private final boolean atArrival;
+  private final boolean atEnd;
+  private final boolean replacesEnd;
+  private final boolean sampled;
+
   /** Logs the streams of a frontend. */
   public StreamLog(Proxy frontend, Logger logger) {
     this.proxy = frontend;
@@ -54,11 +66,35 @@ public final class StreamLog {
     this.structured =
         logger.wantsStructuredData() ? compiled(frontend, LogSettings.STRUCTURED_DATA, http) : null;
     this.ofErrors = compiled(frontend, LogSettings.ERROR_FORMAT, http);
+    Optional<LogSteps> wanted = frontend.get(LogSettings.STEPS);
+    Set<LogOrigin> at = EnumSet.noneOf(LogOrigin.class);
+    if (wanted.isPresent()) {
+      at.addAll(wanted.get().steps());
+    } else if (format == null) {
+      at.add(LogOrigin.ACCEPT);
+    } else if (early) {
+      at.add(http ? LogOrigin.RESPONSE : LogOrigin.CONNECT);
+      at.add(LogOrigin.CLOSE);
+    } else {
+      at.add(LogOrigin.CLOSE);
+    }
+    if (logger.isSilent()) {
+      at.clear();
+    }
+    boolean mayHaveForm = format != null || logger.isProfiled();
+    this.atArrival = at.contains(LogOrigin.ACCEPT) && !mayHaveForm;
+    this.atEnd = at.remove(LogOrigin.CLOSE) && mayHaveForm;
+    this.replacesEnd = early && wanted.isEmpty();
+    this.steps = at.isEmpty() || !mayHaveForm ? null : at;
+    this.sampled =
+        (format != null && format.isSampled())
+            || (structured != null && structured.isSampled())
+            || logger.isSampled();
   }
 
-  private @Nullable StreamFormat compiled(
+  private static @Nullable StreamFormat compiled(
       Proxy frontend, Setting<Optional<Format>> setting, boolean http) {
-    return frontend.get(setting).map(f -> new StreamFormat(f, early, http)).orElse(null);
+    return frontend.get(setting).map(f -> new StreamFormat(f, http)).orElse(null);
   }
 
   /**
@@ -78,105 +114,181 @@ public final class StreamLog {
   }
 
   /**
-   * Whether streams that went well are of no interest, so that nothing need be gathered for them.
+   * Whether a stream that is over has a line: those that went well may be of no interest, so that
+   * nothing need be gathered for them.
    */
-  public boolean wants(boolean normal, long bytesFromClient) {
-    return !logger.isSilent()
-        && format != null
-        && !(skipNormal && normal)
-        && !(skipNull && bytesFromClient == 0);
+  public boolean wants(LogOrigin origin, boolean normal, long bytesFromClient) {
+    boolean possible = origin.isError() ? format != null || logger.isProfiled() : atEnd;
+    return possible && wantsNow(normal) && !(skipNull && bytesFromClient == 0);
+  }
+
+  /** Whether a stream, as far as it has come, may have a line that is asked for. */
+  public boolean wantsNow(boolean normal) {
+    return !logger.isSilent() && !(skipNormal && normal);
+  }
+
+  /** Tells whether there is a line at a step before the end. */
+  public boolean isAt(LogOrigin step) {
+    return steps != null && steps.contains(step);
+  }
+
+  /** Tells whether a line at a step before the end is there in the place of the one at the end. */
+  public boolean replacesEnd() {
+    return replacesEnd;
+  }
+
+  /** Tells whether a line needs what only the stream itself can tell. */
+  public boolean isSampled() {
+    return sampled;
   }
 
   /** A connection has arrived. */
   public void connected(SocketAddress client, SocketAddress listener, long wallMs) {
-    if (format == null && !logger.isSilent()) {
-      String mode = proxy.get(ProxySettings.MODE).word();
-      logger.log(
-          Level.INFO,
-          wallMs,
-          "Connect from "
-              + plain(client)
-              + " to "
-              + plain(listener)
-              + " ("
-              + proxy.name()
-              + "/"
-              + mode.toUpperCase(Locale.ROOT)
-              + ")");
+    if (atArrival) {
+      logger.log(Level.INFO, wallMs, arrival(client, listener));
     }
+  }
+
+  private String arrival(SocketAddress client, SocketAddress listener) {
+    String mode = proxy.get(ProxySettings.MODE).word();
+    return "Connect from "
+        + plain(client)
+        + " to "
+        + plain(listener)
+        + " ("
+        + proxy.name()
+        + "/"
+        + mode.toUpperCase(Locale.ROOT)
+        + ")";
   }
 
   /**
    * A connection has ended before there was a stream.
    *
+   * @param connection what is known of it
    * @param listener name or number of the listening socket
    * @param silent whether not a byte came: such lines can be switched off
    * @param context the connection as expressions see it
    * @param sample scratch memory
    */
   public void embryonic(
-      SocketAddress client,
-      long acceptedMs,
+      StreamRecord connection,
       String listener,
       String text,
       boolean silent,
       long wallMs,
       SampleContext context,
       Sample sample) {
-    if (!logger.isSilent() && !(silent && skipNull)) {
-      Level level = separateErrors ? Level.ERR : Level.INFO;
-      if (ofErrors != null) {
-        StreamRecord record =
-            StreamRecord.ofConnection(client, acceptedMs, proxy.name(), wallMs - acceptedMs);
-        logger.log(
-            level, wallMs, ofErrors.format(record, context, sample, logged.getAndIncrement()));
-        return;
-      }
-      logger.log(
-          level,
-          wallMs,
-          plain(client)
-              + " ["
-              + StreamAliases.date(acceptedMs)
-              + "] "
-              + proxy.name()
-              + "/"
-              + listener
-              + ": "
-              + text);
+    if (logger.isSilent() || (silent && skipNull)) {
+      return;
+    }
+    Level level = separateErrors ? Level.ERR : Level.INFO;
+    String usual =
+        plain(connection.client())
+            + " ["
+            + StreamAliases.date(connection.acceptedMs())
+            + "] "
+            + proxy.name()
+            + "/"
+            + listener
+            + ": "
+            + text;
+    if (ofErrors == null && !logger.isProfiled()) {
+      logger.log(level, wallMs, usual);
+    } else {
+      send(
+          event(LogOrigin.KILLED, level, wallMs, connection, context, sample),
+          null,
+          ofErrors,
+          null,
+          usual);
     }
   }
 
-  /** Tells whether a line is written once the server is there, and none at the end. */
-  public boolean isEarly() {
-    return early;
-  }
-
-  /** Tells whether a line needs what only the stream itself can tell. */
-  public boolean isSampled() {
-    return (format != null && format.isSampled()) || (structured != null && structured.isSampled());
-  }
-
   /**
-   * A stream has ended; call only where {@link #wants} says so.
+   * Writes a line about a stream or a connection; call only where {@link #wants} or {@link
+   * #wantsNow} says so.
    *
+   * @param instead what a rule wants in the place of the targets' profiles; null for those
    * @param wanted the level that a rule has set; null for the usual one
-   * @param context the stream as expressions see it; null unless {@link #isSampled}
+   * @param context the stream as expressions see it; null unless {@link #isSampled}, or a rule asks
    * @param sample scratch memory
    */
-  public void ended(
+  public void line(
+      LogOrigin origin,
+      @Nullable LogProfile instead,
       StreamRecord stream,
       @Nullable Level wanted,
       boolean normal,
       long wallMs,
       @Nullable SampleContext context,
       Sample sample) {
-    if (format != null) {
-      Level level = separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
-      long number = logged.getAndIncrement();
-      String data = structured == null ? "" : structured.format(stream, context, sample, number);
-      logger.log(level, wallMs, format.format(stream, context, sample, number), data);
+    Level level = separateErrors && !normal ? Level.ERR : wanted != null ? wanted : Level.INFO;
+    boolean arrives = origin == LogOrigin.ACCEPT && format == null;
+    send(
+        event(origin, level, wallMs, stream, context, sample),
+        instead,
+        format,
+        structured,
+        arrives ? arrival(stream.client(), stream.listener()) : null);
+  }
+
+  private LogEvent event(
+      LogOrigin origin,
+      Level level,
+      long wallMs,
+      StreamRecord stream,
+      @Nullable SampleContext context,
+      Sample sample) {
+    return new LogEvent(
+        origin, level, wallMs, stream, context, sample, logged.getAndIncrement(), early);
+  }
+
+  /**
+   * Sends a line to each target in the form that it wants.
+   *
+   * @param own the form for those who want no other; null for {@code usual}
+   * @param ownStructured data before it; null for none
+   * @param usual the text for those who want no other and have no form; null for no line
+   */
+  private void send(
+      LogEvent event,
+      @Nullable LogProfile instead,
+      @Nullable StreamFormat own,
+      @Nullable StreamFormat ownStructured,
+      @Nullable String usual) {
+    if (instead == null && !logger.isProfiled()) {
+      String message = own == null ? usual : own.format(event);
+      if (message != null) {
+        String data = ownStructured == null ? "" : ownStructured.format(event);
+        logger.log(event.level(), event.wallMs(), message, data);
+      }
+      return;
     }
+    for (Logger.Output output : logger.outputs()) {
+      LogProfile profile = instead == null ? output.profile() : instead;
+      LogProfile.Step step = profile == null ? null : profile.at(event.origin());
+      if ((step != null && step.isDropped()) || !output.takes(event.level())) {
+        continue;
+      }
+      StreamFormat form = step == null || step.format() == null ? own : step.format();
+      StreamFormat data =
+          step == null || step.structured() == null ? ownStructured : step.structured();
+      String message = form == null ? usual : form.format(event);
+      if (message != null) {
+        String before = data == null || !output.hasStructuredData() ? "" : data.format(event);
+        output.send(event.level(), event.wallMs(), tag(instead), message, before);
+      }
+    }
+  }
+
+  /** What a rule's own profile puts in the place of the target's tag; null for nothing. */
+  private @Nullable String tag(@Nullable LogProfile instead) {
+    if (instead == null) {
+      return null;
+    }
+    String tag = instead.tag();
+    return tag == null ? logger.tag() : tag;
   }
 
   private static String plain(SocketAddress address) {

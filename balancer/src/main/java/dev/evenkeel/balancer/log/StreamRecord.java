@@ -103,12 +103,19 @@ public record StreamRecord(
   }
 
   /**
-   * What is known of a connection that never became a stream.
+   * What is known of a connection that is no stream.
    *
-   * @param totalMs how long it lasted
+   * @param totalMs how long it has lasted
+   * @param processConnections of the whole process
+   * @param frontendConnections of the frontend
    */
-  static StreamRecord ofConnection(
-      SocketAddress client, long acceptedMs, String frontend, long totalMs) {
+  public static StreamRecord ofConnection(
+      SocketAddress client,
+      long acceptedMs,
+      String frontend,
+      long totalMs,
+      int processConnections,
+      int frontendConnections) {
     return new StreamRecord(
         client,
         client,
@@ -122,8 +129,8 @@ public record StreamRecord(
         0,
         0,
         "--",
-        0,
-        0,
+        processConnections,
+        frontendConnections,
         0,
         0,
         0,

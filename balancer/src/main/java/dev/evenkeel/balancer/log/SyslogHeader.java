@@ -44,6 +44,11 @@ final class SyslogHeader {
    * @param structured data in its form, empty for none; only RFC 5424 has a place for it
    */
   void append(StringBuilder out, Level level, long wallMs, String structured) {
+    append(out, level, wallMs, tag, structured);
+  }
+
+  /** As above, with another tag. */
+  void append(StringBuilder out, Level level, long wallMs, String tag, String structured) {
     int priority = facilityCode * 8 + level.code();
     switch (framing) {
       case UNSPECIFIED, LOCAL ->

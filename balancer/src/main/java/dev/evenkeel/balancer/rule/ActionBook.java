@@ -60,6 +60,7 @@ public final class ActionBook {
     add("set-retries", RetriesAction::parse);
     add("set-nice", NiceAction::parse);
     add("set-log-level", LogLevelAction::parse);
+    add("do-log", LogAction::parse);
     add("set-priority-class", PriorityActions::priorityClass);
     add("set-priority-offset", PriorityActions::priorityOffset);
   }

@@ -2,6 +2,8 @@ package dev.evenkeel.balancer.rule;
 
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
@@ -33,6 +35,13 @@ public interface Subject extends SampleContext {
    * @param level null for no line at all
    */
   void setLogLevel(@Nullable Level level);
+
+  /**
+   * Writes a log line now.
+   *
+   * @param instead in the place of the profiles of log targets; null for those
+   */
+  void log(LogOrigin origin, @Nullable LogProfile instead);
 
   /** Sets the class in queues, -2047 to 2047. */
   void setPriorityClass(int priorityClass);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a configuration's expressions that name proxies, servers and tables; they are
@@ -78,12 +79,32 @@ public final class References {
     }
   }
 
+  /**
+   * Checks the references of what stands in no proxy, such as a log profile.
+   *
+   * @param owner what its expressions have in the place of the proxy's name
+   */
+  public void checkOutside(String owner, List<ProxyDraft> proxies, Consumer<String> alert) {
+    for (Later each : later) {
+      if (each.site().proxy().equals(owner)) {
+        alert.accept(each.alert());
+      }
+    }
+    for (Reference reference : references) {
+      if (reference.site().proxy().equals(owner)) {
+        problem(reference, null, proxies)
+            .ifPresent(text ->
+                alert.accept("parsing [" + reference.site().position() + "]: " + text + "."));
+      }
+    }
+  }
+
   private static boolean isWithin(Site site, ProxyDraft owner) {
     return site.position().line() >= owner.position().line();
   }
 
   private Optional<String> problem(
-      Reference reference, ProxyDraft owner, List<ProxyDraft> proxies) {
+      Reference reference, @Nullable ProxyDraft owner, List<ProxyDraft> proxies) {
     return switch (reference.type()) {
       case FRONTEND -> proxy(reference, proxies, "frontend", ProxyDraft::hasFrontend);
       case BACKEND -> proxy(reference, proxies, "backend", ProxyDraft::hasBackend);
@@ -139,12 +160,15 @@ public final class References {
   }
 
   private static Optional<String> server(
-      Reference reference, ProxyDraft owner, List<ProxyDraft> proxies) {
+      Reference reference, @Nullable ProxyDraft owner, List<ProxyDraft> proxies) {
     String name = reference.name();
     int slash = name.lastIndexOf('/');
+    if (slash < 0 && owner == null) {
+      return Optional.of("backend name must be set in " + reference.describe());
+    }
     Optional<ProxyDraft> backend =
         slash < 0
-            ? Optional.of(owner)
+            ? Optional.ofNullable(owner)
             : proxies.stream()
                 .filter(p -> p.hasBackend() && p.name().equals(name.substring(0, slash)))
                 .findFirst();

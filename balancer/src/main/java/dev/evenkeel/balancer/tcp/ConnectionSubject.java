@@ -2,6 +2,10 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
+import dev.evenkeel.balancer.log.StreamLog;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -24,24 +28,48 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionSubject implements Subject, ConnectionFacts {
   private final EventLoop loop;
   private final Frontend frontend;
-  private final ProcessFacts process;
+  private final SampleSupport samples;
+  private final StreamLog log;
   private int fd = -1;
   private @Nullable ListenSocket socket;
   private SocketAddress client = new SocketAddress.Unix("", false);
   private @Nullable SessionMemory memory;
+  private long acceptedWallMs;
 
-  ConnectionSubject(EventLoop loop, Frontend frontend, ProcessFacts process) {
+  ConnectionSubject(EventLoop loop, Frontend frontend, SampleSupport samples, StreamLog log) {
     this.loop = loop;
     this.frontend = frontend;
-    this.process = process;
+    this.samples = samples;
+    this.log = log;
   }
 
-  /** Turns to a connection. */
-  void turnTo(int fd, ListenSocket socket, SocketAddress client, @Nullable SessionMemory memory) {
+  /**
+   * Turns to a connection.
+   *
+   * @param acceptedWallMs when it was accepted
+   */
+  void turnTo(
+      int fd,
+      ListenSocket socket,
+      SocketAddress client,
+      @Nullable SessionMemory memory,
+      long acceptedWallMs) {
     this.fd = fd;
     this.socket = socket;
     this.client = client;
     this.memory = memory;
+    this.acceptedWallMs = acceptedWallMs;
+  }
+
+  /** What log lines show of the connection. */
+  StreamRecord record() {
+    return StreamRecord.ofConnection(
+        source(),
+        acceptedWallMs,
+        frontend.proxy().name(),
+        loop.wallMs() - acceptedWallMs,
+        frontend.processCurrent(),
+        frontend.current());
   }
 
   /** What rules noted of it; null for nothing. */
@@ -60,7 +88,7 @@ final class ConnectionSubject implements Subject, ConnectionFacts {
 
   @Override
   public ProcessFacts process() {
-    return process;
+    return samples.process();
   }
 
   @Override
@@ -91,7 +119,7 @@ final class ConnectionSubject implements Subject, ConnectionFacts {
   @Override
   public @Nullable Variables variables(VariableScope scope, boolean create) {
     return switch (scope) {
-      case PROC -> process.variables();
+      case PROC -> process().variables();
       case SESS -> {
         Variables known = memory == null ? null : memory.variables;
         if (known == null && create) {
@@ -186,6 +214,13 @@ final class ConnectionSubject implements Subject, ConnectionFacts {
   @Override
   public void expectProxyHeader() {
     noted().expectsHeader = true;
+  }
+
+  @Override
+  public void log(LogOrigin origin, @Nullable LogProfile instead) {
+    if (log.wantsNow(true)) {
+      log.line(origin, instead, record(), null, true, loop.wallMs(), this, samples.sample());
+    }
   }
 
   /** There is no stream yet: none of these actions can stand here. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 
@@ -18,9 +19,7 @@ final class HttpReport {
         server.count(class1);
       }
     }
-    if (at.headMs != 0 && !at.isSent) {
-      at.request.countHead();
-    }
+    note(stream, at);
     long in = at.request.storedBytes();
     long out = at.interimBytes + at.response.storedBytes();
     StreamReport.count(stream, in, out, culprit, when);
@@ -30,6 +29,18 @@ final class HttpReport {
       }
       stream.memory.requestEnded(in, out);
     }
+    if (at.isUnlogged) {
+      return;
+    }
+    LogOrigin origin = at.headMs == 0 ? LogOrigin.ERROR : LogOrigin.CLOSE;
+    StreamReport.log(stream, origin, in, out, culprit, when, at.request.receivedBytes);
+  }
+
+  /** Notes what lines show of a request as it is now. */
+  static void note(HttpStream stream, HttpTransaction at) {
+    if (at.headMs != 0 && !at.isSent) {
+      at.request.countHead();
+    }
     at.record.setRequestMs(at.headMs == 0 ? -1 : (int) (at.headMs - at.startedMs));
     at.record.setResponseMs(
         at.responseHeadMs == 0 || at.isLocal
@@ -37,10 +48,6 @@ final class HttpReport {
             : (int)
                 (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
     at.record.setCookies(at.cookie.requestFlag(), at.cookie.responseFlag());
-    if (at.isUnlogged) {
-      return;
-    }
-    StreamReport.log(stream, in, out, culprit, when, at.request.receivedBytes);
   }
 
   private static Counter classOf(int status) {

@@ -12,6 +12,8 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.http.Violation;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -407,6 +409,7 @@ final class HttpStream extends Stream implements Pollable {
     connectMs = loop.nowMs() - at.headMs - Math.max(queueMs, 0);
     link.begin(chosen(), in);
     phase = Phase.RESPONSE_HEAD;
+    reached(LogOrigin.CONNECT);
     server.lastActivityMs = loop.nowMs();
     if (!at.isSent) {
       at.isSent = true;
@@ -910,8 +913,26 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   @Override
-  @Nullable HttpRecord record() {
-    return transaction == null ? null : transaction.record;
+  HttpRecord record() {
+    return transaction == null ? new HttpRecord() : transaction.record;
+  }
+
+  @Override
+  void log(LogOrigin origin, @Nullable LogProfile instead) {
+    if (transaction != null) {
+      HttpReport.note(this, transaction);
+    }
+    super.log(origin, instead);
+  }
+
+  @Override
+  long loggedBytesIn() {
+    return transaction == null ? 0 : transaction.request.storedBytes();
+  }
+
+  @Override
+  long loggedBytesOut() {
+    return transaction == null ? 0 : transaction.interimBytes + transaction.response.storedBytes();
   }
 
   @Override

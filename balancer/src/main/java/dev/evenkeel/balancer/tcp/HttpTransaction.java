@@ -47,7 +47,7 @@ final class HttpTransaction implements HttpExchange {
   /** Whether {@code ignore-persist} applies. */
   boolean ignoresPersistence;
 
-  /** Whether nothing is logged of it. */
+  /** Whether nothing is logged of it at its end. */
   boolean isUnlogged;
 
   boolean mayBeRetried = true;

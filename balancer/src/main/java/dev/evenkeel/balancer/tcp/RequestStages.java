@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.TransferOptions;
+import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
@@ -119,6 +120,7 @@ final class RequestStages {
 
   private boolean isNoMonitor(HttpStream stream, @Nullable Monitor monitor) {
     if (monitor == null || !monitor.isAskedBy(transaction.request.head)) {
+      stream.reached(LogOrigin.REQUEST);
       return true;
     }
     transaction.isUnlogged = true;

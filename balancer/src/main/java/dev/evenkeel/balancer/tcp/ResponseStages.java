@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.persist.Cacheability;
 import dev.evenkeel.balancer.rule.Decision;
 import dev.evenkeel.balancer.rule.RuleList;
@@ -268,6 +269,9 @@ final class ResponseStages {
     at.record.setStatus(isAnswer ? at.answeredStatus : head.status());
     if (at.isLocal) {
       at.response.countHead();
+    } else {
+      stream.reached(LogOrigin.RESPONSE);
+      at.isUnlogged |= stream.terms.log().replacesEnd();
     }
     if (head.status() == 204 || head.status() == 101) {
       removeFraming(head);

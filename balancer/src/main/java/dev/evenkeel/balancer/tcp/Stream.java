@@ -6,6 +6,8 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -121,6 +123,7 @@ abstract class Stream implements Side.Owner, Connector.Owner {
   /** It is there from now on, for whoever counts or lists streams. */
   final void enter() {
     terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
+    reached(LogOrigin.ACCEPT);
     registry.add(this);
     terms.tally().session(acceptedMs);
     Counters ofListener = listener.counters();
@@ -148,6 +151,28 @@ abstract class Stream implements Side.Owner, Connector.Owner {
     registry.remove(this);
     frontend.ended(listener);
   }
+
+  /** Writes a line where one is wanted at a step before the end. */
+  final void reached(LogOrigin step) {
+    if (terms.log().isAt(step)) {
+      log(step, null);
+    }
+  }
+
+  /**
+   * Writes a line now.
+   *
+   * @param instead in the place of the profiles of log targets; null for those
+   */
+  void log(LogOrigin origin, @Nullable LogProfile instead) {
+    StreamReport.logNow(this, origin, instead);
+  }
+
+  /** Bytes from the client so far, as lines show them. */
+  abstract long loggedBytesIn();
+
+  /** Likewise to the client. */
+  abstract long loggedBytesOut();
 
   /** Adds a denial to the counters of all that the stream met. */
   final void countDenial(Counter counter) {
@@ -267,7 +292,7 @@ abstract class Stream implements Side.Owner, Connector.Owner {
     return null;
   }
 
-  /** What is kept of the request that it is at; null for a stream that speaks no HTTP. */
+  /** What is kept of the request that it is at, if any; null for a stream that speaks no HTTP. */
   @Nullable HttpRecord record() {
     return null;
   }

@@ -3,6 +3,8 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.sample.SampleContext;
@@ -66,30 +68,69 @@ final class StreamReport {
   }
 
   /**
-   * Writes the stream's line, if it is wanted.
+   * Writes the line of a stream that is over, if it is wanted.
    *
    * @param in bytes from the client
    * @param out bytes from the server
    * @param bytesFromClient what tells whether the client has said anything
    */
-  static void log(Stream of, long in, long out, char culprit, char when, long bytesFromClient) {
-    StreamSamples seen = of.samples;
-    if (seen != null && seen.isSilent()) {
-      return;
+  static void log(
+      Stream of,
+      LogOrigin origin,
+      long in,
+      long out,
+      char culprit,
+      char when,
+      long bytesFromClient) {
+    boolean normal = isNormal(of, culprit);
+    if (!isSilenced(of) && of.terms.log().wants(origin, normal, bytesFromClient)) {
+      write(of, origin, null, normal, record(of, in, out, culprit, when));
     }
+  }
+
+  /**
+   * Writes a line about a stream that goes on, if it is wanted.
+   *
+   * @param instead in the place of the profiles of log targets; null for those
+   */
+  static void logNow(Stream of, LogOrigin origin, @Nullable LogProfile instead) {
+    boolean normal = isNormal(of, '-');
+    if (!isSilenced(of) && of.terms.log().wantsNow(normal)) {
+      StreamRecord entry = record(of, of.loggedBytesIn(), of.loggedBytesOut(), '-', '-');
+      write(of, origin, instead, normal, entry);
+    }
+  }
+
+  private static boolean isSilenced(Stream of) {
+    StreamSamples seen = of.samples;
+    return seen != null && seen.isSilent();
+  }
+
+  private static boolean isNormal(Stream of, char culprit) {
     Connector tried = of.connector;
     boolean redispatched = tried != null && tried.isRedispatched();
     int retries = tried == null ? 0 : tried.retriesDone();
-    boolean normal = StreamLog.isNormal(culprit, redispatched, retries, of.record());
-    if (!of.terms.log().wants(normal, bytesFromClient)) {
-      return;
-    }
-    StreamRecord entry = record(of, in, out, culprit, when);
-    SampleContext context = of.terms.log().isSampled() ? of.samples() : null;
-    Level level = seen == null ? null : seen.logLevel();
-    of.terms
-        .log()
-        .ended(entry, level, normal, of.loop.wallMs(), context, of.sampleSupport.sample());
+    return StreamLog.isNormal(culprit, redispatched, retries, of.record());
+  }
+
+  private static void write(
+      Stream of,
+      LogOrigin origin,
+      @Nullable LogProfile instead,
+      boolean normal,
+      StreamRecord entry) {
+    StreamLog log = of.terms.log();
+    SampleContext context = log.isSampled() || instead != null ? of.samples() : null;
+    Level level = of.samples == null ? null : of.samples.logLevel();
+    log.line(
+        origin,
+        instead,
+        entry,
+        level,
+        normal,
+        of.loop.wallMs(),
+        context,
+        of.sampleSupport.sample());
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamAliases;
 import dev.evenkeel.balancer.log.StreamRecord;
@@ -166,7 +168,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   @Override
   public AliasWriter aliases() {
     StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
-    return new StreamAliases(now, this, 0, false);
+    return new StreamAliases(now, this, 0, false, LogOrigin.UNSPECIFIED);
   }
 
   /** What is kept of the request; null for a stream that speaks no HTTP. */
@@ -271,6 +273,11 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     silent = level == null;
   }
 
+  @Override
+  public void log(LogOrigin origin, @Nullable LogProfile instead) {
+    stream.log(origin, instead);
+  }
+
   /** The level of the log line that a rule has set; null for none. */
   @Nullable Level logLevel() {
     return logLevel;
@@ -337,7 +344,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
       StringBuilder made = new StringBuilder();
       StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
       // Scratch memory of its own: it may be asked for within another expression.
-      format.write(this, new Sample(), new StreamAliases(now, this, 0, false), made);
+      format.write(
+          this, new Sample(), new StreamAliases(now, this, 0, false, LogOrigin.UNSPECIFIED), made);
       uniqueId = made.toString();
     }
     return uniqueId;

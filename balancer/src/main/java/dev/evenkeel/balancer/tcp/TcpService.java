@@ -62,7 +62,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
             ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global))
             : null;
     this.frontend = frontend;
-    this.subject = new ConnectionSubject(loop, frontend, process);
+    this.subject = new ConnectionSubject(loop, frontend, samples, log);
   }
 
   /** The loop whose thread this service belongs to. */
@@ -77,7 +77,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     RuleList rules = terms.connectionRules();
     SessionMemory memory = null;
     if (rules != null) {
-      subject.turnTo(fd, listener, client, null);
+      subject.turnTo(fd, listener, client, null, loop.wallMs());
       Decision decision = rules.evaluate(subject, samples.sample());
       memory = subject.memory();
       if (decision == Decision.REJECT || decision == Decision.DROP) {
@@ -145,12 +145,11 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     ListenerView view = new ListenerView(frontend, listener);
     String name = view.name();
     // The descriptor may be closed by now.
-    subject.turnTo(-1, listener, client, memory);
+    subject.turnTo(-1, listener, client, memory, acceptedWallMs);
     terms
         .log()
         .embryonic(
-            memory.source == null ? client : memory.source,
-            acceptedWallMs,
+            subject.record(),
             name == null ? String.valueOf(view.id()) : name,
             problem == null ? "Success" : problem.text(),
             problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
@@ -170,7 +169,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     RuleList rules = terms.sessionRules();
     SessionMemory memory = before;
     if (rules != null) {
-      subject.turnTo(fd, listener, client, before);
+      long acceptedWallMs = arrival == null ? loop.wallMs() : arrival.wallMs();
+      subject.turnTo(fd, listener, client, before, acceptedWallMs);
       Decision decision = rules.evaluate(subject, samples.sample());
       memory = subject.memory();
       if (decision == Decision.REJECT || decision == Decision.DROP) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -276,11 +277,8 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   private void enterRelay() {
     connectMs = loop.nowMs() - acceptedMs - Math.max(queueMs, 0);
     phase = Phase.RELAY;
-    if (terms.log().isEarly()) {
-      StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, '-', '-', Long.MAX_VALUE);
-      logged = true;
-    }
+    reached(LogOrigin.CONNECT);
+    logged = terms.log().replacesEnd();
   }
 
   // ---- readiness
@@ -429,6 +427,16 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     return new WaitingBytes(relay.response);
   }
 
+  @Override
+  long loggedBytesIn() {
+    return request.totalBytes;
+  }
+
+  @Override
+  long loggedBytesOut() {
+    return relay.response.totalBytes;
+  }
+
   // ---- end
 
   @Override
@@ -488,7 +496,13 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     }
     if (!logged) {
       StreamReport.log(
-          this, request.totalBytes, relay.response.totalBytes, culprit, when, request.totalBytes);
+          this,
+          LogOrigin.CLOSE,
+          request.totalBytes,
+          relay.response.totalBytes,
+          culprit,
+          when,
+          request.totalBytes);
     }
     if (asked) {
       relay.close();

@@ -56,11 +56,15 @@ class StreamFormatTest {
     return new SocketAddress.Internet(InetAddress.getByName(host), 1234);
   }
 
+  private static LogEvent event(StreamRecord stream) {
+    return new LogEvent(LogOrigin.CLOSE, Level.INFO, 0, stream, null, new Sample(), 7, false);
+  }
+
   private static String format(String text, StreamRecord stream) throws Exception {
     Site site = new Site(Site.Place.LOG_FORMAT, new SourcePosition("t", 1), "p");
     return new StreamFormat(
             FormatParser.parse(SampleLanguage.standard(), site, Checkpoint.LOG, text))
-        .format(stream, null, new Sample(), 7);
+        .format(event(stream));
   }
 
   @Test
@@ -110,10 +114,9 @@ class StreamFormatTest {
     StreamFormat format =
         new StreamFormat(
             FormatParser.parseLine(SampleLanguage.standard(), site, Checkpoint.LOG, true, text),
-            false,
             true);
     assertThat(format.isSampled()).as("needs more than the record").isFalse();
-    return format.format(stream, null, new Sample(), 7);
+    return format.format(event(stream));
   }
 
   private static final CapturePlan CAPTURES =

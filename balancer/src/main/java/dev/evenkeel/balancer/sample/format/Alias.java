@@ -17,6 +17,7 @@ public enum Alias {
   HU("HU", true),
   HV("HV", true),
   ID("ID"),
+  OG("OG"),
   ST("ST"),
   T("T"),
   TA("Ta", true),
