@@ -70,6 +70,8 @@ class LogProfileTest {
       client
           .getOutputStream()
           .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+      // Relayed as bytes, it is the end that ends the stream.
+      client.shutdownOutput();
       assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
           .startsWith("HTTP/1.1 200 ");
     }
@@ -169,6 +171,34 @@ class LogProfileTest {
       }
       assertThat(rig.log.next()).containsPattern(" custom \\d+ - - error 127.0.0.1$");
       assertThat(rig.log.next()).containsPattern(" keel \\d+ - - sess_killed$");
+    }
+  }
+
+  /** As HAProxy 2.6 does, even where there is no format for anything else. */
+  @Test
+  void unreadableRequestsHaveTheFormOfErrors() throws Exception {
+    try (BalancerRig rig =
+        rig(
+            """
+            listen plain
+             bind @plain
+             error-log-format "err %ST %ts"
+             log @receiver format raw local0
+            listen formatted
+             bind @formatted
+             log-format "own"
+             error-log-format "err %ST %ts %[src]"
+             log @receiver format raw local0\
+            """)) {
+      try (Socket client = rig.connect("formatted")) {
+        client.getOutputStream().write("rubbish\r\n\r\n".getBytes(ISO_8859_1));
+        assertThat(rig.log.next()).isEqualTo("err 400 PR 127.0.0.1");
+      }
+      try (Socket client = rig.connect("plain")) {
+        client.getOutputStream().write("rubbish\r\n\r\n".getBytes(ISO_8859_1));
+        assertThat(rig.log.next()).startsWith("Connect from ");
+        assertThat(rig.log.next()).isEqualTo("err 400 PR");
+      }
     }
   }
 

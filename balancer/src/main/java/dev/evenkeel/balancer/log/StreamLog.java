@@ -89,6 +89,7 @@ public final class StreamLog {
     this.sampled =
         (format != null && format.isSampled())
             || (structured != null && structured.isSampled())
+            || (ofErrors != null && ofErrors.isSampled())
             || logger.isSampled();
   }
 
@@ -118,7 +119,7 @@ public final class StreamLog {
    * nothing need be gathered for them.
    */
   public boolean wants(LogOrigin origin, boolean normal, long bytesFromClient) {
-    boolean possible = origin.isError() ? format != null || logger.isProfiled() : atEnd;
+    boolean possible = origin.isError() ? form(origin) != null || logger.isProfiled() : atEnd;
     return possible && wantsNow(normal) && !(skipNull && bytesFromClient == 0);
   }
 
@@ -228,9 +229,14 @@ public final class StreamLog {
     send(
         event(origin, level, wallMs, stream, context, sample),
         instead,
-        format,
+        form(origin),
         structured,
         arrives ? arrival(stream.client(), stream.listener()) : null);
+  }
+
+  /** The proxy's own form of a line; null for none. */
+  private @Nullable StreamFormat form(LogOrigin origin) {
+    return origin.isError() && ofErrors != null ? ofErrors : format;
   }
 
   private LogEvent event(
