@@ -21,9 +21,16 @@ public final class TransferOptions {
     while (values.next(part)) {
       trailers |= part.isIgnoringCase(TRAILERS);
     }
-    head.removeAll(HeaderName.TE);
+    // Where it stood: servers see the order in which the client and the rules put the fields.
+    int first = head.find(HeaderName.TE, 0);
+    for (int next = head.find(HeaderName.TE, first + 1); next >= 0; ) {
+      head.remove(next);
+      next = head.find(HeaderName.TE, first + 1);
+    }
     if (trailers) {
-      head.add(HeaderName.TE.bytes(), TRAILERS);
+      head.setValue(first, TRAILERS, 0, TRAILERS.length);
+    } else {
+      head.remove(first);
     }
   }
 }

@@ -89,12 +89,30 @@ public enum StatColumn {
       "Status report of the server's latest health check, prefixed with '*' if a check is currently in progress"),
   CHECK_CODE("MOP", U32, "layer5-7 code, if available, of the last health check"),
   CHECK_DURATION("MDP", U64, "Total duration of the latest server health check, in milliseconds"),
-  HRSP_1XX,
-  HRSP_2XX,
-  HRSP_3XX,
-  HRSP_4XX,
-  HRSP_5XX,
-  HRSP_OTHER,
+  HRSP_1XX(
+      "MCP",
+      U64,
+      "Total number of HTTP responses with status 100-199 returned by this object since the worker process started"),
+  HRSP_2XX(
+      "MCP",
+      U64,
+      "Total number of HTTP responses with status 200-299 returned by this object since the worker process started"),
+  HRSP_3XX(
+      "MCP",
+      U64,
+      "Total number of HTTP responses with status 300-399 returned by this object since the worker process started"),
+  HRSP_4XX(
+      "MCP",
+      U64,
+      "Total number of HTTP responses with status 400-499 returned by this object since the worker process started"),
+  HRSP_5XX(
+      "MCP",
+      U64,
+      "Total number of HTTP responses with status 500-599 returned by this object since the worker process started"),
+  HRSP_OTHER(
+      "MCP",
+      U64,
+      "Total number of HTTP responses with status <100, >599 returned by this object since the worker process started (error -1 included)"),
   HANAFAIL,
   REQ_RATE("MRP", U32, "Number of HTTP requests processed over the last second on this object"),
   REQ_RATE_MAX(
@@ -203,7 +221,10 @@ public enum StatColumn {
       "MCP",
       U64,
       "Total number of new connections accepted on this frontend since the worker process started"),
-  INTERCEPTED,
+  INTERCEPTED(
+      "MCP",
+      U64,
+      "Total number of HTTP requests intercepted on the frontend (redirects/stats/services) since the worker process started"),
   DCON(
       "MCP",
       U64,
@@ -221,8 +242,14 @@ public enum StatColumn {
       "MCP",
       U64,
       "Total number of reused connection on this backend/server since the worker process started"),
-  CACHE_LOOKUPS,
-  CACHE_HITS,
+  CACHE_LOOKUPS(
+      "MCP",
+      U64,
+      "Total number of HTTP requests looked up in the cache on this frontend/backend since the worker process started"),
+  CACHE_HITS(
+      "MCP",
+      U64,
+      "Total number of HTTP requests not found in the cache on this frontend/backend since the worker process started"),
   SRV_ICUR("MGP", U32, "Current number of idle connections available for reuse on this server"),
   SRC_ILIM(
       "CLP",
