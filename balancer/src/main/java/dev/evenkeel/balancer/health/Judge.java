@@ -107,8 +107,7 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
       case Match.StatusCodes codes -> judgeHead(response, codes.contains(response.status()));
       case Match.StatusRegex(var pattern) ->
           judgeHead(response, pattern.matcher(String.valueOf(response.status())).find());
-      case Match.Header(HeaderMatch header) ->
-          judgeHead(response, header.isIn(response.headers(), context));
+      case Match.Header(HeaderMatch header) -> judgeHeader(response, header);
       default -> judgeBody(response, last);
     };
   }
@@ -122,19 +121,27 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
     return failed(response.status(), said + CheckWords.suffix(plan, index));
   }
 
+  private Judgement judgeHeader(HttpResponse response, HeaderMatch header) {
+    try {
+      return judgeHead(response, header.in(context).isIn(response.headers()));
+    } catch (Match.Unmade nothing) {
+      return failedHttp(nothing.text());
+    }
+  }
+
   private Judgement judgeBody(HttpResponse response, boolean last) {
     boolean complete = last || response.complete();
     String body = response.body();
     if (body.isEmpty()) {
       return complete
-          ? failedBody("HTTP content check could not find a response body")
+          ? failedHttp("HTTP content check could not find a response body")
           : Judgement.WAIT;
     }
     Match match;
     try {
       match = rule.match().in(context);
     } catch (Match.Unmade nothing) {
-      return failedBody(nothing.text());
+      return failedHttp(nothing.text());
     }
     @Nullable Boolean right = isRight(match, body, complete);
     if (right == null) {
@@ -143,13 +150,13 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
     if (right) {
       return passed(response.status());
     }
-    return failedBody(
+    return failedHttp(
         rule.negated()
             ? "HTTP check matched unwanted content"
             : "HTTP content check did not match");
   }
 
-  private Judgement failedBody(String words) {
+  private Judgement failedHttp(String words) {
     String own = onError();
     return failed(0, (own.isEmpty() ? words : own) + CheckWords.suffix(plan, index));
   }

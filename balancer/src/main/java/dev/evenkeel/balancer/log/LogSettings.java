@@ -30,6 +30,10 @@ public final class LogSettings {
   public static final Setting<Optional<Format>> ERROR_FORMAT =
       Setting.of("compiled error-log-format", Optional.empty());
 
+  /** {@code unique-id-format} of a backend: what makes the id of a check; empty for none. */
+  public static final Setting<Optional<Format>> CHECK_UNIQUE_ID =
+      Setting.of("unique-id-format of checks", Optional.empty());
+
   /** {@code unique-id-header}: the field in which a server is told a request's id. */
   public static final Setting<Optional<String>> UNIQUE_ID_HEADER =
       Setting.of("unique-id-header", Optional.empty());
