@@ -35,6 +35,7 @@ import dev.evenkeel.balancer.stick.StickTables;
 import dev.evenkeel.balancer.tcp.BackendDirectory;
 import dev.evenkeel.balancer.tcp.MarkedServers;
 import dev.evenkeel.balancer.tcp.TcpService;
+import dev.evenkeel.balancer.webstats.StatsDesk;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Processes;
 import java.net.InetAddress;
@@ -84,6 +85,11 @@ public final class Balancer implements AutoCloseable {
   private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
   private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
+
+  /** Until there is one, nobody makes pages. */
+  private volatile StatsDesk statsDesk =
+      (of, page, query, answer) -> answer.accept("There are no statistics yet.\n");
+
   private final List<TcpService> services = new CopyOnWriteArrayList<>();
   private final ConnectionLimit limit;
   private final LoggerBook loggerBook;
@@ -325,7 +331,8 @@ public final class Balancer implements AutoCloseable {
                 log,
                 splice,
                 processView,
-                configuration.global());
+                configuration.global(),
+                (of, page, query, answer) -> statsDesk.ask(of, page, query, answer));
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {
@@ -428,6 +435,11 @@ public final class Balancer implements AutoCloseable {
 
   List<TcpService> services() {
     return services;
+  }
+
+  /** Says who makes statistics pages from now on. */
+  void statsDesk(StatsDesk desk) {
+    statsDesk = desk;
   }
 
   boolean isStopping() {

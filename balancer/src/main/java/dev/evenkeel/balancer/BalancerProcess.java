@@ -18,6 +18,7 @@ import dev.evenkeel.balancer.process.Privileges;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.process.Supervision;
 import dev.evenkeel.balancer.process.WorkerLink;
+import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.runtime.AccessLevel;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
 import dev.evenkeel.balancer.runtime.ExposedSocket;
@@ -206,8 +207,9 @@ public final class BalancerProcess implements Starter {
       succession.open(setup);
       handed.closeRest();
       api.registerHandOver(commands, () -> exposed(running, api));
-      ControlCommands.register(
-          commands, running.deployment(() -> api.sockets().size()), loop, compatibility);
+      Deployment deployment = running.deployment(() -> api.sockets().size());
+      ControlCommands.register(commands, deployment, loop, compatibility);
+      running.statsDesk(new WebStatsDesk(loop, deployment, compatibility));
       Optional<String> pidFile =
           commandLine.pidFile().or(() -> configuration.global().get(ProcessSettings.PIDFILE));
       // In the foreground whoever started the process knows its id, and HAProxy writes none either.

@@ -23,6 +23,7 @@ import dev.evenkeel.balancer.config.ProxyKeywords;
 import dev.evenkeel.balancer.config.ProxySections;
 import dev.evenkeel.balancer.config.SectionParser;
 import dev.evenkeel.balancer.config.UnsupportedSection;
+import dev.evenkeel.balancer.forwarding.ForwardedConverters;
 import dev.evenkeel.balancer.forwarding.ForwardingKeywords;
 import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
@@ -47,6 +48,7 @@ import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.HttpSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
+import dev.evenkeel.balancer.webstats.StatsPageKeyword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +148,7 @@ public final class ConfigurationLoader {
   private static SampleLanguage language(UserLists userLists, Compatibility compatibility) {
     SampleLanguage language = SampleLanguage.standard(compatibility);
     AuthFetches.register(language, userLists);
+    ForwardedConverters.register(language);
     StickKeywords.register(language);
     return language;
   }
@@ -166,6 +169,7 @@ public final class ConfigurationLoader {
     AclKeywords.register(tables, conditions);
     StickKeywords.register(tables, conditions);
     TcpRuleKeywords.register(tables, conditions);
+    StatsPageKeyword.register(tables, conditions);
     HttpRuleKeywords.register(tables, conditions, namedErrors);
     ForwardingKeywords.register(tables, conditions.language().samples());
     CookieKeywords.register(tables);

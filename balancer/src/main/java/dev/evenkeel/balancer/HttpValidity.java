@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.MonitorKeywords;
+import dev.evenkeel.balancer.webstats.StatsPageKeyword;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,6 +58,7 @@ final class HttpValidity {
             "'" + place.words() + "' rules ignored for " + name + " as they require HTTP mode.");
       }
     }
+    StatsPageKeyword.warnOutsideHttp(proxy, warn);
     ForwardingKeywords.warnOutsideHttp(proxy, warn);
   }
 

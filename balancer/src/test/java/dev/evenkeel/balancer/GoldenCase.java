@@ -40,6 +40,7 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "acl",
           "rules",
           "http",
+          "stats",
           "stick");
 
   static List<GoldenCase> load(String theme) throws IOException {

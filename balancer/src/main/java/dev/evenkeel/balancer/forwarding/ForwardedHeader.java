@@ -9,7 +9,6 @@ import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleType;
-import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,7 +29,6 @@ record ForwardedHeader(boolean proto, @Nullable Told host, @Nullable Node by, @N
       new ForwardedHeader(true, null, null, new Node(Told.OF_CONNECTION, null));
 
   private static final byte[] NAME = "forwarded".getBytes(ISO_8859_1);
-  private static final String UNKNOWN = "unknown";
 
   /**
    * One value: what is known of the connection, or what an expression finds.
@@ -113,24 +111,21 @@ record ForwardedHeader(boolean proto, @Nullable Told host, @Nullable Node by, @N
       Told told, SampleContext context, Sample sample, @Nullable SocketAddress address) {
     Expression expression = told.expression();
     if (expression == null) {
-      return address instanceof SocketAddress.Internet internet ? node(internet.host()) : UNKNOWN;
+      return address instanceof SocketAddress.Internet internet
+          ? ForwardedNode.nameOf(internet.host())
+          : ForwardedNode.UNKNOWN;
     }
     if (!expression.evaluate(context, sample)) {
-      return UNKNOWN;
+      return ForwardedNode.UNKNOWN;
     }
     if (sample.type() == SampleType.IPV4 || sample.type() == SampleType.IPV6) {
       try {
-        return node(InetAddress.getByAddress(sample.copyOfBytes()));
+        return ForwardedNode.nameOf(InetAddress.getByAddress(sample.copyOfBytes()));
       } catch (UnknownHostException noAddress) {
-        return UNKNOWN;
+        return ForwardedNode.UNKNOWN;
       }
     }
-    return Casts.cast(sample, SampleType.STR) ? obfuscated(sample.text(), UNKNOWN) : UNKNOWN;
-  }
-
-  private static String node(InetAddress host) {
-    String text = AddressText.of(host);
-    return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
+    return identifier(sample, ForwardedNode.UNKNOWN);
   }
 
   private static String port(
@@ -148,17 +143,12 @@ record ForwardedHeader(boolean proto, @Nullable Told host, @Nullable Node by, @N
       long number = sample.number();
       return number >= 0 && number <= 65535 ? Long.toString(number) : "";
     }
-    return Casts.cast(sample, SampleType.STR) ? obfuscated(sample.text(), "") : "";
+    return identifier(sample, "");
   }
 
-  /** RFC 7239, section 6.3: an identifier that means nothing to others. */
-  private static String obfuscated(String text, String otherwise) {
-    String identifier = text.startsWith("_") ? text : "_" + text;
-    boolean valid =
-        identifier.length() > 1
-            && identifier
-                .chars()
-                .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
-    return valid ? identifier : otherwise;
+  private static String identifier(Sample sample, String otherwise) {
+    String identifier =
+        Casts.cast(sample, SampleType.STR) ? ForwardedNode.obfuscated(sample.text()) : null;
+    return identifier == null ? otherwise : identifier;
   }
 }

@@ -141,7 +141,7 @@ public final class InfoReport {
     put(all, InfoField.HARD_MAXCONN, deployment.limit().hardLimit());
     put(all, InfoField.CURR_CONNS, connections);
     put(all, InfoField.CUM_CONNS, sum(counters -> counters.get(Counter.CONNECTIONS)));
-    put(all, InfoField.CUM_REQ, sum(counters -> counters.get(Counter.SESSIONS)));
+    put(all, InfoField.CUM_REQ, sum(InfoReport::requests));
     put(
         all,
         InfoField.MAXPIPES,
@@ -220,5 +220,10 @@ public final class InfoReport {
     } catch (IOException unknown) {
       return "localhost";
     }
+  }
+
+  /** What speaks no HTTP has one request a session. */
+  private static long requests(Counters counters) {
+    return Math.max(counters.get(Counter.SESSIONS), counters.get(Counter.REQUESTS));
   }
 }

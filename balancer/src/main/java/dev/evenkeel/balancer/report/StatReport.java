@@ -79,6 +79,11 @@ public final class StatReport {
     };
   }
 
+  /** The statistics page as people read it. */
+  public String html(List<Section> sections, PageFrame frame) {
+    return HtmlPage.of(sections, this::rows, frame);
+  }
+
   private String csv(Section section) {
     StringBuilder text = new StringBuilder();
     rows(section).forEach(row -> text.append(StatForm.csv(row, columns)));

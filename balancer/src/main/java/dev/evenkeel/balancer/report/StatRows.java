@@ -4,6 +4,8 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.health.CheckReport;
 import dev.evenkeel.balancer.health.ServerHealth;
 import dev.evenkeel.balancer.net.Frontend;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Control thread only: the values of {@code show stat} (management guide, chapter 9.1), a method a
  * kind of row.
  *
- * <p>What belongs to HTTP or TLS alone is nought.
+ * <p>What belongs to TLS, compression or caches alone is nought.
  */
 final class StatRows {
   private static final StatColumn[] OF_MODULES = {
@@ -59,14 +61,15 @@ final class StatRows {
         .set(StatColumn.CONN_TOT, counters.get(Counter.CONNECTIONS));
     traffic(row, counters);
     front(row, counters);
-    row.noughts(
-        StatColumn.REQ_RATE,
-        StatColumn.REQ_RATE_MAX,
-        StatColumn.REQ_TOT,
-        StatColumn.COMP_IN,
-        StatColumn.COMP_OUT,
-        StatColumn.COMP_BYP,
-        StatColumn.COMP_RSP);
+    row.set(StatColumn.REQ_RATE, counters.requestRate(nowMs))
+        .set(StatColumn.REQ_RATE_MAX, counters.highestRequestRate(nowMs))
+        .set(StatColumn.REQ_TOT, counters.get(Counter.REQUESTS));
+    if (speaksHttp(row, proxy)) {
+      row.set(StatColumn.INTERCEPTED, counters.get(Counter.INTERCEPTED))
+          .noughts(StatColumn.CACHE_LOOKUPS, StatColumn.CACHE_HITS);
+      answers(row, counters);
+    }
+    row.noughts(StatColumn.COMP_IN, StatColumn.COMP_OUT, StatColumn.COMP_BYP, StatColumn.COMP_RSP);
     modules(row, true);
     return row;
   }
@@ -82,10 +85,37 @@ final class StatRows {
     if (addresses) {
       row.set(StatColumn.ADDR, SocketAddressText.of(socket.address()));
     }
+    speaksHttp(row, proxy);
     traffic(row, counters);
     front(row, counters);
     modules(row, false);
     return row;
+  }
+
+  /** Says in the row what the proxy speaks. */
+  private static boolean speaksHttp(StatRow row, Proxy proxy) {
+    boolean http = proxy.get(ProxySettings.MODE) == ProxyMode.HTTP;
+    if (http) {
+      row.set(StatColumn.MODE, "http");
+    }
+    return http;
+  }
+
+  private static void answers(StatRow row, Counters counters) {
+    row.set(StatColumn.HRSP_1XX, counters.get(Counter.RESPONSES_1XX))
+        .set(StatColumn.HRSP_2XX, counters.get(Counter.RESPONSES_2XX))
+        .set(StatColumn.HRSP_3XX, counters.get(Counter.RESPONSES_3XX))
+        .set(StatColumn.HRSP_4XX, counters.get(Counter.RESPONSES_4XX))
+        .set(StatColumn.HRSP_5XX, counters.get(Counter.RESPONSES_5XX))
+        .set(StatColumn.HRSP_OTHER, counters.get(Counter.RESPONSES_OTHER));
+  }
+
+  /** Of a server or a backend that speaks HTTP. */
+  private static void requests(StatRow row, Proxy proxy, Counters counters) {
+    if (speaksHttp(row, proxy)) {
+      row.set(StatColumn.REQ_TOT, counters.get(Counter.SESSIONS));
+      answers(row, counters);
+    }
   }
 
   private static String listenerStatus(Frontend frontend) {
@@ -141,6 +171,7 @@ final class StatRows {
     }
     traffic(row, counters);
     back(row, counters);
+    requests(row, backend.proxy(), counters);
     row.noughts(
             StatColumn.SRV_ICUR,
             StatColumn.IDLE_CONN_CUR,
@@ -218,7 +249,7 @@ final class StatRows {
         .set(StatColumn.RTIME_MAX, counters.longestMs(Span.RESPONSE))
         .set(StatColumn.TTIME_MAX, counters.longestMs(Span.TOTAL))
         .set(StatColumn.CONNECT, counters.get(Counter.CONNECTS))
-        .noughts(StatColumn.REUSE);
+        .set(StatColumn.REUSE, counters.get(Counter.REUSES));
   }
 
   // ---- backends
@@ -256,6 +287,10 @@ final class StatRows {
     }
     traffic(row, counters);
     back(row, counters);
+    requests(row, proxy, counters);
+    if (proxy.get(ProxySettings.MODE) == ProxyMode.HTTP) {
+      row.noughts(StatColumn.CACHE_LOOKUPS, StatColumn.CACHE_HITS);
+    }
     row.noughts(
         StatColumn.COMP_IN,
         StatColumn.COMP_OUT,

@@ -17,6 +17,7 @@ public final class Counters {
   private volatile long[] cleared = new long[COUNTERS];
   private final AtomicInteger current = new AtomicInteger();
   private volatile int highestRate;
+  private volatile int highestRequestRate;
   private volatile int mostCurrent;
 
   /**
@@ -94,6 +95,26 @@ public final class Counters {
     highestRate = Math.max(highestRate, in(second));
   }
 
+  /** Requests a second, now. */
+  public int requestRate(long nowMs) {
+    return (int) sum(tally -> tally.requests().now(nowMs));
+  }
+
+  /** The most requests there ever were in one second. */
+  public int highestRequestRate(long nowMs) {
+    secondOfRequestsEnded(nowMs / 1000 - 1);
+    return Math.max(highestRequestRate, requestsIn(nowMs / 1000));
+  }
+
+  private int requestsIn(long second) {
+    return (int) sum(tally -> tally.requests().in(second));
+  }
+
+  /** As {@link #secondEnded}, for requests. */
+  void secondOfRequestsEnded(long second) {
+    highestRequestRate = Math.max(highestRequestRate, requestsIn(second));
+  }
+
   /** When the last session came, on the clock of the event loops; -1 if there was none. */
   public long lastSessionMs() {
     long last = -1;
@@ -136,6 +157,7 @@ public final class Counters {
    */
   public synchronized void clear(boolean all, int currentNow) {
     highestRate = 0;
+    highestRequestRate = 0;
     mostCurrent = currentNow;
     for (Tally tally : tallies) {
       if (tally != null) {

@@ -18,6 +18,7 @@ public final class Tally {
   private final long[] sums = new long[SPANS];
   private final long[] longest = new long[SPANS];
   private final Rate sessions = new Rate();
+  private final Rate requests = new Rate();
   private long lastSessionMs = -1;
 
   Tally(Counters owner) {
@@ -40,6 +41,14 @@ public final class Tally {
     lastSessionMs = nowMs;
     if (sessions.count(nowMs)) {
       owner.secondEnded(nowMs / 1000 - 1);
+    }
+  }
+
+  /** Counts one request, and when it was. */
+  public void request(long nowMs) {
+    counts[Counter.REQUESTS.ordinal()]++;
+    if (requests.count(nowMs)) {
+      owner.secondOfRequestsEnded(nowMs / 1000 - 1);
     }
   }
 
@@ -82,6 +91,10 @@ public final class Tally {
 
   Rate sessions() {
     return sessions;
+  }
+
+  Rate requests() {
+    return requests;
   }
 
   long lastSessionMs() {

@@ -281,6 +281,8 @@ final class Connector implements Applicant {
       connect(next);
     } else {
       server = idle;
+      counts.count(Counter.REUSES);
+      terms.tally().count(Counter.REUSES);
       countSession();
       done();
       owner.connected();

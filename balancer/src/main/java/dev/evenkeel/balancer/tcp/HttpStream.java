@@ -208,7 +208,7 @@ final class HttpStream extends Stream implements Pollable {
     at.request.begin(BodyFraming.ofRequest(head));
     // What it says of this connection is no part of the request that rules see.
     support.connectionHeader.rewrite(head, ConnectionHeader.Says.NOTHING);
-    terms.tally().count(Counter.REQUESTS);
+    terms.tally().request(loop.nowMs());
     at.record.requestArrived(head);
     TrackedCounters counting = tracked();
     if (counting != null) {
@@ -321,7 +321,9 @@ final class HttpStream extends Stream implements Pollable {
     HttpHead written = at.response.head;
     at.clientKeepsAlive &= (ConnectionTokens.of(written) & ConnectionTokens.CLOSE) == 0;
     phase = Phase.RESPONSE_RULES;
-    terms.tally().count(Counter.INTERCEPTED);
+    if (culprit == 'L') {
+      terms.tally().count(Counter.INTERCEPTED);
+    }
     at.responseStages.beginLocal(this);
   }
 

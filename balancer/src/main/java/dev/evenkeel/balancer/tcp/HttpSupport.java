@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.ConnectionHeader;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.webstats.StatsDesk;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +31,15 @@ final class HttpSupport {
   /** Whether each request has an id. */
   final boolean makesUniqueIds;
 
+  /** Who makes statistics pages. */
+  final StatsDesk statsDesk;
+
   private final EventLoop loop;
   private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
   private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>();
 
-  HttpSupport(EventLoop loop, HttpTerms terms) {
+  HttpSupport(EventLoop loop, HttpTerms terms, StatsDesk statsDesk) {
+    this.statsDesk = statsDesk;
     this.loop = loop;
     this.terms = terms;
     this.makesUniqueIds = terms.proxy().get(LogSettings.UNIQUE_ID).isPresent();

@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.http.Monitor;
+import dev.evenkeel.balancer.webstats.StatsPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureStatuses what of a server counts as a failure
  * @param captures what is kept of requests and responses for the log
  * @param monitor what answers those who ask whether it lives; null for nothing
+ * @param statsPage its statistics page; null for none
  * @param cookie what tells servers by a cookie; null for nothing
  * @param requestRules null for none, as the following
  */
@@ -67,6 +69,7 @@ record HttpTerms(
     int retryOn,
     CapturePlan captures,
     @Nullable Monitor monitor,
+    @Nullable StatsPage statsPage,
     @Nullable CookieValues cookie,
     @Nullable RuleList requestRules,
     @Nullable RuleList redirectRules,
@@ -109,6 +112,7 @@ record HttpTerms(
         proxy.get(HttpSettings.RETRY_ON),
         Captures.plan(proxy),
         Monitor.of(proxy),
+        StatsPage.of(proxy),
         CookieValues.of(proxy),
         RuleList.of(proxy, Place.HTTP_REQUEST),
         RuleList.of(proxy, Place.REDIRECT),

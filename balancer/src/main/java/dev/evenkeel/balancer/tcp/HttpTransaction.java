@@ -39,6 +39,13 @@ final class HttpTransaction implements HttpExchange {
   boolean isFirst;
   private boolean hasResponse;
   @Nullable Reply answer;
+
+  /** Whether it is for a statistics page that is being made. */
+  boolean waitsForStats;
+
+  /** That page, once it is there. */
+  @Nullable Reply statsAnswer;
+
   final CookieState cookie = new CookieState();
 
   /** Whether the answer to the request may be kept by a cache; known only where a cookie asks. */
@@ -54,6 +61,9 @@ final class HttpTransaction implements HttpExchange {
 
   /** The request's method as it came: it says how the response ends. */
   HttpMethod method = HttpMethod.OTHER;
+
+  /** The method that the server was sent: it says whether a body comes. */
+  HttpMethod sentMethod = HttpMethod.OTHER;
 
   /** Whether the client has asked for another protocol. */
   boolean asksUpgrade;
@@ -121,12 +131,15 @@ final class HttpTransaction implements HttpExchange {
     record.begin(captures);
     hasResponse = false;
     answer = null;
+    waitsForStats = false;
+    statsAnswer = null;
     cookie.reset();
     isCacheable = false;
     ignoresPersistence = false;
     isUnlogged = false;
     mayBeRetried = true;
     method = HttpMethod.OTHER;
+    sentMethod = HttpMethod.OTHER;
     isOld = false;
     asksUpgrade = false;
     clientKeepsAlive = false;

@@ -74,6 +74,14 @@ final class MessageChannel implements Content {
   private boolean unfinished;
   private boolean retained;
 
+  /** The body is read and goes nowhere. */
+  private boolean discarding;
+
+  /** What is left of a body of our own that was longer than the buffer; null for nothing. */
+  private byte @Nullable [] rest;
+
+  private int restFrom;
+
   private BodyFraming framing = BodyFraming.NONE;
   private long remainingBytes;
 
@@ -109,6 +117,8 @@ final class MessageChannel implements Content {
     bodyBytes = 0;
     joinedBytes = 0;
     retained = false;
+    discarding = false;
+    rest = null;
     readFilled = false;
     unfinished = false;
     scannedTo = from;
@@ -370,6 +380,36 @@ final class MessageChannel implements Content {
     return true;
   }
 
+  /**
+   * Puts a body of our own where a received one would stand, as far as it fits; the rest follows.
+   */
+  void injectBody(byte[] body) {
+    rest = body;
+    restFrom = 0;
+    injectRest();
+  }
+
+  private void injectRest() {
+    byte[] left = rest;
+    if (left == null) {
+      return;
+    }
+    IoBuffer room = in == null ? loop.buffers().take() : in;
+    if (in == null || (from == to && !headHeld)) {
+      in = room;
+      from = 0;
+      to = 0;
+      scannedTo = 0;
+    }
+    int count = Math.min(left.length - restFrom, room.capacity() - to);
+    System.arraycopy(left, restFrom, room.bytes, to, count);
+    to += count;
+    restFrom += count;
+    if (restFrom == left.length) {
+      rest = null;
+    }
+  }
+
   /** Whether bytes wait for the far side. */
   boolean isBlocked() {
     return outFrom < outTo || passable() > 0 || (pipe != null && pipe.queuedBytes() > 0);
@@ -405,6 +445,25 @@ final class MessageChannel implements Content {
     remainingBytes = 0;
   }
 
+  /**
+   * The body is not passed on. One that only ends with its connection is not waited for: that
+   * connection has no further use.
+   */
+  void discardBody() {
+    if (framing == BodyFraming.UNTIL_CLOSE) {
+      framing = BodyFraming.NONE;
+    } else {
+      discarding = framing == BodyFraming.LENGTH || framing == BodyFraming.CHUNKED;
+    }
+  }
+
+  private void dropWhatIsThere() {
+    int count = passable();
+    if (count > 0) {
+      passed(count);
+    }
+  }
+
   private boolean isOver() {
     return switch (framing) {
       case NONE -> true;
@@ -417,8 +476,14 @@ final class MessageChannel implements Content {
   /** Passes on what can be passed on. */
   Outcome pass(Side source, Side sink) {
     unfinished = false;
-    join();
+    if (!discarding) {
+      join();
+    }
     for (int turn = 0; ; turn++) {
+      if (discarding) {
+        dropWhatIsThere();
+      }
+      injectRest();
       if (isBlocked()) {
         if (!sink.connected || !sink.writable) {
           return Outcome.WAITS;
@@ -440,10 +505,13 @@ final class MessageChannel implements Content {
         release();
         return Outcome.OVER;
       }
-      if (inputClosed) {
+      if (rest != null && turn < CHUNKS_PER_TURN) {
+        continue;
+      }
+      if (rest == null && inputClosed) {
         return Outcome.CUT;
       }
-      if (!source.readable) {
+      if (rest == null && !source.readable) {
         break;
       }
       if (turn == CHUNKS_PER_TURN) {
@@ -485,7 +553,7 @@ final class MessageChannel implements Content {
   }
 
   private boolean readOn(Side source) {
-    if (pipe == null && readFilled && spliceableBytes() >= MIN_SPLICE_BYTES) {
+    if (pipe == null && !discarding && readFilled && spliceableBytes() >= MIN_SPLICE_BYTES) {
       giveIn();
       pipe = loop.pipes().take();
       readFilled = false;

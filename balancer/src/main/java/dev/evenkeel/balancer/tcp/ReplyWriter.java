@@ -22,9 +22,14 @@ final class ReplyWriter {
     boolean fits =
         response.inject(statusLine(reply))
             && response.inject(reply.fields())
-            && response.inject(END)
-            && (withoutBody || response.inject(reply.body()));
-    return fits && response.parse() > HeadParser.NEEDS_MORE;
+            && response.inject(END);
+    if (!fits || response.parse() <= HeadParser.NEEDS_MORE) {
+      return false;
+    }
+    if (!withoutBody) {
+      response.injectBody(reply.body());
+    }
+    return true;
   }
 
   /** Puts an interim response before the final one; false if it does not fit. */

@@ -25,11 +25,13 @@ final class RequestStages {
     FRONTEND_BODY,
     FRONTEND_RULES,
     FRONTEND_REDIRECT,
+    FRONTEND_STATS,
     CHOOSE,
     BACKEND_CONTENT,
     BACKEND_BODY,
     BACKEND_RULES,
     BACKEND_REDIRECT,
+    BACKEND_STATS,
     PERSIST,
     CALL
   }
@@ -75,13 +77,15 @@ final class RequestStages {
       case FRONTEND_CONTENT -> Stage.FRONTEND_BODY;
       case FRONTEND_BODY -> Stage.FRONTEND_RULES;
       case FRONTEND_RULES -> Stage.FRONTEND_REDIRECT;
-      case FRONTEND_REDIRECT -> Stage.CHOOSE;
+      case FRONTEND_REDIRECT -> Stage.FRONTEND_STATS;
+      case FRONTEND_STATS -> Stage.CHOOSE;
       case CHOOSE ->
           transaction.stream().isWithinOneProxy() ? Stage.PERSIST : Stage.BACKEND_CONTENT;
       case BACKEND_CONTENT -> Stage.BACKEND_BODY;
       case BACKEND_BODY -> Stage.BACKEND_RULES;
       case BACKEND_RULES -> Stage.BACKEND_REDIRECT;
-      case BACKEND_REDIRECT -> Stage.PERSIST;
+      case BACKEND_REDIRECT -> Stage.BACKEND_STATS;
+      case BACKEND_STATS -> Stage.PERSIST;
       case PERSIST, CALL -> Stage.CALL;
     };
   }
@@ -97,6 +101,8 @@ final class RequestStages {
       case FRONTEND_BODY -> !http.buffersRequest() || hasBody(http.requestTimeoutMs());
       case FRONTEND_RULES -> evaluates(stream, http.requestRules());
       case FRONTEND_REDIRECT -> evaluates(stream, http.redirectRules());
+      case FRONTEND_STATS ->
+          StatsRequest.isOther(stream, transaction, http.proxy(), http.statsPage());
       case CHOOSE -> chooses(stream);
       case BACKEND_CONTENT ->
           to == null || inspects(stream, to.requestRules(), to.requestDelayMs());
@@ -104,6 +110,10 @@ final class RequestStages {
           to == null || !to.http().buffersRequest() || hasBody(to.http().requestTimeoutMs());
       case BACKEND_RULES -> to == null || evaluates(stream, to.http().requestRules());
       case BACKEND_REDIRECT -> to == null || evaluates(stream, to.http().redirectRules());
+      case BACKEND_STATS ->
+          to == null
+              || StatsRequest.isOther(
+                  stream, transaction, to.http().proxy(), to.http().statsPage());
       case PERSIST -> persists(stream, to);
       case CALL -> {
         if (transaction.request.inputClosed && !transaction.request.isWhole()) {
@@ -248,6 +258,7 @@ final class RequestStages {
       says = Says.KEEP_ALIVE;
     }
     transaction.serverKeepsAlive = !closes && !transaction.request.head.isAmbiguous();
+    transaction.sentMethod = transaction.request.head.method();
     transaction.request.countHead();
     BackendServer server = stream.chosen();
     if (additions != null && server != null) {

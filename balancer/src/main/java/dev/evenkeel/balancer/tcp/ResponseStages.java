@@ -48,7 +48,7 @@ final class ResponseStages {
     HttpTransaction at = transaction;
     HttpHead head = at.response.head;
     at.responseHeadMs = stream.loop.nowMs();
-    at.response.begin(BodyFraming.ofResponse(head, at.method));
+    at.response.begin(BodyFraming.ofResponse(head, at.sentMethod));
     if (at.response.isMalformed()) {
       ResponseHead.failed(stream, RetryCause.JUNK_RESPONSE, 502, 'P');
       return false;
@@ -72,6 +72,10 @@ final class ResponseStages {
             && at.response.framing() != BodyFraming.UNTIL_CLOSE
             && !head.isAmbiguous();
     at.clientKeepsAlive &= !head.isAmbiguous();
+    if (at.method == HttpMethod.HEAD && at.sentMethod != HttpMethod.HEAD) {
+      // A rule has asked for the body that the client has not asked for.
+      at.response.discardBody();
+    }
     stream.phase = HttpStream.Phase.RESPONSE_RULES;
     return goOn(stream, Stage.BACKEND_CONTENT);
   }

@@ -16,6 +16,7 @@ import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.webstats.StatsDesk;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
@@ -43,6 +44,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
    * @param global what holds for all proxies
+   * @param statsDesk who makes statistics pages
    */
   public TcpService(
       EventLoop loop,
@@ -51,7 +53,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       StreamLog log,
       boolean splice,
       ProcessFacts process,
-      Settings global) {
+      Settings global,
+      StatsDesk statsDesk) {
     this.loop = loop;
     this.terms =
         FrontendTerms.of(
@@ -59,7 +62,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     this.samples = new SampleSupport(process, new Sample());
     this.http =
         frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP
-            ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global))
+            ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global), statsDesk)
             : null;
     this.frontend = frontend;
     this.subject = new ConnectionSubject(loop, frontend, process);

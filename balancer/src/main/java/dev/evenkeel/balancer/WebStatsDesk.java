@@ -1,0 +1,81 @@
+package dev.evenkeel.balancer;
+
+import dev.evenkeel.balancer.config.Compatibility;
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.report.Deployment;
+import dev.evenkeel.balancer.report.PageFrame;
+import dev.evenkeel.balancer.report.Section;
+import dev.evenkeel.balancer.report.StatForm;
+import dev.evenkeel.balancer.report.StatReport;
+import dev.evenkeel.balancer.webstats.StatsDesk;
+import dev.evenkeel.balancer.webstats.StatsPage;
+import dev.evenkeel.balancer.webstats.StatsQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Any thread asks, the control loop answers: makes statistics pages of what runs. */
+final class WebStatsDesk implements StatsDesk {
+  private final EventLoop control;
+  private final Deployment deployment;
+  private final Compatibility compatibility;
+
+  WebStatsDesk(EventLoop control, Deployment deployment, Compatibility compatibility) {
+    this.control = control;
+    this.deployment = deployment;
+    this.compatibility = compatibility;
+  }
+
+  @Override
+  public void ask(Proxy of, StatsPage page, StatsQuery query, Consumer<String> answer) {
+    control.execute(() -> answer.accept(text(of, page, query)));
+  }
+
+  private String text(Proxy of, StatsPage page, StatsQuery query) {
+    List<Section> sections =
+        deployment.sections().stream()
+            .filter(section -> page.shows(section.proxy().name(), of.name()))
+            .filter(section -> section.proxy().name().contains(query.scope()))
+            .toList();
+    boolean json = query.form() == StatsQuery.Form.JSON;
+    StatReport report =
+        new StatReport(
+            new StatReport.Wish(
+                json ? StatForm.JSON : StatForm.PLAIN,
+                false,
+                page.legends(),
+                -1,
+                -1,
+                false,
+                query.upOnly(),
+                compatibility.hasNewestStatistics()),
+            deployment::health,
+            System.nanoTime() / 1_000_000);
+    if (query.form() == StatsQuery.Form.HTML) {
+      return report.html(sections, frame(page));
+    }
+    StringBuilder text = new StringBuilder();
+    report.pieces(sections).forEachRemaining(text::append);
+    return text.toString();
+  }
+
+  private PageFrame frame(StatsPage page) {
+    String version = page.hidesVersion() ? "" : " version " + compatibility.haproxyVersion();
+    List<String> facts = new ArrayList<>();
+    facts.add("pid = " + ProcessHandle.current().pid());
+    facts.add(
+        "current connections = "
+            + deployment.sections().stream()
+                .mapToInt(s -> s.frontend() == null ? 0 : s.frontend().current())
+                .sum());
+    return new PageFrame(
+        "HAProxy"
+            + version
+            + ", Statistics Report"
+            + page.node().map(name -> " on " + name).orElse(""),
+        page.description(),
+        facts,
+        page.legends());
+  }
+}
