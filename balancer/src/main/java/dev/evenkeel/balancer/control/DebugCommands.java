@@ -24,7 +24,9 @@ final class DebugCommands {
             Visibility.EXPERT,
             "debug dev log [msg]*                    : send this msg to global logs",
             request -> {
-              deployment.log(Level.INFO, String.join(" ", request.arguments()));
+              if (!request.arguments().isEmpty()) {
+                deployment.log(Level.INFO, String.join(" ", request.arguments()));
+              }
               return Answer.NOTHING;
             }));
   }

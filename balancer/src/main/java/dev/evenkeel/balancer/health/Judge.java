@@ -125,7 +125,9 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
     try {
       return judgeHead(response, header.in(context).isIn(response.headers()));
     } catch (Match.Unmade nothing) {
-      return failedHttp(nothing.text());
+      // Whatever the step says of its failure: it could not be judged.
+      String words = nothing.text() + CheckWords.suffix(plan, index);
+      return Judgement.done(CheckStatus.L7RSP, 0, words);
     }
   }
 
@@ -134,14 +136,14 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
     String body = response.body();
     if (body.isEmpty()) {
       return complete
-          ? failedHttp("HTTP content check could not find a response body")
+          ? failedBody("HTTP content check could not find a response body")
           : Judgement.WAIT;
     }
     Match match;
     try {
       match = rule.match().in(context);
     } catch (Match.Unmade nothing) {
-      return failedHttp(nothing.text());
+      return failedBody(nothing.text());
     }
     @Nullable Boolean right = isRight(match, body, complete);
     if (right == null) {
@@ -150,13 +152,13 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
     if (right) {
       return passed(response.status());
     }
-    return failedHttp(
+    return failedBody(
         rule.negated()
             ? "HTTP check matched unwanted content"
             : "HTTP content check did not match");
   }
 
-  private Judgement failedHttp(String words) {
+  private Judgement failedBody(String words) {
     String own = onError();
     return failed(0, (own.isEmpty() ? words : own) + CheckWords.suffix(plan, index));
   }
