@@ -93,6 +93,7 @@ public final class Balancer implements AutoCloseable {
   private final List<TcpService> services = new CopyOnWriteArrayList<>();
   private final ConnectionLimit limit;
   private final LoggerBook loggerBook;
+  private final Logger ofProcess;
   private volatile boolean serving;
   private @Nullable HealthChecks checks;
 
@@ -134,6 +135,7 @@ public final class Balancer implements AutoCloseable {
                 Math.max(1, pipes / count),
                 broken));
       }
+      ofProcess = loggerBook.ofProcess();
       for (Proxy proxy : configuration.proxies()) {
         if (!proxy.get(ProxySettings.DISABLED)) {
           create(proxy);
@@ -601,6 +603,11 @@ public final class Balancer implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Sends a line to the {@code log} targets of the global section. */
+  void log(Level level, String text) {
+    ofProcess.log(level, System.currentTimeMillis(), text);
   }
 
   String stopped(Proxy proxy) {

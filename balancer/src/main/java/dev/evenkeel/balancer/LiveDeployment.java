@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.HealthChecks;
 import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.ConnectionLimit;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -112,6 +113,11 @@ final class LiveDeployment implements Deployment {
   @Override
   public boolean isStopping() {
     return balancer.isStopping();
+  }
+
+  @Override
+  public void log(Level level, String text) {
+    balancer.log(level, text);
   }
 
   @Override

@@ -35,6 +35,11 @@ final class LoggerBook implements AutoCloseable {
     return factory.open(proxy.get(LogSettings.TARGETS), tag);
   }
 
+  /** The logger of the process: the targets of {@code global}. */
+  Logger ofProcess() throws LinuxException {
+    return factory.open(global.get(LogSettings.TARGETS), global.get(LogSettings.TAG));
+  }
+
   private static String hostName() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();

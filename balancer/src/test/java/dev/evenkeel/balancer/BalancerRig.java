@@ -47,6 +47,15 @@ final class BalancerRig implements AutoCloseable {
   }
 
   BalancerRig(String text, int maxConnections) throws Exception {
+    this(text, maxConnections, Compatibility.CLASSIC);
+  }
+
+  BalancerRig(String text, Compatibility compatibility) throws Exception {
+    this(text, 10_000, compatibility);
+  }
+
+  private BalancerRig(String text, int maxConnections, Compatibility compatibility)
+      throws Exception {
     log = new LogReceiver();
     String filled =
         (text + "\n")
@@ -60,7 +69,7 @@ final class BalancerRig implements AutoCloseable {
     }
     balancer =
         new Balancer(
-            load(configuration.toString()),
+            load(configuration.toString(), compatibility),
             new Console() {
               @Override
               public void alert(String message) {
@@ -80,13 +89,17 @@ final class BalancerRig implements AutoCloseable {
   }
 
   static Configuration load(String text) throws IOException {
+    return load(text, Compatibility.CLASSIC);
+  }
+
+  private static Configuration load(String text, Compatibility compatibility) throws IOException {
     Path directory = Files.createTempDirectory("rig");
     Path file = Files.writeString(directory.resolve("t.cfg"), text, ISO_8859_1);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     Diagnostics diagnostics =
         new Diagnostics(new PrintStream(said, true, ISO_8859_1), 1, "test", "test");
     try {
-      return new ConfigurationLoader(Map.of(), Compatibility.CLASSIC, false, diagnostics)
+      return new ConfigurationLoader(Map.of(), compatibility, false, diagnostics)
           .load(List.of("t.cfg"), directory)
           .orElseThrow(() -> new AssertionError(said.toString(ISO_8859_1)));
     } finally {

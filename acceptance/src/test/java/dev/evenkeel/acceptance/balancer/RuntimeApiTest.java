@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RuntimeApiTest {
   private static final String CONFIGURATION =
-      "global\n nbthread 1\n stats timeout 30s\n"
+      "global\n nbthread 1\n stats timeout 30s\n log {log} local0\n"
           + " stats socket {dir}/admin level admin mode 600\n"
           + " stats socket {dir}/operator level operator\n"
           + " stats socket {dir}/user level user severity-output number\n"
@@ -75,6 +75,10 @@ class RuntimeApiTest {
           "admin|set timeout other 5\\n",
           "admin|expert-mode;expert-mode on;expert-mode;expert-mode off;expert-mode\\n",
           "admin|experimental-mode;experimental-mode on;experimental-mode\\n",
+          "admin|debug dev log Unseen\\n",
+          "admin|expert-mode on;operator;expert-mode;debug dev log Unseen\\n",
+          "admin|expert-mode on;debug dev log\\n",
+          "admin|expert-mode on;debug dev log Victory is  ours\\n",
           "admin|show cli level extra words\\n",
           "admin|help show cli\\n",
           "admin|help operator\\n",
@@ -123,6 +127,8 @@ class RuntimeApiTest {
           String answer = ask(socket, unescape(question.substring(bar + 1)));
           seen.add(question + " => " + comparable(answer, stage));
         }
+        seen.addAll(stage.awaitLog("Victory", 1));
+        seen.addAll(stage.log("Unseen"));
         answers.put(program, seen);
       }
     }

@@ -43,6 +43,7 @@ class RuntimeCommandsTest {
           + " acl a1 src 1.2.3.4 10.0.0.0/8\n acl a2 src -f FILES/list\n"
           + " tcp-request connection reject if a1\n tcp-request connection reject if a2\n"
           + " tcp-request connection set-var(sess.x) src,map_ip(FILES/map,none)\n"
+          + " tcp-request connection set-var(sess.up) srv_is_up(b/s6)\n"
           + " default_backend b\n"
           + "backend b\n balance roundrobin\n"
           + " server s1 127.0.0.1:LIVE check inter 60s weight 10\n"

@@ -210,6 +210,20 @@ public final class Backend implements BackendFacts {
   }
 
   /**
+   * Gives a server another name, by which it is known from now on.
+   *
+   * @return false if another one has it: nothing has changed then
+   */
+  public synchronized boolean rename(BackendServer server, String name) {
+    BackendServer known = byName.putIfAbsent(name, server);
+    if (known == null) {
+      byName.remove(server.name());
+      server.name(name);
+    }
+    return known == null || known == server;
+  }
+
+  /**
    * Calls {@code listener} after each change of a server, on the thread that made it and before the
    * next change: it hands on what takes longer.
    */

@@ -33,6 +33,7 @@ public final class BackendServer implements Placement, ServerFacts {
   private final List<BackendServer> trackers = new CopyOnWriteArrayList<>();
   private final AtomicInteger current = new AtomicInteger();
   private final Counters counters = new Counters();
+  private volatile String name;
   private volatile ServerAddress address;
   private volatile boolean heldDown;
   private volatile int maxConnections;
@@ -49,6 +50,7 @@ public final class BackendServer implements Placement, ServerFacts {
   BackendServer(Backend backend, Server server, int orders, long nowMs) {
     this.backend = backend;
     this.server = server;
+    this.name = server.name();
     this.backup = server.get(ServerSettings.BACKUP);
     this.slowStartMs = server.get(ServerSettings.SLOW_START_MS);
     this.address = server.address();
@@ -72,14 +74,14 @@ public final class BackendServer implements Placement, ServerFacts {
     return backend;
   }
 
-  /** The line it was made from. */
+  /** The line it was made from; its name may be another by now. */
   public Server config() {
     return server;
   }
 
   /** {@code backend/server}, as logs name it. */
   public String fullName() {
-    return backend.name() + "/" + server.name();
+    return backend.name() + "/" + name;
   }
 
   @Override
@@ -89,7 +91,12 @@ public final class BackendServer implements Placement, ServerFacts {
 
   @Override
   public String name() {
-    return server.name();
+    return name;
+  }
+
+  /** For {@link Backend#rename}. */
+  void name(String newName) {
+    name = newName;
   }
 
   @Override

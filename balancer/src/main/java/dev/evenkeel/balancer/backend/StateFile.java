@@ -96,7 +96,7 @@ public final class StateFile {
             String.valueOf(server.backend().proxy().id()),
             server.backend().name(),
             String.valueOf(server.config().id()),
-            server.config().name(),
+            server.name(),
             host,
             String.valueOf(server.operational().code()),
             String.valueOf(server.admin()),

@@ -116,6 +116,16 @@ public enum Compatibility {
     return this == NEWEST;
   }
 
+  /** Tells whether the runtime API can give a server another name (since 3.5). */
+  public boolean renamesServers() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether {@code unique-id-format} of a backend makes ids for its checks (since 3.5). */
+  public boolean identifiesChecks() {
+    return this == NEWEST;
+  }
+
   /** Tells whether {@code word} yields nothing, not an empty text, for a word that is not there. */
   public boolean findsNoMissingWords() {
     return this == NEWEST;

@@ -24,7 +24,7 @@ public final class ControlCommands {
     ClearCommands.register(registry, deployment, servers, compatibility);
     ServerListCommands.register(registry, deployment);
     StreamCommands.register(registry, deployment, servers);
-    SetServerCommand.register(registry, deployment, servers);
+    SetServerCommand.register(registry, deployment, servers, compatibility);
     ServerSwitchCommands.register(registry, deployment, servers);
     DynamicServerCommands.register(registry, deployment, servers, compatibility);
     FrontendCommands.register(registry, deployment);
@@ -32,6 +32,7 @@ public final class ControlCommands {
     PatternCommands.register(registry, deployment);
     VariableCommands.register(registry, deployment);
     AbsentCommands.register(registry, deployment);
+    DebugCommands.register(registry, deployment);
     if (compatibility.publishesBackends()) {
       BackendCommands.register(registry, deployment);
     }

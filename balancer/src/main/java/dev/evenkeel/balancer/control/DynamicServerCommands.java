@@ -3,7 +3,6 @@ package dev.evenkeel.balancer.control;
 import static dev.evenkeel.balancer.runtime.AccessLevel.ADMIN;
 
 import dev.evenkeel.balancer.backend.Backend;
-import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.DynamicServer;
@@ -100,11 +99,7 @@ final class DynamicServerCommands {
   }
 
   private Answer delete(Request request, BackendServer server) {
-    boolean pointedAt =
-        !server.trackers().isEmpty()
-            || server.backend().proxy().get(BackendRules.USE_SERVER).stream()
-                .anyMatch(rule -> server.name().equals(rule.name().constant()));
-    if (pointedAt) {
+    if (ServerMentions.exist(deployment, server)) {
       return Answer.clippedError(
           "This server cannot be removed at runtime due to other configuration elements pointing to"
               + " it.");

@@ -4,6 +4,7 @@ import static dev.evenkeel.balancer.runtime.AccessLevel.ADMIN;
 
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.Operational;
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.health.ServerHealth;
 import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.runtime.Answer;
@@ -14,19 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code set server}. Control thread only. */
 final class SetServerCommand {
-  private static final Answer USAGE =
-      Answer.error(
-          "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send"
-              + " | check-addr | check-port | fqdn | health | ssl | state | weight");
-
   private final Deployment deployment;
+  private final boolean renames;
+  private final Answer usage;
 
-  private SetServerCommand(Deployment deployment) {
+  private SetServerCommand(Deployment deployment, boolean renames) {
     this.deployment = deployment;
+    this.renames = renames;
+    this.usage =
+        Answer.error(
+            "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port"
+                + " | agent-send | check-addr | check-port | fqdn | health"
+                + (renames ? " | name" : "")
+                + " | ssl | state | weight");
   }
 
-  static void register(CommandRegistry registry, Deployment deployment, ServerArgument servers) {
-    SetServerCommand command = new SetServerCommand(deployment);
+  static void register(
+      CommandRegistry registry,
+      Deployment deployment,
+      ServerArgument servers,
+      Compatibility compatibility) {
+    SetServerCommand command = new SetServerCommand(deployment, compatibility.renamesServers());
     registry.add(
         Command.of(
             "set server",
@@ -55,7 +64,9 @@ final class SetServerCommand {
       case "ssl" ->
           Answer.error(
               "'set server <srv> ssl' cannot be set.  default-server should define ssl settings");
-      default -> USAGE;
+      case "name" ->
+          renames ? ServerNameChange.apply(deployment, server, request.argument(2)) : usage;
+      default -> usage;
     };
   }
 

@@ -2,7 +2,9 @@ package dev.evenkeel.balancer.health;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.http.ResponseView;
 import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.StreamAliases;
 import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -15,6 +17,7 @@ import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.sample.Variables;
 import dev.evenkeel.balancer.sample.format.Alias;
+import dev.evenkeel.balancer.sample.format.Format;
 import dev.evenkeel.balancer.sample.format.FormatOptions;
 import dev.evenkeel.balancer.sample.format.FormatOutput;
 import dev.evenkeel.linux.SocketAddress;
@@ -34,24 +37,32 @@ final class CheckContext implements SampleContext, AliasWriter {
   private final ProcessFacts process;
   private final BackendServer server;
   private final Content received;
+  private final @Nullable ResponseView response;
   private final Supplier<@Nullable ConnectionFacts> connection;
   private final Sample scratch = new Sample();
   private final EnumMap<VariableScope, Variables> variables = new EnumMap<>(VariableScope.class);
+  private @Nullable String uniqueId;
 
   /**
    * What expressions of checks may look at beside the check: the same for all checks of a server.
    */
   record Surroundings(ProcessFacts process, BackendServer server) {}
 
+  /**
+   * @param received what has come since something was sent
+   * @param response the same as an HTTP response; null for checks that do not speak HTTP
+   */
   CheckContext(
       EventLoop loop,
       Surroundings around,
       Content received,
+      @Nullable ResponseView response,
       Supplier<@Nullable ConnectionFacts> connection) {
     this.loop = loop;
     this.process = around.process();
     this.server = around.server();
     this.received = received;
+    this.response = response;
     this.connection = connection;
   }
 
@@ -83,6 +94,25 @@ final class CheckContext implements SampleContext, AliasWriter {
   @Override
   public Content response() {
     return received;
+  }
+
+  @Override
+  public @Nullable ResponseView checkResponse() {
+    return response;
+  }
+
+  @Override
+  public @Nullable String uniqueId() {
+    Format format = backend().proxy().get(LogSettings.CHECK_UNIQUE_ID).orElse(null);
+    if (uniqueId == null && format != null) {
+      // It may ask for itself.
+      uniqueId = "";
+      StringBuilder made = new StringBuilder();
+      // Scratch memory of its own: it may be asked for within another expression.
+      format.write(this, new Sample(), this, made);
+      uniqueId = made.toString();
+    }
+    return uniqueId;
   }
 
   @Override
@@ -121,7 +151,13 @@ final class CheckContext implements SampleContext, AliasWriter {
   @Override
   public void write(Alias alias, FormatOptions options, FormatOutput out) {
     switch (alias) {
-      case CI, CP, FI, FP, ID, SSLC, SSLV -> {}
+      case CI, CP, FI, FP, SSLC, SSLV -> {}
+      case ID -> {
+        String id = uniqueId();
+        if (id != null) {
+          out.text(id, options);
+        }
+      }
       default -> asStream().write(alias, options, out);
     }
   }
@@ -135,7 +171,7 @@ final class CheckContext implements SampleContext, AliasWriter {
             loop.wallMs(),
             NO_FRONTEND,
             backend().name(),
-            server.config().name(),
+            server.name(),
             -1,
             -1,
             0,

@@ -3,18 +3,20 @@ package dev.evenkeel.balancer.health;
 import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.Logger;
+import java.util.function.Supplier;
 
 /** Any thread: HAProxy's lines about the checks of one server, in the log and on the terminal. */
 final class CheckLog {
   private final Logger logger;
   private final Console console;
-  private final String server;
+  private final Supplier<String> server;
 
   /**
    * @param logger of the backend
-   * @param server its name with its backend's, after {@code server} or {@code backup server}
+   * @param server its name at the time with its backend's, after {@code server} or {@code backup
+   *     server}
    */
-  CheckLog(Logger logger, Console console, String server) {
+  CheckLog(Logger logger, Console console, Supplier<String> server) {
     this.logger = logger;
     this.console = console;
     this.server = server;
@@ -33,7 +35,7 @@ final class CheckLog {
           default -> " failed, ";
         };
     String text =
-        kind + " check for " + server + how + result.describe() + ", status: " + count + ".";
+        kind + " check for " + server.get() + how + result.describe() + ", status: " + count + ".";
     console.warning(text);
     logger.log(Level.NOTICE, System.currentTimeMillis(), text);
   }

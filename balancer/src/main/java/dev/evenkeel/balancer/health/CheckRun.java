@@ -284,7 +284,14 @@ final class CheckRun implements CheckAttempt, CheckConnection.Owner {
   private CheckContext context() {
     CheckContext known = context;
     if (known == null) {
-      known = new CheckContext(loop, around, new Received(), () -> connection);
+      Received content = new Received();
+      known =
+          new CheckContext(
+              loop,
+              around,
+              content,
+              plan.kind() == CheckPlan.Kind.HTTP ? new CheckResponse(content) : null,
+              () -> connection);
       context = known;
     }
     return known;

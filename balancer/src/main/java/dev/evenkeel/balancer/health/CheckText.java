@@ -27,4 +27,17 @@ record CheckText(String fixed, @Nullable Format format) {
   String in(CheckContext context) {
     return format == null ? fixed : format.value(context, context.scratch());
   }
+
+  /**
+   * The text for one check, which is the same from then on.
+   *
+   * @throws Match.Unmade if it is empty
+   */
+  CheckText orUnmade(CheckContext context) throws Match.Unmade {
+    String made = in(context);
+    if (made.isEmpty()) {
+      throw new Match.Unmade("log-format string evaluated to an empty string");
+    }
+    return of(made);
+  }
 }

@@ -1,9 +1,10 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Proxy;
-import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.linux.SocketAddress;
 import java.nio.file.Files;
@@ -12,18 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 
 /**
  * A value: the program of a backend's external checks, and what it is told of a server by arguments
  * and variables (manual, {@code external-check command}).
- *
- * @param currentStreams of the server
  */
-record ExternalCommand(Proxy proxy, Server server, int maxConnections, IntSupplier currentStreams) {
+record ExternalCommand(BackendServer server) {
   private static final String UNKNOWN = "NOT_USED";
 
   CheckAttempt run(EventLoop loop, SocketAddress address, int limitMs, Consumer<CheckResult> done) {
+    Proxy proxy = server.backend().proxy();
     String listenAddress = UNKNOWN;
     String listenPort = UNKNOWN;
     for (Bind bind : proxy.binds()) {
@@ -52,8 +51,9 @@ record ExternalCommand(Proxy proxy, Server server, int maxConnections, IntSuppli
     variables.put("HAPROXY_PROXY_NAME", proxy.name());
     variables.put("HAPROXY_PROXY_PORT", known(listenPort));
     variables.put("HAPROXY_SERVER_ADDR", host);
-    variables.put("HAPROXY_SERVER_CURCONN", String.valueOf(currentStreams.getAsInt()));
+    variables.put("HAPROXY_SERVER_CURCONN", String.valueOf(server.current()));
     variables.put("HAPROXY_SERVER_ID", String.valueOf(server.id()));
+    int maxConnections = server.config().get(ServerSettings.MAXCONN);
     variables.put("HAPROXY_SERVER_MAXCONN", String.valueOf(maxConnections));
     variables.put("HAPROXY_SERVER_NAME", server.name());
     variables.put("HAPROXY_SERVER_PORT", port);
@@ -63,7 +63,7 @@ record ExternalCommand(Proxy proxy, Server server, int maxConnections, IntSuppli
     String shownPort = port.isEmpty() ? UNKNOWN : port;
     return new ExternalRun(
         loop,
-        List.of(program(), listenAddress, listenPort, host, shownPort),
+        List.of(program(proxy), listenAddress, listenPort, host, shownPort),
         variables,
         limitMs,
         done);
@@ -74,7 +74,7 @@ record ExternalCommand(Proxy proxy, Server server, int maxConnections, IntSuppli
   }
 
   /** The program as it is found in {@code external-check path}. */
-  private String program() {
+  private static String program(Proxy proxy) {
     String command = proxy.get(CheckSettings.EXTERNAL_COMMAND);
     if (command.contains("/")) {
       return command;

@@ -30,8 +30,13 @@ record HeaderMatch(Pick name, Optional<Pick> value, boolean whole) {
    * @param pattern for {@link How#REG} alone
    */
   record Pick(How how, CheckText made, Optional<Pattern> pattern) {
-    boolean accepts(String given, CheckContext context) {
-      return accepts(given, made.in(context));
+    /** With the text of one check; see {@link HeaderMatch#in}. */
+    Pick in(CheckContext context) throws Match.Unmade {
+      return made.format() == null ? this : new Pick(how, made.orUnmade(context), pattern);
+    }
+
+    boolean accepts(String given) {
+      return accepts(given, made.fixed());
     }
 
     private boolean accepts(String given, String text) {
@@ -45,32 +50,41 @@ record HeaderMatch(Pick name, Optional<Pick> value, boolean whole) {
     }
 
     /** The same, for names: they are compared in lower case. */
-    boolean acceptsName(String given, CheckContext context) {
-      String text = made.in(context);
+    boolean acceptsName(String given) {
       return how == How.REG
-          ? accepts(given, text)
-          : accepts(given.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
+          ? accepts(given)
+          : accepts(given.toLowerCase(Locale.ROOT), made.fixed().toLowerCase(Locale.ROOT));
     }
   }
 
-  boolean isIn(List<HttpResponse.Header> headers, CheckContext context) {
+  /**
+   * The same with the texts of one check.
+   *
+   * @throws Match.Unmade where there is nothing to compare with
+   */
+  HeaderMatch in(CheckContext context) throws Match.Unmade {
+    return new HeaderMatch(
+        name.in(context), value.isPresent() ? Optional.of(value.get().in(context)) : value, whole);
+  }
+
+  boolean isIn(List<HttpResponse.Header> headers) {
     for (HttpResponse.Header header : headers) {
-      if (name.acceptsName(header.name(), context) && valueFits(header.value(), context)) {
+      if (name.acceptsName(header.name()) && valueFits(header.value())) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean valueFits(String given, CheckContext context) {
+  private boolean valueFits(String given) {
     if (value.isEmpty()) {
       return true;
     }
     if (whole) {
-      return value.get().accepts(given, context);
+      return value.get().accepts(given);
     }
     for (String part : given.split(",", -1)) {
-      if (value.get().accepts(part.strip(), context)) {
+      if (value.get().accepts(part.strip())) {
         return true;
       }
     }

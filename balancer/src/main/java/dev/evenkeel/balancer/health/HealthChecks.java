@@ -111,7 +111,7 @@ public final class HealthChecks {
 
   private ServerHealth make(EventLoop loop, BackendServer server, Logger logger, Console console) {
     Proxy proxy = server.backend().proxy();
-    String name = (server.isBackup() ? "backup server " : "server ") + server.fullName();
+    String kind = server.isBackup() ? "backup server " : "server ";
     boolean external = proxy.get(CheckSettings.METHOD) == CheckMethod.EXTERNAL;
     CheckMaker maker =
         new CheckMaker(
@@ -127,20 +127,13 @@ public final class HealthChecks {
                         .get(ServerSettings.SOURCE)
                         .or(() -> proxy.get(BackendSettings.SOURCE)),
                     null),
-            external
-                ? Optional.of(
-                    new ExternalCommand(
-                        proxy,
-                        server.config(),
-                        server.config().get(ServerSettings.MAXCONN),
-                        server::current))
-                : Optional.empty(),
+            external ? Optional.of(new ExternalCommand(server)) : Optional.empty(),
             new CheckContext.Surroundings(process, server));
     return new ServerHealth(
         loop,
         server.config(),
         new LiveServer(server, global.get(ProcessSettings.NODE)),
-        new CheckLog(logger, console, name),
+        new CheckLog(logger, console, () -> kind + server.fullName()),
         proxy.get(CheckSettings.LOG_HEALTH_CHECKS),
         maker,
         global.get(CheckSettings.SPREAD_PERCENT));

@@ -107,8 +107,7 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
       case Match.StatusCodes codes -> judgeHead(response, codes.contains(response.status()));
       case Match.StatusRegex(var pattern) ->
           judgeHead(response, pattern.matcher(String.valueOf(response.status())).find());
-      case Match.Header(HeaderMatch header) ->
-          judgeHead(response, header.isIn(response.headers(), context));
+      case Match.Header(HeaderMatch header) -> judgeHeader(response, header);
       default -> judgeBody(response, last);
     };
   }
@@ -120,6 +119,16 @@ record Judge(CheckPlan plan, int index, CheckRule.Expect rule, CheckContext cont
     String own = onError();
     String said = own.isEmpty() ? response.reason() : own;
     return failed(response.status(), said + CheckWords.suffix(plan, index));
+  }
+
+  private Judgement judgeHeader(HttpResponse response, HeaderMatch header) {
+    try {
+      return judgeHead(response, header.in(context).isIn(response.headers()));
+    } catch (Match.Unmade nothing) {
+      // Whatever the step says of its failure: it could not be judged.
+      String words = nothing.text() + CheckWords.suffix(plan, index);
+      return Judgement.done(CheckStatus.L7RSP, 0, words);
+    }
   }
 
   private Judgement judgeBody(HttpResponse response, boolean last) {

@@ -28,10 +28,7 @@ sealed interface Match {
      */
     @Override
     public Match in(CheckContext context) throws Unmade {
-      String made = text.in(context);
-      if (made.isEmpty()) {
-        throw new Unmade("log-format string evaluated to an empty string");
-      }
+      String made = text.orUnmade(context).fixed();
       if (!hexadecimal) {
         return new Text(made);
       }

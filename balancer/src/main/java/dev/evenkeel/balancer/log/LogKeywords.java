@@ -258,23 +258,48 @@ public final class LogKeywords {
   }
 
   /**
-   * Compiles what makes the ids of the streams of a proxy that accepts connections; what is wrong
-   * with it is said.
+   * Compiles what makes the ids of the streams of a proxy that accepts connections, and of the
+   * checks of one that has servers; what is wrong with it is said.
    *
    * @return whether it is right
    */
   public static boolean compileUniqueId(
       ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics) {
-    return compile(
-        proxy,
-        language,
-        diagnostics,
-        proxy.settings().get(UNIQUE_ID_TEXT),
+    Optional<FormatOrigin> origin = proxy.settings().get(UNIQUE_ID_TEXT);
+    Target ofStreams =
         new Target(
             "unique-id",
             Site.Place.UNIQUE_ID,
             Checkpoint.FRONTEND_REQUEST_HEADER,
-            LogSettings.UNIQUE_ID));
+            LogSettings.UNIQUE_ID);
+    boolean right = compile(proxy, language, diagnostics, origin, ofStreams);
+    if (origin.isPresent() && proxy.hasBackend() && language.compatibility().identifiesChecks()) {
+      if (proxy.hasFrontend()) {
+        proxy
+            .settings()
+            .set(LogSettings.CHECK_UNIQUE_ID, proxy.settings().get(LogSettings.UNIQUE_ID));
+      } else {
+        right &= compileCheckId(proxy, language, diagnostics, origin.get());
+      }
+    }
+    return right;
+  }
+
+  private static boolean compileCheckId(
+      ProxyDraft proxy, SampleLanguage language, Diagnostics diagnostics, FormatOrigin origin) {
+    Optional<String> problem =
+        compile(
+            proxy,
+            language,
+            origin,
+            new Target(
+                "unique-id", Site.Place.UNIQUE_ID, Checkpoint.CHECK, LogSettings.CHECK_UNIQUE_ID));
+    // What frontends may say in a defaults section is no fault of a backend that inherits it.
+    boolean inherited = proxy.inherited().get(UNIQUE_ID_TEXT).equals(Optional.of(origin));
+    if (!inherited) {
+      problem.ifPresent(diagnostics::alert);
+    }
+    return inherited || problem.isEmpty();
   }
 
   /**
@@ -347,16 +372,24 @@ public final class LogKeywords {
     if (!proxy.hasFrontend() || origin.isEmpty()) {
       return true;
     }
-    SourcePosition position = origin.get().position();
+    Optional<String> problem = compile(proxy, language, origin.get(), target);
+    problem.ifPresent(diagnostics::alert);
+    return problem.isEmpty();
+  }
+
+  /** Compiles a format; returns what is wrong with it. */
+  private static Optional<String> compile(
+      ProxyDraft proxy, SampleLanguage language, FormatOrigin origin, Target target) {
+    SourcePosition position = origin.position();
     Site site = new Site(target.place(), position, proxy.name());
     try {
       Format format =
           FormatParser.parseLine(
-              language, site, target.checkpoint(), isHttp(proxy), origin.get().keyword());
+              language, site, target.checkpoint(), isHttp(proxy), origin.keyword());
       proxy.settings().set(target.setting(), Optional.of(format));
-      return true;
+      return Optional.empty();
     } catch (InvalidExpressionException wrong) {
-      diagnostics.alert(
+      return Optional.of(
           "Parsing ["
               + position
               + "]: failed to parse "
@@ -364,7 +397,6 @@ public final class LogKeywords {
               + " : "
               + wrong.getMessage()
               + ".");
-      return false;
     }
   }
 }

@@ -37,6 +37,10 @@ public final class LogSettings {
   static final Setting<List<ProfileUse>> PROFILES_OF_RULES =
       Setting.of("log profiles of rules", List.of());
 
+  /** {@code unique-id-format} of a backend: what makes the id of a check; empty for none. */
+  public static final Setting<Optional<Format>> CHECK_UNIQUE_ID =
+      Setting.of("unique-id-format of checks", Optional.empty());
+
   /** {@code unique-id-header}: the field in which a server is told a request's id. */
   public static final Setting<Optional<String>> UNIQUE_ID_HEADER =
       Setting.of("unique-id-header", Optional.empty());

@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables.LineOption;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.ConnectionLimit;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
@@ -45,6 +46,9 @@ public interface Deployment {
 
   /** Whether the process is about to end. */
   boolean isStopping();
+
+  /** Sends a line to the {@code log} targets of the global section. */
+  void log(Level level, String text);
 
   /** Lets go of a frontend's listeners for a while; false if one of them refused. */
   boolean pause(Frontend frontend);

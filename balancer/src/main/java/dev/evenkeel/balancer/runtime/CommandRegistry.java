@@ -43,6 +43,11 @@ public final class CommandRegistry implements Interpreter {
     List<String> words = CommandText.words(text);
     for (int named = Math.min(longestName, words.size()); named > 0; named--) {
       Command command = commands.get(String.join(" ", words.subList(0, named)));
+      if (command != null
+          && command.visibility() == Command.Visibility.EXPERT
+          && !session.isExpert()) {
+        return Answer.error("This command is restricted to expert mode only.");
+      }
       if (command != null && command.visibility().shows(session)) {
         return session.level().allows(command.level())
             ? command.action().run(new Request(session, words, named, payload))

@@ -31,8 +31,10 @@ public final class Session {
     return level;
   }
 
+  /** Lowers the level, which ends the expert mode. */
   void level(AccessLevel lower) {
     level = lower;
+    expert = false;
   }
 
   /** How messages show their severity. */

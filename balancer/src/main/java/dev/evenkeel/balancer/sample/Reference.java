@@ -20,6 +20,11 @@ public record Reference(
     Site site,
     String problem) {
 
+  /** Returns the name with that of its backend, for a server. */
+  String qualifiedName() {
+    return name.indexOf('/') < 0 ? site.proxy() + "/" + name : name;
+  }
+
   /** Returns what messages call the argument: {@code arg 1 of sample fetch keyword ...}. */
   String describe() {
     StringBuilder out = new StringBuilder("arg ").append(position).append(" of ");

@@ -44,6 +44,14 @@ public final class References {
     this.hasUserList = hasUserList;
   }
 
+  /** Tells whether an expression names a server: its name must stay what it is then. */
+  public boolean nameServer(String backend, String server) {
+    String fullName = backend + "/" + server;
+    return references.stream()
+        .filter(reference -> reference.type() == ArgumentType.SERVER)
+        .anyMatch(reference -> reference.qualifiedName().equals(fullName));
+  }
+
   /** Checks the references of one proxy; says what is wrong. */
   public void check(ProxyDraft owner, List<ProxyDraft> proxies, Consumer<String> alert) {
     for (Later each : later) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.sample;
 
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.ResponseView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,17 @@ public interface SampleContext {
   /** Returns the request and the response of a stream that speaks HTTP. */
   default @Nullable HttpExchange http() {
     return null;
+  }
+
+  /** Returns the response to a check that speaks HTTP, where there is no {@link #http}. */
+  default @Nullable ResponseView checkResponse() {
+    return null;
+  }
+
+  /** Returns what {@code unique-id-format} makes of the stream, or of the check. */
+  default @Nullable String uniqueId() {
+    StreamFacts stream = stream();
+    return stream == null ? null : stream.uniqueId();
   }
 
   /**

@@ -152,7 +152,7 @@ final class StreamReport {
         of.acceptedWallMs,
         name,
         backend == null ? name : backend.name(),
-        last == null ? StreamRecord.NO_SERVER : last.config().name(),
+        last == null ? StreamRecord.NO_SERVER : last.name(),
         of.queueMs,
         of.connectMs,
         of.loop.nowMs() - of.acceptedMs,

@@ -341,6 +341,8 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
       if (format == null) {
         return null;
       }
+      // It may ask for itself.
+      uniqueId = "";
       StringBuilder made = new StringBuilder();
       StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
       // Scratch memory of its own: it may be asked for within another expression.

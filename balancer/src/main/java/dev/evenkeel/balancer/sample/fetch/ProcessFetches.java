@@ -46,16 +46,7 @@ final class ProcessFetches {
         .fetch("thread", "", SampleType.SINT, always, a -> (c, s) -> s.setNumber(c.thread()))
         .fetch("rand", "[integer]", SampleType.SINT, always, ProcessFetches::random)
         .fetch("uuid", "[integer]", SampleType.STR, always, ProcessFetches::uuid)
-        .fetch(
-            "unique-id",
-            "",
-            SampleType.STR,
-            always,
-            a ->
-                (c, s) -> {
-                  StreamFacts stream = c.stream();
-                  return text(s, stream == null ? null : stream.uniqueId());
-                })
+        .fetch("unique-id", "", SampleType.STR, always, a -> (c, s) -> text(s, c.uniqueId()))
         .fetch(
             "stopping",
             "",

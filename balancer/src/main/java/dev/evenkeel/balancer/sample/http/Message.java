@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.sample.http;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.ResponseView;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.sample.Availability;
 import dev.evenkeel.balancer.sample.Content;
@@ -38,12 +39,17 @@ enum Message {
   @Nullable HttpHead head(SampleContext context, Sample sample) {
     HttpExchange http = context.http();
     if (http == null) {
-      return isResponse(context) ? null : ofBytes(context, sample);
+      return isResponse(context) ? ofCheck(context) : ofBytes(context, sample);
     }
     if (isResponse(context)) {
       return http.response();
     }
     return context.isResponse() ? null : http.request();
+  }
+
+  private static @Nullable HttpHead ofCheck(SampleContext context) {
+    ResponseView response = context.checkResponse();
+    return response == null ? null : response.head();
   }
 
   /** Parses what waits of a stream that is not, or not yet, one of HTTP. */
@@ -66,11 +72,20 @@ enum Message {
 
   /** Shows what there is of the body; false if there is no message. */
   boolean body(SampleContext context, Sample sample, Slice into) {
-    HttpExchange http = context.http();
-    if (http == null || head(context, sample) == null) {
+    if (head(context, sample) == null) {
       return false;
     }
     boolean response = isResponse(context);
+    ResponseView checked = context.checkResponse();
+    if (response && checked != null) {
+      sample.setMayChange(!checked.isBodyWhole());
+      checked.body(into);
+      return true;
+    }
+    HttpExchange http = context.http();
+    if (http == null) {
+      return false;
+    }
     sample.setMayChange(!(response ? http.isResponseBodyWhole() : http.isRequestBodyWhole()));
     if (response) {
       http.responseBody(into);

@@ -130,7 +130,7 @@ final class StartLineFetches {
 
   private static boolean status(SampleContext context, Sample sample) {
     HttpExchange http = context.http();
-    HttpHead head = http == null ? null : http.response();
+    HttpHead head = http == null ? Message.RESPONSE.head(context, sample) : http.response();
     if (head != null && head.status() > 0) {
       return sample.setNumber(head.status());
     }
