@@ -393,7 +393,7 @@ public final class BackendServer implements Placement, ServerFacts {
 
   @Override
   public int sessionRate() {
-    return counters.rate(EventLoop.monotonicMs());
+    return counters.sessionRate().now(EventLoop.monotonicMs());
   }
 
   /** Streams that wait for it. */
@@ -500,9 +500,7 @@ public final class BackendServer implements Placement, ServerFacts {
                 : inet.port();
         yield new SocketAddress.Internet(inet.host(), port & 0xffff);
       }
-      case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
-      case Endpoint.Abstract named -> SocketAddress.Unix.padded(named.name());
-      case Endpoint.InheritedDescriptor fd -> throw new IllegalStateException(fd.toString());
+      case Endpoint other -> other.toSocketAddress();
     };
   }
 
