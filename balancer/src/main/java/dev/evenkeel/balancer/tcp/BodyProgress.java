@@ -136,6 +136,11 @@ final class BodyProgress {
     return chunks.violation();
   }
 
+  /** Where in its buffer. */
+  int violationAt() {
+    return chunks.violationAt();
+  }
+
   long passedBytes() {
     return passedBytes;
   }

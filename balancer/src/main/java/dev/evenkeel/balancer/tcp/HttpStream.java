@@ -295,6 +295,7 @@ final class HttpStream extends Stream implements Pollable {
         return false;
       }
       case MALFORMED -> {
+        RejectionNote.ofRequest(this, at.request);
         terms.tally().count(Counter.REQUEST_ERRORS);
         if (at.responseHeadMs == 0) {
           at.clientKeepsAlive = false;
@@ -359,7 +360,12 @@ final class HttpStream extends Stream implements Pollable {
         }
       }
       case WAITS -> {}
-      case CUT, READ_FAILED, MALFORMED -> {
+      case MALFORMED -> {
+        RejectionNote.ofResponse(this, at.response);
+        finish('S', 'D');
+        return false;
+      }
+      case CUT, READ_FAILED -> {
         finish('S', 'D');
         return false;
       }

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.IoBuffer;
 import dev.evenkeel.linux.Sockets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,10 +246,35 @@ final class MessageChannel implements Content {
     return end;
   }
 
-  /** What is wrong with the head or the body; null if nothing is known to be. */
+  /** What is wrong with the head or the body, tolerated or not; null if nothing is known to be. */
   @Nullable Violation violation() {
-    Violation ofHead = parser.violation();
-    return ofHead == null ? body.violation() : ofHead;
+    if (parser.violation() != null) {
+      return parser.violation();
+    }
+    return body.isMalformed() ? body.violation() : parser.tolerated();
+  }
+
+  /** Where in {@link #received} that is. */
+  int violationAt() {
+    int at =
+        parser.violation() != null
+            ? parser.violationAt()
+            : body.isMalformed() ? body.violationAt() : parser.toleratedAt();
+    return Math.clamp(at - firstKept(), 0, to - firstKept());
+  }
+
+  /** What is there of the message as it came. */
+  byte[] received() {
+    return in == null ? NOTHING : Arrays.copyOfRange(in.bytes, firstKept(), to);
+  }
+
+  /** Whether the head breaks a rule and passes because the configuration says so. */
+  boolean isTolerated() {
+    return parser.tolerated() != null;
+  }
+
+  private int firstKept() {
+    return headHeld ? head.start() : from;
   }
 
   /** The head is as rules have left it: this is what is counted of it. */

@@ -47,6 +47,7 @@ final class RequestHead {
       started(stream, at);
       countUnreadable(stream);
       stream.terms.tally().count(Counter.REQUEST_ERRORS);
+      RejectionNote.ofRequest(stream, at.request);
       Violation wrong = at.request.violation();
       stream.refuse(wrong == null ? 400 : wrong.requestStatus(), 'P');
     } else if (at.request.inputClosed) {
@@ -117,7 +118,11 @@ final class RequestHead {
     if (counting != null) {
       counting.requestBegan();
     }
+    if (at.request.isTolerated()) {
+      RejectionNote.ofRequest(stream, at.request);
+    }
     if (at.request.isMalformed()) {
+      RejectionNote.ofRequest(stream, at.request);
       stream.countClientError();
       stream.terms.tally().count(Counter.REQUEST_ERRORS);
       at.clientKeepsAlive = false;
