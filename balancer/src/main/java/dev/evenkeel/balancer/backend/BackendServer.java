@@ -64,7 +64,12 @@ public final class BackendServer implements Placement, ServerFacts {
                 ? Admin.FORCED_MAINTENANCE | Admin.CONFIGURED_MAINTENANCE
                 : 0)
             | (server.address().resolved() ? 0 : Admin.RESOLUTION_MAINTENANCE);
-    this.state = new ServerState(server.get(ServerSettings.WEIGHT_POINTS), admin, nowMs);
+    this.state =
+        new ServerState(
+            server.get(ServerSettings.WEIGHT_POINTS),
+            admin,
+            server.get(ServerSettings.INIT_STATE).isDown(),
+            nowMs);
   }
 
   // ---- what it is

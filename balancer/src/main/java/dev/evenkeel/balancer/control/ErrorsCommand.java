@@ -95,7 +95,8 @@ final class ErrorsCommand {
     text.append(", src ").append(source(message.client()));
     text.append("\n  len ").append(message.text().length());
     text.append(", error at position ").append(message.at());
-    text.append("\n  ").append(message.violation().name().replace("_", " ").toLowerCase(Locale.ROOT));
+    text.append("\n  ")
+        .append(message.violation().name().replace("_", " ").toLowerCase(Locale.ROOT));
     text.append(" (").append(message.violation().section()).append(") :\n  \n");
     dump(text, message.text());
   }
