@@ -264,7 +264,8 @@ public final class ConfigurationLoader {
         .set(HttpSettings.COMPLETES_TARGETS, compatibility.completesTargets())
         .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));
     return Optional.of(
-        Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
+        Assembly.assemble(
+            global.settings(), proxies.proxies(), proxies.defaults(), addresses, compatibility));
   }
 
   /** The variables that are the process's, without those that only help to write log formats. */
