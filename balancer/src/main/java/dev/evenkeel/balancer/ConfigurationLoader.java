@@ -29,6 +29,7 @@ import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.log.LogProfileSection;
 import dev.evenkeel.balancer.log.LogProfiles;
+import dev.evenkeel.balancer.log.RecordFetches;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
@@ -153,6 +154,7 @@ public final class ConfigurationLoader {
     AuthFetches.register(language, userLists);
     ForwardedConverters.register(language);
     StickKeywords.register(language);
+    RecordFetches.register(language);
     return language;
   }
 

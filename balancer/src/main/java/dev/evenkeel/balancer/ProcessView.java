@@ -32,6 +32,7 @@ final class ProcessView implements ProcessFacts {
   private final Environment environment;
   private final String hostName = readHostName();
   private final AtomicInteger streamNumbers = new AtomicInteger();
+  private final long startedNs = System.nanoTime();
   private volatile boolean stopping;
 
   ProcessView(Settings global, StickTables stickTables) {
@@ -73,6 +74,11 @@ final class ProcessView implements ProcessFacts {
   @Override
   public int nextStreamNumber() {
     return streamNumbers.getAndIncrement();
+  }
+
+  @Override
+  public long uptimeSeconds() {
+    return (System.nanoTime() - startedNs) / 1_000_000_000;
   }
 
   @Override
