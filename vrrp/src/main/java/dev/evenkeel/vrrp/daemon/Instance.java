@@ -106,6 +106,9 @@ final class Instance {
     /** The sync group an instance is in; null when it is in none. */
     @Nullable SyncGroup group(VrrpInstance instance);
 
+    /** The members of its sync group, itself among them; only itself where it is in none. */
+    List<Instance> fellows(Instance instance);
+
     /** A master of lower priority was heard. */
     void conflict(Instance instance);
 
@@ -196,8 +199,12 @@ final class Instance {
     openChannel(link);
     feed(new Event.Started(link));
     if (state.nextDeadlineNs() <= host.loop.nowNs()) {
-      // An owner is master at once, before what another has sent meanwhile is read.
+      // An owner is master at once. What another has sent meanwhile it sent without knowing that:
+      // it may give way by itself, and this one must not do so too.
       feed(new Event.Tick());
+      if (channel != null) {
+        channel.discard();
+      }
     }
   }
 
@@ -209,6 +216,11 @@ final class Instance {
   /** Begins to hand over to whoever takes the address. */
   void handOver() {
     surroundings.neighbours().handOver(this).begin();
+  }
+
+  /** The members of its sync group, itself among them; only itself where it is in none. */
+  List<Instance> fellows() {
+    return surroundings.fellows(this);
   }
 
   /** Whether it neither has the addresses nor is about to let them go. */
@@ -439,7 +451,12 @@ final class Instance {
 
   /** Whether no advertisement has come, since the start, for longer than from one to the next. */
   boolean isUnheard() {
-    return host.loop.nowNs() - heardNs > state.masterIntervalNs() * 3 / 2;
+    return silentNs() > state.masterIntervalNs() * 3 / 2;
+  }
+
+  /** How long ago the last advertisement came, or the start was. */
+  long silentNs() {
+    return host.loop.nowNs() - heardNs;
   }
 
   /** Once for each change of state: it would come with every advertisement. */
@@ -455,7 +472,7 @@ final class Instance {
     int priorityBefore = state.priority();
     Step step = VrrpMachine.step(state, event, host.loop.nowNs());
     state = step.state();
-    displaced = before == Phase.MASTER && event instanceof Event.AdvertReceived;
+    displaced = before == Phase.MASTER && event.tellsOfAnotherMaster();
     step.commands().forEach(this::carryOut);
     if (before != state.phase()) {
       counters.becameMaster += state.phase() == Phase.MASTER ? 1 : 0;

@@ -4,6 +4,7 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.Connections;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.ArpClaim;
+import dev.evenkeel.vrrp.handover.HandOver;
 import dev.evenkeel.vrrp.handover.Nft;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
@@ -54,6 +55,9 @@ final class Neighbourhood implements AutoCloseable {
 
   /** What was lost of a message that has no answer. */
   private static final int[] RELEASE_AT_MS = {0, 4, 15, 40};
+
+  /** A node that has just started is to know the others before it would take anything. */
+  private static final int[] GREET_AT_MS = {0, 100, 300};
 
   /** So much later than a better one does a worse backup replace a dead master. */
   private static final int RANK_MS = 60;
@@ -171,7 +175,7 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   HandOver handOver(Instance instance) {
-    return handOvers.computeIfAbsent(instance, i -> new HandOver(i, host, this));
+    return handOvers.computeIfAbsent(instance, i -> new HandOver(new InstanceSite(i, host, this)));
   }
 
   /** An instance is no more; what it kept for others goes as well. */
@@ -183,7 +187,22 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
+  /** The instances are about to start: the others hear of it at once, and answer. */
+  void begin() {
+    if (options.port() > 0) {
+      openLinks();
+      for (int atMs : GREET_AT_MS) {
+        host.loop.after(atMs, this::statusSoon);
+      }
+    }
+  }
+
   // ---- sending
+
+  /** Says to one node how an instance stands. */
+  void introduce(Instance instance, Peer to) {
+    send(to, new PeerMessage.Status(options.beatMs(), List.of(status(instance))));
+  }
 
   void send(Peer to, PeerMessage message) {
     PeerLink link = links.get(to.path());
@@ -366,9 +385,9 @@ final class Neighbourhood implements AutoCloseable {
     return handOver(instance).depart();
   }
 
-  /** The best node that could take over from an instance. */
-  Optional<Peer> successor(Instance instance) {
-    return peers.successor(instance.routerId(), instance.config().interfaceName());
+  /** The nodes that could take over from an instance, the best first. */
+  List<Peer> successors(Instance instance) {
+    return peers.candidates(instance.routerId(), instance.config().interfaceName());
   }
 
   void changed(Instance instance, Phase before) {
@@ -380,11 +399,11 @@ final class Neighbourhood implements AutoCloseable {
 
   /** An instance has said good-bye: the best of its peers need not wait any longer. */
   void released(Instance instance) {
-    Optional<Peer> successor = successor(instance);
-    if (successor.isEmpty()) {
+    List<Peer> successors = successors(instance);
+    if (successors.isEmpty()) {
       return;
     }
-    Peer to = successor.get();
+    Peer to = successors.getFirst();
     int theirs = to.status(instance.routerId()).map(RouterStatus::priority).orElse(0);
     boolean lastChoice = instance.state().phase() == Phase.MASTER && theirs <= 1;
     if (lastChoice) {
@@ -437,12 +456,17 @@ final class Neighbourhood implements AutoCloseable {
       return;
     }
     Peer peer = peers.heard(read.get().node(), link.device(), source, host.loop.nowNs());
-    if (peers.all().size() > before) {
+    boolean isNew = peers.all().size() > before;
+    if (isNew) {
       host.log.detail(
           "node %s on %s is of our own kind".formatted(source.getHostAddress(), link.device()));
     }
     if (message instanceof PeerMessage.Status status) {
       hear(link, peer, status);
+      if (isNew) {
+        // It has just started, and wants to know who is there.
+        statusSoon();
+      }
     } else if (instance != null) {
       handle(instance, peer, message);
     }
@@ -463,22 +487,11 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private void handle(Instance instance, Peer peer, PeerMessage message) {
-    HandOver handOver = handOver(instance);
-    switch (message) {
-      case PeerMessage.Status _ -> {}
-      case PeerMessage.Want _ -> handOver.wanted(peer);
-      case PeerMessage.Offer offer -> handOver.offered(peer, offer);
-      case PeerMessage.Accept accept -> handOver.accepted(peer, accept);
-      case PeerMessage.Flows flows -> handOver.flows(peer, flows);
-      case PeerMessage.Heard heard -> handOver.heard(heard);
-      case PeerMessage.Drained drained -> handOver.drained(peer, drained);
-      case PeerMessage.Release release -> {
-        if (release.successor() == node) {
-          instance.feed(
-              new Event.TakeOver(
-                  peer.address().getHostAddress() + " has let go, and names this node"));
-        }
-      }
+    if (!(message instanceof PeerMessage.Release release)) {
+      handOver(instance).take(peer, message);
+    } else if (release.successor() == node) {
+      instance.feed(
+          new Event.TakeOver(peer.address().getHostAddress() + " has let go, and names this node"));
     }
   }
 
