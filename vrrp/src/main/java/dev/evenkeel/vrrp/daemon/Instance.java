@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
-import dev.evenkeel.vrrp.address.ArpClaim;
+import dev.evenkeel.vrrp.address.AddressClaim;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
 import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
@@ -416,7 +416,7 @@ final class Instance {
    * Somebody says that an address is its own. A master that has been so for a while tells the
    * neighbours again where it is, at most once a second.
    */
-  void claimed(ArpClaim claim) {
+  void claimed(AddressClaim claim) {
     long nowNs = host.loop.nowNs();
     boolean ours =
         InstanceModel.carried(config).stream()
@@ -426,7 +426,11 @@ final class Instance {
           claim.mac(),
           "it answers for %s, which this router is about to take".formatted(claim.address()));
     } else if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
-      conflicts.noticed(claim.mac(), "it says by ARP that it has " + claim.address());
+      conflicts.noticed(
+          claim.mac(),
+          "it says by %s that it has %s"
+              .formatted(
+                  claim.address().isIpv6() ? "neighbour advertisements" : "ARP", claim.address()));
       if (nowNs - defendedNs > SETTLED_NS / 2) {
         defendedNs = nowNs;
         arps.announce(InstanceModel.carried(config), 1);
@@ -657,7 +661,13 @@ final class Instance {
 
   /** Where a node of our own kind advertises from, as far as it is known. */
   IpAddress vrrpSource(PeerTable.Peer peer) {
-    return config.isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(peer.address());
+    boolean same = config.isIpv6() == peer.address() instanceof Inet6Address;
+    return same && !config.isIpv6() ? IpAddress.of(peer.address()) : unknownSource();
+  }
+
+  /** An address of this router's family that is lower than any other. */
+  IpAddress unknownSource() {
+    return config.isIpv6() ? new Ipv6(0, 0) : Ipv4.parse("0.0.0.0");
   }
 
   private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
