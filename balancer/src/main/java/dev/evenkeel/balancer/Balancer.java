@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.health.HealthChecks;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.Logger;
@@ -268,6 +269,11 @@ public final class Balancer implements AutoCloseable {
   /** The stick tables. */
   public StickTables stickTables() {
     return stickTables;
+  }
+
+  /** What could not be read of HTTP messages. */
+  Rejections rejections() {
+    return processView.rejections();
   }
 
   /** The event loops. */

@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.HealthChecks;
 import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.ConnectionLimit;
@@ -88,6 +89,11 @@ final class LiveDeployment implements Deployment {
   @Override
   public List<TcpService> services() {
     return balancer.services();
+  }
+
+  @Override
+  public Rejections rejections() {
+    return balancer.rejections();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.SampleSettings;
@@ -25,6 +26,7 @@ final class ProcessView implements ProcessFacts {
   private final Map<String, Backend> backends = new HashMap<>();
   private final Map<String, Frontend> frontends = new HashMap<>();
   private final StickTables stickTables;
+  private final Rejections rejections = new Rejections();
   private final Variables variables;
   private final Environment environment;
   private final String hostName = readHostName();
@@ -43,6 +45,10 @@ final class ProcessView implements ProcessFacts {
 
   void add(Frontend frontend) {
     frontends.put(frontend.name(), frontend);
+  }
+
+  Rejections rejections() {
+    return rejections;
   }
 
   void stopping() {
@@ -71,6 +77,9 @@ final class ProcessView implements ProcessFacts {
 
   @Override
   public <T> @Nullable T extension(Class<T> type) {
+    if (type == Rejections.class) {
+      return type.cast(rejections);
+    }
     return type == StickTables.class ? type.cast(stickTables) : null;
   }
 

@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables.LineOption;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.ConnectionLimit;
 import dev.evenkeel.balancer.net.EventLoop;
@@ -34,6 +35,9 @@ public interface Deployment {
 
   /** Who has the streams: one for each frontend and loop. */
   List<TcpService> services();
+
+  /** What could not be read of HTTP messages. */
+  Rejections rejections();
 
   /** The sets of patterns. */
   AclLanguage patterns();

@@ -254,7 +254,7 @@ final class HttpTransaction implements HttpExchange {
 
   @Override
   public Reply errorReply(int status) {
-    return stream().errorReply(status);
+    return LocalAnswer.reply(stream(), status);
   }
 
   @Override
@@ -265,7 +265,7 @@ final class HttpTransaction implements HttpExchange {
   @Override
   public void sendInterim(Reply reply) {
     if (stream != null && !isOld) {
-      stream.sendInterim(reply);
+      LocalAnswer.interim(stream, this, reply);
     }
   }
 

@@ -36,7 +36,7 @@ final class StatsRequest {
     Reply made = at.statsAnswer;
     if (made != null) {
       at.answer = made;
-      stream.answer(at, 'L', 'R');
+      LocalAnswer.ofRule(stream, at, 'L', 'R');
     } else if (!at.waitsForStats) {
       judge(stream, at, of, page);
     }
@@ -57,12 +57,12 @@ final class StatsRequest {
       }
       case AUTHENTICATE -> {
         at.answer = Challenge.of(at, outcome.realm());
-        stream.answer(at, 'L', 'R');
+        LocalAnswer.ofRule(stream, at, 'L', 'R');
       }
       case ALLOW -> {
         if (at.request.head.method() == HttpMethod.POST) {
           at.answer = notHere(page);
-          stream.answer(at, 'L', 'R');
+          LocalAnswer.ofRule(stream, at, 'L', 'R');
         } else {
           ask(stream, at, of, page);
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Loop thread only: what there is to one client's way through a frontend, whatever it speaks: where
  * it came from, which backend and server it goes to, what rules have noted of it.
  */
-abstract class Stream implements Side.Owner, Connector.Owner {
+abstract class Stream implements Side.Owner, Caller {
   final EventLoop loop;
   final Frontend frontend;
   final ListenSocket listener;
