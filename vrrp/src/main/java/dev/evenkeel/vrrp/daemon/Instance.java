@@ -39,6 +39,8 @@ import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +85,7 @@ final class Instance {
   private boolean displaced;
   private long masterSinceNs;
   private long defendedNs;
+  private Instant changed = Instant.EPOCH;
   private boolean stopping;
   private boolean deleted;
 
@@ -187,6 +190,16 @@ final class Instance {
   /** What it watches, and what its sync group watches for it. */
   List<Tracking> trackings() {
     return InstanceModel.tracking(config, surroundings.group(config));
+  }
+
+  /** When its phase changed last, in microseconds since 1970. */
+  long changedUs() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, changed);
+  }
+
+  /** What the master that it listens to advertised last; 0 where it has none. */
+  int masterPriority() {
+    return heard == null || state.phase() != Phase.BACKUP ? 0 : heard.priority();
   }
 
   RouterState state() {
@@ -486,6 +499,7 @@ final class Instance {
         announceAgain();
       }
       lastRemark = "";
+      changed = Instant.now();
     }
     if (before != state.phase() || priorityBefore != state.priority()) {
       options.listener().stateChanged(name(), state.phase(), state.priority());
