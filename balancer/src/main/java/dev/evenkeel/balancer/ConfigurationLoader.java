@@ -48,6 +48,7 @@ import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
 import dev.evenkeel.balancer.stick.StickKeywords;
+import dev.evenkeel.balancer.tcp.HeaderCaseKeywords;
 import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.HttpSettings;
 import dev.evenkeel.balancer.tcp.TcpKeywords;
@@ -227,17 +228,17 @@ public final class ConfigurationLoader {
       diagnostics.alert("Fatal errors found in configuration.");
       return Optional.empty();
     }
-    return complete();
+    return complete(directory);
   }
 
   /** As {@link #load}, of one text that is no file. */
   Optional<Configuration> loadText(String text) {
     return reader.read("text", text) == ConfigurationReader.Verdict.RIGHT
-        ? complete()
+        ? complete(Path.of(""))
         : Optional.empty();
   }
 
-  private Optional<Configuration> complete() {
+  private Optional<Configuration> complete(Path directory) {
     if (!compatibility.validityMessagesNameTheirContext()) {
       diagnostics.context("");
     }
@@ -245,6 +246,7 @@ public final class ConfigurationLoader {
     Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
     boolean right = logProfiles.resolve(proxies.proxies(), global.settings(), samples, diagnostics);
     right &= validity.check(proxies.defaults(), proxies.proxies(), global.settings());
+    right &= HeaderCaseKeywords.complete(global.settings(), directory, diagnostics::alert);
     userLists.resolve(text -> {
       diagnostics.alert(text);
       wrongLists.set(true);

@@ -94,6 +94,8 @@ class HttpBehaviourTest {
       StringBuilder text =
           new StringBuilder(
               "global\n nbthread 1\n log {log} local0\n stats socket {dir}/cli level admin\n"
+                  + " h1-case-adjust host HoSt\n h1-case-adjust x-a X-A\n"
+                  + " h1-case-adjust content-length Content-LENGTH\n"
                   + "defaults\n mode http\n log global\n option httplog\n timeout client 4s\n"
                   + " timeout server 4s\n timeout connect 1s\n");
       for (RuleCase one : cases) {

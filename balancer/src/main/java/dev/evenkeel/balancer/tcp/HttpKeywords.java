@@ -42,6 +42,7 @@ public final class HttpKeywords {
             Keywords.backendOption(HttpSettings.RELAXED_RESPONSE))
         .add("http-pretend-keepalive", Keywords.backendOption(HttpSettings.PRETEND_KEEP_ALIVE))
         .add("prefer-last-server", Keywords.backendOption(HttpSettings.PREFER_LAST_SERVER));
+    HeaderCaseKeywords.register(tables);
     tables
         .proxy()
         .add("http-reuse", HttpKeywords::reuse)

@@ -338,6 +338,9 @@ final class HttpStream extends Stream implements Pollable {
 
   /** The response may go on: its head is what the client is to get. */
   boolean relay(HttpTransaction at) {
+    if (support.terms.clientCase() != null) {
+      support.terms.clientCase().adjust(at.response.head, support.slice);
+    }
     if (!at.response.writeHead()) {
       finish('P', 'H');
       return false;

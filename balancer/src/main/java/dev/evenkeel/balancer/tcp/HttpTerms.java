@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.http.CapturePlan;
+import dev.evenkeel.balancer.http.HeaderCase;
 import dev.evenkeel.balancer.http.StatusSet;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.rule.Captures;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorStatuses what of a server counts as an error of its client
  * @param failureStatuses what of a server counts as a failure
  * @param captures what is kept of requests and responses for the log
+ * @param clientCase how names are written for clients; null for in lower case
+ * @param serverCase likewise for servers
  * @param monitor what answers those who ask whether it lives; null for nothing
  * @param statsPage its statistics page; null for none
  * @param cookie what tells servers by a cookie; null for nothing
@@ -68,6 +71,8 @@ record HttpTerms(
     Reuse reuse,
     int retryOn,
     CapturePlan captures,
+    @Nullable HeaderCase clientCase,
+    @Nullable HeaderCase serverCase,
     @Nullable Monitor monitor,
     @Nullable StatsPage statsPage,
     @Nullable CookieValues cookie,
@@ -111,6 +116,8 @@ record HttpTerms(
         proxy.get(HttpSettings.REUSE),
         proxy.get(HttpSettings.RETRY_ON),
         Captures.plan(proxy),
+        HeaderCaseKeywords.of(proxy.settings(), global, false).orElse(null),
+        HeaderCaseKeywords.of(proxy.settings(), global, true).orElse(null),
         Monitor.of(proxy),
         StatsPage.of(proxy),
         CookieValues.of(proxy),

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader.Says;
+import dev.evenkeel.balancer.http.HeaderCase;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.TransferOptions;
 import dev.evenkeel.balancer.log.LogOrigin;
@@ -268,5 +269,9 @@ final class RequestStages {
     }
     TransferOptions.rewrite(transaction.request.head);
     stream.support.connectionHeader.rewrite(transaction.request.head, says);
+    HeaderCase wanted = to == null ? null : to.http().serverCase();
+    if (wanted != null) {
+      wanted.adjust(transaction.request.head, stream.support.slice);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.http.BodyFraming;
 import dev.evenkeel.balancer.http.ConnectionHeader;
 import dev.evenkeel.balancer.http.HeadParser;
+import dev.evenkeel.balancer.http.HeaderCase;
 import dev.evenkeel.balancer.http.HeaderName;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.stats.Counter;
@@ -81,6 +82,10 @@ final class ResponseHead {
     if (!at.isOld) {
       ResponseStages.removeFraming(at.response.head);
       stream.support.connectionHeader.rewrite(at.response.head, ConnectionHeader.Says.NOTHING);
+      HeaderCase wanted = stream.support.terms.clientCase();
+      if (wanted != null) {
+        wanted.adjust(at.response.head, stream.support.slice);
+      }
       if (!at.response.writeHead()) {
         failed(stream, RetryCause.JUNK_RESPONSE, 502, 'P');
         return false;
