@@ -13,6 +13,8 @@ import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.process.WorkerLink;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.linux.Daemon;
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.LinuxException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -36,6 +38,25 @@ public final class HaproxyCommand {
   private final PrintStream out;
   private final PrintStream err;
   private final Starter starter;
+  private final DirectoryChange directoryChange;
+
+  /** How the program goes where {@code -C} says. */
+  @FunctionalInterface
+  public interface DirectoryChange {
+    /**
+     * Goes to a directory.
+     *
+     * @return where the relative names of configuration files begin from now on
+     * @throws LinuxException if that cannot be
+     */
+    Path enter(Path directory) throws LinuxException;
+  }
+
+  /** As the other one, of a program that cannot leave its directory. */
+  public HaproxyCommand(
+      Map<String, String> environment, PrintStream out, PrintStream err, Starter starter) {
+    this(environment, out, err, starter, directory -> directory);
+  }
 
   /**
    * Makes the program.
@@ -46,7 +67,12 @@ public final class HaproxyCommand {
    * @param starter what runs a configuration that is right
    */
   public HaproxyCommand(
-      Map<String, String> environment, PrintStream out, PrintStream err, Starter starter) {
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      Starter starter,
+      DirectoryChange directoryChange) {
+    this.directoryChange = directoryChange;
     this.environment = environment;
     this.compatibility = Compatibility.fromEnvironment(environment);
     this.out = out;
@@ -122,11 +148,25 @@ public final class HaproxyCommand {
     diagnostics.quietAllowed(!commandLine.verbose());
     diagnostics.diagnosticMode(commandLine.diagnostic());
     Path directory = Path.of("");
-    if (commandLine.directory().isPresent()) {
-      directory = Path.of(commandLine.directory().get());
-      if (!Files.isDirectory(directory)) {
+    // In the background, and as a worker, the process began in that directory.
+    boolean isThere = Daemon.isBackground() || WorkerLink.own().isPresent();
+    if (commandLine.directory().isPresent() && !isThere) {
+      Path wanted = Path.of(ByteText.toText(commandLine.directory().get()));
+      if (!Files.isDirectory(wanted)) {
         diagnostics.alert(
-            "Could not change to directory " + directory + " : No such file or directory");
+            "Could not change to directory "
+                + commandLine.directory().get()
+                + " : No such file or directory");
+        return 1;
+      }
+      try {
+        directory = directoryChange.enter(wanted);
+      } catch (LinuxException refused) {
+        diagnostics.alert(
+            "Could not change to directory "
+                + commandLine.directory().get()
+                + " : "
+                + Errno.text(refused.errno()));
         return 1;
       }
     }

@@ -36,7 +36,7 @@ public final class Processes {
   private static final MethodHandle SETRLIMIT =
       Native.critical("setrlimit", JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle SETSID = Native.critical("setsid", JAVA_INT);
-  private static final MethodHandle CHROOT = Native.blocking("chroot", JAVA_INT, ADDRESS);
+  private static final MethodHandle CHDIR = Native.blocking("chdir", JAVA_INT, ADDRESS);
 
   private static final MethodHandle SET_AFFINITY =
       Native.critical("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
@@ -125,13 +125,16 @@ public final class Processes {
     }
   }
 
-  /** chroot(2) and nothing else: the caller changes the directory and drops root. */
-  public static void changeRoot(String path) throws LinuxException {
+  /**
+   * chdir(2). Relative names go to the kernel as they are, also those of {@code java.nio.file};
+   * {@code java.io.File} and absolute forms of paths still begin where the process was started.
+   */
+  public static void changeDirectory(String path) throws LinuxException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = Native.state();
       LinuxException.check(
-          "chroot " + path,
-          Native.fold((int) CHROOT.invokeExact(state, arena.allocateFrom(path)), state));
+          "chdir " + path,
+          Native.fold((int) CHDIR.invokeExact(state, arena.allocateFrom(path)), state));
     } catch (LinuxException refused) {
       throw refused;
     } catch (Throwable bug) {

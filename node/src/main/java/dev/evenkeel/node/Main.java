@@ -6,9 +6,11 @@ import dev.evenkeel.balancer.Starter;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.process.Supervision;
 import dev.evenkeel.linux.Daemon;
+import dev.evenkeel.linux.Processes;
 import dev.evenkeel.vrrp.daemon.KeepalivedCommand;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +54,12 @@ public final class Main {
             accepted.set(true);
             return process.start(configuration, commandLine, compatibility, diagnostics);
           };
-      int code = new HaproxyCommand(System.getenv(), out, err, starter).run("haproxy", args);
+      HaproxyCommand.DirectoryChange go =
+          directory -> {
+            Processes.changeDirectory(directory.toString());
+            return Path.of("");
+          };
+      int code = new HaproxyCommand(System.getenv(), out, err, starter, go).run("haproxy", args);
       if (!accepted.get()) {
         // A supervisor should not start us again for the same answer.
         Supervision.fromEnvironment(System.getenv()).refused();
