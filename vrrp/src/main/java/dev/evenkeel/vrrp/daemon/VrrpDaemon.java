@@ -2,9 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.ResidentMemory;
-import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
-import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
 import dev.evenkeel.vrrp.address.AcceptFilter;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
@@ -28,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +55,6 @@ public final class VrrpDaemon {
   /** So long some clients may still take this machine for the owner of the address. */
   private static final long LATE_CLIENTS_MS = 1200;
 
-  private static final long INVENTORY_RETRY_MS = 1000;
-
   private final DaemonOptions options;
   private final DaemonLog log;
   private final EventLoop loop;
@@ -69,12 +66,12 @@ public final class VrrpDaemon {
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private final AcceptFilter acceptFilter = new AcceptFilter();
   private KeepalivedConfig config;
+  private Set<InetAddress> virtualAddresses;
   private @Nullable Host host;
   private @Nullable StaticSetup statics;
   private @Nullable Watches watches;
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
-  private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
   private boolean finishing;
   private boolean drained;
@@ -82,6 +79,7 @@ public final class VrrpDaemon {
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
     this.config = config;
+    virtualAddresses = InstanceModel.virtualAddresses(config);
     this.options = options;
     log = options.log();
     loop = new EventLoop();
@@ -125,8 +123,15 @@ public final class VrrpDaemon {
         obstacles.forEach(log::info);
         return EXIT_CONFIG;
       }
-      loop.watch(machine.monitor.fd(), this::followKernel);
-      logAddresses();
+      KernelWatch kernel =
+          new KernelWatch(
+              machine,
+              () -> config,
+              () -> List.copyOf(instances.values()),
+              surroundings()::isVirtual,
+              this::refreshLinks);
+      loop.watch(machine.monitor.fd(), kernel::follow);
+      kernel.logAddresses();
       if (!closeAddresses(config)) {
         return EXIT_CONFIG;
       }
@@ -295,27 +300,6 @@ public final class VrrpDaemon {
     return problem == null;
   }
 
-  private void logAddresses() {
-    for (VrrpInstance instance : config.instances()) {
-      host()
-          .table
-          .link(instance.interfaceName())
-          .ifPresent(link ->
-              host()
-                  .table
-                  .addresses(link.index())
-                  .forEach(a -> log.detail(assigned(a, link.name()))));
-    }
-  }
-
-  private static String assigned(InetAddress address, String device) {
-    return "Assigned address %s for interface %s".formatted(text(address), device);
-  }
-
-  private static String text(InetAddress address) {
-    return Words.address(address);
-  }
-
   private void openPipes() {
     for (NotifyFifo fifo :
         new NotifyFifo[] {config.global().notifyFifo(), config.global().vrrpNotifyFifo()}) {
@@ -466,6 +450,7 @@ public final class VrrpDaemon {
     }
     log.info("Reloading");
     config = newConfig;
+    virtualAddresses = InstanceModel.virtualAddresses(newConfig);
     removeInstances(newConfig);
     if (statics != null) {
       statics.replace(newConfig.statics());
@@ -560,9 +545,7 @@ public final class VrrpDaemon {
     return new Instance.Surroundings() {
       @Override
       public boolean isVirtual(InetAddress address) {
-        return config.instances().stream()
-            .flatMap(i -> InstanceModel.carried(i).stream())
-            .anyMatch(v -> v.address().equals(address));
+        return virtualAddresses.contains(address);
       }
 
       @Override
@@ -650,111 +633,9 @@ public final class VrrpDaemon {
     }
   }
 
-  private void followKernel() {
-    try {
-      for (Change change : host().monitor.changes()) {
-        follow(change);
-      }
-    } catch (LinuxException refused) {
-      takeInventoryLater(refused);
-    }
-    refreshLinks();
-  }
-
-  private void takeInventory() {
-    try {
-      host().table.load(host().interfaces);
-      inventoryDue = null;
-      for (Instance instance : instances.values()) {
-        if (instance.addresses().isIncomplete()) {
-          instance.addressLost();
-        }
-      }
-    } catch (LinuxException refused) {
-      takeInventoryLater(refused);
-    }
-    refreshLinks();
-  }
-
-  /** Something may have been missed; until the kernel answers, what was known before counts. */
-  private void takeInventoryLater(LinuxException why) {
-    log.info("netlink: " + why.getMessage() + " - asking again in a second");
-    if (inventoryDue != null) {
-      inventoryDue.cancel();
-    }
-    inventoryDue = loop.after(INVENTORY_RETRY_MS, this::takeInventory);
-  }
-
   private void refreshLinks() {
     instances.values().forEach(Instance::refreshLink);
     instances.values().forEach(this::reportInterfaces);
-  }
-
-  private void follow(Change change) throws LinuxException {
-    switch (change) {
-      case Change.LinkSet(InterfaceLink link) -> {
-        boolean known = host().table.link(link.index()).isPresent();
-        boolean before = host().table.link(link.index()).filter(InterfaceLink::isUp).isPresent();
-        host().table.apply(change);
-        if (isOurs(link.name()) && !known) {
-          log.info("Interface %s added".formatted(link.name()));
-        }
-        if (isOurs(link.name()) && before != link.isUp()) {
-          log.info("Netlink reports %s %s".formatted(link.name(), link.isUp() ? "up" : "down"));
-        }
-      }
-      case Change.LinkRemoved(InterfaceLink link) -> {
-        host().table.apply(change);
-        if (isOurs(link.name())) {
-          log.info("Interface %s deleted".formatted(link.name()));
-        }
-      }
-      case Change.AddressSet(InterfaceAddress address) -> {
-        boolean known = host().table.has(address.index(), address.address());
-        host().table.apply(change);
-        String device = deviceOf(address);
-        if (!known && isOurs(device) && !surroundings().isVirtual(address.address())) {
-          log.detail(assigned(address.address(), device));
-        }
-      }
-      case Change.AddressRemoved(InterfaceAddress address) -> {
-        host().table.apply(change);
-        removed(address);
-      }
-      case Change.Lost _ -> {
-        log.info("Netlink: events were lost - taking a new inventory");
-        takeInventory();
-      }
-    }
-  }
-
-  private void removed(InterfaceAddress address) {
-    String device = deviceOf(address);
-    if (isOurs(device) && !surroundings().isVirtual(address.address())) {
-      log.detail(
-          "Deassigned address %s from interface %s".formatted(text(address.address()), device));
-    }
-    for (Instance instance : instances.values()) {
-      if (instance.addresses().lost(address)) {
-        log.info(
-            "Netlink reflector reports IP %s removed from %s"
-                .formatted(text(address.address()), device));
-        // Where the interface itself is gone or going, the link decides.
-        instance.refreshLink();
-        instance.addressLost();
-      }
-    }
-  }
-
-  private String deviceOf(InterfaceAddress address) {
-    return host().table.link(address.index()).map(InterfaceLink::name).orElse("");
-  }
-
-  private boolean isOurs(String device) {
-    return config.instances().stream().anyMatch(i -> i.interfaceName().equals(device))
-        || config.allTracking().stream()
-            .flatMap(t -> t.interfaces().stream())
-            .anyMatch(t -> t.interfaceName().equals(device));
   }
 
   private void reportInterfaces(Instance instance) {
