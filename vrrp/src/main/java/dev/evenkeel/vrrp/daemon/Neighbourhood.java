@@ -22,7 +22,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +54,7 @@ final class Neighbourhood implements AutoCloseable {
 
   private final Host host;
   private final PairOptions options;
-  private final Supplier<Collection<Instance>> instances;
+  private final Instances instances;
   private final Predicate<InetAddress> virtual;
   private final long node = new SecureRandom().nextLong();
   private final PeerTable peers = new PeerTable();
@@ -75,31 +73,29 @@ final class Neighbourhood implements AutoCloseable {
   long ignored;
 
   Neighbourhood(
-      Host host,
-      PairOptions options,
-      Supplier<Collection<Instance>> instances,
-      Predicate<InetAddress> virtual) {
+      Host host, PairOptions options, Instances instances, Predicate<InetAddress> virtual) {
     this.host = host;
     this.options = options;
     this.instances = instances;
     this.virtual = virtual;
     this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
-    secondPath = new SecondPath(host, options, node, instances, this::status);
+    secondPath = new SecondPath(host, options, node, instances::all, this::status);
     if (!options.secondPaths().isEmpty()) {
       each(HEARING_MS, () -> hearing.look(host.loop.nowNs()));
     }
-    links = new NodeLinks(host, options, instances, virtual, this::receive);
-    claims = new ClaimWatches(host, instances);
+    links = new NodeLinks(host, options, instances::all, virtual, this::receive);
+    claims = new ClaimWatches(host, instances::all);
     each(
         SECOND_MS,
         () -> {
-          instances.get().forEach(i -> i.conflicts().expire());
+          instances.all().forEach(i -> i.conflicts().expire());
           claims.refresh();
         });
     if (options.port() > 0) {
       each(SECOND_MS, this::everySecond);
       if (options.detectMs() > 0) {
-        Heartbeats heart = new Heartbeats(host, options, peers, instances, secondPath, this::gone);
+        Heartbeats heart =
+            new Heartbeats(host, options, peers, instances::all, secondPath, this::gone);
         each(options.beatMs(), this::beat);
         each(Math.max(5, options.beatMs() / 5), heart::listen);
       }
@@ -126,7 +122,7 @@ final class Neighbourhood implements AutoCloseable {
       }
       return;
     }
-    for (Instance instance : instances.get()) {
+    for (Instance instance : instances.all()) {
       handOver(instance).leftovers().ifPresent(script -> tool.run(script, _ -> {}));
     }
   }
@@ -246,7 +242,7 @@ final class Neighbourhood implements AutoCloseable {
       List<RouterStatus> routers = new ArrayList<>();
       Set<InetAddress> named = new LinkedHashSet<>();
       boolean toAll = false;
-      for (Instance instance : instances.get()) {
+      for (Instance instance : instances.all()) {
         if (instance.config().interfaceName().equals(link.device())) {
           routers.add(status(instance));
           toAll |= !instance.config().transport().isUnicast();
@@ -397,7 +393,7 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private @Nullable Instance find(PeerLink link, RouterId router) {
-    for (Instance instance : instances.get()) {
+    for (Instance instance : instances.of(router.vrid())) {
       if (instance.config().interfaceName().equals(link.device())
           && instance.routerId().isSameRouter(router)) {
         return instance;

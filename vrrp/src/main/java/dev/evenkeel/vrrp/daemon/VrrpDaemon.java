@@ -59,7 +59,7 @@ public final class VrrpDaemon {
   private final DaemonLog log;
   private final EventLoop loop;
   private final RejectionLog rejections;
-  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Instances instances = new Instances();
   private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
@@ -112,11 +112,7 @@ public final class VrrpDaemon {
 
   private int serve(Host machine) {
     try (Neighbourhood around =
-        new Neighbourhood(
-            machine,
-            options.pair(),
-            () -> List.copyOf(instances.values()),
-            a -> surroundings().isVirtual(a))) {
+        new Neighbourhood(machine, options.pair(), instances, a -> surroundings().isVirtual(a))) {
       neighbours = around;
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
@@ -125,18 +121,14 @@ public final class VrrpDaemon {
       }
       KernelWatch kernel =
           new KernelWatch(
-              machine,
-              () -> config,
-              () -> List.copyOf(instances.values()),
-              surroundings()::isVirtual,
-              this::refreshLinks);
+              machine, () -> config, instances::all, surroundings()::isVirtual, this::refreshLinks);
       loop.watch(machine.monitor.fd(), kernel::follow);
       kernel.logAddresses();
       if (!closeAddresses(config)) {
         return EXIT_CONFIG;
       }
       openPipes();
-      Watches things = new Watches(machine, instances::values);
+      Watches things = new Watches(machine, instances::all);
       watches = things;
       statics = new StaticSetup(config.statics(), machine);
       statics.set();
@@ -160,8 +152,7 @@ public final class VrrpDaemon {
 
   private @Nullable ControlSocket openControl(Neighbourhood around) {
     try {
-      return new ControlSocket(
-          loop, new Control(loop, () -> List.copyOf(instances.values()), around));
+      return new ControlSocket(loop, new Control(loop, instances::all, around));
     } catch (LinuxException taken) {
       log.detail("no control socket: " + taken.getMessage());
       return null;
@@ -183,7 +174,7 @@ public final class VrrpDaemon {
     try {
       log.info(why);
     } finally {
-      instances.values().forEach(Instance::abandon);
+      instances.all().forEach(Instance::abandon);
       if (statics != null && options.releaseAddresses()) {
         statics.close();
       }
@@ -210,7 +201,7 @@ public final class VrrpDaemon {
   public void setTracker(String name, Health health) {
     loop.post(() -> {
       external.put(name, health);
-      instances.values().forEach(i -> i.report(InstanceModel.externalTracker(name), health));
+      instances.all().forEach(i -> i.report(InstanceModel.externalTracker(name), health));
     });
   }
 
@@ -232,7 +223,7 @@ public final class VrrpDaemon {
 
   /** Any thread: sets the counters to zero, after the {@link #inspect} calls made before. */
   public void clearCounters() {
-    loop.post(() -> instances.values().forEach(i -> i.counters.clear()));
+    loop.post(() -> instances.all().forEach(i -> i.counters.clear()));
   }
 
   /**
@@ -249,7 +240,7 @@ public final class VrrpDaemon {
   }
 
   private List<InstanceView> views() {
-    return instances.values().stream().map(i -> InstanceView.of(i, scripts)).toList();
+    return instances.all().stream().map(i -> InstanceView.of(i, scripts)).toList();
   }
 
   private Neighbourhood neighbours() {
@@ -315,7 +306,7 @@ public final class VrrpDaemon {
 
   private Instance create(VrrpInstance wanted) {
     Instance instance = new Instance(wanted, host(), options, surroundings());
-    instances.put(wanted.name(), instance);
+    instances.add(instance);
     reportInterfaces(instance);
     external.forEach(
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
@@ -345,7 +336,7 @@ public final class VrrpDaemon {
             log::info,
             health ->
                 instances
-                    .values()
+                    .all()
                     .forEach(i -> i.report(InstanceModel.scriptTracker(script.name()), health))));
   }
 
@@ -355,7 +346,7 @@ public final class VrrpDaemon {
     }
     log.info("Startup complete");
     neighbours().begin();
-    instances.values().forEach(Instance::start);
+    instances.all().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
     watches().start();
     options.listener().started();
@@ -376,13 +367,13 @@ public final class VrrpDaemon {
       finishStop();
       return;
     }
-    instances.values().forEach(Instance::handOver);
+    instances.all().forEach(Instance::handOver);
     awaitSuccessors();
   }
 
   private void awaitSuccessors() {
     boolean waiting =
-        instances.values().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
+        instances.all().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
     if (waiting && !finishing) {
       loop.after(5, this::awaitSuccessors);
     } else {
@@ -403,7 +394,7 @@ public final class VrrpDaemon {
     scripts.values().forEach(ScriptTracker::stop);
     groups.values().forEach(GroupRunner::stop);
     watches().stop();
-    instances.values().forEach(Instance::stop);
+    instances.all().forEach(Instance::stop);
     if (statics != null && options.releaseAddresses()) {
       statics.close();
     }
@@ -425,7 +416,7 @@ public final class VrrpDaemon {
   /** The scripts told of the end may finish, within reason. */
   private void awaitNotifications(long untilNs) {
     boolean idle =
-        instances.values().stream().allMatch(i -> i.notifier.isIdle())
+        instances.all().stream().allMatch(i -> i.notifier.isIdle())
             && groups.values().stream().allMatch(GroupRunner::isIdle);
     if (idle || loop.nowNs() >= untilNs) {
       loop.stop();
@@ -497,12 +488,12 @@ public final class VrrpDaemon {
   }
 
   private void removeInstances(KeepalivedConfig newConfig) {
-    for (Instance old : List.copyOf(instances.values())) {
+    for (Instance old : instances.all()) {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
         old.delete();
         neighbours().forget(old);
-        instances.remove(old.name());
+        instances.remove(old);
       }
     }
   }
@@ -612,17 +603,17 @@ public final class VrrpDaemon {
       rejections.log(
           "IPv%d VRRP packet too short - %d bytes"
               .formatted(channel.key().address().isIpv6() ? 6 : 4, length));
-      instances.values().stream()
+      instances.all().stream()
           .filter(i -> i.uses(channel))
           .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));
       return;
     }
     boolean known = false;
-    for (Instance instance : List.copyOf(instances.values())) {
-      if (instance.uses(channel) && instance.config().virtualRouterId() == vrid.getAsInt()) {
+    for (Instance instance : instances.of(vrid.getAsInt())) {
+      if (instance.uses(channel)) {
         instance.receive(packet, length);
         known = true;
-      } else if (instance.config().virtualRouterId() == vrid.getAsInt()) {
+      } else {
         instance.overheard(channel, packet, length);
       }
     }
@@ -634,8 +625,8 @@ public final class VrrpDaemon {
   }
 
   private void refreshLinks() {
-    instances.values().forEach(Instance::refreshLink);
-    instances.values().forEach(this::reportInterfaces);
+    instances.all().forEach(Instance::refreshLink);
+    instances.all().forEach(this::reportInterfaces);
   }
 
   private void reportInterfaces(Instance instance) {
