@@ -15,15 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any thread: the process as expressions see it. Proxies are added before the first connection is
- * accepted.
+ * Any thread: the process as expressions see it. Frontends are added before the first connection is
+ * accepted; backends come and go.
  */
 final class ProcessView implements ProcessFacts {
-  private final Map<String, Backend> backends = new HashMap<>();
+  private final Map<String, Backend> backends = new ConcurrentHashMap<>();
   private final Map<String, Frontend> frontends = new HashMap<>();
   private final StickTables stickTables;
   private final Rejections rejections = new Rejections();
@@ -31,6 +32,7 @@ final class ProcessView implements ProcessFacts {
   private final Environment environment;
   private final String hostName = readHostName();
   private final AtomicInteger streamNumbers = new AtomicInteger();
+  private final long startedNs = System.nanoTime();
   private volatile boolean stopping;
 
   ProcessView(Settings global, StickTables stickTables) {
@@ -41,6 +43,10 @@ final class ProcessView implements ProcessFacts {
 
   void add(Backend backend) {
     backends.put(backend.name(), backend);
+  }
+
+  void remove(Backend backend) {
+    backends.remove(backend.name());
   }
 
   void add(Frontend frontend) {
@@ -68,6 +74,11 @@ final class ProcessView implements ProcessFacts {
   @Override
   public int nextStreamNumber() {
     return streamNumbers.getAndIncrement();
+  }
+
+  @Override
+  public long uptimeSeconds() {
+    return (System.nanoTime() - startedNs) / 1_000_000_000;
   }
 
   @Override

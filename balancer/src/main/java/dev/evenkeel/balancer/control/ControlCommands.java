@@ -36,9 +36,10 @@ public final class ControlCommands {
     DebugCommands.register(registry, deployment);
     if (compatibility.publishesBackends()) {
       BackendCommands.register(registry, deployment);
+      DynamicBackendCommands.register(registry, deployment);
     }
     if (compatibility.hasWaitCommand()) {
-      WaitCommand.register(registry, loop, servers);
+      WaitCommand.register(registry, loop, servers, deployment);
     }
   }
 }

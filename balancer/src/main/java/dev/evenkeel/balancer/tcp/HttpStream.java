@@ -6,7 +6,7 @@ import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.log.LogOrigin;
-import dev.evenkeel.balancer.log.LogProfile;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -714,11 +714,11 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   @Override
-  void log(LogOrigin origin, @Nullable LogProfile instead) {
+  StreamRecord soFar() {
     if (transaction != null) {
       HttpReport.note(this, transaction);
     }
-    super.log(origin, instead);
+    return StreamReport.record(this, loggedBytesIn(), loggedBytesOut(), culprit, when);
   }
 
   @Override

@@ -75,8 +75,8 @@ final class LocalAnswer {
       at.request.dropBody();
     }
     at.answeredStatus = reply.loggedStatus();
+    at.record.setStatus(reply.loggedStatus());
     if (reply.isSilence()) {
-      at.record.setStatus(reply.loggedStatus());
       stream.finish(culprit, when);
       return;
     }

@@ -36,6 +36,7 @@ final class StatsRequest {
     Reply made = at.statsAnswer;
     if (made != null) {
       at.answer = made;
+      at.record.setOfService();
       LocalAnswer.ofRule(stream, at, 'L', 'R');
     } else if (!at.waitsForStats) {
       judge(stream, at, of, page);

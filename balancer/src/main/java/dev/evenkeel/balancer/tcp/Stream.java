@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.log.LogProfile;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -164,8 +165,13 @@ abstract class Stream implements Side.Owner, Caller {
    *
    * @param instead in the place of the profiles of log targets; null for those
    */
-  void log(LogOrigin origin, @Nullable LogProfile instead) {
+  final void log(LogOrigin origin, @Nullable LogProfile instead) {
     StreamReport.logNow(this, origin, instead);
+  }
+
+  /** What is known of it now. */
+  StreamRecord soFar() {
+    return StreamReport.record(this, loggedBytesIn(), loggedBytesOut(), '-', '-');
   }
 
   /** Bytes from the client so far, as lines show them. */
