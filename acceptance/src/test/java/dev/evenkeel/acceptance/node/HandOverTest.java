@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,7 +53,7 @@ class HandOverTest {
       long stopNs = System.nanoTime();
       keeper(lab.lb1().host()).orElseThrow().signal(Signals.TERM);
       awaitMaster(lab, Article.LB2);
-      awaitLine(lab.lb1(), "keeping", stopNs);
+      awaitLine(lab, lab.lb1(), "keeping", stopNs);
       assertSilent(lab, probe, "stop", Article.LB2, stopNs);
       assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
       await("the end of lb1", LIMIT_MS, () -> keeper(lab.lb1().host()).isEmpty());
@@ -62,7 +64,7 @@ class HandOverTest {
       begin(lab, downloads);
       long backNs = System.nanoTime();
       awaitMaster(lab, Article.LB1);
-      awaitLine(lab.lb2(), "keeping", backNs);
+      awaitLine(lab, lab.lb2(), "keeping", backNs);
       assertSilent(lab, probe, "fail-back", Article.LB1, backNs);
       assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
       assertThat(downloads.broken()).isZero();
@@ -85,12 +87,15 @@ class HandOverTest {
     }
   }
 
-  private static void awaitLine(Node node, String text, long fromNs) {
+  private static void awaitLine(Laboratory lab, Node node, String text, long fromNs) {
     try {
       await("'" + text + "'", LIMIT_MS, () -> node.log().timeOf(text, fromNs).isPresent());
     } catch (AssertionError never) {
-      throw new AssertionError(
-          never.getMessage() + "\n" + String.join("\n", node.log().tail(60)), never);
+      String said =
+          Stream.of(lab.lb1(), lab.lb2())
+              .map(n -> "\n\n" + String.join("\n", n.log().tail(60)))
+              .collect(Collectors.joining());
+      throw new AssertionError(never.getMessage() + said, never);
     }
   }
 

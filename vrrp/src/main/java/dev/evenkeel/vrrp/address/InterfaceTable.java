@@ -6,11 +6,14 @@ import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
 import dev.evenkeel.linux.netlink.Interfaces;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Daemon thread only: the interfaces and addresses of the network namespace, as last heard from the
@@ -18,7 +21,11 @@ import java.util.Optional;
  */
 public final class InterfaceTable {
   private final Map<Integer, InterfaceLink> links = new LinkedHashMap<>();
-  private final List<InterfaceAddress> addresses = new ArrayList<>();
+
+  /**
+   * For each interface its addresses in the kernel's order, with the prefixes each is there with.
+   */
+  private final Map<Integer, Map<InetAddress, Set<Integer>>> addresses = new HashMap<>();
 
   /** Takes a new inventory; when the kernel does not answer, what was known before stays. */
   public void load(Interfaces interfaces) throws LinuxException {
@@ -27,7 +34,7 @@ public final class InterfaceTable {
     links.clear();
     addresses.clear();
     newLinks.forEach(l -> links.put(l.index(), l));
-    addresses.addAll(newAddresses);
+    newAddresses.forEach(this::add);
   }
 
   /** Follows one change; {@link Change.Lost} asks for {@link #load} instead. */
@@ -36,26 +43,29 @@ public final class InterfaceTable {
       case Change.LinkSet(InterfaceLink link) -> links.put(link.index(), link);
       case Change.LinkRemoved(InterfaceLink link) -> {
         links.remove(link.index());
-        addresses.removeIf(a -> a.index() == link.index());
+        addresses.remove(link.index());
       }
-      case Change.AddressSet(InterfaceAddress address) -> {
-        if (find(address).isEmpty()) {
-          addresses.add(address);
-        }
-      }
-      case Change.AddressRemoved(InterfaceAddress address) ->
-          find(address).ifPresent(addresses::remove);
+      case Change.AddressSet(InterfaceAddress address) -> add(address);
+      case Change.AddressRemoved(InterfaceAddress address) -> remove(address);
       case Change.Lost _ -> {}
     }
   }
 
-  private Optional<InterfaceAddress> find(InterfaceAddress wanted) {
-    return addresses.stream()
-        .filter(a ->
-            a.index() == wanted.index()
-                && a.address().equals(wanted.address())
-                && a.prefixLengthBits() == wanted.prefixLengthBits())
-        .findFirst();
+  private void add(InterfaceAddress address) {
+    addresses
+        .computeIfAbsent(address.index(), _ -> new LinkedHashMap<>())
+        .computeIfAbsent(address.address(), _ -> new HashSet<>())
+        .add(address.prefixLengthBits());
+  }
+
+  private void remove(InterfaceAddress address) {
+    Map<InetAddress, Set<Integer>> there = addresses.getOrDefault(address.index(), Map.of());
+    Set<Integer> prefixes = there.getOrDefault(address.address(), Set.of());
+    if (prefixes.contains(address.prefixLengthBits()) && prefixes.size() == 1) {
+      there.remove(address.address());
+    } else if (!prefixes.isEmpty()) {
+      prefixes.remove(address.prefixLengthBits());
+    }
   }
 
   /** The interface of that name. */
@@ -68,16 +78,13 @@ public final class InterfaceTable {
     return Optional.ofNullable(links.get(index));
   }
 
-  /** The addresses of an interface, in the kernel's order. */
-  public List<InetAddress> addresses(int index) {
-    return addresses.stream()
-        .filter(a -> a.index() == index)
-        .map(InterfaceAddress::address)
-        .toList();
+  /** The addresses of an interface, in the kernel's order; a view, which follows changes. */
+  public Set<InetAddress> addresses(int index) {
+    return Collections.unmodifiableSet(addresses.getOrDefault(index, Map.of()).keySet());
   }
 
   /** Whether an interface has an address, with whatever prefix. */
   public boolean has(int index, InetAddress address) {
-    return addresses(index).contains(address);
+    return addresses.getOrDefault(index, Map.of()).containsKey(address);
   }
 }

@@ -1,13 +1,10 @@
 package dev.evenkeel.vrrp.daemon;
 
-import dev.evenkeel.linux.Errno;
-import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.AddressClaim;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
 import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.Tracking;
-import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
@@ -26,9 +23,7 @@ import dev.evenkeel.vrrp.machine.VrrpMachine;
 import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
-import dev.evenkeel.vrrp.packet.AdvertCodec;
 import dev.evenkeel.vrrp.packet.ChecksumForm;
-import dev.evenkeel.vrrp.packet.Expectation;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Ipv4;
 import dev.evenkeel.vrrp.packet.Ipv6;
@@ -36,7 +31,6 @@ import dev.evenkeel.vrrp.packet.Verdict;
 import dev.evenkeel.vrrp.peer.PeerTable;
 import dev.evenkeel.vrrp.peer.RouterId;
 import dev.evenkeel.vrrp.peer.RouterStatus;
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -51,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * VrrpMachine}, and the commands that come back into packets, addresses and notifications.
  */
 final class Instance {
-  private static final int TTL_MULTICAST = 255;
   private static final int LET_GO_AFTER_MS = 50;
   private static final long SETTLED_NS = 2_000_000_000L;
   private static final int[] AGAIN_AT_MS = {100, 300, 1000, 2000};
@@ -64,19 +57,14 @@ final class Instance {
   final Notifier notifier;
   final Counters counters = new Counters();
   private VrrpInstance config;
-  private Expectation expectation;
-  private ChecksumForm checksum;
+  private final Transmission transmission;
   private RouterState state;
   private ArpAnnouncer arps;
   private final VirtualRoutes routes;
-  private @Nullable VirtualInterface virtual;
-  private @Nullable Channel channel;
-  private @Nullable Channel opposite;
   private EventLoop.@Nullable Timer tick;
   private Explanation.@Nullable Heard heard;
   private long heardNs;
   private String lastRemark = "";
-  private int identification;
   private final Lease lease;
   private final Conflicts conflicts;
   private final AddressProbe probe;
@@ -130,12 +118,10 @@ final class Instance {
     this.host = host;
     this.options = options;
     this.surroundings = surroundings;
-    expectation = InstanceModel.expectation(config);
-    checksum = InstanceModel.checksum(config);
+    transmission = new Transmission(config, host, options, surroundings, counters);
     state = RouterState.initial(settings(config));
     arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
-    virtual = virtualInterface(config);
     routes =
         new VirtualRoutes(
             host.interfaces, host.table, config.routes(), config.rules(), this::complain);
@@ -162,11 +148,6 @@ final class Instance {
 
   private void complain(String text) {
     host.log.info("(" + name() + ") " + text);
-  }
-
-  private @Nullable VirtualInterface virtualInterface(VrrpInstance wanted) {
-    VirtualMac mac = wanted.virtualMac();
-    return mac == null ? null : new VirtualInterface(wanted.name(), mac, wanted.isIpv6(), host);
   }
 
   private ArpAnnouncer announcer() {
@@ -208,16 +189,14 @@ final class Instance {
 
   void start() {
     heardNs = host.loop.nowNs();
-    Link link = link();
-    openChannel(link);
+    Link link = transmission.link();
+    transmission.open(link);
     feed(new Event.Started(link));
     if (state.nextDeadlineNs() <= host.loop.nowNs()) {
       // An owner is master at once. What another has sent meanwhile it sent without knowing that:
       // it may give way by itself, and this one must not do so too.
       feed(new Event.Tick());
-      if (channel != null) {
-        channel.discard();
-      }
+      transmission.discard();
     }
   }
 
@@ -249,9 +228,9 @@ final class Instance {
       tick.cancel();
     }
     probe.cancel();
-    closeChannel();
-    if (virtual != null && options.releaseAddresses()) {
-      virtual.close();
+    transmission.close();
+    if (options.releaseAddresses()) {
+      transmission.removeInterface();
     }
   }
 
@@ -264,7 +243,7 @@ final class Instance {
       attempt(this::stop);
     }
     if (state.phase() == Phase.MASTER) {
-      attempt(() -> send(Advert.PRIORITY_STOPPING));
+      attempt(() -> transmission.send(Advert.PRIORITY_STOPPING, state.link().source()));
     }
     if (options.releaseAddresses()) {
       attempt(routes::remove);
@@ -300,8 +279,8 @@ final class Instance {
 
   /** Something changed among interfaces and addresses. */
   void refreshLink() {
-    Link link = link();
-    openChannel(link);
+    Link link = transmission.link();
+    transmission.open(link);
     if (!link.equals(state.link()) && state.phase() != Phase.NEW) {
       feed(new Event.LinkChanged(link));
     }
@@ -328,15 +307,14 @@ final class Instance {
     List<VirtualAddress> carried = InstanceModel.carried(newConfig);
     boolean changed = !places(InstanceModel.carried(config)).equals(places(carried));
     config = newConfig;
-    expectation = InstanceModel.expectation(newConfig);
-    checksum = InstanceModel.checksum(newConfig);
+    transmission.reconfigure(newConfig);
     routerId = InstanceModel.routerId(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     routes.replace(newConfig.routes(), newConfig.rules());
     addresses.replace(carried);
-    Link link = link();
-    openChannel(link);
+    Link link = transmission.link();
+    transmission.open(link);
     feed(new Event.Reconfigured(settings(newConfig), changed));
     refreshLink();
   }
@@ -350,7 +328,7 @@ final class Instance {
 
   /** Judges a packet that carries our virtual router id. */
   void receive(byte[] packet, int length) {
-    switch (AdvertCheck.check(packet, length, expectation)) {
+    switch (AdvertCheck.check(packet, length, transmission.expectation())) {
       case Verdict.Rejected(var reason, String text) -> {
         counters.rejected(reason);
         rejections.log("(" + name() + ") " + text);
@@ -363,7 +341,7 @@ final class Instance {
           counters.priorityZeroReceived++;
         }
         remarks.forEach(this::remark);
-        adaptTo(form);
+        transmission.adaptTo(form, this::remark);
         heard = new Explanation.Heard(source, advert.priority());
         heardNs = host.loop.nowNs();
         options.listener().advertReceived(name(), advert, source);
@@ -378,33 +356,6 @@ final class Instance {
     if (config.isAddressOwner() && advert.priority() == Advert.PRIORITY_OWNER) {
       conflicts.noticed(source.toString(), "both are configured as address owner");
     }
-  }
-
-  /** Answers a peer of a time when the checksum was another in its own way. */
-  private void adaptTo(ChecksumForm theirs) {
-    if (config.version() == 2 || theirs == checksum) {
-      return;
-    }
-    boolean mayBeOld =
-        !config.transport().has(TransportOption.NEVER_OLD_UNICAST_CHECKSUM)
-            && checksum == ChecksumForm.PSEUDO_HEADER;
-    if (theirs == ChecksumForm.GROUP_PSEUDO_HEADER && mayBeOld) {
-      host.log.info("(%s) Setting unicast VRRPv3 checksum to old version".formatted(name()));
-      checksum = theirs;
-    } else {
-      remark(
-          "a peer computes VRRPv3 checksums in another way (%s) than this router (%s) and may"
-                  .formatted(words(theirs), words(checksum))
-              + " ignore it; v3_checksum_as_v2 decides");
-    }
-  }
-
-  private static String words(ChecksumForm form) {
-    return switch (form) {
-      case PSEUDO_HEADER -> "with the pseudo-header";
-      case MESSAGE_ONLY -> "without the pseudo-header";
-      case GROUP_PSEUDO_HEADER -> "old unicast form";
-    };
   }
 
   private static Optional<String> source(byte[] packet, int length) {
@@ -452,14 +403,14 @@ final class Instance {
   }
 
   boolean uses(Channel other) {
-    return channel == other;
+    return transmission.uses(other);
   }
 
   /** A packet with our number came the way on which this router does not listen. */
   void overheard(Channel on, byte[] packet, int length) {
-    if (opposite == on) {
+    if (transmission.overhears(on)) {
       String reason =
-          expectation.isUnicast()
+          transmission.expectation().isUnicast()
               ? "multicast there, unicast here"
               : "unicast there, multicast here";
       source(packet, length).ifPresent(other -> conflicts.noticed(other, reason));
@@ -549,7 +500,7 @@ final class Instance {
         }
       }
       case Command.SendAdvert(int priority) -> {
-        send(priority);
+        transmission.send(priority, state.link().source());
         if (priority == Advert.PRIORITY_STOPPING) {
           surroundings.neighbours().released(this);
         }
@@ -646,31 +597,9 @@ final class Instance {
     }
   }
 
-  private void send(int priority) {
-    IpAddress source = state.link().source();
-    if (channel == null || source == null) {
-      return;
-    }
-    Advert advert = advert(priority);
-    if (expectation.isUnicast()) {
-      int ttl = config.transport().unicastTtl();
-      expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
-    } else {
-      send(advert, source, group(), TTL_MULTICAST);
-    }
-    counters.advertsSent++;
-    counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
-  }
-
   /** What this router would advertise with a priority. */
   Advert advert(int priority) {
-    return new Advert(
-        config.version(),
-        config.virtualRouterId(),
-        priority,
-        config.advertIntervalMs() / 10,
-        InstanceModel.advertised(config),
-        InstanceModel.authentication(config));
+    return transmission.advert(priority);
   }
 
   /** Where a node of our own kind advertises from, as far as it is known. */
@@ -682,120 +611,5 @@ final class Instance {
   /** An address of this router's family that is lower than any other. */
   IpAddress unknownSource() {
     return config.isIpv6() ? new Ipv6(0, 0) : Ipv4.parse("0.0.0.0");
-  }
-
-  private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
-    identification = (identification + 1) & 0xffff;
-    byte[] packet =
-        AdvertCodec.encodePacket(advert, source, destination, identification, ttl, checksum);
-    long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
-    if (sent < 0) {
-      host.log.info(
-          "(%s): send advert error %d (%s)".formatted(name(), -sent, Errno.text((int) -sent)));
-    } else {
-      options.listener().advertSent(name(), advert, source, destination);
-    }
-  }
-
-  private IpAddress group() {
-    InetAddress own = config.transport().multicastGroup();
-    return own == null ? surroundings.group(config.isIpv6()) : IpAddress.of(own);
-  }
-
-  private Link link() {
-    Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    boolean nobodyToTalkTo =
-        config.transport().has(TransportOption.NO_PEER_IS_FAULT) && !config.transport().isUnicast();
-    if (virtual != null && !stopping && found.flatMap(virtual::on).isEmpty()) {
-      return Link.ABSENT;
-    }
-    return nobodyToTalkTo
-        ? Link.ABSENT
-        : found.map(l -> new Link(l.isUp(), source(l.index()))).orElse(Link.ABSENT);
-  }
-
-  /**
-   * The configured source, or the first address of the interface that is not a virtual one; over
-   * IPv6 only an address of the link will do (RFC 9568 section 5.1.2.1).
-   */
-  private @Nullable IpAddress source(int index) {
-    InetAddress configured = config.transport().sourceAddress();
-    if (configured != null) {
-      boolean missing =
-          config.transport().has(TransportOption.TRACK_SOURCE)
-              && !host.table.has(index, configured);
-      return missing ? null : IpAddress.of(configured);
-    }
-    boolean ipv6 = config.isIpv6();
-    return host.table.addresses(index).stream()
-        .filter(a -> ipv6 ? a.isLinkLocalAddress() : a instanceof Inet4Address)
-        .filter(a -> ipv6 == a instanceof Inet6Address && !surroundings.isVirtual(a))
-        .map(IpAddress::of)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Follows the interface: it may have been deleted and made anew, with another number. */
-  private void openChannel(Link link) {
-    if (stopping) {
-      return;
-    }
-    Optional<InterfaceLink> found = host.table.link(config.interfaceName());
-    IpAddress address = expectation.isUnicast() ? link.source() : group();
-    Channel.Key wanted =
-        found.isEmpty() || address == null
-            ? null
-            : speaker(found.get())
-                .map(s -> key(found.get(), s, address, link.source()))
-                .orElse(null);
-    if (channel != null && !channel.key().equals(wanted)) {
-      closeChannel();
-    }
-    if (channel == null && wanted != null) {
-      channel = host.acquire(wanted, surroundings::received);
-    }
-    openOpposite(link, found);
-  }
-
-  private static Channel.Key key(
-      InterfaceLink base, InterfaceLink speaker, IpAddress address, @Nullable IpAddress source) {
-    boolean bare = speaker.index() != base.index() && address.isIpv6();
-    return new Channel.Key(
-        base.name(), base.index(), speaker.name(), speaker.index(), address, bare ? source : null);
-  }
-
-  /** Where advertisements go out; empty when it cannot be made. */
-  private Optional<InterfaceLink> speaker(InterfaceLink base) {
-    if (virtual == null) {
-      return Optional.of(base);
-    }
-    Optional<InterfaceLink> own = virtual.on(base);
-    boolean fromBase = virtual.config().speaksFromBase() || expectation.isUnicast();
-    return own.isPresent() && fromBase ? Optional.of(base) : own;
-  }
-
-  /** Where packets come that were sent to the group instead of to us, or the reverse. */
-  private void openOpposite(Link link, Optional<InterfaceLink> found) {
-    IpAddress address = expectation.isUnicast() ? group() : link.source();
-    Channel.Key wanted =
-        found.isEmpty() || address == null ? null : key(found.get(), found.get(), address, null);
-    if (opposite != null && !opposite.key().equals(wanted)) {
-      host.release(opposite);
-      opposite = null;
-    }
-    if (opposite == null && wanted != null && options.pair().port() > 0) {
-      opposite = host.acquire(wanted, surroundings::received);
-    }
-  }
-
-  private void closeChannel() {
-    if (channel != null) {
-      host.release(channel);
-      channel = null;
-    }
-    if (opposite != null) {
-      host.release(opposite);
-      opposite = null;
-    }
   }
 }

@@ -26,6 +26,7 @@ import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.peer.RouterId;
 import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -246,6 +249,14 @@ final class InstanceModel {
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  /** The addresses of all instances. */
+  static Set<InetAddress> virtualAddresses(KeepalivedConfig config) {
+    return config.instances().stream()
+        .flatMap(i -> carried(i).stream())
+        .map(VirtualAddress::address)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   static List<VirtualAddress> carried(VrrpInstance instance) {

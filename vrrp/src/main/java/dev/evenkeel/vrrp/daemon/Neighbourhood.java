@@ -2,7 +2,6 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.Connections;
-import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.handover.HandOver;
 import dev.evenkeel.vrrp.handover.Nft;
 import dev.evenkeel.vrrp.machine.Event;
@@ -10,8 +9,6 @@ import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.IpAddress;
-import dev.evenkeel.vrrp.packet.Ipv4;
-import dev.evenkeel.vrrp.packet.Ipv6;
 import dev.evenkeel.vrrp.peer.Flow;
 import dev.evenkeel.vrrp.peer.PeerCodec;
 import dev.evenkeel.vrrp.peer.PeerLink;
@@ -25,9 +22,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,58 +52,52 @@ final class Neighbourhood implements AutoCloseable {
   /** A node that has just started is to know the others before it would take anything. */
   private static final int[] GREET_AT_MS = {0, 100, 300};
 
-  /** So much later than a better one does a worse backup replace a dead master. */
-  private static final int RANK_MS = 60;
-
   private final Host host;
   private final PairOptions options;
-  private final Supplier<Collection<Instance>> instances;
+  private final Instances instances;
   private final Predicate<InetAddress> virtual;
   private final long node = new SecureRandom().nextLong();
   private final PeerTable peers = new PeerTable();
-  private final Map<String, PeerLink> links = new HashMap<>();
+  private final NodeLinks links;
   private final ClaimWatches claims;
   private final Map<Instance, HandOver> handOvers = new LinkedHashMap<>();
   private final Hearing hearing = new Hearing();
   private final SecondPath secondPath;
-  private final Set<String> toldOf = new HashSet<>();
   private final @Nullable Nft nft;
   private @Nullable Connections connections;
   private boolean statusDue;
   private boolean closed;
   private int number;
-  private long lastBeatNs;
 
   /** Messages that nothing could be made of, or that were for somebody else. */
   long ignored;
 
   Neighbourhood(
-      Host host,
-      PairOptions options,
-      Supplier<Collection<Instance>> instances,
-      Predicate<InetAddress> virtual) {
+      Host host, PairOptions options, Instances instances, Predicate<InetAddress> virtual) {
     this.host = host;
     this.options = options;
     this.instances = instances;
     this.virtual = virtual;
     this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
-    secondPath = new SecondPath(host, options, node, instances, this::status);
+    secondPath = new SecondPath(host, options, node, instances::all, this::status);
     if (!options.secondPaths().isEmpty()) {
       each(HEARING_MS, () -> hearing.look(host.loop.nowNs()));
     }
-    claims = new ClaimWatches(host, instances);
+    links = new NodeLinks(host, options, instances::all, virtual, this::receive);
+    claims = new ClaimWatches(host, instances::all);
     each(
         SECOND_MS,
         () -> {
-          instances.get().forEach(i -> i.conflicts().expire());
+          instances.all().forEach(i -> i.conflicts().expire());
           claims.refresh();
         });
     if (options.port() > 0) {
       each(SECOND_MS, this::everySecond);
       if (options.detectMs() > 0) {
-        lastBeatNs = host.loop.nowNs();
+        Heartbeats heart =
+            new Heartbeats(host, options, peers, instances::all, secondPath, this::gone);
         each(options.beatMs(), this::beat);
-        each(Math.max(5, options.beatMs() / 5), this::detect);
+        each(Math.max(5, options.beatMs() / 5), heart::listen);
       }
     }
   }
@@ -135,7 +122,7 @@ final class Neighbourhood implements AutoCloseable {
       }
       return;
     }
-    for (Instance instance : instances.get()) {
+    for (Instance instance : instances.all()) {
       handOver(instance).leftovers().ifPresent(script -> tool.run(script, _ -> {}));
     }
   }
@@ -196,7 +183,7 @@ final class Neighbourhood implements AutoCloseable {
   /** The instances are about to start: the others hear of it at once, and answer. */
   void begin() {
     if (options.port() > 0) {
-      openLinks();
+      links.refresh();
       for (int atMs : GREET_AT_MS) {
         host.loop.after(atMs, this::statusSoon);
       }
@@ -211,61 +198,9 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   void send(Peer to, PeerMessage message) {
-    PeerLink link = links.get(to.path());
+    PeerLink link = links.on(to.path());
     if (link != null) {
       link.send(to.address(), PeerCodec.encode(node, message));
-    }
-  }
-
-  /** Opens the sockets that are missing, closes those whose interface is gone. */
-  private void openLinks() {
-    Set<String> wanted = new HashSet<>();
-    for (Instance instance : instances.get()) {
-      Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
-      if (link.isPresent() && link.get().isUp()) {
-        wanted.add(link.get().name());
-        PeerLink open = links.get(link.get().name());
-        boolean ipv6 = speaksIpv6(link.get());
-        if (open == null || open.index() != link.get().index() || open.isIpv6() != ipv6) {
-          open(link.get(), ipv6);
-        }
-      }
-    }
-    for (String device : List.copyOf(links.keySet())) {
-      if (!wanted.contains(device)) {
-        close(links.remove(device));
-      }
-    }
-  }
-
-  /**
-   * Over IPv6 where the interface has no IPv4 address of its own, or all peers are named by IPv6
-   * addresses.
-   */
-  private boolean speaksIpv6(InterfaceLink on) {
-    boolean ipv4 =
-        host.table.addresses(on.index()).stream()
-            .anyMatch(a -> a instanceof Inet4Address && !virtual.test(a));
-    boolean named =
-        instances.get().stream()
-            .filter(i -> i.config().interfaceName().equals(on.name()))
-            .allMatch(i -> i.config().isIpv6() && i.config().transport().isUnicast());
-    return !ipv4 || named;
-  }
-
-  private void open(InterfaceLink on, boolean ipv6) {
-    close(links.remove(on.name()));
-    try {
-      IpAddress all = ipv6 ? Ipv6.VRRP_GROUP : Ipv4.VRRP_GROUP;
-      InetAddress group = InetAddress.ofLiteral(all.toString());
-      links.put(
-          on.name(),
-          new PeerLink(host.loop, on.name(), on.index(), group, options.port(), this::receive));
-    } catch (LinuxException refused) {
-      if (toldOf.add("link " + on.name())) {
-        host.log.info(
-            "cannot talk to other nodes on %s: %s".formatted(on.name(), refused.getMessage()));
-      }
     }
   }
 
@@ -274,19 +209,22 @@ final class Neighbourhood implements AutoCloseable {
     claims.listen(instance);
   }
 
-  private static void close(@Nullable PeerLink link) {
-    if (link != null) {
-      link.close();
-    }
-  }
-
   private void everySecond() {
-    openLinks();
+    links.refresh();
     for (Peer gone : peers.forget(host.loop.nowNs())) {
       host.log.detail("node %s is silent".formatted(gone.address().getHostAddress()));
-      handOvers.values().forEach(h -> h.gone(gone));
+      gone(gone);
     }
     sendStatus();
+  }
+
+  private void gone(Peer peer) {
+    handOvers.values().forEach(h -> h.gone(peer));
+  }
+
+  private void beat() {
+    PeerMessage nothingNew = new PeerMessage.Status(options.beatMs(), List.of());
+    peers.all().forEach(peer -> send(peer, nothingNew));
   }
 
   /** Something changed: tells the others in this turn of the loop. */
@@ -300,11 +238,11 @@ final class Neighbourhood implements AutoCloseable {
   private void sendStatus() {
     statusDue = false;
     secondPath.say();
-    for (PeerLink link : links.values()) {
+    for (PeerLink link : links.all()) {
       List<RouterStatus> routers = new ArrayList<>();
       Set<InetAddress> named = new LinkedHashSet<>();
       boolean toAll = false;
-      for (Instance instance : instances.get()) {
+      for (Instance instance : instances.all()) {
         if (instance.config().interfaceName().equals(link.device())) {
           routers.add(status(instance));
           toAll |= !instance.config().transport().isUnicast();
@@ -323,11 +261,6 @@ final class Neighbourhood implements AutoCloseable {
         named.forEach(peer -> link.send(peer, message));
       }
     }
-  }
-
-  private void beat() {
-    PeerMessage nothingNew = new PeerMessage.Status(options.beatMs(), List.of());
-    peers.all().forEach(peer -> send(peer, nothingNew));
   }
 
   private RouterStatus status(Instance instance) {
@@ -384,7 +317,7 @@ final class Neighbourhood implements AutoCloseable {
 
   /** The timer of an instance was set: a backup that would preempt asks for the address first. */
   void scheduled(Instance instance) {
-    if (instance.state().phase() == Phase.BACKUP && !links.isEmpty()) {
+    if (instance.state().phase() == Phase.BACKUP && !links.all().isEmpty()) {
       handOver(instance).askBefore(instance.state().protocolDeadlineNs());
     }
   }
@@ -460,7 +393,7 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private @Nullable Instance find(PeerLink link, RouterId router) {
-    for (Instance instance : instances.get()) {
+    for (Instance instance : instances.of(router.vrid())) {
       if (instance.config().interfaceName().equals(link.device())
           && instance.routerId().isSameRouter(router)) {
         return instance;
@@ -480,23 +413,22 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private void hear(PeerLink link, Peer peer, PeerMessage.Status status) {
-    List<RouterStatus> ours = new ArrayList<>();
+    Map<Instance, RouterStatus> ours = new LinkedHashMap<>();
     for (RouterStatus said : status.routers()) {
       Instance instance = find(link, said.router());
       if (instance != null) {
         if (isMember(instance, said.router(), peer.address())) {
-          ours.add(said);
+          ours.put(instance, said);
         }
         instance.compare(peer.address(), said, status(instance));
       }
     }
-    peers.update(peer, new PeerMessage.Status(status.beatMs(), ours));
-    for (RouterStatus said : ours) {
-      Instance instance = find(link, said.router());
-      if (instance != null && said.role() == Role.MASTER && instance.state().isMaster()) {
+    peers.update(peer, new PeerMessage.Status(status.beatMs(), List.copyOf(ours.values())));
+    ours.forEach((instance, said) -> {
+      if (said.role() == Role.MASTER && instance.state().isMaster()) {
         meet(instance, peer, said);
       }
-    }
+    });
   }
 
   /**
@@ -517,62 +449,6 @@ final class Neighbourhood implements AutoCloseable {
     if (theyWin && theirs != null) {
       Advert same = instance.advert(said.priority());
       instance.feed(new Event.AdvertReceived(same, theirs));
-    }
-  }
-
-  // ---- fast detection
-
-  private void detect() {
-    long nowNs = host.loop.nowNs();
-    long sinceNs = nowNs - lastBeatNs;
-    lastBeatNs = nowNs;
-    if (sinceNs > options.detectMs() * NS_PER_MS / 2) {
-      // This process did not run; what others said meanwhile may still be to be read.
-      peers.all().forEach(p -> p.excuse(sinceNs));
-      return;
-    }
-    for (Peer peer : peers.all()) {
-      boolean promised = peer.beatMs() > 0 && peer.beatMs() * 2 <= options.detectMs();
-      if (promised && nowNs - peer.lastHeardNs() > options.detectMs() * NS_PER_MS) {
-        replaceUnlessAlive(peer);
-      }
-    }
-  }
-
-  /** One that is silent here may live, and be master, by what it says elsewhere. */
-  private void replaceUnlessAlive(Peer silent) {
-    boolean alive =
-        instances.get().stream()
-            .filter(i -> i.config().interfaceName().equals(silent.path()))
-            .anyMatch(secondPath::knowsMaster);
-    if (!alive) {
-      replace(silent);
-    }
-  }
-
-  private void replace(Peer dead) {
-    host.log.info(
-        "node %s: no heartbeat for %d ms"
-            .formatted(dead.address().getHostAddress(), options.detectMs()));
-    peers.remove(dead);
-    handOvers.values().forEach(h -> h.gone(dead));
-    for (Instance instance : List.copyOf(instances.get())) {
-      RouterId router = instance.routerId();
-      boolean wasMaster =
-          dead.path().equals(instance.config().interfaceName())
-              && dead.status(router).filter(s -> s.role() == Role.MASTER).isPresent();
-      if (wasMaster && instance.state().phase() == Phase.BACKUP) {
-        int better = peers.rank(router, dead.path(), instance.state().priority());
-        host.loop.after(
-            (long) better * RANK_MS,
-            () -> {
-              if (peers.master(router, dead.path()).isEmpty()) {
-                instance.feed(
-                    new Event.TakeOver(
-                        "master %s is gone".formatted(dead.address().getHostAddress())));
-              }
-            });
-      }
     }
   }
 
@@ -619,7 +495,6 @@ final class Neighbourhood implements AutoCloseable {
     }
     claims.close();
     secondPath.close();
-    links.values().forEach(PeerLink::close);
-    links.clear();
+    links.close();
   }
 }

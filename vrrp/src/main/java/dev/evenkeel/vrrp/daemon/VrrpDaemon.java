@@ -2,9 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.ResidentMemory;
-import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
-import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
 import dev.evenkeel.vrrp.address.AcceptFilter;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
@@ -28,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,25 +55,23 @@ public final class VrrpDaemon {
   /** So long some clients may still take this machine for the owner of the address. */
   private static final long LATE_CLIENTS_MS = 1200;
 
-  private static final long INVENTORY_RETRY_MS = 1000;
-
   private final DaemonOptions options;
   private final DaemonLog log;
   private final EventLoop loop;
   private final RejectionLog rejections;
-  private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Instances instances = new Instances();
   private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
   private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private final AcceptFilter acceptFilter = new AcceptFilter();
   private KeepalivedConfig config;
+  private Set<InetAddress> virtualAddresses;
   private @Nullable Host host;
   private @Nullable StaticSetup statics;
   private @Nullable Watches watches;
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
-  private EventLoop.@Nullable Timer inventoryDue;
   private boolean stopping;
   private boolean finishing;
   private boolean drained;
@@ -82,6 +79,7 @@ public final class VrrpDaemon {
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
     this.config = config;
+    virtualAddresses = InstanceModel.virtualAddresses(config);
     this.options = options;
     log = options.log();
     loop = new EventLoop();
@@ -114,24 +112,23 @@ public final class VrrpDaemon {
 
   private int serve(Host machine) {
     try (Neighbourhood around =
-        new Neighbourhood(
-            machine,
-            options.pair(),
-            () -> List.copyOf(instances.values()),
-            a -> surroundings().isVirtual(a))) {
+        new Neighbourhood(machine, options.pair(), instances, a -> surroundings().isVirtual(a))) {
       neighbours = around;
       List<String> obstacles = obstacles(config);
       if (!obstacles.isEmpty()) {
         obstacles.forEach(log::info);
         return EXIT_CONFIG;
       }
-      loop.watch(machine.monitor.fd(), this::followKernel);
-      logAddresses();
+      KernelWatch kernel =
+          new KernelWatch(
+              machine, () -> config, instances::all, surroundings()::isVirtual, this::refreshLinks);
+      loop.watch(machine.monitor.fd(), kernel::follow);
+      kernel.logAddresses();
       if (!closeAddresses(config)) {
         return EXIT_CONFIG;
       }
       openPipes();
-      Watches things = new Watches(machine, instances::values);
+      Watches things = new Watches(machine, instances::all);
       watches = things;
       statics = new StaticSetup(config.statics(), machine);
       statics.set();
@@ -155,8 +152,7 @@ public final class VrrpDaemon {
 
   private @Nullable ControlSocket openControl(Neighbourhood around) {
     try {
-      return new ControlSocket(
-          loop, new Control(loop, () -> List.copyOf(instances.values()), around));
+      return new ControlSocket(loop, new Control(loop, instances::all, around));
     } catch (LinuxException taken) {
       log.detail("no control socket: " + taken.getMessage());
       return null;
@@ -178,7 +174,7 @@ public final class VrrpDaemon {
     try {
       log.info(why);
     } finally {
-      instances.values().forEach(Instance::abandon);
+      instances.all().forEach(Instance::abandon);
       if (statics != null && options.releaseAddresses()) {
         statics.close();
       }
@@ -205,7 +201,7 @@ public final class VrrpDaemon {
   public void setTracker(String name, Health health) {
     loop.post(() -> {
       external.put(name, health);
-      instances.values().forEach(i -> i.report(InstanceModel.externalTracker(name), health));
+      instances.all().forEach(i -> i.report(InstanceModel.externalTracker(name), health));
     });
   }
 
@@ -227,7 +223,7 @@ public final class VrrpDaemon {
 
   /** Any thread: sets the counters to zero, after the {@link #inspect} calls made before. */
   public void clearCounters() {
-    loop.post(() -> instances.values().forEach(i -> i.counters.clear()));
+    loop.post(() -> instances.all().forEach(i -> i.counters.clear()));
   }
 
   /**
@@ -244,7 +240,7 @@ public final class VrrpDaemon {
   }
 
   private List<InstanceView> views() {
-    return instances.values().stream().map(i -> InstanceView.of(i, scripts)).toList();
+    return instances.all().stream().map(i -> InstanceView.of(i, scripts)).toList();
   }
 
   private Neighbourhood neighbours() {
@@ -295,27 +291,6 @@ public final class VrrpDaemon {
     return problem == null;
   }
 
-  private void logAddresses() {
-    for (VrrpInstance instance : config.instances()) {
-      host()
-          .table
-          .link(instance.interfaceName())
-          .ifPresent(link ->
-              host()
-                  .table
-                  .addresses(link.index())
-                  .forEach(a -> log.detail(assigned(a, link.name()))));
-    }
-  }
-
-  private static String assigned(InetAddress address, String device) {
-    return "Assigned address %s for interface %s".formatted(text(address), device);
-  }
-
-  private static String text(InetAddress address) {
-    return Words.address(address);
-  }
-
   private void openPipes() {
     for (NotifyFifo fifo :
         new NotifyFifo[] {config.global().notifyFifo(), config.global().vrrpNotifyFifo()}) {
@@ -331,7 +306,7 @@ public final class VrrpDaemon {
 
   private Instance create(VrrpInstance wanted) {
     Instance instance = new Instance(wanted, host(), options, surroundings());
-    instances.put(wanted.name(), instance);
+    instances.add(instance);
     reportInterfaces(instance);
     external.forEach(
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
@@ -361,7 +336,7 @@ public final class VrrpDaemon {
             log::info,
             health ->
                 instances
-                    .values()
+                    .all()
                     .forEach(i -> i.report(InstanceModel.scriptTracker(script.name()), health))));
   }
 
@@ -371,7 +346,7 @@ public final class VrrpDaemon {
     }
     log.info("Startup complete");
     neighbours().begin();
-    instances.values().forEach(Instance::start);
+    instances.all().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
     watches().start();
     options.listener().started();
@@ -392,13 +367,13 @@ public final class VrrpDaemon {
       finishStop();
       return;
     }
-    instances.values().forEach(Instance::handOver);
+    instances.all().forEach(Instance::handOver);
     awaitSuccessors();
   }
 
   private void awaitSuccessors() {
     boolean waiting =
-        instances.values().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
+        instances.all().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
     if (waiting && !finishing) {
       loop.after(5, this::awaitSuccessors);
     } else {
@@ -419,7 +394,7 @@ public final class VrrpDaemon {
     scripts.values().forEach(ScriptTracker::stop);
     groups.values().forEach(GroupRunner::stop);
     watches().stop();
-    instances.values().forEach(Instance::stop);
+    instances.all().forEach(Instance::stop);
     if (statics != null && options.releaseAddresses()) {
       statics.close();
     }
@@ -441,7 +416,7 @@ public final class VrrpDaemon {
   /** The scripts told of the end may finish, within reason. */
   private void awaitNotifications(long untilNs) {
     boolean idle =
-        instances.values().stream().allMatch(i -> i.notifier.isIdle())
+        instances.all().stream().allMatch(i -> i.notifier.isIdle())
             && groups.values().stream().allMatch(GroupRunner::isIdle);
     if (idle || loop.nowNs() >= untilNs) {
       loop.stop();
@@ -466,6 +441,7 @@ public final class VrrpDaemon {
     }
     log.info("Reloading");
     config = newConfig;
+    virtualAddresses = InstanceModel.virtualAddresses(newConfig);
     removeInstances(newConfig);
     if (statics != null) {
       statics.replace(newConfig.statics());
@@ -512,12 +488,12 @@ public final class VrrpDaemon {
   }
 
   private void removeInstances(KeepalivedConfig newConfig) {
-    for (Instance old : List.copyOf(instances.values())) {
+    for (Instance old : instances.all()) {
       boolean stays = newConfig.instance(old.name()).filter(old::canBecome).isPresent();
       if (!stays) {
         old.delete();
         neighbours().forget(old);
-        instances.remove(old.name());
+        instances.remove(old);
       }
     }
   }
@@ -560,9 +536,7 @@ public final class VrrpDaemon {
     return new Instance.Surroundings() {
       @Override
       public boolean isVirtual(InetAddress address) {
-        return config.instances().stream()
-            .flatMap(i -> InstanceModel.carried(i).stream())
-            .anyMatch(v -> v.address().equals(address));
+        return virtualAddresses.contains(address);
       }
 
       @Override
@@ -629,17 +603,17 @@ public final class VrrpDaemon {
       rejections.log(
           "IPv%d VRRP packet too short - %d bytes"
               .formatted(channel.key().address().isIpv6() ? 6 : 4, length));
-      instances.values().stream()
+      instances.all().stream()
           .filter(i -> i.uses(channel))
           .forEach(i -> i.counters.rejected(dev.evenkeel.vrrp.packet.Rejection.TOO_SHORT));
       return;
     }
     boolean known = false;
-    for (Instance instance : List.copyOf(instances.values())) {
-      if (instance.uses(channel) && instance.config().virtualRouterId() == vrid.getAsInt()) {
+    for (Instance instance : instances.of(vrid.getAsInt())) {
+      if (instance.uses(channel)) {
         instance.receive(packet, length);
         known = true;
-      } else if (instance.config().virtualRouterId() == vrid.getAsInt()) {
+      } else {
         instance.overheard(channel, packet, length);
       }
     }
@@ -650,111 +624,9 @@ public final class VrrpDaemon {
     }
   }
 
-  private void followKernel() {
-    try {
-      for (Change change : host().monitor.changes()) {
-        follow(change);
-      }
-    } catch (LinuxException refused) {
-      takeInventoryLater(refused);
-    }
-    refreshLinks();
-  }
-
-  private void takeInventory() {
-    try {
-      host().table.load(host().interfaces);
-      inventoryDue = null;
-      for (Instance instance : instances.values()) {
-        if (instance.addresses().isIncomplete()) {
-          instance.addressLost();
-        }
-      }
-    } catch (LinuxException refused) {
-      takeInventoryLater(refused);
-    }
-    refreshLinks();
-  }
-
-  /** Something may have been missed; until the kernel answers, what was known before counts. */
-  private void takeInventoryLater(LinuxException why) {
-    log.info("netlink: " + why.getMessage() + " - asking again in a second");
-    if (inventoryDue != null) {
-      inventoryDue.cancel();
-    }
-    inventoryDue = loop.after(INVENTORY_RETRY_MS, this::takeInventory);
-  }
-
   private void refreshLinks() {
-    instances.values().forEach(Instance::refreshLink);
-    instances.values().forEach(this::reportInterfaces);
-  }
-
-  private void follow(Change change) throws LinuxException {
-    switch (change) {
-      case Change.LinkSet(InterfaceLink link) -> {
-        boolean known = host().table.link(link.index()).isPresent();
-        boolean before = host().table.link(link.index()).filter(InterfaceLink::isUp).isPresent();
-        host().table.apply(change);
-        if (isOurs(link.name()) && !known) {
-          log.info("Interface %s added".formatted(link.name()));
-        }
-        if (isOurs(link.name()) && before != link.isUp()) {
-          log.info("Netlink reports %s %s".formatted(link.name(), link.isUp() ? "up" : "down"));
-        }
-      }
-      case Change.LinkRemoved(InterfaceLink link) -> {
-        host().table.apply(change);
-        if (isOurs(link.name())) {
-          log.info("Interface %s deleted".formatted(link.name()));
-        }
-      }
-      case Change.AddressSet(InterfaceAddress address) -> {
-        boolean known = host().table.has(address.index(), address.address());
-        host().table.apply(change);
-        String device = deviceOf(address);
-        if (!known && isOurs(device) && !surroundings().isVirtual(address.address())) {
-          log.detail(assigned(address.address(), device));
-        }
-      }
-      case Change.AddressRemoved(InterfaceAddress address) -> {
-        host().table.apply(change);
-        removed(address);
-      }
-      case Change.Lost _ -> {
-        log.info("Netlink: events were lost - taking a new inventory");
-        takeInventory();
-      }
-    }
-  }
-
-  private void removed(InterfaceAddress address) {
-    String device = deviceOf(address);
-    if (isOurs(device) && !surroundings().isVirtual(address.address())) {
-      log.detail(
-          "Deassigned address %s from interface %s".formatted(text(address.address()), device));
-    }
-    for (Instance instance : instances.values()) {
-      if (instance.addresses().lost(address)) {
-        log.info(
-            "Netlink reflector reports IP %s removed from %s"
-                .formatted(text(address.address()), device));
-        // Where the interface itself is gone or going, the link decides.
-        instance.refreshLink();
-        instance.addressLost();
-      }
-    }
-  }
-
-  private String deviceOf(InterfaceAddress address) {
-    return host().table.link(address.index()).map(InterfaceLink::name).orElse("");
-  }
-
-  private boolean isOurs(String device) {
-    return config.instances().stream().anyMatch(i -> i.interfaceName().equals(device))
-        || config.allTracking().stream()
-            .flatMap(t -> t.interfaces().stream())
-            .anyMatch(t -> t.interfaceName().equals(device));
+    instances.all().forEach(Instance::refreshLink);
+    instances.all().forEach(this::reportInterfaces);
   }
 
   private void reportInterfaces(Instance instance) {

@@ -26,7 +26,7 @@ final class Departure {
   private static final int OFFER_LATER_EVERY_MS = 250;
 
   /** For a successor that is there, and may be busy: the owner serves as well as it would. */
-  private static final long LONG_PATIENCE_NS = 12_000_000_000L;
+  private static final long LONG_PATIENCE_NS = 15_000_000_000L;
 
   /** So long after the change the successor may say whether it passes packets on. */
   static final long CONFIRMED_WITHIN_NS = 2_000_000_000L;

@@ -1,9 +1,8 @@
 package dev.evenkeel.vrrp.handover;
 
+import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.Spawn;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
 public final class Nft implements AutoCloseable {
   private static final List<String> PLACES = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
   private static final int PATIENCE_SECONDS = 10;
-  private static final int MAX_COMPLAINT_BYTES = 400;
+  private static final String COMMAND = "exec \"$0\" -f \"$1\" >\"$2\" 2>&1";
 
   private final String program;
   private final Consumer<Runnable> home;
@@ -67,23 +66,29 @@ public final class Nft implements AutoCloseable {
     }
   }
 
+  /**
+   * Not by {@code ProcessBuilder}: another process that this one starts at the same moment would
+   * inherit the ends of its pipes, and they would stay open for as long as that one lives.
+   */
   private Optional<String> carryOut(String script) {
     try {
-      Process process = new ProcessBuilder(program, "-f", "-").redirectErrorStream(true).start();
-      try (InputStream said = process.getInputStream()) {
-        try (OutputStream in = process.getOutputStream()) {
-          in.write(script.getBytes(StandardCharsets.UTF_8));
+      Path file = Files.createTempFile("evenkeel-nft", "");
+      Path said = Files.createTempFile("evenkeel-nft", "");
+      try {
+        Files.writeString(file, script);
+        List<String> command =
+            List.of("/bin/sh", "-c", COMMAND, program, file.toString(), said.toString());
+        int pid = Spawn.start(command, System.getenv());
+        if (pid < 0) {
+          return Optional.of("nft cannot be started: " + Errno.text(-pid));
         }
-        byte[] complaint = said.readNBytes(MAX_COMPLAINT_BYTES);
-        said.transferTo(OutputStream.nullOutputStream());
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-          return Optional.of("nft does not end");
-        }
-        String first = new String(complaint, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-        return process.exitValue() == 0
-            ? Optional.empty()
-            : Optional.of("nft: " + (first.isEmpty() ? "exit " + process.exitValue() : first));
+        Optional<Spawn.Ending> ending = await(pid);
+        return ending.isEmpty()
+            ? Optional.of("nft does not end")
+            : complaint(ending.get(), Files.readString(said));
+      } finally {
+        Files.delete(file);
+        Files.delete(said);
       }
     } catch (IOException refused) {
       return Optional.of(String.valueOf(refused.getMessage()));
@@ -91,5 +96,22 @@ public final class Nft implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted");
     }
+  }
+
+  private static Optional<Spawn.Ending> await(int pid) throws InterruptedException {
+    long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    Optional<Spawn.Ending> ending = Spawn.reap(pid);
+    while (ending.isEmpty() && System.nanoTime() < untilNs) {
+      TimeUnit.MILLISECONDS.sleep(1);
+      ending = Spawn.reap(pid);
+    }
+    return ending;
+  }
+
+  private static Optional<String> complaint(Spawn.Ending ending, String said) {
+    String first = said.lines().findFirst().orElse(ending.toString());
+    return ending.equals(new Spawn.Ending.Exited(0))
+        ? Optional.empty()
+        : Optional.of("nft: " + first);
   }
 }

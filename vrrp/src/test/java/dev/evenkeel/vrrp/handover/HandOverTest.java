@@ -115,7 +115,7 @@ class HandOverTest {
     VirtualNode high = lan.nodes.getLast();
     advance(lan, 1_000);
     high.routers.getLast().feed(new Event.LinkChanged(Link.ABSENT));
-    advance(lan, 10_000);
+    advance(lan, 15_000);
     low.routers.getFirst().handOver.begin();
     advance(lan, 20_000);
     assertThat(low.isMaster()).isTrue();
