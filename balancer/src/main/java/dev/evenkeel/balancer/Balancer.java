@@ -87,8 +87,7 @@ public final class Balancer implements AutoCloseable {
   private final List<Acceptor> acceptors = new ArrayList<>();
 
   /** Until there is one, nobody makes pages. */
-  private volatile StatsDesk statsDesk =
-      (of, page, query, answer) -> answer.accept("There are no statistics yet.\n");
+  private volatile StatsDesk statsDesk = StatsDesk.CLOSED;
 
   private final List<TcpService> services = new CopyOnWriteArrayList<>();
   private final ConnectionLimit limit;
@@ -332,7 +331,7 @@ public final class Balancer implements AutoCloseable {
                 splice,
                 processView,
                 configuration.global(),
-                (of, page, query, answer) -> statsDesk.ask(of, page, query, answer));
+                () -> statsDesk);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {

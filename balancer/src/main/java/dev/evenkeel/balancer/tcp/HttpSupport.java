@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: what the HTTP connections of one service share. */
@@ -31,14 +32,14 @@ final class HttpSupport {
   /** Whether each request has an id. */
   final boolean makesUniqueIds;
 
-  /** Who makes statistics pages. */
-  final StatsDesk statsDesk;
+  /** Who makes statistics pages at the moment. */
+  final Supplier<StatsDesk> statsDesk;
 
   private final EventLoop loop;
   private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
   private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>();
 
-  HttpSupport(EventLoop loop, HttpTerms terms, StatsDesk statsDesk) {
+  HttpSupport(EventLoop loop, HttpTerms terms, Supplier<StatsDesk> statsDesk) {
     this.statsDesk = statsDesk;
     this.loop = loop;
     this.terms = terms;

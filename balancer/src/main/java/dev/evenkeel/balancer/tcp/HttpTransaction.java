@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.persist.CookieState;
 import dev.evenkeel.balancer.rule.RuleProgress;
+import dev.evenkeel.balancer.webstats.StatsVisit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,13 @@ final class HttpTransaction implements HttpExchange {
   private boolean hasResponse;
   @Nullable Reply answer;
 
-  /** Whether it is for a statistics page that is being made. */
+  /** What it wants if it is for a statistics page and may have it; null before that is known. */
+  @Nullable StatsVisit statsVisit;
+
+  /** Whether the answer to that is being made. */
   boolean waitsForStats;
 
-  /** That page, once it is there. */
+  /** That answer, once it is there. */
   @Nullable Reply statsAnswer;
 
   final CookieState cookie = new CookieState();
@@ -131,6 +135,7 @@ final class HttpTransaction implements HttpExchange {
     record.begin(captures);
     hasResponse = false;
     answer = null;
+    statsVisit = null;
     waitsForStats = false;
     statsAnswer = null;
     cookie.reset();

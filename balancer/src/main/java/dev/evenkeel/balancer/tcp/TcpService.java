@@ -23,6 +23,7 @@ import dev.evenkeel.linux.Sockets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
@@ -44,7 +45,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
    * @param global what holds for all proxies
-   * @param statsDesk who makes statistics pages
+   * @param statsDesk who makes statistics pages at the moment
    */
   public TcpService(
       EventLoop loop,
@@ -54,7 +55,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       boolean splice,
       ProcessFacts process,
       Settings global,
-      StatsDesk statsDesk) {
+      Supplier<StatsDesk> statsDesk) {
     this.loop = loop;
     this.terms =
         FrontendTerms.of(
