@@ -115,6 +115,23 @@ final class HttpStream extends Stream implements Pollable {
     readRequest();
   }
 
+  /**
+   * Begins in the place of a stream that did not speak HTTP: the rules of the frontend's contents
+   * have had their say about the first request, and its backend may be chosen.
+   *
+   * @param received what has come so far
+   */
+  void goOn(Channel received) {
+    HttpTransaction at = support.take();
+    at.begin(this, true);
+    at.requestStages.beginLate(backendTerms == null);
+    transaction = at;
+    at.request.adopt(received);
+    idleSinceMs = acceptedMs;
+    client.watch();
+    readRequest();
+  }
+
   // ---- request head
 
   private void readRequest() {
@@ -266,10 +283,22 @@ final class HttpStream extends Stream implements Pollable {
       return;
     }
     if (phase == Phase.IDLE || phase == Phase.HEAD) {
-      sendRaw(at, errorReply(status), culprit, when);
+      boolean wasExpected = support.isOfHttpFrontend;
+      if (!wasExpected) {
+        leaveBackend();
+      }
+      sendRaw(at, errorReply(status), wasExpected ? culprit : 'P', when);
       return;
     }
     send(at, errorReply(status), culprit, when);
+  }
+
+  /** What came is no request, though its backend was chosen as if it were one. */
+  private void leaveBackend() {
+    if (backendTerms != null) {
+      backendTerms.backend().ended();
+      backendTerms = null;
+    }
   }
 
   /** There is no request that rules could look at: the page goes out as it is, and that is all. */

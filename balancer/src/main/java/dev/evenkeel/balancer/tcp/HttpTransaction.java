@@ -131,6 +131,7 @@ final class HttpTransaction implements HttpExchange {
   }
 
   private void clear() {
+    requestStages.end();
     progress.reset();
     record.begin(captures);
     hasResponse = false;

@@ -138,6 +138,19 @@ final class MessageChannel implements Content {
     next();
   }
 
+  /** Takes over what came before it was known that these are messages. */
+  void adopt(Channel before) {
+    from = before.waitingFrom();
+    to = from + before.waitingLength();
+    scannedTo = from;
+    receivedBytes = before.waitingLength();
+    inputClosed = before.inputClosed;
+    in = before.surrender();
+    if (from == to) {
+      giveIn();
+    }
+  }
+
   // ---- receiving
 
   /**

@@ -38,6 +38,13 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final @Nullable HttpSupport http;
 
   private final Set<HeaderHandshake> handshakes = new HashSet<>();
+  private final Supplier<HttpSupport> makesHttp;
+
+  /** What streams need that begin to speak HTTP on their way; null until one does. */
+  private @Nullable HttpSupport upgraded;
+
+  private final Supplier<HttpSupport> upgrades = this::upgrades;
+
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
@@ -61,12 +68,19 @@ public final class TcpService implements Acceptor.ConnectionHandler {
         FrontendTerms.of(
             frontend.proxy(), frontend.counters().tally(loop.index()), backends, log, splice);
     this.samples = new SampleSupport(process, new Sample());
-    this.http =
-        frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP
-            ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global), statsDesk)
-            : null;
+    this.makesHttp = () -> new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global), statsDesk);
+    this.http = frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP ? makesHttp.get() : null;
     this.frontend = frontend;
     this.subject = new ConnectionSubject(loop, frontend, samples, log);
+  }
+
+  private HttpSupport upgrades() {
+    HttpSupport known = upgraded;
+    if (known == null) {
+      known = makesHttp.get();
+      upgraded = known;
+    }
+    return known;
   }
 
   /** The loop whose thread this service belongs to. */
@@ -190,7 +204,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     }
     Stream stream =
         http == null
-            ? new TcpStream(loop, frontend, listener, terms, streams, samples, fd, client, memory)
+            ? new TcpStream(
+                loop, frontend, listener, terms, streams, samples, upgrades, fd, client, memory)
             : new HttpStream(
                 loop, frontend, listener, terms, streams, samples, http, fd, client, memory);
     if (arrival != null) {
