@@ -15,8 +15,10 @@ import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes the immutable model from drafts that were found right. Stateless. */
@@ -26,6 +28,7 @@ final class Assembly {
   static Configuration assemble(
       Settings.Builder global,
       List<ProxyDraft> drafts,
+      List<ProxyDraft> defaults,
       ServerAddresses addresses,
       Compatibility compatibility) {
     Ids ids = new Ids();
@@ -36,23 +39,34 @@ final class Assembly {
     }
     List<Proxy> proxies = new ArrayList<>();
     for (ProxyDraft draft : drafts) {
-      Settings.Builder settings = draft.settings();
-      LogKeywords.resolveTargets(settings, global);
-      CheckValidity.adapt(settings, compatibility);
-      if (compatibility.balancesRandomlyByDefault() && !settings.isSet(BackendSettings.ALGORITHM)) {
-        settings.set(BackendSettings.ALGORITHM, Algorithm.RANDOM);
-      }
       proxies.add(
           new Proxy(
               draft.name(),
               draft.kind().orElse(ProxyKind.LISTEN),
               draft.id() != 0 ? draft.id() : ids.next(),
               draft.position(),
-              settings.build(),
+              settings(draft, global, compatibility),
               draft.binds(),
               servers(draft, addresses)));
     }
-    return new Configuration(global.build(), proxies);
+    Map<String, Settings> named = new HashMap<>();
+    for (ProxyDraft draft : defaults) {
+      if (!draft.name().isEmpty()) {
+        named.putIfAbsent(draft.name(), settings(draft, global, compatibility));
+      }
+    }
+    return new Configuration(global.build(), proxies, named);
+  }
+
+  private static Settings settings(
+      ProxyDraft draft, Settings.Builder global, Compatibility compatibility) {
+    Settings.Builder settings = draft.settings();
+    LogKeywords.resolveTargets(settings, global);
+    CheckValidity.adapt(settings, compatibility);
+    if (compatibility.balancesRandomlyByDefault() && !settings.isSet(BackendSettings.ALGORITHM)) {
+      settings.set(BackendSettings.ALGORITHM, Algorithm.RANDOM);
+    }
+    return settings.build();
   }
 
   private static List<Server> servers(ProxyDraft draft, ServerAddresses addresses) {

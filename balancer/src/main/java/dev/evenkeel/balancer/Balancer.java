@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.health.HealthChecks;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.Logger;
@@ -43,7 +44,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,11 +80,12 @@ public final class Balancer implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final ProcessView processView;
   private final StickTables stickTables;
-  private final Map<String, Backend> backends = new LinkedHashMap<>();
+  private volatile Map<String, Backend> backends = new LinkedHashMap<>();
   private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
-  private final Map<Proxy, Logger> loggers = new LinkedHashMap<>();
+  private volatile Map<Proxy, Logger> loggers = new LinkedHashMap<>();
   private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
+  private final List<BackendDirectory> directories = new ArrayList<>();
 
   /** Until there is one, nobody makes pages. */
   private volatile StatsDesk statsDesk = StatsDesk.CLOSED;
@@ -153,11 +154,10 @@ public final class Balancer implements AutoCloseable {
   }
 
   private void create(Proxy proxy) throws LinuxException {
-    loggers.put(proxy, loggerBook.logger(proxy));
+    Logger logger = loggerBook.logger(proxy);
+    loggers.put(proxy, logger);
     if (proxy.kind().hasBackend()) {
-      StateJournal journal = StateJournal.of(console, loggers.getOrDefault(proxy, Logger.NONE));
-      Backend backend = new Backend(proxy, journal, new LoopTicker(loops.getFirst()));
-      backend.listen((server, change) -> updateServing());
+      Backend backend = createBackend(proxy, logger);
       backends.put(proxy.name(), backend);
       processView.add(backend);
     }
@@ -167,6 +167,56 @@ public final class Balancer implements AutoCloseable {
       frontends.put(proxy, frontend);
       processView.add(frontend);
     }
+  }
+
+  private Backend createBackend(Proxy proxy, Logger logger) {
+    StateJournal journal = StateJournal.of(console, logger);
+    Backend backend = new Backend(proxy, journal, new LoopTicker(loops.getFirst()));
+    backend.listen((server, change) -> updateServing());
+    return backend;
+  }
+
+  /**
+   * Takes a backend in at run time; it has no server yet.
+   *
+   * @throws LinuxException when a log of it cannot be opened
+   */
+  void addBackend(Proxy proxy) throws LinuxException {
+    Logger logger = loggerBook.logger(proxy);
+    Map<Proxy, Logger> moreLoggers = new LinkedHashMap<>(loggers);
+    moreLoggers.put(proxy, logger);
+    loggers = moreLoggers;
+    Backend backend = createBackend(proxy, logger);
+    MarkedServers.follow(backend, services);
+    if (checks != null) {
+      checks.follow(backend);
+    }
+    Map<String, Backend> moreBackends = new LinkedHashMap<>(backends);
+    moreBackends.put(proxy.name(), backend);
+    backends = moreBackends;
+    for (BackendDirectory directory : directories) {
+      directory.loop().execute(() -> directory.add(backend));
+    }
+    processView.add(backend);
+  }
+
+  /** Forgets a backend that has neither servers nor streams, and that no rule may choose. */
+  void removeBackend(Backend backend) {
+    processView.remove(backend);
+    for (BackendDirectory directory : directories) {
+      directory.loop().execute(() -> directory.remove(backend));
+    }
+    Map<String, Backend> fewerBackends = new LinkedHashMap<>(backends);
+    fewerBackends.remove(backend.name());
+    backends = fewerBackends;
+    Map<Proxy, Logger> fewerLoggers = new LinkedHashMap<>(loggers);
+    fewerLoggers.remove(backend.proxy());
+    loggers = fewerLoggers;
+  }
+
+  /** All proxies in use, in the order of the file; those added at run time last. */
+  List<Proxy> proxies() {
+    return List.copyOf(loggers.keySet());
   }
 
   /** Sets what {@code -N} says for frontends that have no {@code maxconn} of their own. */
@@ -269,6 +319,11 @@ public final class Balancer implements AutoCloseable {
     return stickTables;
   }
 
+  /** What could not be read of HTTP messages. */
+  Rejections rejections() {
+    return processView.rejections();
+  }
+
   /** The event loops. */
   public List<EventLoop> loops() {
     return List.copyOf(loops);
@@ -310,10 +365,8 @@ public final class Balancer implements AutoCloseable {
     int wanted = configuration.global().get(NetworkSettings.MAX_ACCEPT);
     int batch = wanted == 0 ? DEFAULT_MAX_ACCEPT : wanted < 0 ? Integer.MAX_VALUE : wanted;
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
-    Map<EventLoop, BackendDirectory> directories = new HashMap<>();
     for (EventLoop loop : loops) {
-      directories.put(
-          loop,
+      directories.add(
           new BackendDirectory(backends.values(), loop, loops.size(), configuration.global()));
     }
     for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
@@ -326,7 +379,7 @@ public final class Balancer implements AutoCloseable {
             new TcpService(
                 loop,
                 frontend,
-                Objects.requireNonNull(directories.get(loop)),
+                directories.get(loop.index()),
                 log,
                 splice,
                 processView,

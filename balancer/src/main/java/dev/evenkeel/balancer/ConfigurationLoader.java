@@ -29,6 +29,7 @@ import dev.evenkeel.balancer.health.HealthKeywords;
 import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.log.LogProfileSection;
 import dev.evenkeel.balancer.log.LogProfiles;
+import dev.evenkeel.balancer.log.RecordFetches;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
@@ -153,6 +154,7 @@ public final class ConfigurationLoader {
     AuthFetches.register(language, userLists);
     ForwardedConverters.register(language);
     StickKeywords.register(language);
+    RecordFetches.register(language);
     return language;
   }
 
@@ -264,7 +266,8 @@ public final class ConfigurationLoader {
         .set(HttpSettings.COMPLETES_TARGETS, compatibility.completesTargets())
         .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));
     return Optional.of(
-        Assembly.assemble(global.settings(), proxies.proxies(), addresses, compatibility));
+        Assembly.assemble(
+            global.settings(), proxies.proxies(), proxies.defaults(), addresses, compatibility));
   }
 
   /** The variables that are the process's, without those that only help to write log formats. */

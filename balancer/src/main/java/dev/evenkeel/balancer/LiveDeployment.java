@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.HealthChecks;
 import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.ConnectionLimit;
@@ -21,10 +22,14 @@ import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.report.Section;
 import dev.evenkeel.balancer.tcp.TcpService;
+import dev.evenkeel.linux.LinuxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Control thread only: a balancer as the runtime API sees and changes it. */
@@ -57,14 +62,11 @@ final class LiveDeployment implements Deployment {
   @Override
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>();
-    for (Proxy proxy : configuration.proxies()) {
+    for (Proxy proxy : balancer.proxies()) {
       Frontend frontend = balancer.frontend(proxy);
-      Backend backend = balancer.backend(proxy);
-      if (frontend != null || backend != null) {
-        List<ListenSocket> listeners =
-            frontend == null ? List.of() : List.copyOf(balancer.listeners(frontend));
-        sections.add(new Section(proxy, frontend, backend, listeners));
-      }
+      List<ListenSocket> listeners =
+          frontend == null ? List.of() : List.copyOf(balancer.listeners(frontend));
+      sections.add(new Section(proxy, frontend, balancer.backend(proxy), listeners));
     }
     return sections;
   }
@@ -88,6 +90,11 @@ final class LiveDeployment implements Deployment {
   @Override
   public List<TcpService> services() {
     return balancer.services();
+  }
+
+  @Override
+  public Rejections rejections() {
+    return balancer.rejections();
   }
 
   @Override
@@ -154,6 +161,41 @@ final class LiveDeployment implements Deployment {
     frontend.status(Frontend.Status.STOP);
     balancer.letGo(frontend);
     balancer.say(frontend.proxy(), balancer.stopped(frontend.proxy()));
+  }
+
+  @Override
+  public Map<String, Settings> defaults() {
+    return configuration.defaults();
+  }
+
+  @Override
+  public boolean isNameTaken(String name) {
+    return configuration.proxies().stream().anyMatch(proxy -> proxy.name().equals(name))
+        || balancer.proxies().stream().anyMatch(proxy -> proxy.name().equals(name));
+  }
+
+  @Override
+  public int freeProxyId() {
+    Set<Integer> taken =
+        Stream.concat(configuration.proxies().stream(), balancer.proxies().stream())
+            .map(Proxy::id)
+            .collect(Collectors.toSet());
+    int id = 1;
+    // The first one is that of the proxy that HAProxy makes of the command sockets.
+    while (id == 1 || taken.contains(id)) {
+      id++;
+    }
+    return id;
+  }
+
+  @Override
+  public void addBackend(Proxy proxy) throws LinuxException {
+    balancer.addBackend(proxy);
+  }
+
+  @Override
+  public void removeBackend(Backend backend) {
+    balancer.removeBackend(backend);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.sample.ProcessFacts;
 import dev.evenkeel.balancer.sample.SampleSettings;
@@ -14,21 +15,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any thread: the process as expressions see it. Proxies are added before the first connection is
- * accepted.
+ * Any thread: the process as expressions see it. Frontends are added before the first connection is
+ * accepted; backends come and go.
  */
 final class ProcessView implements ProcessFacts {
-  private final Map<String, Backend> backends = new HashMap<>();
+  private final Map<String, Backend> backends = new ConcurrentHashMap<>();
   private final Map<String, Frontend> frontends = new HashMap<>();
   private final StickTables stickTables;
+  private final Rejections rejections = new Rejections();
   private final Variables variables;
   private final Environment environment;
   private final String hostName = readHostName();
   private final AtomicInteger streamNumbers = new AtomicInteger();
+  private final long startedNs = System.nanoTime();
   private volatile boolean stopping;
 
   ProcessView(Settings global, StickTables stickTables) {
@@ -41,8 +45,16 @@ final class ProcessView implements ProcessFacts {
     backends.put(backend.name(), backend);
   }
 
+  void remove(Backend backend) {
+    backends.remove(backend.name());
+  }
+
   void add(Frontend frontend) {
     frontends.put(frontend.name(), frontend);
+  }
+
+  Rejections rejections() {
+    return rejections;
   }
 
   void stopping() {
@@ -65,12 +77,20 @@ final class ProcessView implements ProcessFacts {
   }
 
   @Override
+  public long uptimeSeconds() {
+    return (System.nanoTime() - startedNs) / 1_000_000_000;
+  }
+
+  @Override
   public boolean isStopping() {
     return stopping;
   }
 
   @Override
   public <T> @Nullable T extension(Class<T> type) {
+    if (type == Rejections.class) {
+      return type.cast(rejections);
+    }
     return type == StickTables.class ? type.cast(stickTables) : null;
   }
 

@@ -44,11 +44,6 @@ final class StartWarnings {
           proxy.describe()
               + " : 'option contstats' has no effect: the bytes of a stream are counted when it ends.");
     }
-    if (proxy.get(FrontendSettings.SOCKET_STATS)) {
-      texts.add(
-          proxy.describe()
-              + " : 'option socket-stats' has no effect: listeners are not counted one by one.");
-    }
     for (Bind bind : proxy.binds()) {
       if (bind.get(ListenerSettings.NICE) != 0) {
         texts.add(

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer;
 
+import dev.evenkeel.balancer.backend.InitState;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.config.ProxyDraft;
@@ -44,6 +45,10 @@ final class TrackValidity {
   }
 
   private void check(Named tracker, String text) {
+    if (tracker.server().settings().get(ServerSettings.INIT_STATE) != InitState.NONE) {
+      alert(tracker, "unable to enable 'init-state' and tracking at the same time!");
+      return;
+    }
     if (tracker.server().settings().get(CheckSettings.CHECK)) {
       alert(tracker, "unable to enable checks and tracking at the same time!");
       return;

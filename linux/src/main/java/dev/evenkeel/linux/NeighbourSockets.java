@@ -3,6 +3,7 @@ package dev.evenkeel.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,13 +21,24 @@ public final class NeighbourSockets {
   private static final int IP_MULTICAST_TTL = 33;
   private static final int IP_MULTICAST_LOOP = 34;
   private static final int IP_ADD_MEMBERSHIP = 35;
-  private static final int TTL_OF_NEIGHBOURS = 255;
+  private static final int IPV6_UNICAST_HOPS = 16;
+  private static final int IPV6_MULTICAST_IF = 17;
+  private static final int IPV6_MULTICAST_HOPS = 18;
+  private static final int IPV6_MULTICAST_LOOP = 19;
+  private static final int IPV6_JOIN_GROUP = 20;
+  private static final int NEIGHBOURS_TTL = 255;
   private static final int ETHER_TYPE_ARP = 0x0806;
+  private static final int ETHER_TYPE_IPV6 = 0x86dd;
+  private static final int ICMPV6 = 58;
+  private static final int NEIGHBOUR_ADVERTISEMENT = 136;
 
   /** SKF_NET_OFF: what is read counts from the IP header on. */
   private static final int NETWORK_HEADER = -0x100000;
 
   private static final int IPV4_TTL_AT = 8;
+  private static final int IPV6_NEXT_HEADER_AT = 6;
+  private static final int IPV6_HOPS_AT = 7;
+  private static final int IPV6_HEADER_BYTES = 40;
   private static final int LOAD_BYTE = 0x30;
   private static final int JUMP_IF_EQUAL = 0x15;
   private static final int RETURN = 0x06;
@@ -34,34 +46,43 @@ public final class NeighbourSockets {
   private NeighbourSockets() {}
 
   /**
-   * UDP over IPv4 on one interface: hears a multicast group and this machine's own addresses, and
-   * only what no router has forwarded (RFC 5082): the kernel drops what has a TTL other than 255.
+   * UDP on one interface: hears a multicast group and this machine's own addresses of its family,
+   * and only what no router has forwarded (RFC 5082): the kernel drops what has a TTL, or hop
+   * limit, other than 255.
    *
    * @param group joined; what is sent to it goes out by this interface
    */
   public static int datagrams(String device, int index, InetAddress group, int port)
       throws LinuxException {
-    int fd =
-        LinuxException.check("datagram socket", Sockets.open(SocketAddress.AF_INET, SOCK_DGRAM, 0));
+    boolean ipv6 = group instanceof Inet6Address;
+    int fd = open(ipv6);
     try {
-      check("SO_REUSEADDR", Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1));
       byte[] name = (device + "\0").getBytes(StandardCharsets.UTF_8);
       check(
           "SO_BINDTODEVICE " + device,
           Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, name));
-      check("TTL filter", acceptNeighboursOnly(fd));
-      ip(fd, "IP_TTL", IP_TTL, TTL_OF_NEIGHBOURS);
-      ip(fd, "IP_MULTICAST_TTL", IP_MULTICAST_TTL, TTL_OF_NEIGHBOURS);
-      ip(fd, "IP_MULTICAST_LOOP", IP_MULTICAST_LOOP, 0);
-      ByteBuffer request = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
-      request.put(group.getAddress()).putInt(0).putInt(index);
-      check(
-          "join " + group.getHostAddress() + " on " + device,
-          Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_ADD_MEMBERSHIP, request.array()));
-      check(
-          "IP_MULTICAST_IF",
-          Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_MULTICAST_IF, request.array()));
-      bind(fd, port);
+      check("TTL filter", accept(fd, neighboursOnly(ipv6 ? IPV6_HOPS_AT : IPV4_TTL_AT)));
+      String joining = "join " + group.getHostAddress() + " on " + device;
+      if (ipv6) {
+        set(fd, Sockets.IPPROTO_IPV6, "IPV6_MULTICAST_HOPS", IPV6_MULTICAST_HOPS, NEIGHBOURS_TTL);
+        set(fd, Sockets.IPPROTO_IPV6, "IPV6_MULTICAST_LOOP", IPV6_MULTICAST_LOOP, 0);
+        set(fd, Sockets.IPPROTO_IPV6, "IPV6_MULTICAST_IF", IPV6_MULTICAST_IF, index);
+        ByteBuffer request = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder());
+        request.put(group.getAddress()).putInt(index);
+        check(
+            joining, Sockets.setOption(fd, Sockets.IPPROTO_IPV6, IPV6_JOIN_GROUP, request.array()));
+      } else {
+        set(fd, Sockets.IPPROTO_IP, "IP_MULTICAST_TTL", IP_MULTICAST_TTL, NEIGHBOURS_TTL);
+        set(fd, Sockets.IPPROTO_IP, "IP_MULTICAST_LOOP", IP_MULTICAST_LOOP, 0);
+        ByteBuffer request = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
+        request.put(group.getAddress()).putInt(0).putInt(index);
+        check(
+            joining, Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_ADD_MEMBERSHIP, request.array()));
+        check(
+            "IP_MULTICAST_IF",
+            Sockets.setOption(fd, Sockets.IPPROTO_IP, IP_MULTICAST_IF, request.array()));
+      }
+      bind(fd, ipv6, port);
       return fd;
     } catch (LinuxException refused) {
       Descriptors.close(fd);
@@ -69,14 +90,29 @@ public final class NeighbourSockets {
     }
   }
 
-  /** UDP over IPv4 by whatever interface leads there, for peers that are named one by one. */
-  public static int datagrams(int port) throws LinuxException {
-    int fd =
-        LinuxException.check("datagram socket", Sockets.open(SocketAddress.AF_INET, SOCK_DGRAM, 0));
+  /** UDP of one family by whatever interface leads there, for peers that are named one by one. */
+  public static int datagrams(boolean ipv6, int port) throws LinuxException {
+    int fd = open(ipv6);
     try {
-      check("SO_REUSEADDR", Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1));
-      ip(fd, "IP_TTL", IP_TTL, TTL_OF_NEIGHBOURS);
-      bind(fd, port);
+      bind(fd, ipv6, port);
+      return fd;
+    } catch (LinuxException refused) {
+      Descriptors.close(fd);
+      throw refused;
+    }
+  }
+
+  private static int open(boolean ipv6) throws LinuxException {
+    int family = ipv6 ? SocketAddress.AF_INET6 : SocketAddress.AF_INET;
+    int fd = LinuxException.check("datagram socket", Sockets.open(family, SOCK_DGRAM, 0));
+    try {
+      set(fd, Sockets.SOL_SOCKET, "SO_REUSEADDR", Sockets.SO_REUSEADDR, 1);
+      if (ipv6) {
+        set(fd, Sockets.IPPROTO_IPV6, "IPV6_V6ONLY", Sockets.IPV6_V6ONLY, 1);
+        set(fd, Sockets.IPPROTO_IPV6, "IPV6_UNICAST_HOPS", IPV6_UNICAST_HOPS, NEIGHBOURS_TTL);
+      } else {
+        set(fd, Sockets.IPPROTO_IP, "IP_TTL", IP_TTL, NEIGHBOURS_TTL);
+      }
       return fd;
     } catch (LinuxException refused) {
       Descriptors.close(fd);
@@ -86,12 +122,27 @@ public final class NeighbourSockets {
 
   /** Every ARP frame that an interface receives, its Ethernet header first; needs CAP_NET_RAW. */
   public static int arpFrames(int index) throws LinuxException {
+    return frames(index, ETHER_TYPE_ARP, new byte[0]);
+  }
+
+  /**
+   * Every neighbour advertisement (ICMPv6 type 136) that an interface receives, its Ethernet header
+   * first; the kernel drops all other IPv6 packets. Needs CAP_NET_RAW.
+   */
+  public static int advertisementFrames(int index) throws LinuxException {
+    return frames(index, ETHER_TYPE_IPV6, advertisementsOnly());
+  }
+
+  private static int frames(int index, int etherType, byte[] filter) throws LinuxException {
     // Protocol 0 hears nothing until bind says what, and where.
     int fd = LinuxException.check("packet socket", Sockets.open(AF_PACKET, Sockets.SOCK_RAW, 0));
     ByteBuffer at = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder());
     at.putShort((short) AF_PACKET);
-    at.put((byte) (ETHER_TYPE_ARP >> 8)).put((byte) ETHER_TYPE_ARP).putInt(index);
+    at.put((byte) (etherType >> 8)).put((byte) etherType).putInt(index);
     try {
+      if (filter.length > 0) {
+        check("packet filter", accept(fd, filter));
+      }
       check("bind packet socket", Sockets.bind(fd, at.array()));
       return fd;
     } catch (LinuxException refused) {
@@ -100,23 +151,40 @@ public final class NeighbourSockets {
     }
   }
 
-  private static void bind(int fd, int port) throws LinuxException {
-    InetAddress any = InetAddress.ofLiteral("0.0.0.0");
+  private static void bind(int fd, boolean ipv6, int port) throws LinuxException {
+    InetAddress any = InetAddress.ofLiteral(ipv6 ? "::" : "0.0.0.0");
     check(
         "bind UDP port " + port, Sockets.bind(fd, new SocketAddress.Internet(any, port).toBytes()));
   }
 
-  /** {@code struct sock_fprog} with four instructions: TTL, 255?, all of it, nothing. */
-  private static int acceptNeighboursOnly(int fd) {
+  /** TTL, 255?, all of it, nothing. */
+  private static byte[] neighboursOnly(int at) {
+    ByteBuffer code = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+    instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + at);
+    instruction(code, JUMP_IF_EQUAL, 0, 1, NEIGHBOURS_TTL);
+    instruction(code, RETURN, 0, 0, -1);
+    instruction(code, RETURN, 0, 0, 0);
+    return code.array();
+  }
+
+  /** Next header ICMPv6?, type advertisement?, all of it, nothing. */
+  private static byte[] advertisementsOnly() {
+    ByteBuffer code = ByteBuffer.allocate(48).order(ByteOrder.nativeOrder());
+    instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + IPV6_NEXT_HEADER_AT);
+    instruction(code, JUMP_IF_EQUAL, 0, 3, ICMPV6);
+    instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + IPV6_HEADER_BYTES);
+    instruction(code, JUMP_IF_EQUAL, 0, 1, NEIGHBOUR_ADVERTISEMENT);
+    instruction(code, RETURN, 0, 0, -1);
+    instruction(code, RETURN, 0, 0, 0);
+    return code.array();
+  }
+
+  /** {@code struct sock_fprog} over instructions of eight bytes. */
+  private static int accept(int fd, byte[] code) {
     try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer code = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
-      instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + IPV4_TTL_AT);
-      instruction(code, JUMP_IF_EQUAL, 0, 1, TTL_OF_NEIGHBOURS);
-      instruction(code, RETURN, 0, 0, -1);
-      instruction(code, RETURN, 0, 0, 0);
-      MemorySegment program = arena.allocateFrom(ValueLayout.JAVA_BYTE, code.array());
+      MemorySegment program = arena.allocateFrom(ValueLayout.JAVA_BYTE, code);
       ByteBuffer described = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-      described.putShort((short) 4).putLong(8, program.address());
+      described.putShort((short) (code.length / 8)).putLong(8, program.address());
       return Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER, described.array());
     }
   }
@@ -125,8 +193,9 @@ public final class NeighbourSockets {
     to.putShort((short) code).put((byte) ifTrue).put((byte) ifFalse).putInt(operand);
   }
 
-  private static void ip(int fd, String what, int name, int value) throws LinuxException {
-    check(what, Sockets.setOption(fd, Sockets.IPPROTO_IP, name, value));
+  private static void set(int fd, int level, String what, int name, int value)
+      throws LinuxException {
+    check(what, Sockets.setOption(fd, level, name, value));
   }
 
   private static void check(String call, int folded) throws LinuxException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +24,12 @@ final class VrrpCommand implements Runnable {
   /** Longer than the slowest router of the default interval waits. */
   private static final int WAIT_MS = 60_000;
 
+  /** The routers that a command is about. */
+  static final class Which {
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
+    @Nullable String name;
+  }
+
   @Override
   public void run() {
     picocli.CommandLine.usage(this, System.out);
@@ -32,10 +39,8 @@ final class VrrpCommand implements Runnable {
   @Command(
       mixinStandardHelpOptions = true,
       description = "Who is master, and which nodes are heard.")
-  int show(
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
-          @Nullable String name) {
-    return ask("show", name);
+  int show(@Mixin Which which) {
+    return ask("show", which);
   }
 
   /** Why the routers stand as they do. */
@@ -45,23 +50,18 @@ final class VrrpCommand implements Runnable {
         "Who is master and why, and what would happen if each thing that a router depends on",
         "failed."
       })
-  int explain(
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
-          @Nullable String name) {
-    return ask("explain", name);
+  int explain(@Mixin Which which) {
+    return ask("explain", which);
   }
 
   /** How the routers stand, again and again. */
   @Command(
       mixinStandardHelpOptions = true,
       description = "Like show, whenever something changes; until interrupted.")
-  int watch(
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
-          @Nullable String name)
-      throws InterruptedException {
+  int watch(@Mixin Which which) throws InterruptedException {
     String last = "";
     while (true) {
-      Optional<String> answer = answer("show", name);
+      Optional<String> answer = answer("show", which);
       if (answer.isEmpty()) {
         return 1;
       }
@@ -82,10 +82,9 @@ final class VrrpCommand implements Runnable {
         "until the other is gone or --back is given."
       })
   int handover(
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
-          @Nullable String name,
+      @Mixin Which which,
       @Option(names = "--back", description = "take part in the election again") boolean back) {
-    return ask(back ? "compete" : "handover", name);
+    return ask(back ? "compete" : "handover", which);
   }
 
   /** Lets addresses go. */
@@ -95,14 +94,12 @@ final class VrrpCommand implements Runnable {
         "Let the address go at once, whoever takes over; for when handover takes too long. This node",
         "stands back afterwards, until nobody else is master or handover --back is given."
       })
-  int release(
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
-          @Nullable String name) {
-    return ask("release", name);
+  int release(@Mixin Which which) {
+    return ask("release", which);
   }
 
-  private static int ask(String word, @Nullable String name) {
-    Optional<String> answer = answer(word, name);
+  private static int ask(String word, Which which) {
+    Optional<String> answer = answer(word, which);
     if (answer.isEmpty()) {
       return 1;
     }
@@ -112,7 +109,8 @@ final class VrrpCommand implements Runnable {
   }
 
   /** What the daemon says; empty when it says nothing, which the user has been told. */
-  private static Optional<String> answer(String word, @Nullable String name) {
+  private static Optional<String> answer(String word, Which which) {
+    @Nullable String name = which.name;
     try {
       Optional<String> answer = ControlSocket.ask(name == null ? word : word + " " + name, WAIT_MS);
       if (answer.isEmpty()) {

@@ -62,6 +62,18 @@ final class Lan implements AutoCloseable {
     return !sh("command -v " + tool + " || true").isBlank();
   }
 
+  /** Where files of this network's test may be. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Leaves the hosts only their IPv6 addresses. */
+  void withoutIpv4() throws Exception {
+    for (String host : List.of("a", "b", "c")) {
+      on(host, "ip -4 addr flush dev eth0");
+    }
+  }
+
   /** Who runs a node. */
   enum Kind {
     OURS,
@@ -200,9 +212,11 @@ final class Lan implements AutoCloseable {
     sh("bridge -n %ssw link set dev p%s state %d".formatted(prefix, host, cut ? 0 : 3));
   }
 
-  /** A cable from a to b beside the switch: 10.9.0.1 and 10.9.0.2. */
+  /** A cable from a to b beside the switch: 10.9.0.1 and 10.9.0.2, fd09::1 and fd09::2. */
   void secondCable() throws Exception {
     sh("ip -n %1$sa link add eth1 type veth peer name eth1 netns %1$sb".formatted(prefix));
+    sh("ip -n %1$sa addr add fd09::1/64 dev eth1 nodad".formatted(prefix));
+    sh("ip -n %1$sb addr add fd09::2/64 dev eth1 nodad".formatted(prefix));
     sh("ip -n %1$sa addr add 10.9.0.1/24 dev eth1; ip -n %1$sa link set eth1 up".formatted(prefix));
     sh("ip -n %1$sb addr add 10.9.0.2/24 dev eth1; ip -n %1$sb link set eth1 up".formatted(prefix));
   }

@@ -318,7 +318,7 @@ public final class Backend implements BackendFacts {
 
   @Override
   public int sessionRate() {
-    return counters.rate(EventLoop.monotonicMs());
+    return counters.sessionRate().now(EventLoop.monotonicMs());
   }
 
   /** A stream has come to this backend. */

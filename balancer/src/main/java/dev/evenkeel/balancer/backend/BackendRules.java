@@ -32,7 +32,7 @@ public final class BackendRules {
       Setting.of("force-be-switch", List.of());
 
   /** {@code be-unpublished}: whether a backend is closed to rules of others at first. */
-  static final Setting<Boolean> UNPUBLISHED = Setting.of("be-unpublished", false);
+  public static final Setting<Boolean> UNPUBLISHED = Setting.of("be-unpublished", false);
 
   private final Conditions conditions;
 

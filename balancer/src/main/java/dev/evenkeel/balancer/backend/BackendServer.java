@@ -64,7 +64,12 @@ public final class BackendServer implements Placement, ServerFacts {
                 ? Admin.FORCED_MAINTENANCE | Admin.CONFIGURED_MAINTENANCE
                 : 0)
             | (server.address().resolved() ? 0 : Admin.RESOLUTION_MAINTENANCE);
-    this.state = new ServerState(server.get(ServerSettings.WEIGHT_POINTS), admin, nowMs);
+    this.state =
+        new ServerState(
+            server.get(ServerSettings.WEIGHT_POINTS),
+            admin,
+            server.get(ServerSettings.INIT_STATE).isDown(),
+            nowMs);
   }
 
   // ---- what it is
@@ -419,7 +424,7 @@ public final class BackendServer implements Placement, ServerFacts {
 
   @Override
   public int sessionRate() {
-    return counters.rate(EventLoop.monotonicMs());
+    return counters.sessionRate().now(EventLoop.monotonicMs());
   }
 
   /** Streams that wait for it. */
@@ -526,9 +531,7 @@ public final class BackendServer implements Placement, ServerFacts {
                 : inet.port();
         yield new SocketAddress.Internet(inet.host(), port & 0xffff);
       }
-      case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
-      case Endpoint.Abstract named -> SocketAddress.Unix.padded(named.name());
-      case Endpoint.InheritedDescriptor fd -> throw new IllegalStateException(fd.toString());
+      case Endpoint other -> other.toSocketAddress();
     };
   }
 

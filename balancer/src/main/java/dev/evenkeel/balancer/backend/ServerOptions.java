@@ -35,6 +35,7 @@ final class ServerOptions {
         .add("maxqueue", limit(ServerSettings.MAXQUEUE))
         .add("id", ServerOptions::id)
         .add("slowstart", ServerOptions::slowStart)
+        .add("init-state", ServerOptions::initState)
         .add("track", ServerOptions::track)
         .add("on-marked-down", only("shutdown-sessions", ServerSettings.SHUTDOWN_SESSIONS))
         .add(
@@ -75,6 +76,19 @@ final class ServerOptions {
         arguments.failBare("'" + keyword + "' expects '" + word + "' but got '" + text + "'.");
       }
     };
+  }
+
+  private static void initState(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    InitState.of(text)
+        .ifPresentOrElse(
+            state -> settings.set(ServerSettings.INIT_STATE, state),
+            () ->
+                arguments.failBare(
+                    "'init-state' expects one of 'fully-up', 'up', 'down', 'fully-down' or 'none'"
+                        + " but got '"
+                        + text
+                        + "'."));
   }
 
   private static void slowStart(OptionArguments arguments, Settings.Builder settings) {

@@ -28,6 +28,9 @@ public final class ServerSettings {
   /** {@code disabled}: starts in maintenance. */
   public static final Setting<Boolean> DISABLED = Setting.of("disabled", false);
 
+  /** {@code init-state}: how a server begins, and how it leaves maintenance. */
+  public static final Setting<InitState> INIT_STATE = Setting.of("init-state", InitState.NONE);
+
   /** {@code slowstart}: milliseconds that a server takes to its full weight once it is up. */
   public static final Setting<Integer> SLOW_START_MS = Setting.of("slowstart", 0);
 

@@ -20,11 +20,11 @@ final class ServerState {
   volatile int timesDown;
   private volatile long downMs;
 
-  ServerState(int weightPoints, int admin, long nowMs) {
+  ServerState(int weightPoints, int admin, boolean down, long nowMs) {
     this.initialWeight = weightPoints;
     this.userWeight = weightPoints;
     this.admin = admin;
-    this.operational = isMaintenance() ? Operational.STOPPED : Operational.RUNNING;
+    this.operational = down || isMaintenance() ? Operational.STOPPED : Operational.RUNNING;
     this.effectiveWeight = weightPoints * SCALE;
     this.lastChangeMs = nowMs;
   }

@@ -185,7 +185,8 @@ final class StateChanges {
   private static Operational afterMaintenance(BackendServer server) {
     BackendServer tracked = server.tracked();
     Operational of = tracked == null ? Operational.RUNNING : tracked.state().operational;
-    if (of == Operational.STOPPED || server.isHeldDown()) {
+    boolean beginsDown = server.config().get(ServerSettings.INIT_STATE).isDown();
+    if (of == Operational.STOPPED || beginsDown || server.isHeldDown()) {
       return Operational.STOPPED;
     }
     return of == Operational.STOPPING ? Operational.STOPPING : server.risen();

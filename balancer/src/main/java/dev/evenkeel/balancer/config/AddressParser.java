@@ -80,30 +80,31 @@ public final class AddressParser {
       throw new BadAddress(
           "'" + text + "' resolves to an empty address (environment variable missing?)");
     }
-    if (text.startsWith("unix@")) {
-      return plain(new Endpoint.Unix(text.substring(5)));
-    }
     if (text.startsWith("/")) {
       return plain(new Endpoint.Unix(text));
     }
-    if (text.startsWith("abns@")) {
-      return plain(new Endpoint.Abstract(text.substring(5)));
-    }
-    if (text.startsWith("fd@")) {
-      return descriptor(text, descriptorAllowed);
-    }
-    for (String transport : List.of("udp@", "udp4@", "udp6@")) {
-      if (text.startsWith(transport)) {
-        throw new BadAddress("dgram-type address not acceptable in '" + text + "'");
-      }
-    }
-    for (String transport : List.of("quic4@", "quic6@", "sockpair@", "stream+", "uxst@", "uxdg@")) {
-      if (text.startsWith(transport)) {
-        throw new BadAddress(
-            "address '" + text + "' is known to HAProxy but not yet supported by Evenkeel");
-      }
-    }
-    return internet(text, rule, resolveNames);
+    String familiar = text.startsWith("stream+") ? text.substring("stream+".length()) : text;
+    int at = familiar.indexOf('@');
+    String rest = familiar.substring(at + 1);
+    return switch (familiar.substring(0, at + 1)) {
+      case "unix@", "uxst@" -> plain(new Endpoint.Unix(rest));
+      case "abns@" -> plain(new Endpoint.Abstract(rest, true));
+      case "abnsz@" -> plain(new Endpoint.Abstract(rest, false));
+      case "fd@" -> descriptor(text, rest, descriptorAllowed);
+      case "ipv4@", "tcp4@" -> internet(text, rest, 4, rule, resolveNames);
+      case "ipv6@", "tcp6@" -> internet(text, rest, 6, rule, resolveNames);
+      case "ip@", "tcp@" -> internet(text, rest, 0, rule, resolveNames);
+      case "quic4@", "quic6@", "sockpair@" ->
+          throw new BadAddress(
+              "address '" + text + "' is known to HAProxy but not yet supported by Evenkeel");
+      case String prefix when isDatagram(prefix) ->
+          throw new BadAddress("dgram-type address not acceptable in '" + text + "'");
+      default -> internet(text, familiar, 0, rule, resolveNames);
+    };
+  }
+
+  private static boolean isDatagram(String prefix) {
+    return prefix.startsWith("dgram+") || prefix.startsWith("udp") || prefix.equals("uxdg@");
   }
 
   /** As {@link #parse}, for a log target: any open descriptor will do. */
@@ -117,8 +118,7 @@ public final class AddressParser {
     return new Parsed(endpoint, 0, false, false, 0, Optional.empty(), true);
   }
 
-  private static Parsed descriptor(String text, boolean allowed) throws BadAddress {
-    String number = text.substring(3);
+  private static Parsed descriptor(String text, String number, boolean allowed) throws BadAddress {
     if (!Numbers.isInteger(number)) {
       throw new BadAddress(
           "file descriptor '" + number + "' is not a valid integer in '" + text + "'");
@@ -141,16 +141,8 @@ public final class AddressParser {
     return plain(new Endpoint.InheritedDescriptor(Numbers.lenient(number)));
   }
 
-  private static Parsed internet(String text, PortRule rule, boolean resolveNames)
-      throws BadAddress {
-    String rest = text;
-    int family = 0;
-    for (String prefix : List.of("ipv4@", "ipv6@", "tcp4@", "tcp6@", "tcp@")) {
-      if (text.startsWith(prefix)) {
-        rest = text.substring(prefix.length());
-        family = prefix.contains("4") ? 4 : prefix.contains("6") ? 6 : 0;
-      }
-    }
+  private static Parsed internet(
+      String text, String rest, int family, PortRule rule, boolean resolveNames) throws BadAddress {
     int colon = rest.lastIndexOf(':');
     if (rest.endsWith("]")) {
       colon = -1;

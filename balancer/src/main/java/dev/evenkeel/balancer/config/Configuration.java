@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,12 +9,14 @@ import java.util.Optional;
  *
  * @param global what the {@code global} sections set
  * @param proxies in the order of the files; disabled ones included
+ * @param defaults what the {@code defaults} sections that have a name set, inherits included
  */
-public record Configuration(Settings global, List<Proxy> proxies) {
+public record Configuration(Settings global, List<Proxy> proxies, Map<String, Settings> defaults) {
 
-  /** Copies the list. */
+  /** Copies both. */
   public Configuration {
     proxies = List.copyOf(proxies);
+    defaults = Map.copyOf(defaults);
   }
 
   /** Finds the proxy of this name that has servers. */

@@ -43,6 +43,28 @@ public final class Keywords {
     return true;
   }
 
+  /**
+   * Alerts at the first character that is no digit.
+   *
+   * @param of the keyword whose value it is
+   * @param signed whether a minus may stand before the digits
+   */
+  public static boolean hasDigits(Line line, String of, String value, boolean signed) {
+    int sign = signed && value.startsWith("-") ? 1 : 0;
+    int wrong = Numbers.firstNonDigit(value.substring(sign));
+    if (wrong >= 0) {
+      line.alert(
+          " : '"
+              + of
+              + "' : unexpected character '"
+              + value.charAt(wrong + sign)
+              + "' in integer value '"
+              + value
+              + "'");
+    }
+    return wrong < 0;
+  }
+
   /** Complains if a global keyword was given before; the first one holds. */
   public static boolean isFirst(Line line, Settings.Builder global, Setting<?> setting) {
     if (global.isSet(setting)) {

@@ -128,6 +128,26 @@ public final class ProxyDraft {
     return hasBackend() || warnLacking(line, keyword, "backend", advice);
   }
 
+  /**
+   * As the other two, in the words that HAProxy has for keywords with a value.
+   *
+   * @param what the keyword, in quotes where HAProxy sets some
+   */
+  public boolean warnIgnoredUnless(Line line, String what, boolean frontend) {
+    if (frontend ? hasFrontend() : hasBackend()) {
+      return true;
+    }
+    line.warn(
+        " : "
+            + what
+            + " will be ignored because "
+            + describe()
+            + " has no "
+            + (frontend ? "frontend" : "backend")
+            + " capability");
+    return false;
+  }
+
   private boolean warnLacking(Line line, String keyword, String capability, String advice) {
     line.warn(
         " : '"

@@ -3,25 +3,17 @@ package dev.evenkeel.balancer.control;
 import static dev.evenkeel.balancer.runtime.AccessLevel.OPERATOR;
 import static dev.evenkeel.balancer.runtime.AccessLevel.USER;
 
-import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.runtime.Answer;
 import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
 import dev.evenkeel.balancer.runtime.Request;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Commands about what a TCP balancer has none of, answered as HAProxy answers where there is none;
+ * Commands about what this balancer has none of, answered as HAProxy answers where there is none;
  * and those about HAProxy's own insides, which are refused. Control thread only.
  */
 final class AbsentCommands {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ENGLISH);
-
   /** What shows the insides of one implementation. */
   private static final List<String> INSIDES =
       List.of(
@@ -29,15 +21,8 @@ final class AbsentCommands {
 
   private AbsentCommands() {}
 
-  static void register(CommandRegistry registry, Deployment deployment) {
+  static void register(CommandRegistry registry) {
     registry
-        .add(
-            Command.of(
-                "show errors",
-                OPERATOR,
-                "show errors [<px>] [request|response]   : report last request and/or response"
-                    + " errors for each proxy",
-                request -> errors(request, deployment)))
         .add(
             Command.of(
                 "show peers",
@@ -69,22 +54,6 @@ final class AbsentCommands {
                           + ProcessHandle.current().pid()
                           + "' for those of this process.")));
     }
-  }
-
-  /** TCP knows no wrong requests, so none is ever kept. */
-  private static Answer errors(Request request, Deployment deployment) {
-    String name = request.argument(0);
-    boolean known =
-        name.isEmpty()
-            || CNumber.leading(name) == -1
-            || deployment.sections().stream()
-                .anyMatch(section -> Deployment.isCalled(section, name));
-    return known
-        ? new Answer.Text(
-            "Total events captured on ["
-                + DATE.format(LocalDateTime.now(ZoneId.systemDefault()))
-                + "] : 0\n")
-        : Answer.error("No such proxy.");
   }
 
   private static Answer peers(Request request) {

@@ -31,13 +31,15 @@ public final class ControlCommands {
     LimitCommands.register(registry, deployment, servers);
     PatternCommands.register(registry, deployment);
     VariableCommands.register(registry, deployment);
-    AbsentCommands.register(registry, deployment);
+    registry.add(ErrorsCommand.of(deployment));
+    AbsentCommands.register(registry);
     DebugCommands.register(registry, deployment);
     if (compatibility.publishesBackends()) {
       BackendCommands.register(registry, deployment);
+      DynamicBackendCommands.register(registry, deployment);
     }
     if (compatibility.hasWaitCommand()) {
-      WaitCommand.register(registry, loop, servers);
+      WaitCommand.register(registry, loop, servers, deployment);
     }
   }
 }

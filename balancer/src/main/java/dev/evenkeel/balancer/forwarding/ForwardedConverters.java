@@ -8,7 +8,6 @@ import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 
@@ -69,32 +68,26 @@ public final class ForwardedConverters {
   }
 
   private static boolean toName(Sample sample) {
-    if (sample.type() == SampleType.IPV4 || sample.type() == SampleType.IPV6) {
-      try {
-        return sample.setText(ForwardedNode.nameOf(InetAddress.getByAddress(sample.copyOfBytes())));
-      } catch (UnknownHostException noAddress) {
-        return false;
-      }
+    String named = ForwardedNode.nameOf(sample);
+    if (named != null) {
+      return sample.setText(named);
     }
     if (!Casts.cast(sample, SampleType.STR)) {
       return false;
     }
-    if (sample.length() == 0) {
-      return sample.setText(ForwardedNode.UNKNOWN);
-    }
-    // The text itself is what is hidden: an underscore of its own is no sign of that.
-    String identifier = ForwardedNode.obfuscated("_" + sample.text());
-    return identifier != null && sample.setText(identifier);
+    return sample.length() == 0 ? sample.setText(ForwardedNode.UNKNOWN) : hide(sample);
   }
 
   private static boolean toPort(Sample sample) {
     if (sample.type() == SampleType.SINT) {
-      long number = sample.number();
-      return number >= 0 && number <= 65_535 && sample.setText(Long.toString(number));
+      String port = ForwardedNode.portOf(sample.number());
+      return !port.isEmpty() && sample.setText(port);
     }
-    if (!Casts.cast(sample, SampleType.STR) || sample.length() == 0) {
-      return false;
-    }
+    return Casts.cast(sample, SampleType.STR) && sample.length() > 0 && hide(sample);
+  }
+
+  private static boolean hide(Sample sample) {
+    // The text itself is what is hidden: an underscore of its own is no sign of that.
     String identifier = ForwardedNode.obfuscated("_" + sample.text());
     return identifier != null && sample.setText(identifier);
   }

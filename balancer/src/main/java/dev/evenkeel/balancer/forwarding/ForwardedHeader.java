@@ -10,8 +10,6 @@ import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.linux.SocketAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,14 +116,8 @@ record ForwardedHeader(boolean proto, @Nullable Told host, @Nullable Node by, @N
     if (!expression.evaluate(context, sample)) {
       return ForwardedNode.UNKNOWN;
     }
-    if (sample.type() == SampleType.IPV4 || sample.type() == SampleType.IPV6) {
-      try {
-        return ForwardedNode.nameOf(InetAddress.getByAddress(sample.copyOfBytes()));
-      } catch (UnknownHostException noAddress) {
-        return ForwardedNode.UNKNOWN;
-      }
-    }
-    return identifier(sample, ForwardedNode.UNKNOWN);
+    String named = ForwardedNode.nameOf(sample);
+    return named == null ? identifier(sample, ForwardedNode.UNKNOWN) : named;
   }
 
   private static String port(
@@ -139,11 +131,9 @@ record ForwardedHeader(boolean proto, @Nullable Told host, @Nullable Node by, @N
     if (!expression.evaluate(context, sample)) {
       return "";
     }
-    if (sample.type() == SampleType.SINT) {
-      long number = sample.number();
-      return number >= 0 && number <= 65535 ? Long.toString(number) : "";
-    }
-    return identifier(sample, "");
+    return sample.type() == SampleType.SINT
+        ? ForwardedNode.portOf(sample.number())
+        : identifier(sample, "");
   }
 
   private static String identifier(Sample sample, String otherwise) {

@@ -1,8 +1,11 @@
 package dev.evenkeel.balancer.forwarding;
 
+import dev.evenkeel.balancer.sample.Sample;
+import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.Texts;
 import dev.evenkeel.linux.AddressText;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,23 @@ record ForwardedNode(String name, String port) {
   static String nameOf(InetAddress host) {
     String text = AddressText.of(host);
     return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
+  }
+
+  /** Returns the name of an address that a sample holds; null if it holds none. */
+  static @Nullable String nameOf(Sample sample) {
+    if (sample.type() != SampleType.IPV4 && sample.type() != SampleType.IPV6) {
+      return null;
+    }
+    try {
+      return nameOf(InetAddress.getByAddress(sample.copyOfBytes()));
+    } catch (UnknownHostException noAddress) {
+      return UNKNOWN;
+    }
+  }
+
+  /** Returns a number as a port; empty if it can be none. */
+  static String portOf(long number) {
+    return number >= 0 && number <= MAX_PORT ? Long.toString(number) : "";
   }
 
   /** Returns a text as an identifier, section 6.3; null if it can be none. */

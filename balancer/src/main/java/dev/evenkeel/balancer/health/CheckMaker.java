@@ -169,9 +169,7 @@ final class CheckMaker {
     return switch (endpoint) {
       case Endpoint.Inet inet ->
           new SocketAddress.Internet(inet.host(), (port != 0 ? port : inet.port()) & 0xffff);
-      case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
-      case Endpoint.Abstract named -> SocketAddress.Unix.padded(named.name());
-      case Endpoint.InheritedDescriptor fd -> throw new IllegalStateException(fd.toString());
+      case Endpoint other -> other.toSocketAddress();
     };
   }
 

@@ -54,8 +54,13 @@ public final class HealthChecks {
     this.console = console;
     for (Backend backend : backends) {
       backend.servers().forEach(this::take);
-      backend.listen(this::changed);
+      follow(backend);
     }
+  }
+
+  /** Takes care of what happens to the servers of a backend; those that it has are its own. */
+  public void follow(Backend backend) {
+    backend.listen(this::changed);
   }
 
   private @Nullable ServerHealth take(BackendServer server) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.backend.InitState;
+
 /**
  * One thread only: HAProxy's count of successes and failures (manual, server keywords {@code rise}
  * and {@code fall}).
@@ -7,7 +9,8 @@ package dev.evenkeel.balancer.health;
  * <p>The count runs from 0 to {@code rise + fall - 1}; the server is up from {@code rise} on. A
  * success adds one, and from {@code rise} on jumps to the top: what counts are failures in a row. A
  * failure takes one away, and the one that falls below {@code rise} drops to 0. A server starts at
- * {@code rise}: up at once, but the first failure takes it down.
+ * {@code rise}, unless {@code init-state} says otherwise: up at once, but the first failure takes
+ * it down.
  */
 public final class HealthCounter {
   private final int rise;
@@ -63,6 +66,17 @@ public final class HealthCounter {
   /** Starts again: up, and one failure away from down. */
   void restart() {
     health = rise;
+  }
+
+  /** Starts, or starts again, as the configuration says ({@code init-state}). */
+  void restart(InitState as) {
+    health =
+        switch (as) {
+          case FULLY_UP -> top();
+          case UP, NONE -> rise;
+          case DOWN -> rise - 1;
+          case FULLY_DOWN -> 0;
+        };
   }
 
   /** As after a success in a row of any length. */

@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.health;
 
+import dev.evenkeel.balancer.backend.InitState;
+import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.health.CheckStatus.Verdict;
@@ -27,6 +29,7 @@ public final class ServerHealth {
   private final int interMs;
   private final int fastInterMs;
   private final int downInterMs;
+  private final InitState initState;
   private final TrafficWatch.OnError onError;
   private final @Nullable TrafficWatch traffic;
   private final @Nullable Probe check;
@@ -55,6 +58,7 @@ public final class ServerHealth {
     this.interMs = config.get(CheckSettings.INTER_MS);
     this.fastInterMs = orElse(config.get(CheckSettings.FASTINTER_MS), interMs);
     this.downInterMs = orElse(config.get(CheckSettings.DOWNINTER_MS), interMs);
+    this.initState = config.get(ServerSettings.INIT_STATE);
     this.onError = config.get(CheckSettings.ON_ERROR);
     this.traffic =
         config.get(CheckSettings.CHECK) && config.get(CheckSettings.OBSERVE_LAYER4)
@@ -64,7 +68,7 @@ public final class ServerHealth {
         config.get(CheckSettings.CHECK)
             ? new Probe(
                 loop,
-                new HealthCounter(config.get(CheckSettings.RISE), config.get(CheckSettings.FALL)),
+                startOf(config),
                 done -> maker.check(server, counter(), done),
                 this::intervalMs,
                 this::checked,
@@ -81,6 +85,13 @@ public final class ServerHealth {
                 this::agentEnded,
                 spreadPercent)
             : null;
+  }
+
+  private static HealthCounter startOf(Server config) {
+    HealthCounter counter =
+        new HealthCounter(config.get(CheckSettings.RISE), config.get(CheckSettings.FALL));
+    counter.restart(config.get(ServerSettings.INIT_STATE));
+    return counter;
   }
 
   private HealthCounter counter() {
@@ -142,12 +153,12 @@ public final class ServerHealth {
     });
   }
 
-  /** Maintenance has ended: checks begin again, one failure away from down. */
+  /** Maintenance has ended: checks begin again as at the start. */
   public void maintenanceEnded() {
     loop.execute(() -> {
       maintained = false;
       if (check != null) {
-        check.counter().restart();
+        check.counter().restart(initState);
       }
       applySwitches();
     });

@@ -14,6 +14,9 @@ import java.util.Arrays;
  * <p>Header fields are numbered from 0 in the order in which they will be sent. A field that is
  * removed renumbers those after it.
  *
+ * <p>Start line and fields stay in one class, large as it is: both are indices into the same two
+ * arrays, and whoever writes them out or moves them must know of both.
+ *
  * <p>As long as nothing was changed and the sender wrote what HAProxy would write ({@link
  * #isVerbatim}), the received bytes are the bytes to send.
  */

@@ -27,6 +27,8 @@ public final class HttpRecord {
   private int requestMinor = -1;
   private int responseMinor = -1;
   private int status = -1;
+  private int serverStatus = -1;
+  private boolean ofService;
 
   private CapturePlan plan = CapturePlan.NONE;
   private final Kept request = new Kept();
@@ -75,6 +77,8 @@ public final class HttpRecord {
     requestMinor = -1;
     responseMinor = -1;
     status = -1;
+    serverStatus = -1;
+    ofService = false;
     request.begin(captures.request());
     response.begin(captures.response());
     handshakeMs = 0;
@@ -109,8 +113,14 @@ public final class HttpRecord {
   public void responseArrived(HttpHead head) {
     responseMinor = head.minorVersion();
     status = head.status();
+    serverStatus = status;
     keepFields(head, response);
     keepCookie(head, response);
+  }
+
+  /** Notes that the answer comes from a service of this program, such as a statistics page. */
+  public void setOfService() {
+    ofService = true;
   }
 
   /** Sets the status that the client is sent, also that of an answer made here. */
@@ -283,6 +293,16 @@ public final class HttpRecord {
   /** Returns the status that the client was sent; -1 for none. */
   public int status() {
     return status;
+  }
+
+  /** Returns the status that the server has sent; -1 for none. */
+  public int serverStatus() {
+    return serverStatus;
+  }
+
+  /** Tells whether the answer came from a service of this program. */
+  public boolean isOfService() {
+    return ofService;
   }
 
   /** Returns how many places for requests there are. */

@@ -33,12 +33,11 @@ final class HttpAliases {
       case TH -> out.number(http.handshakeMs());
       case TI -> out.number(http.idleMs());
       case REQUEST_TIME -> out.number(http.requestMs());
-      case TQ -> out.number(http.requestMs() < 0 ? -1 : beforeMs(http) + http.requestMs());
+      case TQ -> out.number(HttpTimes.untilHeadMs(http));
       case TR -> out.number(http.responseMs());
-      case TD -> out.number(dataMs(stream, http));
-      case TA -> out.literal(early ? "+" : "").number(stream.totalMs() - beforeMs(http));
-      case TU ->
-          out.literal(early ? "+" : "").number(stream.totalMs() - Math.max(0, http.idleMs()));
+      case TD -> out.number(HttpTimes.dataMs(stream));
+      case TA -> out.literal(early ? "+" : "").number(HttpTimes.activeMs(stream));
+      case TU -> out.literal(early ? "+" : "").number(HttpTimes.userMs(stream));
       case ST -> out.number(http.status());
       case CC -> cookie(false, options, out, http);
       case CS -> cookie(true, options, out, http);
@@ -58,24 +57,8 @@ final class HttpAliases {
     return true;
   }
 
-  private static long beforeMs(HttpRecord http) {
-    return (long) http.handshakeMs() + Math.max(0, http.idleMs());
-  }
-
   private static long requestMs(StreamRecord stream, HttpRecord http) {
-    return stream.acceptedMs() + beforeMs(http);
-  }
-
-  private static long dataMs(StreamRecord stream, HttpRecord http) {
-    if (http.responseMs() < 0) {
-      return -1;
-    }
-    return stream.totalMs()
-        - beforeMs(http)
-        - http.requestMs()
-        - Math.max(0, stream.queueMs())
-        - Math.max(0, stream.connectMs())
-        - http.responseMs();
+    return stream.acceptedMs() + HttpTimes.beforeMs(http);
   }
 
   private static void cookie(

@@ -30,9 +30,8 @@ abstract class LogSink {
       case Endpoint.Inet inet ->
           new Datagrams(
               new SocketAddress.Internet(inet.host(), inet.port() == 0 ? 514 : inet.port()));
-      case Endpoint.Unix unix -> new Datagrams(new SocketAddress.Unix(unix.path(), false));
-      case Endpoint.Abstract named -> new Datagrams(SocketAddress.Unix.padded(named.name()));
       case Endpoint.InheritedDescriptor inherited -> new Stream(inherited.fd());
+      case Endpoint other -> new Datagrams(other.toSocketAddress());
     };
   }
 

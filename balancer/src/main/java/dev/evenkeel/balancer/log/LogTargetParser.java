@@ -101,6 +101,19 @@ final class LogTargetParser {
     return Optional.empty();
   }
 
+  /** Manual, chapter 11.2 and 11.3: datagrams are what logs are sent in anyway. */
+  private static String withoutTransport(String text) {
+    int at = text.indexOf('@');
+    String rest = text.substring(at + 1);
+    return switch (text.substring(0, at + 1)) {
+      case "udp@" -> rest;
+      case "udp4@" -> "ipv4@" + rest;
+      case "udp6@" -> "ipv6@" + rest;
+      case "uxdg@" -> "unix@" + rest;
+      default -> text.startsWith("dgram+") ? text.substring("dgram+".length()) : text;
+    };
+  }
+
   private static Optional<Endpoint> destination(Line line) {
     String text = line.environment().expand(line.word(1));
     switch (text) {
@@ -116,9 +129,9 @@ final class LogTargetParser {
       line.notSupported("log target '" + text + "'");
       return Optional.empty();
     }
-    String address = text.startsWith("udp@") ? text.substring(4) : text;
     try {
-      AddressParser.Parsed parsed = AddressParser.parseAnyDescriptor(address, PortRule.OPTIONAL);
+      AddressParser.Parsed parsed =
+          AddressParser.parseAnyDescriptor(withoutTransport(text), PortRule.OPTIONAL);
       return switch (parsed.endpoint()) {
         case Endpoint.Inet(var host, int port) when !parsed.hasPort() ->
             Optional.of(new Endpoint.Inet(host, SYSLOG_PORT));

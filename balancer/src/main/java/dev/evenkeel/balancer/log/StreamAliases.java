@@ -63,7 +63,7 @@ public record StreamAliases(
       case TC -> out.number(stream.connectMs());
       case TT, TU -> out.literal(soFar()).number(stream.totalMs());
       case TH, ST -> out.number(0);
-      case TD -> out.number(dataMs());
+      case TD -> out.number(HttpTimes.dataMs(stream));
       case U -> out.number(stream.bytesToServer());
       case B -> out.literal(soFar()).number(stream.bytesToClient());
       case TERMINATION -> out.literal(stream.termination());
@@ -98,11 +98,6 @@ public record StreamAliases(
 
   private String soFar() {
     return early ? "+" : "";
-  }
-
-  private long dataMs() {
-    long before = Math.max(0, stream.queueMs()) + Math.max(0, stream.connectMs());
-    return stream.connectMs() < 0 ? -1 : stream.totalMs() - before;
   }
 
   private @Nullable String uniqueId() {

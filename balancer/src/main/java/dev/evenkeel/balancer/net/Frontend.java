@@ -118,7 +118,12 @@ public final class Frontend implements FrontendFacts {
 
   @Override
   public int sessionRate() {
-    return counters.rate(EventLoop.monotonicMs());
+    return counters.sessionRate().now(EventLoop.monotonicMs());
+  }
+
+  @Override
+  public int requestRate() {
+    return counters.requestRate().now(EventLoop.monotonicMs());
   }
 
   /** Connections of the whole process now. */

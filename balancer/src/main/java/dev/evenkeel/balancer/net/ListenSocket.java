@@ -151,7 +151,7 @@ public final class ListenSocket {
     if (endpoint instanceof Endpoint.InheritedDescriptor inherited) {
       return adopt(bind, inherited, backlog);
     }
-    SocketAddress address = addressOf(endpoint);
+    SocketAddress address = endpoint.toSocketAddress();
     Optional<Integer> handed =
         rules
             .inherited()
@@ -227,15 +227,6 @@ public final class ListenSocket {
 
   private static boolean isV6only(Bind bind) {
     return !bind.get(ListenerSettings.V4V6) || bind.get(ListenerSettings.V6ONLY);
-  }
-
-  private static SocketAddress addressOf(Endpoint endpoint) {
-    return switch (endpoint) {
-      case Endpoint.Inet inet -> new SocketAddress.Internet(inet.host(), inet.port());
-      case Endpoint.Unix unix -> new SocketAddress.Unix(unix.path(), false);
-      case Endpoint.Abstract named -> SocketAddress.Unix.padded(named.name());
-      case Endpoint.InheritedDescriptor fd -> throw new IllegalArgumentException(fd.toString());
-    };
   }
 
   private static void configure(
@@ -379,7 +370,7 @@ public final class ListenSocket {
     return switch (endpoint) {
       case Endpoint.Inet inet -> "for [" + AddressText.of(inet.host()) + ":" + inet.port() + "]";
       case Endpoint.Unix unix -> "[" + unix.path() + "]";
-      case Endpoint.Abstract named -> "[abns@" + named.name() + "]";
+      case Endpoint.Abstract named -> "[" + named + "]";
       case Endpoint.InheritedDescriptor fd -> "for [" + fd + "]";
     };
   }

@@ -93,20 +93,8 @@ public final class NetKeywords {
       line.alert(" : 'rate-limit sessions' expects expects an integer value (in sessions/second)");
       return;
     }
-    int wrong = Numbers.firstNonDigit(value);
-    if (wrong >= 0) {
-      line.alert(
-          " : 'rate-limit sessions' : unexpected character '"
-              + value.charAt(wrong)
-              + "' in integer value '"
-              + value
-              + "'");
-    } else if (!proxy.hasFrontend()) {
-      line.warn(
-          " : rate-limit sessions will be ignored because "
-              + proxy.describe()
-              + " has no frontend capability");
-    } else {
+    if (Keywords.hasDigits(line, "rate-limit sessions", value, false)
+        && proxy.warnIgnoredUnless(line, "rate-limit sessions", true)) {
       proxy.settings().set(FrontendSettings.SESSION_RATE, Numbers.lenient(value));
     }
   }

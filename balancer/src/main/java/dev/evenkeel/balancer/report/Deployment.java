@@ -5,14 +5,18 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables.LineOption;
+import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.ServerHealth;
+import dev.evenkeel.balancer.http.Rejections;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.ConnectionLimit;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.tcp.TcpService;
+import dev.evenkeel.linux.LinuxException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Control thread only: all that runs, as the runtime API sees and changes it. */
@@ -34,6 +38,9 @@ public interface Deployment {
 
   /** Who has the streams: one for each frontend and loop. */
   List<TcpService> services();
+
+  /** What could not be read of HTTP messages. */
+  Rejections rejections();
 
   /** The sets of patterns. */
   AclLanguage patterns();
@@ -58,6 +65,25 @@ public interface Deployment {
 
   /** Closes a frontend's listeners for good; its streams go on to their end. */
   void shut(Frontend frontend);
+
+  /** What the {@code defaults} sections with a name set. */
+  Map<String, Settings> defaults();
+
+  /** Whether a proxy of that name is there, or was in the configuration. */
+  boolean isNameTaken(String name);
+
+  /** The smallest number that no proxy has. */
+  int freeProxyId();
+
+  /**
+   * Takes a new backend in.
+   *
+   * @throws LinuxException when one of its logs cannot be opened
+   */
+  void addBackend(Proxy proxy) throws LinuxException;
+
+  /** Forgets a backend that has neither servers nor streams. */
+  void removeBackend(Backend backend);
 
   /** Takes a new server in. */
   void add(Backend backend, BackendServer server);

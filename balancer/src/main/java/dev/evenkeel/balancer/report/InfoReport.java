@@ -146,8 +146,8 @@ public final class InfoReport {
         all,
         InfoField.MAXPIPES,
         DescriptorLimit.pipes(deployment.global(), deployment.limit().hardLimit()));
-    int rate = (int) sum(counters -> counters.rate(nowMs));
-    int highest = most(counters -> counters.highestRate(nowMs));
+    int rate = (int) sum(counters -> counters.sessionRate().now(nowMs));
+    int highest = most(counters -> counters.sessionRate().highest(nowMs));
     put(all, InfoField.CONN_RATE, rate);
     put(all, InfoField.SESS_RATE, rate);
     put(all, InfoField.MAX_CONN_RATE, Math.max(rate, highest));

@@ -53,16 +53,16 @@ final class StatRows {
         .set(StatColumn.SMAX, counters.mostCurrent())
         .set(StatColumn.SLIM, frontend.limit())
         .set(StatColumn.STATUS, frontend.status().name())
-        .set(StatColumn.RATE, counters.rate(nowMs))
+        .set(StatColumn.RATE, counters.sessionRate().now(nowMs))
         .set(StatColumn.RATE_LIM, frontend.pace().limit())
-        .set(StatColumn.RATE_MAX, counters.highestRate(nowMs))
-        .set(StatColumn.CONN_RATE, counters.rate(nowMs))
-        .set(StatColumn.CONN_RATE_MAX, counters.highestRate(nowMs))
+        .set(StatColumn.RATE_MAX, counters.sessionRate().highest(nowMs))
+        .set(StatColumn.CONN_RATE, counters.sessionRate().now(nowMs))
+        .set(StatColumn.CONN_RATE_MAX, counters.sessionRate().highest(nowMs))
         .set(StatColumn.CONN_TOT, counters.get(Counter.CONNECTIONS));
     traffic(row, counters);
     front(row, counters);
-    row.set(StatColumn.REQ_RATE, counters.requestRate(nowMs))
-        .set(StatColumn.REQ_RATE_MAX, counters.highestRequestRate(nowMs))
+    row.set(StatColumn.REQ_RATE, counters.requestRate().now(nowMs))
+        .set(StatColumn.REQ_RATE_MAX, counters.requestRate().highest(nowMs))
         .set(StatColumn.REQ_TOT, counters.get(Counter.REQUESTS));
     if (speaksHttp(row, proxy)) {
       row.set(StatColumn.INTERCEPTED, counters.get(Counter.INTERCEPTED))
@@ -110,12 +110,18 @@ final class StatRows {
         .set(StatColumn.HRSP_OTHER, counters.get(Counter.RESPONSES_OTHER));
   }
 
-  /** Of a server or a backend that speaks HTTP. */
-  private static void requests(StatRow row, Proxy proxy, Counters counters) {
-    if (speaksHttp(row, proxy)) {
+  /**
+   * Of a server or a backend, where it speaks HTTP.
+   *
+   * @return whether it does
+   */
+  private static boolean requests(StatRow row, Proxy proxy, Counters counters) {
+    boolean http = speaksHttp(row, proxy);
+    if (http) {
       row.set(StatColumn.REQ_TOT, counters.get(Counter.SESSIONS));
       answers(row, counters);
     }
+    return http;
   }
 
   private static String listenerStatus(Frontend frontend) {
@@ -235,8 +241,8 @@ final class StatRows {
         .set(StatColumn.WRETR, counters.get(Counter.RETRIES))
         .set(StatColumn.WREDIS, counters.get(Counter.REDISPATCHES))
         .set(StatColumn.LBTOT, counters.get(Counter.CHOICES))
-        .set(StatColumn.RATE, counters.rate(nowMs))
-        .set(StatColumn.RATE_MAX, counters.highestRate(nowMs))
+        .set(StatColumn.RATE, counters.sessionRate().now(nowMs))
+        .set(StatColumn.RATE_MAX, counters.sessionRate().highest(nowMs))
         .set(StatColumn.CLI_ABRT, counters.get(Counter.CLIENT_ABORTS))
         .set(StatColumn.SRV_ABRT, counters.get(Counter.SERVER_ABORTS))
         .set(StatColumn.LASTSESS, last < 0 ? -1 : Math.max(0, nowMs / 1000 - last / 1000))
@@ -287,8 +293,7 @@ final class StatRows {
     }
     traffic(row, counters);
     back(row, counters);
-    requests(row, proxy, counters);
-    if (proxy.get(ProxySettings.MODE) == ProxyMode.HTTP) {
+    if (requests(row, proxy, counters)) {
       row.noughts(StatColumn.CACHE_LOOKUPS, StatColumn.CACHE_HITS);
     }
     row.noughts(

@@ -13,4 +13,7 @@ public interface FrontendFacts {
 
   /** Returns how many sessions have come to it in a second. */
   int sessionRate();
+
+  /** Returns how many requests have come to it in a second. */
+  int requestRate();
 }

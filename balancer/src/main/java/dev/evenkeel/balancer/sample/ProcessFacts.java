@@ -13,6 +13,11 @@ public interface ProcessFacts {
   /** Tells whether the process is stopping. */
   boolean isStopping();
 
+  /** Returns how many seconds it has run. */
+  default long uptimeSeconds() {
+    return 0;
+  }
+
   /** Returns the variables of scope {@code proc}. */
   Variables variables();
 

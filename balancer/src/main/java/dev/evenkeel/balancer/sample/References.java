@@ -52,6 +52,17 @@ public final class References {
         .anyMatch(reference -> reference.qualifiedName().equals(fullName));
   }
 
+  /** Tells whether an expression names a backend, or one of its servers. */
+  public boolean nameBackend(String name) {
+    return references.stream()
+        .anyMatch(reference ->
+            switch (reference.type()) {
+              case BACKEND, TABLE -> reference.name().equals(name);
+              case SERVER -> reference.qualifiedName().startsWith(name + "/");
+              default -> false;
+            });
+  }
+
   /** Checks the references of one proxy; says what is wrong. */
   public void check(ProxyDraft owner, List<ProxyDraft> proxies, Consumer<String> alert) {
     for (Later each : later) {

@@ -16,8 +16,8 @@ public final class Counters {
   private volatile @Nullable Tally[] tallies = new Tally[0];
   private volatile long[] cleared = new long[COUNTERS];
   private final AtomicInteger current = new AtomicInteger();
-  private volatile int highestRate;
-  private volatile int highestRequestRate;
+  private final PeakRate sessionRate = new PeakRate(this, Tally::sessions);
+  private final PeakRate requestRate = new PeakRate(this, Tally::requests);
   private volatile int mostCurrent;
 
   /**
@@ -75,44 +75,18 @@ public final class Counters {
     return longest;
   }
 
-  /** Sessions a second, now. */
-  public int rate(long nowMs) {
-    return (int) sum(tally -> tally.sessions().now(nowMs));
+  /** Sessions a second. */
+  public PeakRate sessionRate() {
+    return sessionRate;
   }
 
-  /** The most sessions there ever were in one second. */
-  public int highestRate(long nowMs) {
-    secondEnded(nowMs / 1000 - 1);
-    return Math.max(highestRate, in(nowMs / 1000));
+  /** Requests a second. */
+  public PeakRate requestRate() {
+    return requestRate;
   }
 
-  private int in(long second) {
-    return (int) sum(tally -> tally.sessions().in(second));
-  }
-
-  /** A loop has come to the end of a second; the last one to come sees all of it. */
-  void secondEnded(long second) {
-    highestRate = Math.max(highestRate, in(second));
-  }
-
-  /** Requests a second, now. */
-  public int requestRate(long nowMs) {
-    return (int) sum(tally -> tally.requests().now(nowMs));
-  }
-
-  /** The most requests there ever were in one second. */
-  public int highestRequestRate(long nowMs) {
-    secondOfRequestsEnded(nowMs / 1000 - 1);
-    return Math.max(highestRequestRate, requestsIn(nowMs / 1000));
-  }
-
-  private int requestsIn(long second) {
-    return (int) sum(tally -> tally.requests().in(second));
-  }
-
-  /** As {@link #secondEnded}, for requests. */
-  void secondOfRequestsEnded(long second) {
-    highestRequestRate = Math.max(highestRequestRate, requestsIn(second));
+  @Nullable Tally[] tallies() {
+    return tallies;
   }
 
   /** When the last session came, on the clock of the event loops; -1 if there was none. */
@@ -156,8 +130,8 @@ public final class Counters {
    * [all]}).
    */
   public synchronized void clear(boolean all, int currentNow) {
-    highestRate = 0;
-    highestRequestRate = 0;
+    sessionRate.forgetHighest();
+    requestRate.forgetHighest();
     mostCurrent = currentNow;
     for (Tally tally : tallies) {
       if (tally != null) {

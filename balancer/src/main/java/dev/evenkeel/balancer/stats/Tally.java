@@ -40,7 +40,7 @@ public final class Tally {
     counts[Counter.SESSIONS.ordinal()]++;
     lastSessionMs = nowMs;
     if (sessions.count(nowMs)) {
-      owner.secondEnded(nowMs / 1000 - 1);
+      owner.sessionRate().secondEnded(nowMs / 1000 - 1);
     }
   }
 
@@ -48,7 +48,7 @@ public final class Tally {
   public void request(long nowMs) {
     counts[Counter.REQUESTS.ordinal()]++;
     if (requests.count(nowMs)) {
-      owner.secondOfRequestsEnded(nowMs / 1000 - 1);
+      owner.requestRate().secondEnded(nowMs / 1000 - 1);
     }
   }
 

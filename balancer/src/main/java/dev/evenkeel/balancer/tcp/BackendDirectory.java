@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Loop thread only: what the streams of one loop need to know of each backend, read once. */
 public final class BackendDirectory {
   private final Map<String, BackendTerms> byName = new HashMap<>();
+  private final EventLoop loop;
+  private final int loops;
+  private final Settings global;
 
   /**
    * Reads the terms of all backends.
@@ -19,9 +22,25 @@ public final class BackendDirectory {
    */
   public BackendDirectory(
       Collection<Backend> backends, EventLoop loop, int loops, Settings global) {
-    for (Backend backend : backends) {
-      byName.put(backend.name(), BackendTerms.of(backend, loop, loops, global));
-    }
+    this.loop = loop;
+    this.loops = loops;
+    this.global = global;
+    backends.forEach(this::add);
+  }
+
+  /** The loop whose thread this belongs to. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** Reads the terms of one more. */
+  public void add(Backend backend) {
+    byName.put(backend.name(), BackendTerms.of(backend, loop, loops, global));
+  }
+
+  /** Forgets one that nobody uses any more. */
+  public void remove(Backend backend) {
+    byName.remove(backend.name());
   }
 
   @Nullable BackendTerms find(@Nullable String name) {

@@ -3,11 +3,8 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Applicant;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
-import dev.evenkeel.balancer.backend.BackendSettings;
-import dev.evenkeel.balancer.backend.ClientSource;
 import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
-import dev.evenkeel.balancer.backend.SourceAddress;
 import dev.evenkeel.balancer.backend.Ticket;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Endpoint;
@@ -15,19 +12,12 @@ import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Socks4Handshake;
-import dev.evenkeel.balancer.proxyproto.HeaderOptions;
-import dev.evenkeel.balancer.proxyproto.HeaderWriter;
-import dev.evenkeel.balancer.proxyproto.ProxyHeader;
-import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.sample.Expression;
-import dev.evenkeel.balancer.sample.format.FormatBytes;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
-import java.net.InetAddress;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +41,7 @@ final class Connector implements Applicant {
   }
 
   private final EventLoop loop;
-  private final Owner owner;
+  private final Caller caller;
   private final BackendTerms terms;
   private final Backend backend;
   private Side server;
@@ -74,97 +64,17 @@ final class Connector implements Applicant {
   private int retriesDone;
   private long deadlineMs = Long.MAX_VALUE;
 
-  /** Loop thread only: the stream that wants the connection. */
-  interface Owner {
-    /** What {@code unique-id-format} makes of the stream; null where there is none. */
-    byte @Nullable [] uniqueId();
-
-    /** Where the client's connection came from. */
-    SocketAddress clientAddress();
-
-    /** The server that rules name; null for none. */
-    @Nullable BackendServer wanted();
-
-    /** The server to take where no rule names one and it has room; null for none. */
-    @Nullable BackendServer preferred();
-
-    /** Whether that server is to be used even if it is down. */
-    boolean insists();
-
-    /** Attempts to connect after the first, where the backend grants {@code ofBackend}. */
-    int retries(int ofBackend);
-
-    /** The lower goes first in queues. */
-    int priorityClass();
-
-    /** Milliseconds by which it is taken to have come later to queues. */
-    int priorityOffsetMs();
-
-    /** Where the client's connection goes to, for headers; null where that is not known. */
-    @Nullable SocketAddress clientDestination();
-
-    /** The value of a TLV that came with the client's connection; null for none. */
-    byte @Nullable [] clientTlv(int type);
-
-    /** Where the client meant to connect; null where that is not known any more. */
-    @Nullable SocketAddress originalDestination();
-
-    /** A server was chosen; it may be called several times. */
-    void assigned();
-
-    /** The connection is there. */
-    void connected();
-
-    /** Returns an idle connection to that server that may be used; null for none. */
-    @Nullable Side reused(BackendServer to);
-
-    /** Returns the side that a new connection is to become; it is closed. */
-    Side fresh();
-
-    /** The connection was there, and broke at once. */
-    void brokenAtOnce(int errno);
-
-    /**
-     * There will be no connection.
-     *
-     * @param culprit first character of the termination state
-     * @param phase its second character
-     */
-    void notConnected(char culprit, char phase);
-
-    /** The stream waited, in vain or not, until now. */
-    void leftQueue();
-
-    /** The deadline has moved. */
-    void connectDeadlineChanged();
-
-    /** Whether bytes wait to be sent to the server. */
-    boolean hasBytesForServer();
-
-    /** What an expression finds, in binary; null where it finds nothing. */
-    byte @Nullable [] evaluate(Expression expression);
-
-    /** What a format makes of the stream. */
-    byte[] write(FormatBytes format);
-
-    /** The request that the connection is for; null for a stream that speaks no HTTP. */
-    @Nullable HttpExchange http();
-
-    /** Whether the client has ended its direction without a byte: nobody waits for an answer. */
-    boolean isProbe();
-  }
-
   /**
    * @param arrivedAtPort port on which the client's connection arrived, 0 where it has none
    */
-  Connector(EventLoop loop, Owner owner, BackendTerms terms, int arrivedAtPort) {
+  Connector(EventLoop loop, Caller caller, BackendTerms terms, int arrivedAtPort) {
     this.loop = loop;
-    this.owner = owner;
+    this.caller = caller;
     this.terms = terms;
     this.backend = terms.backend();
-    this.server = owner.fresh();
+    this.server = caller.fresh();
     this.arrivedAtPort = arrivedAtPort;
-    this.retriesLeft = owner.retries(terms.retries());
+    this.retriesLeft = caller.retries(terms.retries());
   }
 
   /** The server that was chosen last; null as long as there was none. */
@@ -227,9 +137,9 @@ final class Connector implements Applicant {
     Expression hashed = terms.hashKey();
     if (hashed != null) {
       // Before the backend's lock is taken.
-      hashKey = owner.evaluate(hashed);
+      hashKey = caller.evaluate(hashed);
     } else if (terms.requestKey() != null) {
-      HttpExchange request = owner.http();
+      HttpExchange request = caller.http();
       hashKey = request == null ? null : terms.requestKey().of(request);
     }
     switch (backend.apply(this, failed == null ? wanted() : null, failed)) {
@@ -250,13 +160,13 @@ final class Connector implements Applicant {
   }
 
   private @Nullable BackendServer wanted() {
-    BackendServer named = owner.wanted();
-    return named == null ? owner.preferred() : named;
+    BackendServer named = caller.wanted();
+    return named == null ? caller.preferred() : named;
   }
 
   private void goDirectly(DirectTarget target) {
-    owner.assigned();
-    directAddress = target.dispatch() == null ? owner.originalDestination() : target.dispatch();
+    caller.assigned();
+    directAddress = target.dispatch() == null ? caller.originalDestination() : target.dispatch();
     if (directAddress == null) {
       fail('R', 'C');
     } else {
@@ -265,7 +175,7 @@ final class Connector implements Applicant {
   }
 
   private void use(BackendServer next) {
-    owner.assigned();
+    caller.assigned();
     Tally counts = next.counters().tally(loop.index());
     tally = counts;
     counts.count(Counter.CHOICES);
@@ -276,7 +186,7 @@ final class Connector implements Applicant {
     chosen = next;
     othersAtServer = -1;
     onServer = true;
-    Side idle = owner.reused(next);
+    Side idle = caller.reused(next);
     if (idle == null) {
       connect(next);
     } else {
@@ -285,7 +195,7 @@ final class Connector implements Applicant {
       terms.tally().count(Counter.REUSES);
       countSession();
       done();
-      owner.connected();
+      caller.connected();
     }
   }
 
@@ -297,22 +207,22 @@ final class Connector implements Applicant {
 
   @Override
   public boolean insists() {
-    return owner.insists();
+    return caller.insists();
   }
 
   @Override
   public int priorityClass() {
-    return owner.priorityClass();
+    return caller.priorityClass();
   }
 
   @Override
   public int priorityOffsetMs() {
-    return owner.priorityOffsetMs();
+    return caller.priorityOffsetMs();
   }
 
   @Override
   public SocketAddress clientAddress() {
-    return owner.clientAddress();
+    return caller.clientAddress();
   }
 
   @Override
@@ -344,7 +254,7 @@ final class Connector implements Applicant {
     deadlineMs = Long.MAX_VALUE;
     serverQueue += by.serverPosition();
     backendQueue += by.backendPosition();
-    owner.leftQueue();
+    caller.leftQueue();
   }
 
   private void queueTimedOut() {
@@ -358,7 +268,7 @@ final class Connector implements Applicant {
   private void connect(@Nullable BackendServer to) {
     step = Step.CONNECTING;
     socks4 = null;
-    server = owner.fresh();
+    server = caller.fresh();
     countSession();
     if (tally != null) {
       tally.count(Counter.CONNECTS);
@@ -378,7 +288,7 @@ final class Connector implements Applicant {
     boolean internet = address instanceof SocketAddress.Internet;
     server.open(fd, internet, loop.nowMs());
     server.resetsOnClose = terms.connection().noLinger();
-    int result = configure(to, fd, internet);
+    int result = ServerCall.prepare(server, internet, to, terms, caller);
     if (result == 0) {
       result = Sockets.connect(fd, address.toBytes());
     }
@@ -399,7 +309,7 @@ final class Connector implements Applicant {
 
   /** What a rule has set for this request, or else what the backend says. */
   private int timeoutMs(TimeoutKind kind, int configuredMs) {
-    HttpExchange request = owner.http();
+    HttpExchange request = caller.http();
     return request == null ? configuredMs : request.timeouts().or(kind, configuredMs);
   }
 
@@ -420,36 +330,6 @@ final class Connector implements Applicant {
     }
   }
 
-  private int configure(@Nullable BackendServer to, int fd, boolean internet) {
-    if (internet) {
-      server.delaysSmallWrites = true;
-      if (owner.hasBytesForServer()) {
-        // The handshake's last acknowledgement travels with the bytes: one segment less.
-        Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_QUICKACK, 0);
-      }
-    }
-    terms.connection().apply(fd);
-    if (to == null) {
-      return bind(fd, backend.proxy().get(BackendSettings.SOURCE));
-    }
-    int userTimeoutMs = to.config().get(ServerSettings.TCP_USER_TIMEOUT_MS);
-    if (userTimeoutMs > 0) {
-      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
-    }
-    return bind(fd, ServerLink.sourceOf(to));
-  }
-
-  private int bind(int fd, Optional<SourceAddress> source) {
-    SocketAddress client = owner.clientAddress();
-    if (source.isPresent()
-        && source.get().client().orElse(null) instanceof ClientSource.Header header) {
-      HttpExchange request = owner.http();
-      InetAddress said = request == null ? null : header.of(request.request());
-      client = said == null ? null : new SocketAddress.Internet(said, 0);
-    }
-    return SourceBinding.apply(fd, source, client);
-  }
-
   /** The server's descriptor has something to say. */
   void ready() {
     if (step == Step.SOCKS4) {
@@ -463,7 +343,7 @@ final class Connector implements Applicant {
     if (error == Errno.ECONNRESET || error == Errno.EPIPE) {
       // It was there, and broke at once: a refused connection has another error.
       done();
-      owner.brokenAtOnce(error);
+      caller.brokenAtOnce(error);
     } else if (error != 0) {
       attemptFailed('S');
     } else if (server.writable) {
@@ -486,7 +366,7 @@ final class Connector implements Applicant {
       }
       return;
     }
-    if (terms.headers() && !sendHeader()) {
+    if (terms.headers() && to != null && !ServerCall.introduce(server, to, caller)) {
       attemptFailed('S');
       return;
     }
@@ -497,31 +377,7 @@ final class Connector implements Applicant {
     if (observer != null) {
       observer.connected();
     }
-    owner.connected();
-  }
-
-  /** Tells the server of the client's connection, if it is to be told; false if it is broken. */
-  private boolean sendHeader() {
-    BackendServer to = chosen;
-    HeaderOptions options =
-        to == null ? HeaderOptions.NONE : to.config().get(ProxyProtocolKeywords.SEND);
-    if (options.version() == 0) {
-      return true;
-    }
-    SocketAddress source = owner.clientAddress();
-    SocketAddress destination = owner.clientDestination();
-    byte[] header =
-        options.version() == 1
-            ? HeaderWriter.text(source, destination)
-            : HeaderWriter.binary(
-                source,
-                destination,
-                options,
-                owner.clientTlv(ProxyHeader.AUTHORITY),
-                options.uniqueId() ? owner.uniqueId() : null,
-                owner::write);
-    // A new connection has room for that much.
-    return Sockets.send(server.fd, header, 0, header.length, 0) == header.length;
+    caller.connected();
   }
 
   private void readSocks4() {
@@ -590,7 +446,7 @@ final class Connector implements Applicant {
       return;
     }
     failed = null;
-    if (owner.isProbe()) {
+    if (caller.isProbe()) {
       fail('-', '-');
     } else if (!waits) {
       // The time has been waited already.
@@ -614,7 +470,7 @@ final class Connector implements Applicant {
       return false;
     }
     if (!after.isUsable()
-        || (chosen != owner.wanted() && terms.choiceVaries() && backend.usable().active() > 1)) {
+        || (chosen != caller.wanted() && terms.choiceVaries() && backend.usable().active() > 1)) {
       return true;
     }
     return interval < 0
@@ -639,7 +495,7 @@ final class Connector implements Applicant {
         tally.count(Counter.CONNECT_ERRORS);
       }
     }
-    owner.notConnected(culprit, phase);
+    caller.notConnected(culprit, phase);
   }
 
   private void done() {
@@ -649,7 +505,7 @@ final class Connector implements Applicant {
 
   private void setDeadline(long deadlineMs) {
     this.deadlineMs = deadlineMs;
-    owner.connectDeadlineChanged();
+    caller.connectDeadlineChanged();
   }
 
   /** The stream is over, or goes elsewhere: its server, or its queue, has a stream less. */

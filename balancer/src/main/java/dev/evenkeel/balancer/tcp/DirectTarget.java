@@ -20,11 +20,9 @@ record DirectTarget(@Nullable SocketAddress dispatch) {
     }
     SocketAddress address =
         switch (proxy.get(BackendSettings.DISPATCH).orElse(null)) {
-          case Endpoint.Inet(var host, int port) -> new SocketAddress.Internet(host, port);
-          case Endpoint.Unix(String path) -> new SocketAddress.Unix(path, false);
-          case Endpoint.Abstract(String name) -> SocketAddress.Unix.padded(name);
-          case Endpoint.InheritedDescriptor none -> null;
           case null -> null;
+          case Endpoint.InheritedDescriptor none -> null;
+          case Endpoint other -> other.toSocketAddress();
         };
     if (address != null) {
       return new DirectTarget(address);

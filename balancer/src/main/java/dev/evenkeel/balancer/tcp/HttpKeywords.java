@@ -114,20 +114,8 @@ public final class HttpKeywords {
       line.alert(" : 'max-keep-alive-queue' expects expects an integer value (or -1 to disable)");
       return;
     }
-    int wrong = Numbers.firstNonDigit(value.startsWith("-") ? value.substring(1) : value);
-    if (wrong >= 0) {
-      line.alert(
-          " : 'max-keep-alive-queue' : unexpected character '"
-              + value.charAt(wrong + (value.startsWith("-") ? 1 : 0))
-              + "' in integer value '"
-              + value
-              + "'");
-    } else if (!proxy.hasBackend()) {
-      line.warn(
-          " : max-keep-alive-queue will be ignored because "
-              + proxy.describe()
-              + " has no backend capability");
-    } else {
+    if (Keywords.hasDigits(line, "max-keep-alive-queue", value, true)
+        && proxy.warnIgnoredUnless(line, "max-keep-alive-queue", false)) {
       proxy.settings().set(HttpSettings.MAX_KEEP_ALIVE_QUEUE, Numbers.lenient(value));
     }
   }

@@ -2,27 +2,18 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.http.BodyFraming;
-import dev.evenkeel.balancer.http.ConnectionHeader;
-import dev.evenkeel.balancer.http.ConnectionTokens;
-import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
-import dev.evenkeel.balancer.http.HttpHead;
-import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.HttpRecord;
-import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.TimeoutKind;
-import dev.evenkeel.balancer.http.Violation;
 import dev.evenkeel.balancer.log.LogOrigin;
-import dev.evenkeel.balancer.log.LogProfile;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
-import dev.evenkeel.balancer.reply.ErrorReplies;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
-import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -112,7 +103,7 @@ final class HttpStream extends Stream implements Pollable {
     enter();
     idleSinceMs = acceptedMs;
     client.watch();
-    readRequest();
+    RequestHead.read(this);
   }
 
   /**
@@ -129,118 +120,7 @@ final class HttpStream extends Stream implements Pollable {
     at.request.adopt(received);
     idleSinceMs = acceptedMs;
     client.watch();
-    readRequest();
-  }
-
-  // ---- request head
-
-  private void readRequest() {
-    HttpTransaction at = transaction;
-    if (at == null) {
-      at = support.take();
-      at.begin(this, requests == 0);
-      transaction = at;
-    }
-    if (!at.request.receive(client)) {
-      clientBroke();
-      return;
-    }
-    parseRequest(at);
-  }
-
-  private void parseRequest(HttpTransaction at) {
-    int end = at.request.parse();
-    if (end > 0) {
-      requestArrived(at);
-    } else if (end == HeadParser.REFUSED || at.request.isFull()) {
-      startRequest(at);
-      countUnreadable();
-      terms.tally().count(Counter.REQUEST_ERRORS);
-      Violation wrong = at.request.violation();
-      refuse(wrong == null ? 400 : wrong.requestStatus(), 'P');
-    } else if (at.request.inputClosed) {
-      clientLeft(at);
-    } else if (at.request.isIdle()) {
-      phase = Phase.IDLE;
-      support.give(at);
-      transaction = null;
-      rearm();
-    } else {
-      if (phase == Phase.IDLE) {
-        startRequest(at);
-      }
-      phase = Phase.HEAD;
-      rearm();
-    }
-  }
-
-  /** The first byte of a request has come. */
-  private void startRequest(HttpTransaction at) {
-    if (at.startedMs == 0) {
-      at.startedMs = loop.nowMs();
-      at.record.setBefore(0, (int) (at.startedMs - idleSinceMs));
-    }
-  }
-
-  /** The client has ended its direction before a request was whole. */
-  private void clientLeft(HttpTransaction at) {
-    boolean spoke = !at.request.isIdle();
-    if (!spoke && (requests > 0 || support.terms.ignoresProbes())) {
-      close();
-      return;
-    }
-    terms.tally().count(Counter.REQUEST_ERRORS);
-    startRequest(at);
-    refuse(400, 'C');
-  }
-
-  /** What came is no request that rules could look at: the connection's entries count it. */
-  private void countUnreadable() {
-    TrackedCounters counting = tracked();
-    if (counting != null) {
-      counting.requestBegan();
-      counting.clientErred();
-    }
-  }
-
-  private void clientBroke() {
-    HttpTransaction at = transaction;
-    if (at == null || (at.startedMs == 0 && requests > 0)) {
-      close();
-    } else {
-      finish('C', phase.code);
-    }
-  }
-
-  private void requestArrived(HttpTransaction at) {
-    startRequest(at);
-    phase = Phase.RULES;
-    requests++;
-    at.headMs = loop.nowMs();
-    HttpHead head = at.request.head;
-    at.method = head.method();
-    at.isOld = head.minorVersion() == 0;
-    int tokens = ConnectionTokens.of(head);
-    at.asksUpgrade = (tokens & ConnectionTokens.UPGRADE) != 0;
-    at.clientKeepsAlive =
-        ConnectionTokens.keepsAlive(head, tokens) && !support.terms.closes() && !head.isAmbiguous();
-    at.request.begin(BodyFraming.ofRequest(head));
-    // What it says of this connection is no part of the request that rules see.
-    support.connectionHeader.rewrite(head, ConnectionHeader.Says.NOTHING);
-    terms.tally().request(loop.nowMs());
-    at.record.requestArrived(head);
-    TrackedCounters counting = tracked();
-    if (counting != null) {
-      counting.requestBegan();
-    }
-    if (at.request.isMalformed()) {
-      countClientError();
-      terms.tally().count(Counter.REQUEST_ERRORS);
-      at.clientKeepsAlive = false;
-      refuse(400, 'P');
-      return;
-    }
-    at.requestStages.begin();
+    RequestHead.read(this);
   }
 
   // ---- what the stages of a request ask for
@@ -261,108 +141,19 @@ final class HttpStream extends Stream implements Pollable {
     rearm();
   }
 
-  /** The client gets the answer that a rule has set. */
-  void answer(HttpTransaction at, char culprit, char when) {
-    Reply reply = at.answer;
-    if (reply == null) {
-      refuse(500, 'P');
-    } else {
-      send(at, reply, culprit, when);
-    }
-  }
-
   /** The client gets a page that says what went wrong; the request is over. */
   void refuse(int status, char culprit) {
     refuse(status, culprit, phase.code);
   }
 
   void refuse(int status, char culprit, char when) {
-    HttpTransaction at = transaction;
-    if (at == null) {
-      close();
-      return;
-    }
-    if (phase == Phase.IDLE || phase == Phase.HEAD) {
-      boolean wasExpected = support.isOfHttpFrontend;
-      if (!wasExpected) {
-        leaveBackend();
-      }
-      sendRaw(at, errorReply(status), wasExpected ? culprit : 'P', when);
-      return;
-    }
-    send(at, errorReply(status), culprit, when);
+    LocalAnswer.page(this, status, culprit, when);
   }
 
-  /** What came is no request, though its backend was chosen as if it were one. */
-  private void leaveBackend() {
-    if (backendTerms != null) {
-      backendTerms.backend().ended();
-      backendTerms = null;
-    }
-  }
-
-  /** There is no request that rules could look at: the page goes out as it is, and that is all. */
-  private void sendRaw(HttpTransaction at, Reply reply, char culprit, char when) {
+  /** What the log is to say of the request's end: whose doing it was, and when. */
+  void endsBy(char culprit, char when) {
     this.culprit = culprit;
     this.when = when;
-    at.isLocal = true;
-    at.clientKeepsAlive = false;
-    at.requestOver = true;
-    at.record.setStatus(reply.loggedStatus());
-    if (reply.isSilence() || !ReplyWriter.writeRaw(reply, at.response)) {
-      finish(culprit, when);
-      return;
-    }
-    phase = Phase.RELAY;
-    pump();
-  }
-
-  /** What a client is told with a status. */
-  Reply errorReply(int status) {
-    BackendTerms to = backendTerms;
-    return ErrorReplies.find(
-        frontend.proxy(),
-        to == null ? null : to.backend().proxy(),
-        status,
-        samples(),
-        sampleSupport.sample());
-  }
-
-  private void send(HttpTransaction at, Reply reply, char culprit, char when) {
-    this.culprit = culprit;
-    this.when = when;
-    leaveServer(false);
-    at.forgetResponse();
-    at.isLocal = true;
-    at.requestOver = at.request.isWhole();
-    at.clientKeepsAlive &= at.requestOver;
-    if (at.requestOver) {
-      at.request.dropBody();
-    }
-    at.answeredStatus = reply.loggedStatus();
-    if (reply.isSilence()) {
-      at.record.setStatus(reply.loggedStatus());
-      finish(culprit, when);
-      return;
-    }
-    if (!ReplyWriter.write(reply, at.method == HttpMethod.HEAD, at.response)) {
-      finish(culprit, when);
-      return;
-    }
-    HttpHead written = at.response.head;
-    at.clientKeepsAlive &= (ConnectionTokens.of(written) & ConnectionTokens.CLOSE) == 0;
-    phase = Phase.RESPONSE_RULES;
-    if (culprit == 'L') {
-      terms.tally().count(Counter.INTERCEPTED);
-    }
-    at.responseStages.beginLocal(this);
-  }
-
-  void sendInterim(Reply reply) {
-    HttpTransaction at = transaction;
-    if (at != null && ReplyWriter.writeInterim(reply, at.response)) {
-      at.response.pass(server, client);
-    }
   }
 
   /** How its requests come to connections to servers. */
@@ -439,6 +230,7 @@ final class HttpStream extends Stream implements Pollable {
     }
     connectMs = loop.nowMs() - at.headMs - Math.max(queueMs, 0);
     link.begin(chosen(), in);
+    at.response.relaxed(in.http().relaxedResponses());
     phase = Phase.RESPONSE_HEAD;
     reached(LogOrigin.CONNECT);
     server.lastActivityMs = loop.nowMs();
@@ -521,6 +313,7 @@ final class HttpStream extends Stream implements Pollable {
         return false;
       }
       case MALFORMED -> {
+        RejectionNote.ofRequest(this, at.request);
         terms.tally().count(Counter.REQUEST_ERRORS);
         if (at.responseHeadMs == 0) {
           at.clientKeepsAlive = false;
@@ -585,7 +378,12 @@ final class HttpStream extends Stream implements Pollable {
         }
       }
       case WAITS -> {}
-      case CUT, READ_FAILED, MALFORMED -> {
+      case MALFORMED -> {
+        RejectionNote.ofResponse(this, at.response);
+        finish('S', 'D');
+        return false;
+      }
+      case CUT, READ_FAILED -> {
         finish('S', 'D');
         return false;
       }
@@ -595,6 +393,11 @@ final class HttpStream extends Stream implements Pollable {
       }
     }
     return true;
+  }
+
+  /** Whether a client that says nothing is let go without a word. */
+  boolean mayEndSilently() {
+    return requests > 0 || support.terms.ignoresProbes();
   }
 
   /** From here on there are only bytes in both directions. */
@@ -669,7 +472,7 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   /** The request has no server any more. */
-  private void leaveServer(boolean stays) {
+  void leaveServer(boolean stays) {
     link.end(stays, backendTerms);
     if (connector != null) {
       connector.leave();
@@ -692,8 +495,7 @@ final class HttpStream extends Stream implements Pollable {
     queueMs = -1;
     retriesWanted = -1;
     connectMs = -1;
-    this.culprit = '-';
-    this.when = '-';
+    endsBy('-', '-');
   }
 
   /** The request ends here, and with it the connection: nobody can be told. */
@@ -709,7 +511,7 @@ final class HttpStream extends Stream implements Pollable {
     close();
   }
 
-  private void close() {
+  void close() {
     if (phase == Phase.ENDED) {
       return;
     }
@@ -742,7 +544,7 @@ final class HttpStream extends Stream implements Pollable {
     switch (phase) {
       case IDLE, HEAD -> {
         if (client.readable) {
-          readRequest();
+          RequestHead.read(this);
         }
       }
       case RULES, TARPIT, CONNECT, RESPONSE_RULES -> moreOfRequest();
@@ -831,7 +633,7 @@ final class HttpStream extends Stream implements Pollable {
   public void ready(int readiness) {
     turnRequested = false;
     switch (phase) {
-      case IDLE -> readRequest();
+      case IDLE -> RequestHead.read(this);
       case RESPONSE_HEAD, RELAY -> pump();
       default -> {}
     }
@@ -852,7 +654,7 @@ final class HttpStream extends Stream implements Pollable {
     }
     HttpTransaction at = transaction;
     switch (phase) {
-      case IDLE, HEAD -> requestTimedOut(at);
+      case IDLE, HEAD -> RequestHead.timedOut(this, at);
       case RULES -> {
         if (at != null && at.requestStages.deadlineMs() <= loop.nowMs()) {
           at.requestStages.resume();
@@ -867,7 +669,7 @@ final class HttpStream extends Stream implements Pollable {
       }
       case TARPIT -> {
         if (at != null) {
-          answer(at, 'P', 'T');
+          LocalAnswer.ofRule(this, at, 'P', 'T');
         }
       }
       case CONNECT -> {
@@ -883,25 +685,6 @@ final class HttpStream extends Stream implements Pollable {
       case LINGER -> close();
       case ENDED -> {}
     }
-  }
-
-  private void requestTimedOut(@Nullable HttpTransaction at) {
-    if (phase == Phase.IDLE && (requests > 0 || support.terms.ignoresProbes())) {
-      close();
-      return;
-    }
-    if (at == null) {
-      HttpTransaction begun = support.take();
-      begun.begin(this, true);
-      transaction = begun;
-      startRequest(begun);
-    }
-    TrackedCounters counting = tracked();
-    if (counting != null) {
-      counting.requestBegan();
-    }
-    terms.tally().count(Counter.REQUEST_ERRORS);
-    refuse(408, 'c', 'R');
   }
 
   private void exchangeTimedOut(HttpTransaction at) {
@@ -949,11 +732,11 @@ final class HttpStream extends Stream implements Pollable {
   }
 
   @Override
-  void log(LogOrigin origin, @Nullable LogProfile instead) {
+  StreamRecord soFar() {
     if (transaction != null) {
       HttpReport.note(this, transaction);
     }
-    super.log(origin, instead);
+    return StreamReport.record(this, loggedBytesIn(), loggedBytesOut(), culprit, when);
   }
 
   @Override

@@ -117,10 +117,8 @@ final class HttpTransaction implements HttpExchange {
                 .maxFields(terms.maxFields())
                 .relaxed(terms.relaxedRequests())
                 .completesTargets(terms.completesTargets()));
-    response =
-        new MessageChannel(
-            loop,
-            new HeadParser(false).maxFields(terms.maxFields()).relaxed(terms.relaxedResponses()));
+    // How strict it is is for the backend to say.
+    response = new MessageChannel(loop, new HeadParser(false).maxFields(terms.maxFields()));
   }
 
   /** Begins with a request of this connection. */
@@ -260,7 +258,7 @@ final class HttpTransaction implements HttpExchange {
 
   @Override
   public Reply errorReply(int status) {
-    return stream().errorReply(status);
+    return LocalAnswer.reply(stream(), status);
   }
 
   @Override
@@ -271,7 +269,7 @@ final class HttpTransaction implements HttpExchange {
   @Override
   public void sendInterim(Reply reply) {
     if (stream != null && !isOld) {
-      stream.sendInterim(reply);
+      LocalAnswer.interim(stream, this, reply);
     }
   }
 

@@ -61,9 +61,7 @@ final class IdleConnections {
     private final int limit;
     private final int purgeDelayMs;
     private final int lowLimit;
-    private @Nullable ServerConnection youngest;
-    private @Nullable ServerConnection oldest;
-    private int count;
+    private final ConnectionList idle = new ConnectionList();
 
     /** The fewest that were idle at once since the last purge: so many were not needed. */
     private int unneeded;
@@ -89,65 +87,42 @@ final class IdleConnections {
     }
 
     void put(ServerConnection connection) {
-      if (count >= limit || !connection.server.isUsable()) {
+      if (idle.size() >= limit || !connection.server.isUsable()) {
         connection.side.close();
         return;
       }
       connection.keptBy(this);
-      connection.older = youngest;
-      connection.younger = null;
-      if (youngest == null) {
-        oldest = connection;
-      } else {
-        youngest.younger = connection;
-      }
-      youngest = connection;
-      count++;
+      idle.add(connection);
       if (!purge.isArmed()) {
-        unneeded = count;
+        unneeded = idle.size();
         loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
       }
     }
 
     @Nullable ServerConnection take(int arrivedAtPort, boolean onlyProven) {
-      ServerConnection found = youngest;
+      ServerConnection found = idle.youngest();
       while (found != null
           && ((onlyProven && !found.provenToLast) || !found.leadsToWhere(arrivedAtPort))) {
         found = found.older;
       }
       if (found != null) {
-        unlink(found);
-        unneeded = Math.min(unneeded, count);
+        idle.remove(found);
+        unneeded = Math.min(unneeded, idle.size());
       }
       return found;
     }
 
-    private void unlink(ServerConnection connection) {
-      if (connection.younger == null) {
-        youngest = connection.older;
-      } else {
-        connection.younger.older = connection.older;
-      }
-      if (connection.older == null) {
-        oldest = connection.younger;
-      } else {
-        connection.older.younger = connection.younger;
-      }
-      connection.older = null;
-      connection.younger = null;
-      count--;
-    }
-
     /** Closes half of those that nobody needed since the last time, the oldest first. */
     private void purge() {
-      int excess = Math.min((unneeded + 1) / 2, count - lowLimit);
-      for (int i = 0; i < excess && oldest != null; i++) {
-        ServerConnection old = oldest;
-        unlink(old);
-        old.side.close();
+      int excess = Math.min((unneeded + 1) / 2, idle.size() - lowLimit);
+      for (int i = 0; i < excess; i++) {
+        ServerConnection old = idle.oldest();
+        if (old != null) {
+          spoke(old);
+        }
       }
-      unneeded = count;
-      if (count > 0) {
+      unneeded = idle.size();
+      if (idle.size() > 0) {
         loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
       } else {
         // The server may be deleted for good.
@@ -157,7 +132,7 @@ final class IdleConnections {
 
     @Override
     public void spoke(ServerConnection connection) {
-      unlink(connection);
+      idle.remove(connection);
       connection.side.close();
     }
   }

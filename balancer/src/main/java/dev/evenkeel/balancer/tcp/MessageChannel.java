@@ -1,7 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.http.BodyFraming;
-import dev.evenkeel.balancer.http.ChunkScanner;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.Slice;
@@ -12,6 +11,7 @@ import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.IoBuffer;
 import dev.evenkeel.linux.Sockets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +53,12 @@ final class MessageChannel implements Content {
 
   private final EventLoop loop;
   private final HeadParser parser;
-  private final ChunkScanner chunks = new ChunkScanner();
+  private final BodyProgress body = new BodyProgress();
   final HttpHead head = new HttpHead();
 
   private @Nullable IoBuffer in;
   private int from;
   private int to;
-  private int scannedTo;
   private boolean parsing;
 
   /** The head is whole and not written yet: it stands before what waits, and must stay there. */
@@ -82,9 +81,6 @@ final class MessageChannel implements Content {
 
   private int restFrom;
 
-  private BodyFraming framing = BodyFraming.NONE;
-  private long remainingBytes;
-
   /** Nothing more comes from the sender. */
   boolean inputClosed;
 
@@ -95,7 +91,6 @@ final class MessageChannel implements Content {
   long sentBytes;
 
   private int storedHeadBytes;
-  private long bodyBytes;
   private long joinedBytes;
   int lastError;
 
@@ -104,24 +99,26 @@ final class MessageChannel implements Content {
     this.parser = parser;
   }
 
+  /** Says whether messages may be wrong in what does no harm. */
+  void relaxed(boolean relaxed) {
+    parser.relaxed(relaxed);
+  }
+
   /** Makes ready for the next message; bytes that are there already are its first ones. */
   void next() {
     head.clear();
     parsing = false;
     headHeld = false;
-    framing = BodyFraming.NONE;
-    remainingBytes = 0;
+    body.reset(from);
     receivedBytes = (long) to - from;
     sentBytes = 0;
     storedHeadBytes = 0;
-    bodyBytes = 0;
     joinedBytes = 0;
     retained = false;
     discarding = false;
     rest = null;
     readFilled = false;
     unfinished = false;
-    scannedTo = from;
     giveOut();
     if (from == to) {
       giveIn();
@@ -142,7 +139,7 @@ final class MessageChannel implements Content {
   void adopt(Channel before) {
     from = before.waitingFrom();
     to = from + before.waitingLength();
-    scannedTo = from;
+    body.startsAt(from);
     receivedBytes = before.waitingLength();
     inputClosed = before.inputClosed;
     in = before.surrender();
@@ -166,7 +163,7 @@ final class MessageChannel implements Content {
         in = room;
         from = 0;
         to = 0;
-        scannedTo = 0;
+        body.startsAt(0);
       }
       int space = room.capacity() - RESERVE_BYTES - to;
       if (space <= 0 && !moveToFront()) {
@@ -223,7 +220,7 @@ final class MessageChannel implements Content {
     }
     from += by;
     to += by;
-    scannedTo += by;
+    body.moved(by);
     return true;
   }
 
@@ -255,7 +252,7 @@ final class MessageChannel implements Content {
     int end = parser.parse(room.bytes, to);
     if (end > 0) {
       from = end;
-      scannedTo = end;
+      body.startsAt(end);
       parsing = false;
       headHeld = true;
     } else if (end == HeadParser.NEEDS_MORE && parser.isIdle()) {
@@ -267,10 +264,35 @@ final class MessageChannel implements Content {
     return end;
   }
 
-  /** What is wrong with the head or the body; null if nothing is known to be. */
+  /** What is wrong with the head or the body, tolerated or not; null if nothing is known to be. */
   @Nullable Violation violation() {
-    Violation ofHead = parser.violation();
-    return ofHead == null ? chunks.violation() : ofHead;
+    if (parser.violation() != null) {
+      return parser.violation();
+    }
+    return body.isMalformed() ? body.violation() : parser.tolerated();
+  }
+
+  /** Where in {@link #received} that is. */
+  int violationAt() {
+    int at =
+        parser.violation() != null
+            ? parser.violationAt()
+            : body.isMalformed() ? body.violationAt() : parser.toleratedAt();
+    return Math.clamp(at - firstKept(), 0, to - firstKept());
+  }
+
+  /** What is there of the message as it came. */
+  byte[] received() {
+    return in == null ? NOTHING : Arrays.copyOfRange(in.bytes, firstKept(), to);
+  }
+
+  /** Whether the head breaks a rule and passes because the configuration says so. */
+  boolean isTolerated() {
+    return parser.tolerated() != null;
+  }
+
+  private int firstKept() {
+    return headHeld ? head.start() : from;
   }
 
   /** The head is as rules have left it: this is what is counted of it. */
@@ -280,20 +302,16 @@ final class MessageChannel implements Content {
 
   /** Whether what has come of the body is malformed already. */
   boolean isMalformed() {
-    return framing == BodyFraming.CHUNKED && passable() >= 0 && chunks.violation() != null;
+    return passable() >= 0 && body.isMalformed();
   }
 
   /** Says how the body ends. */
-  void begin(BodyFraming body) {
-    framing = body;
-    remainingBytes = body == BodyFraming.LENGTH ? head.contentLength() : 0;
-    if (body == BodyFraming.CHUNKED) {
-      chunks.begin();
-    }
+  void begin(BodyFraming framing) {
+    body.begin(framing, framing == BodyFraming.LENGTH ? head.contentLength() : 0);
   }
 
   BodyFraming framing() {
-    return framing;
+    return body.framing();
   }
 
   /** Bytes that came behind the end of the message. */
@@ -305,15 +323,7 @@ final class MessageChannel implements Content {
    * Whether all of the message has come; true for a body that ends with its connection once it has.
    */
   boolean isWhole() {
-    return switch (framing) {
-      case NONE -> true;
-      case LENGTH -> to - from >= remainingBytes;
-      case CHUNKED -> {
-        passable();
-        yield chunks.isOver();
-      }
-      case UNTIL_CLOSE, TUNNEL -> inputClosed;
-    };
+    return body.isWhole(in, from, to, inputClosed);
   }
 
   /** Shows what has come of the body; chunks are joined where they stand in more than one. */
@@ -322,8 +332,8 @@ final class MessageChannel implements Content {
     if (room == null) {
       return into.setEmpty();
     }
-    if (framing != BodyFraming.CHUNKED) {
-      int length = framing == BodyFraming.LENGTH ? (int) Math.min(remainingBytes, to - from) : 0;
+    if (framing() != BodyFraming.CHUNKED) {
+      int length = framing() == BodyFraming.LENGTH ? passable() : 0;
       return into.set(room.bytes, from, from + length);
     }
     return new ChunkJoiner().join(room.bytes, from, to, into);
@@ -396,8 +406,8 @@ final class MessageChannel implements Content {
   /**
    * Puts a body of our own where a received one would stand, as far as it fits; the rest follows.
    */
-  void injectBody(byte[] body) {
-    rest = body;
+  void injectBody(byte[] bytes) {
+    rest = bytes;
     restFrom = 0;
     injectRest();
   }
@@ -412,7 +422,7 @@ final class MessageChannel implements Content {
       in = room;
       from = 0;
       to = 0;
-      scannedTo = 0;
+      body.startsAt(0);
     }
     int count = Math.min(left.length - restFrom, room.capacity() - to);
     System.arraycopy(left, restFrom, room.bytes, to, count);
@@ -435,27 +445,13 @@ final class MessageChannel implements Content {
 
   /** How many of the bytes that wait belong to this message's body. */
   private int passable() {
-    IoBuffer room = in;
-    if (room == null) {
-      return 0;
-    }
-    return switch (framing) {
-      case NONE -> 0;
-      case LENGTH -> (int) Math.min(remainingBytes, to - from);
-      case UNTIL_CLOSE, TUNNEL -> to - from;
-      case CHUNKED -> {
-        scannedTo = chunks.scan(room.bytes, scannedTo, to);
-        yield scannedTo - from;
-      }
-    };
+    return body.passable(in, from, to);
   }
 
   /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
   void dropBody() {
     from += passable();
-    scannedTo = from;
-    framing = BodyFraming.NONE;
-    remainingBytes = 0;
+    body.forget(from);
   }
 
   /**
@@ -463,10 +459,10 @@ final class MessageChannel implements Content {
    * connection has no further use.
    */
   void discardBody() {
-    if (framing == BodyFraming.UNTIL_CLOSE) {
-      framing = BodyFraming.NONE;
+    if (framing() == BodyFraming.UNTIL_CLOSE) {
+      body.forget(from);
     } else {
-      discarding = framing == BodyFraming.LENGTH || framing == BodyFraming.CHUNKED;
+      discarding = framing() == BodyFraming.LENGTH || framing() == BodyFraming.CHUNKED;
     }
   }
 
@@ -478,12 +474,7 @@ final class MessageChannel implements Content {
   }
 
   private boolean isOver() {
-    return switch (framing) {
-      case NONE -> true;
-      case LENGTH -> remainingBytes == 0;
-      case CHUNKED -> chunks.isOver() && from == scannedTo;
-      case UNTIL_CLOSE, TUNNEL -> inputClosed && from == to;
-    };
+    return body.isOver(from, to, inputClosed);
   }
 
   /** Passes on what can be passed on. */
@@ -510,7 +501,7 @@ final class MessageChannel implements Content {
         // It was not read while the far side was slow: its silence counts from now on.
         source.lastActivityMs = loop.nowMs();
       }
-      if (chunks.violation() != null && framing == BodyFraming.CHUNKED) {
+      if (body.isMalformed()) {
         return Outcome.MALFORMED;
       }
       if (isOver()) {
@@ -518,18 +509,20 @@ final class MessageChannel implements Content {
         release();
         return Outcome.OVER;
       }
-      if (rest != null && turn < CHUNKS_PER_TURN) {
-        continue;
-      }
-      if (rest == null && inputClosed) {
-        return Outcome.CUT;
-      }
-      if (rest == null && !source.readable) {
-        break;
+      if (rest == null) {
+        if (inputClosed) {
+          return Outcome.CUT;
+        }
+        if (!source.readable) {
+          break;
+        }
       }
       if (turn == CHUNKS_PER_TURN) {
         unfinished = true;
         return Outcome.WAITS;
+      }
+      if (rest != null) {
+        continue;
       }
       if (!readOn(source)) {
         return Outcome.READ_FAILED;
@@ -556,23 +549,19 @@ final class MessageChannel implements Content {
     }
   }
 
-  /** So many bytes of the body have gone where they are not waited for any more. */
   private void passed(int count) {
     from += count;
-    bodyBytes += count;
-    if (framing == BodyFraming.LENGTH) {
-      remainingBytes -= count;
-    }
+    body.passed(count);
   }
 
   private boolean readOn(Side source) {
-    if (pipe == null && !discarding && readFilled && spliceableBytes() >= MIN_SPLICE_BYTES) {
+    if (pipe == null && !discarding && readFilled && body.spliceableBytes() >= MIN_SPLICE_BYTES) {
       giveIn();
       pipe = loop.pipes().take();
       readFilled = false;
     }
     Pipe through = pipe;
-    if (through != null && from == to && spliceableBytes() > 0) {
+    if (through != null && from == to && body.spliceableBytes() > 0) {
       return splice(source, through);
     }
     IoBuffer room = in;
@@ -583,7 +572,7 @@ final class MessageChannel implements Content {
     if (from == to) {
       from = 0;
       to = 0;
-      scannedTo = 0;
+      body.startsAt(0);
     }
     if (to == room.capacity()) {
       moveToFront();
@@ -596,26 +585,12 @@ final class MessageChannel implements Content {
     return took(source, read, space);
   }
 
-  private long spliceableBytes() {
-    return switch (framing) {
-      case LENGTH -> remainingBytes;
-      case UNTIL_CLOSE, TUNNEL -> Long.MAX_VALUE;
-      case CHUNKED -> chunks.remainingData();
-      case NONE -> 0;
-    };
-  }
-
   private boolean splice(Side source, Pipe into) {
-    long moved = into.fill(source.fd, spliceableBytes());
+    long moved = into.fill(source.fd, body.spliceableBytes());
     if (moved > 0) {
       receivedBytes += moved;
-      bodyBytes += moved;
       source.lastActivityMs = loop.nowMs();
-      if (framing == BodyFraming.LENGTH) {
-        remainingBytes -= moved;
-      } else if (framing == BodyFraming.CHUNKED) {
-        chunks.skip(moved);
-      }
+      body.spliced(moved);
     } else if (moved == 0) {
       endInput(source);
     } else if (moved == -Errno.EAGAIN) {
@@ -630,27 +605,27 @@ final class MessageChannel implements Content {
   /** Writes until all is written or the kernel takes no more; false if the sink is broken. */
   private boolean flush(Side sink) {
     IoBuffer first = out;
-    int body = passable();
-    sink.willWrite(outTo - outFrom + body);
+    int ofBody = passable();
+    sink.willWrite(outTo - outFrom + ofBody);
     while (first != null && outFrom < outTo) {
-      int flags = body > 0 ? Sockets.MSG_MORE : 0;
+      int flags = ofBody > 0 ? Sockets.MSG_MORE : 0;
       long written = Sockets.send(sink.fd, first, outFrom, outTo - outFrom, flags);
       if (!wrote(sink, written)) {
         return written == -Errno.EAGAIN;
       }
       outFrom += (int) written;
     }
-    while (body > 0) {
+    while (ofBody > 0) {
       IoBuffer room = in;
       if (room == null) {
         break;
       }
-      long written = Sockets.send(sink.fd, room, from, body, 0);
+      long written = Sockets.send(sink.fd, room, from, ofBody, 0);
       if (!wrote(sink, written)) {
         return written == -Errno.EAGAIN;
       }
       passed((int) written);
-      body -= (int) written;
+      ofBody -= (int) written;
     }
     Pipe queued = pipe;
     while (queued != null && queued.queuedBytes() > 0) {
@@ -678,7 +653,7 @@ final class MessageChannel implements Content {
 
   /** How many bytes HAProxy would count of the message: what it keeps of it, not what is sent. */
   long storedBytes() {
-    return storedHeadBytes + (framing == BodyFraming.CHUNKED ? chunks.storedBytes() : bodyBytes);
+    return storedHeadBytes + body.storedBytes();
   }
 
   /** How many bytes were written and wait, or were received and not passed on. */
@@ -705,7 +680,7 @@ final class MessageChannel implements Content {
     }
     from = 0;
     to = 0;
-    scannedTo = 0;
+    body.startsAt(0);
   }
 
   private void giveOut() {
@@ -737,7 +712,7 @@ final class MessageChannel implements Content {
 
   /** Makes ready to send the message once more; false if it was not kept whole. */
   boolean rewind() {
-    boolean whole = retained && out != null && bodyBytes == joinedBytes && isOver();
+    boolean whole = retained && out != null && body.passedBytes() == joinedBytes && isOver();
     if (whole) {
       sentBytes = 0;
       outFrom = 0;

@@ -208,11 +208,11 @@ final class RequestStages {
       case WAIT -> {
         return false;
       }
-      case ANSWER -> stream.answer(transaction, 'L', 'R');
+      case ANSWER -> LocalAnswer.ofRule(stream, transaction, 'L', 'R');
       case DENY -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
         stream.countClientError();
-        stream.answer(transaction, 'P', 'R');
+        LocalAnswer.ofRule(stream, transaction, 'P', 'R');
       }
       case TARPIT -> {
         stream.countDenial(Counter.DENIED_REQUESTS);

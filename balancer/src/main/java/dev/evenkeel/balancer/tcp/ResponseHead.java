@@ -39,6 +39,9 @@ final class ResponseHead {
         return false;
       }
       if (end <= 0) {
+        if (end == HeadParser.REFUSED) {
+          RejectionNote.ofResponse(stream, at.response);
+        }
         boolean empty = at.response.isIdle();
         boolean junk = end == HeadParser.REFUSED || !empty;
         failed(
@@ -47,6 +50,9 @@ final class ResponseHead {
             502,
             end == HeadParser.REFUSED ? 'P' : 'S');
         return false;
+      }
+      if (at.response.isTolerated()) {
+        RejectionNote.ofResponse(stream, at.response);
       }
       int status = at.response.head.status();
       if (status == 101 && !at.asksUpgrade) {

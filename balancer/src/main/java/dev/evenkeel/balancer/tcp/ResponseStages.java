@@ -244,10 +244,10 @@ final class ResponseStages {
       case WAIT -> {
         return false;
       }
-      case ANSWER -> stream.answer(transaction, 'L', 'H');
+      case ANSWER -> LocalAnswer.ofRule(stream, transaction, 'L', 'H');
       case DENY, TARPIT -> {
         stream.countDenial(Counter.DENIED_RESPONSES);
-        stream.answer(transaction, 'P', 'H');
+        LocalAnswer.ofRule(stream, transaction, 'P', 'H');
       }
       case REJECT, DROP, CLOSE -> {
         stream.countDenial(Counter.DENIED_RESPONSES);

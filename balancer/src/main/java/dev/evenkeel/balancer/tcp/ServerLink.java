@@ -21,10 +21,8 @@ final class ServerLink implements ServerConnection.Keeper {
   /** The side for a new connection while the stream has one that was idle. */
   private @Nullable Side spare;
 
-  /** The one used last of those that are kept for this client alone. */
-  private @Nullable ServerConnection own;
-
-  private int ownCount;
+  /** Those that are kept for this client alone. */
+  private final ConnectionList own = new ConnectionList();
 
   ServerLink(HttpStream stream) {
     this.stream = stream;
@@ -58,9 +56,9 @@ final class ServerLink implements ServerConnection.Keeper {
   }
 
   private @Nullable ServerConnection takeOwn(BackendServer to) {
-    for (ServerConnection at = own; at != null; at = at.older) {
+    for (ServerConnection at = own.youngest(); at != null; at = at.older) {
       if (at.server == to && at.leadsToWhere(stream.arrivedAtPort())) {
-        unlink(at);
+        own.remove(at);
         return at;
       }
     }
@@ -70,7 +68,7 @@ final class ServerLink implements ServerConnection.Keeper {
   /** The server to which a connection of this client's is open; null for none. */
   @Nullable BackendServer keeps(BackendTerms in) {
     int limit = in.http().maxKeepAliveQueue();
-    for (ServerConnection at = own; at != null; at = at.older) {
+    for (ServerConnection at = own.youngest(); at != null; at = at.older) {
       BackendServer server = at.server;
       if (server.backend() == in.backend()
           && server.isUsable()
@@ -146,49 +144,25 @@ final class ServerLink implements ServerConnection.Keeper {
     stream.server = free == null ? new Side(stream, stream.loop) : free;
     if (!through.isPrivate) {
       in.idle().put(through);
-    } else if (ownCount < stream.support.terms.maxOwnConnections()) {
-      keep(through);
+    } else if (own.size() < stream.support.terms.maxOwnConnections()) {
+      through.keptBy(this);
+      own.add(through);
     } else {
       through.side.close();
     }
   }
 
-  private void keep(ServerConnection connection) {
-    connection.keptBy(this);
-    connection.younger = null;
-    connection.older = own;
-    if (own != null) {
-      own.younger = connection;
-    }
-    own = connection;
-    ownCount++;
-  }
-
-  private void unlink(ServerConnection connection) {
-    if (connection.younger == null) {
-      own = connection.older;
-    } else {
-      connection.younger.older = connection.older;
-    }
-    if (connection.older != null) {
-      connection.older.younger = connection.younger;
-    }
-    connection.older = null;
-    connection.younger = null;
-    ownCount--;
-  }
-
   @Override
   public void spoke(ServerConnection connection) {
-    unlink(connection);
+    own.remove(connection);
     connection.side.close();
   }
 
   /** The client has gone, and with it all that was kept for it. */
   void close() {
     stream.server.close();
-    while (own != null) {
-      spoke(own);
+    for (ServerConnection at = own.youngest(); at != null; at = own.youngest()) {
+      spoke(at);
     }
   }
 }

@@ -41,7 +41,8 @@ final class StatsRequest {
     Reply made = at.statsAnswer;
     if (made != null) {
       at.answer = made;
-      stream.answer(at, 'L', 'R');
+      at.record.setOfService();
+      LocalAnswer.ofRule(stream, at, 'L', 'R');
     } else if (at.statsVisit == null) {
       judge(stream, at, of, page);
     } else if (!at.waitsForStats) {
@@ -64,7 +65,7 @@ final class StatsRequest {
       }
       case AUTHENTICATE -> {
         at.answer = Challenge.of(at, outcome.realm());
-        stream.answer(at, 'L', 'R');
+        LocalAnswer.ofRule(stream, at, 'L', 'R');
       }
       case ALLOW -> {
         StatsVisit visit =
@@ -113,7 +114,7 @@ final class StatsRequest {
   private static void told(
       HttpStream stream, HttpTransaction at, StatsVisit visit, StatsResult result) {
     at.answer = elsewhere(visit, result);
-    stream.answer(at, 'L', 'R');
+    LocalAnswer.ofRule(stream, at, 'L', 'R');
   }
 
   /** The browser is sent to the page that says what became of the order. */

@@ -8,6 +8,7 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.log.LogProfile;
+import dev.evenkeel.balancer.log.StreamRecord;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Loop thread only: what there is to one client's way through a frontend, whatever it speaks: where
  * it came from, which backend and server it goes to, what rules have noted of it.
  */
-abstract class Stream implements Side.Owner, Connector.Owner {
+abstract class Stream implements Side.Owner, Caller {
   final EventLoop loop;
   final Frontend frontend;
   final ListenSocket listener;
@@ -182,8 +183,13 @@ abstract class Stream implements Side.Owner, Connector.Owner {
    *
    * @param instead in the place of the profiles of log targets; null for those
    */
-  void log(LogOrigin origin, @Nullable LogProfile instead) {
+  final void log(LogOrigin origin, @Nullable LogProfile instead) {
     StreamReport.logNow(this, origin, instead);
+  }
+
+  /** What is known of it now. */
+  StreamRecord soFar() {
+    return StreamReport.record(this, loggedBytesIn(), loggedBytesOut(), '-', '-');
   }
 
   /** Bytes from the client so far, as lines show them. */

@@ -7,7 +7,6 @@ import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.log.LogProfile;
 import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.log.StreamRecord;
-import dev.evenkeel.balancer.sample.SampleContext;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
 import dev.evenkeel.balancer.stats.Tally;
@@ -96,8 +95,7 @@ final class StreamReport {
   static void logNow(Stream of, LogOrigin origin, @Nullable LogProfile instead) {
     boolean normal = isNormal(of, '-');
     if (!isSilenced(of) && of.terms.log().wantsNow(normal)) {
-      StreamRecord entry = record(of, of.loggedBytesIn(), of.loggedBytesOut(), '-', '-');
-      write(of, origin, instead, normal, entry);
+      write(of, origin, instead, normal, of.soFar());
     }
   }
 
@@ -120,7 +118,10 @@ final class StreamReport {
       boolean normal,
       StreamRecord entry) {
     StreamLog log = of.terms.log();
-    SampleContext context = log.isSampled() || instead != null ? of.samples() : null;
+    StreamSamples context = log.isSampled() || instead != null ? of.samples() : null;
+    if (context != null) {
+      context.logs(entry);
+    }
     Level level = of.samples == null ? null : of.samples.logLevel();
     log.line(
         origin,
@@ -131,6 +132,9 @@ final class StreamReport {
         of.loop.wallMs(),
         context,
         of.sampleSupport.sample());
+    if (context != null) {
+      context.logs(null);
+    }
   }
 
   /**

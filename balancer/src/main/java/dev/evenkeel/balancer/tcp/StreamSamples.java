@@ -55,6 +55,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private int number = -1;
   private @Nullable String uniqueId;
   private @Nullable Level logLevel;
+  private @Nullable StreamRecord logged;
   private boolean silent;
   private int priorityClass;
   private int priorityOffsetMs;
@@ -250,7 +251,15 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     if (type == TrackedCounters.class) {
       return memory == null ? null : type.cast(memory.trackedIfAny());
     }
+    if (type == StreamRecord.class) {
+      return type.cast(logged == null ? stream.soFar() : logged);
+    }
     return null;
+  }
+
+  /** What expressions of a line are to see of the stream; null once the line is written. */
+  void logs(@Nullable StreamRecord entry) {
+    logged = entry;
   }
 
   // ---- what rules change

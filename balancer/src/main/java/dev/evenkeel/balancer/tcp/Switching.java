@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Switching {
         continue;
       }
       BackendTerms found = backends.find(rule.name(context, sample));
-      if (found == null && rule.fixedName() == null) {
+      if (rule.fixedName() == null && (found == null || !isOfSameMode(found))) {
         break;
       }
       if (found != null && (forced || isOpen(found))) {
@@ -74,6 +75,11 @@ final class Switching {
     }
     BackendTerms last = otherwise;
     return last != null && (forced || isOpen(last)) ? last : null;
+  }
+
+  /** A computed name may be that of a backend that speaks something else. */
+  private boolean isOfSameMode(BackendTerms to) {
+    return to.backend().proxy().get(ProxySettings.MODE) == frontend.get(ProxySettings.MODE);
   }
 
   private boolean isForced(SampleContext context, Sample sample) {

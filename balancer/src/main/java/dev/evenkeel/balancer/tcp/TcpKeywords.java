@@ -51,21 +51,6 @@ public final class TcpKeywords {
     }
   }
 
-  private static boolean belongs(Line line, ProxyDraft proxy, boolean frontend) {
-    if (frontend ? proxy.hasFrontend() : proxy.hasBackend()) {
-      return true;
-    }
-    line.warn(
-        " : "
-            + line.word(0)
-            + " will be ignored because "
-            + proxy.describe()
-            + " has no "
-            + (frontend ? "frontend" : "backend")
-            + " capability");
-    return false;
-  }
-
   private static ProxyKeyword count(Setting<Integer> setting, boolean frontend) {
     return (line, proxy) -> {
       String value = line.word(1);
@@ -80,7 +65,7 @@ public final class TcpKeywords {
                 + "' in integer value '"
                 + value
                 + "'");
-      } else if (belongs(line, proxy, frontend)) {
+      } else if (proxy.warnIgnoredUnless(line, line.word(0), frontend)) {
         proxy.settings().set(setting, Numbers.lenient(value));
       }
     };
@@ -94,7 +79,7 @@ public final class TcpKeywords {
       }
       switch (Delay.ofSeconds(line.word(1), line.diagnostics()::warning)) {
         case Delay.Of(int value) -> {
-          if (belongs(line, proxy, frontend)) {
+          if (proxy.warnIgnoredUnless(line, line.word(0), frontend)) {
             proxy.settings().set(setting, value);
           }
         }

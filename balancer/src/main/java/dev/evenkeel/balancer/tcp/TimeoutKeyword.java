@@ -58,40 +58,25 @@ final class TimeoutKeyword implements ProxyKeyword {
   }
 
   private static void set(Line line, ProxyDraft proxy, Kind kind, String name, int value) {
-    String extra = line.word(3);
-    if (kind.needsFrontend() && !proxy.hasFrontend()) {
-      warnIgnored(line, proxy, name, "frontend", extra);
-    } else if (kind.needsBackend() && !proxy.hasBackend()) {
-      warnIgnored(line, proxy, name, "backend", extra);
-    } else if (extra.isEmpty()
-        && !proxy.isDefaults()
-        && !proxy.settings().get(kind.setting()).equals(proxy.inherited().get(kind.setting()))) {
-      line.warn(" : overwriting '" + name + "' which was already specified");
-    }
-    if (!extra.isEmpty()) {
+    if (!line.word(3).isEmpty()) {
       line.alert(
           " : '"
               + name
               + "' : unexpected extra argument '"
-              + extra
+              + line.word(3)
               + "' after value '"
               + line.word(2)
               + "'.");
+    } else if (belongs(line, proxy, kind, "'" + name + "'")
+        && !proxy.isDefaults()
+        && !proxy.settings().get(kind.setting()).equals(proxy.inherited().get(kind.setting()))) {
+      line.warn(" : overwriting '" + name + "' which was already specified");
     }
     proxy.settings().set(kind.setting(), value);
   }
 
-  private static void warnIgnored(
-      Line line, ProxyDraft proxy, String name, String capability, String extra) {
-    if (extra.isEmpty()) {
-      line.warn(
-          " : '"
-              + name
-              + "' will be ignored because "
-              + proxy.describe()
-              + " has no "
-              + capability
-              + " capability");
-    }
+  private static boolean belongs(Line line, ProxyDraft proxy, Kind kind, String quoted) {
+    return (!kind.needsFrontend() || proxy.warnIgnoredUnless(line, quoted, true))
+        && (!kind.needsBackend() || proxy.warnIgnoredUnless(line, quoted, false));
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.balancer.backend.InitState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,5 +58,23 @@ class HealthCounterTest {
     HealthCounter counter = new HealthCounter(1, 1);
     assertThat(after(counter, "+-+-"))
         .containsExactly("1/1 UP, unchanged", "0/1 DOWN", "1/1 UP", "0/1 DOWN");
+  }
+
+  @Test
+  void whereItStartsIsSaidByInitState() {
+    assertThat(from(InitState.NONE, "-")).containsExactly("1/3 UP", "0/2 DOWN");
+    assertThat(from(InitState.UP, "-")).containsExactly("1/3 UP", "0/2 DOWN");
+    assertThat(from(InitState.FULLY_UP, "---"))
+        .containsExactly("3/3 UP", "2/3 UP", "1/3 UP", "0/2 DOWN");
+    assertThat(from(InitState.DOWN, "+")).containsExactly("1/2 DOWN", "3/3 UP");
+    assertThat(from(InitState.FULLY_DOWN, "++")).containsExactly("0/2 DOWN", "1/2 DOWN", "3/3 UP");
+  }
+
+  private static List<String> from(InitState start, String results) {
+    HealthCounter counter = new HealthCounter(2, 3);
+    counter.restart(start);
+    List<String> states = new ArrayList<>(List.of(counter.describe()));
+    states.addAll(after(counter, results));
+    return states;
   }
 }

@@ -30,17 +30,17 @@ class CountersTest {
       one.session(10_000 + session);
     }
     other.session(10_999);
-    assertThat(counters.rate(10_999)).isEqualTo(41);
+    assertThat(counters.sessionRate().now(10_999)).isEqualTo(41);
     // Half a second on, half of the second before still counts.
-    assertThat(counters.rate(11_500)).isEqualTo(20);
-    assertThat(counters.rate(12_000)).isZero();
-    assertThat(counters.highestRate(11_500)).isEqualTo(41);
+    assertThat(counters.sessionRate().now(11_500)).isEqualTo(20);
+    assertThat(counters.sessionRate().now(12_000)).isZero();
+    assertThat(counters.sessionRate().highest(11_500)).isEqualTo(41);
     one.session(20_000);
-    assertThat(counters.highestRate(20_000)).isEqualTo(41);
-    assertThat(counters.rate(20_000)).isEqualTo(1);
+    assertThat(counters.sessionRate().highest(20_000)).isEqualTo(41);
+    assertThat(counters.sessionRate().now(20_000)).isEqualTo(1);
     assertThat(counters.lastSessionMs()).isEqualTo(20_000);
     counters.clear(false, 7);
-    assertThat(counters.highestRate(20_100)).isEqualTo(1);
+    assertThat(counters.sessionRate().highest(20_100)).isEqualTo(1);
     assertThat(counters.mostCurrent()).isEqualTo(7);
   }
 

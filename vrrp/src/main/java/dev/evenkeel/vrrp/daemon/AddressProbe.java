@@ -3,16 +3,18 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.RawSockets;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.GratuitousArp;
+import dev.evenkeel.vrrp.address.NeighbourDiscovery;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.Ipv6;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread only: asks the network, shortly before a backup that hears nobody takes its IPv4
- * addresses, whether somebody has them (RFC 5227 section 2.1).
+ * Daemon thread only: asks the network, shortly before a backup that hears nobody takes its
+ * addresses, whether somebody has them (RFC 5227 section 2.1, RFC 4862 section 5.4).
  *
  * <p>It asks while the backup still waits, so nothing is delayed. An answer holds nothing up
  * either: it may come from the kernel of a machine whose router is dead. But it says that there
@@ -48,8 +50,8 @@ final class AddressProbe {
   }
 
   /**
-   * Asks for all IPv4 addresses, by the Ethernet address of the interface itself: a virtual one
-   * would make a switch believe that it is here.
+   * Asks for all addresses, by the Ethernet address of the interface itself: a virtual one would
+   * make a switch believe that it is here.
    *
    * @param device where is asked
    * @param holder where the addresses will be: the same, or a virtual interface on top of it
@@ -62,14 +64,22 @@ final class AddressProbe {
     asked = true;
     askedNs = host.loop.nowNs();
     for (VirtualAddress address : addresses) {
-      if (IpAddress.of(address.address()) instanceof Ipv4 four && address.device().equals(holder)) {
-        RawSockets.sendFrame(
-            host.frameSender,
-            GratuitousArp.probe(link.mac(), four),
-            link.index(),
-            GratuitousArp.ETHER_TYPE);
+      if (address.device().equals(holder)) {
+        ask(link, IpAddress.of(address.address()));
       }
     }
+  }
+
+  private void ask(InterfaceLink link, IpAddress address) {
+    switch (address) {
+      case Ipv4 four -> send(link, GratuitousArp.probe(link.mac(), four), GratuitousArp.ETHER_TYPE);
+      case Ipv6 six ->
+          send(link, NeighbourDiscovery.probe(link.mac(), six), NeighbourDiscovery.ETHER_TYPE);
+    }
+  }
+
+  private void send(InterfaceLink link, byte[] frame, int etherType) {
+    RawSockets.sendFrame(host.frameSender, frame, link.index(), etherType);
   }
 
   /** Whether what is heard now may be an answer. */

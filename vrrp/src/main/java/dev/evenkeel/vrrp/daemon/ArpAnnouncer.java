@@ -4,7 +4,7 @@ import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.RawSockets;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.GratuitousArp;
-import dev.evenkeel.vrrp.address.NeighbourAdvertisement;
+import dev.evenkeel.vrrp.address.NeighbourDiscovery;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Ipv4;
@@ -99,9 +99,9 @@ final class ArpAnnouncer {
           case Ipv6 six ->
               RawSockets.sendFrame(
                   host.frameSender,
-                  NeighbourAdvertisement.frame(link.mac(), six, forwards(address.device())),
+                  NeighbourDiscovery.advertisement(link.mac(), six, forwards(address.device())),
                   link.index(),
-                  NeighbourAdvertisement.ETHER_TYPE);
+                  NeighbourDiscovery.ETHER_TYPE);
         };
     if (sent < 0) {
       host.log.info(

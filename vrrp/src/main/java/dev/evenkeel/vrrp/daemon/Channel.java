@@ -89,14 +89,24 @@ final class Channel implements AutoCloseable {
 
   private void read(Receiver onPacket) {
     for (int i = 0; i < MAX_PACKETS_PER_TURN; i++) {
-      long length =
-          receiver6 == null
-              ? Sockets.receive(receiver, buffer, 0, buffer.length, 0)
-              : receiver6.receive(buffer);
+      long length = next();
       if (length <= 0) {
         return;
       }
       onPacket.receive(this, buffer, (int) length);
+    }
+  }
+
+  private long next() {
+    return receiver6 == null
+        ? Sockets.receive(receiver, buffer, 0, buffer.length, 0)
+        : receiver6.receive(buffer);
+  }
+
+  /** Forgets what has arrived and was not read yet. */
+  void discard() {
+    for (int i = 0; i < MAX_PACKETS_PER_TURN && next() > 0; i++) {
+      // Nobody reads it.
     }
   }
 

@@ -3,14 +3,14 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.config.GarpSettings;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
-import dev.evenkeel.vrrp.config.TrackedScript;
+import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.Transport;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.config.VrrpInstance;
-import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.machine.RouterState;
-import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The file that Keepalived writes on SIGUSR1: configuration and state for people, in its words.
@@ -24,11 +24,8 @@ final class DataDump {
     StringBuilder out = new StringBuilder();
     global(out, config.global());
     out.append("------< VRRP Topology >------\n");
-    instances.forEach(i -> instance(out, i));
-    if (!config.scripts().isEmpty()) {
-      out.append("------< VRRP Scripts >------\n");
-      config.scripts().forEach(s -> script(out, s, instances));
-    }
+    instances.forEach(i -> instance(out, i, config));
+    TrackerDump.append(out, config, instances);
     return out.toString();
   }
 
@@ -47,16 +44,29 @@ final class DataDump {
     out.append(global.scriptSecurity() ? "enabled\n" : "disabled\n");
   }
 
-  private static void instance(StringBuilder out, InstanceView view) {
+  private static void instance(StringBuilder out, InstanceView view, KeepalivedConfig all) {
     VrrpInstance config = view.config();
     RouterState state = view.state();
     line(out, 1, "VRRP Instance", config.name());
     line(out, 3, "VRRP Version", config.version());
+    all.groupOf(config.name()).ifPresent(g -> line(out, 3, "Sync group", g.name()));
+    if (config.isIpv6()) {
+      out.append("   Using Native IPv6\n");
+    }
     line(out, 3, "State", Words.state(state.phase()));
     if (state.master() != null) {
       line(out, 3, "Master router", state.master());
+      line(out, 3, "Master priority", view.masterPriority());
     }
-    line(out, 3, "Wantstate", config.initialState());
+    boolean unicast = config.transport().isUnicast();
+    out.append(unicast ? "   Flags:\n     Using unicast\n" : "   Flags: none\n");
+    line(out, 3, "Wantstate", Words.wanted(config, state));
+    line(
+        out,
+        3,
+        "Last transition",
+        "%d.%06d".formatted(view.changedUs() / 1_000_000, view.changedUs() % 1_000_000));
+    line(out, 3, "Master down timer", state.masterDownNs() / 1_000 + " usecs");
     line(out, 3, "Interface", config.interfaceName());
     IpAddress source = state.link().source();
     line(out, 3, "Using src_ip", source == null ? "(none)" : source);
@@ -82,18 +92,45 @@ final class DataDump {
         config.version() == 2
             ? Words.seconds(config.advertIntervalMs()) + " sec"
             : config.advertIntervalMs() + " milli-sec");
+    line(out, 3, "Accept", config.accept() ? "enabled" : "disabled");
     line(out, 3, "Preempt", config.preemption().enabled() ? "enabled" : "disabled");
     if (config.preemption().delayMs() > 0) {
       line(out, 3, "Preempt delay", Words.seconds(config.preemption().delayMs()) + " secs");
     }
-    line(
+    if (config.version() == 2) {
+      boolean password = config.authentication().type().wireValue() == 1;
+      line(out, 3, "Authentication type", password ? "SIMPLE_PASSWORD" : "none");
+    }
+    boolean set = state.isMaster();
+    addresses(out, "Virtual IP (%d):", config.virtualAddresses(), set);
+    unicast(out, config.transport());
+    addresses(out, "Virtual IP Excluded :", config.excludedAddresses(), set);
+    list(out, "Virtual Routes :", config.routes().stream().map(Words::route));
+    list(out, "Virtual Rules :", config.rules().stream().map(RoutingRule::text));
+    TrackerDump.tracked(out, config.tracking());
+    state.health().entrySet().stream()
+        .filter(e -> e.getKey().startsWith("external "))
+        .forEach(e -> line(out, 3, "Tracked " + e.getKey(), e.getValue()));
+    line(out, 3, "Notify deleted", config.notifyScripts().deleted() == null ? "Fault" : "Deleted");
+    line(out, 3, "Notify priority changes", config.notifyPriorityChanges());
+    list(
         out,
-        3,
-        "Authentication type",
-        config.authentication().type().wireValue() == 1 ? "SIMPLE_PASSWORD" : "none");
-    addresses(out, "Virtual IP", config.virtualAddresses(), state.isMaster());
-    addresses(out, "Virtual IP Excluded", config.excludedAddresses(), state.isMaster());
-    tracked(out, config, state);
+        "Conflicts :",
+        view.conflicts().stream()
+            .map(c -> "%s: %s (noticed %d times)".formatted(c.other(), c.reason(), c.count())));
+  }
+
+  private static void unicast(StringBuilder out, Transport transport) {
+    if (transport.isUnicast()) {
+      line(out, 3, "Unicast TTL", transport.unicastTtl());
+      list(
+          out,
+          "Unicast Peer :",
+          transport.unicastPeers().stream()
+              .map(p ->
+                  "%s min_ttl %d max_ttl %d"
+                      .formatted(Words.address(p.address()), p.minTtl(), p.maxTtl())));
+    }
   }
 
   private static void garp(StringBuilder out, GarpSettings garp) {
@@ -107,55 +144,20 @@ final class DataDump {
 
   private static void addresses(
       StringBuilder out, String title, List<VirtualAddress> addresses, boolean set) {
-    if (!addresses.isEmpty()) {
-      out.append("   %s (%d):\n".formatted(title, addresses.size()));
-      addresses.forEach(a -> out.append("     ").append(Words.address(a, set)).append('\n'));
+    list(
+        out, title.formatted(addresses.size()), addresses.stream().map(a -> Words.address(a, set)));
+  }
+
+  /** A heading and lines below it; nothing without lines. */
+  static void list(StringBuilder out, String title, Stream<String> lines) {
+    List<String> all = lines.toList();
+    if (!all.isEmpty()) {
+      out.append("   ").append(title).append('\n');
+      all.forEach(line -> out.append("     ").append(line).append('\n'));
     }
   }
 
-  private static void tracked(StringBuilder out, VrrpInstance config, RouterState state) {
-    if (!config.tracking().scripts().isEmpty()) {
-      out.append("   Tracked scripts :\n");
-      for (TrackedScript script : config.tracking().scripts()) {
-        out.append(
-            "     %s weight %d%s\n"
-                .formatted(
-                    script.scriptName(),
-                    script.weightPoints(),
-                    script.weightReversed() ? " reverse" : ""));
-      }
-    }
-    state.health().entrySet().stream()
-        .filter(e -> e.getKey().startsWith("external "))
-        .forEach(e -> line(out, 3, "Tracked " + e.getKey(), e.getValue()));
-  }
-
-  private static void script(StringBuilder out, VrrpScript script, List<InstanceView> instances) {
-    Health health =
-        instances.stream()
-            .map(i -> i.state().health().get(InstanceModel.scriptTracker(script.name())))
-            .filter(java.util.Objects::nonNull)
-            .findFirst()
-            .orElse(Health.UNKNOWN);
-    line(out, 1, "VRRP Script", script.name());
-    line(out, 3, "Command", "'" + script.command().text() + "'");
-    line(out, 3, "Interval", Words.seconds(script.intervalMs()) + " sec");
-    line(out, 3, "Timeout", Words.seconds(script.timeoutMs()) + " sec");
-    line(out, 3, "Weight", script.weightPoints());
-    line(out, 3, "Rise", script.rise());
-    line(out, 3, "Fall", script.fall());
-    line(
-        out,
-        3,
-        "Status",
-        switch (health) {
-          case UP -> "GOOD";
-          case DOWN -> "BAD";
-          case UNKNOWN -> "INIT";
-        });
-  }
-
-  private static void line(StringBuilder out, int indent, String name, Object value) {
+  static void line(StringBuilder out, int indent, String name, Object value) {
     out.append(" ".repeat(indent)).append(name).append(" = ").append(value).append('\n');
   }
 }

@@ -26,7 +26,8 @@ public final class DumpSignals {
       case Signals.USR2 ->
           daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
       case Signals.RTMIN_2 ->
-          daemon.inspect((_, views) -> dumps.write("json", "as json", JsonDump.of(views)));
+          daemon.inspect(
+              (running, views) -> dumps.write("json", "as json", JsonDump.of(running, views)));
       case Signals.RTMAX_1 -> {
         daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
         daemon.clearCounters();

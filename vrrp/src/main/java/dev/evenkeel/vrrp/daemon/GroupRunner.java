@@ -49,6 +49,10 @@ final class GroupRunner {
     return config.name();
   }
 
+  List<Instance> members() {
+    return List.copyOf(members);
+  }
+
   boolean has(String instance) {
     return members.stream().anyMatch(m -> m.name().equals(instance));
   }

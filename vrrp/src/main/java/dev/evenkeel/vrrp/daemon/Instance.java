@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.netlink.InterfaceLink;
-import dev.evenkeel.vrrp.address.ArpClaim;
+import dev.evenkeel.vrrp.address.AddressClaim;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
 import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
@@ -39,6 +39,8 @@ import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +85,7 @@ final class Instance {
   private boolean displaced;
   private long masterSinceNs;
   private long defendedNs;
+  private Instant changed = Instant.EPOCH;
   private boolean stopping;
   private boolean deleted;
 
@@ -105,6 +108,9 @@ final class Instance {
 
     /** The sync group an instance is in; null when it is in none. */
     @Nullable SyncGroup group(VrrpInstance instance);
+
+    /** The members of its sync group, itself among them; only itself where it is in none. */
+    List<Instance> fellows(Instance instance);
 
     /** A master of lower priority was heard. */
     void conflict(Instance instance);
@@ -186,6 +192,16 @@ final class Instance {
     return InstanceModel.tracking(config, surroundings.group(config));
   }
 
+  /** When its phase changed last, in microseconds since 1970. */
+  long changedUs() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, changed);
+  }
+
+  /** What the master that it listens to advertised last; 0 where it has none. */
+  int masterPriority() {
+    return heard == null || state.phase() != Phase.BACKUP ? 0 : heard.priority();
+  }
+
   RouterState state() {
     return state;
   }
@@ -196,8 +212,12 @@ final class Instance {
     openChannel(link);
     feed(new Event.Started(link));
     if (state.nextDeadlineNs() <= host.loop.nowNs()) {
-      // An owner is master at once, before what another has sent meanwhile is read.
+      // An owner is master at once. What another has sent meanwhile it sent without knowing that:
+      // it may give way by itself, and this one must not do so too.
       feed(new Event.Tick());
+      if (channel != null) {
+        channel.discard();
+      }
     }
   }
 
@@ -209,6 +229,11 @@ final class Instance {
   /** Begins to hand over to whoever takes the address. */
   void handOver() {
     surroundings.neighbours().handOver(this).begin();
+  }
+
+  /** The members of its sync group, itself among them; only itself where it is in none. */
+  List<Instance> fellows() {
+    return surroundings.fellows(this);
   }
 
   /** Whether it neither has the addresses nor is about to let them go. */
@@ -404,7 +429,7 @@ final class Instance {
    * Somebody says that an address is its own. A master that has been so for a while tells the
    * neighbours again where it is, at most once a second.
    */
-  void claimed(ArpClaim claim) {
+  void claimed(AddressClaim claim) {
     long nowNs = host.loop.nowNs();
     boolean ours =
         InstanceModel.carried(config).stream()
@@ -414,7 +439,11 @@ final class Instance {
           claim.mac(),
           "it answers for %s, which this router is about to take".formatted(claim.address()));
     } else if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
-      conflicts.noticed(claim.mac(), "it says by ARP that it has " + claim.address());
+      conflicts.noticed(
+          claim.mac(),
+          "it says by %s that it has %s"
+              .formatted(
+                  claim.address().isIpv6() ? "neighbour advertisements" : "ARP", claim.address()));
       if (nowNs - defendedNs > SETTLED_NS / 2) {
         defendedNs = nowNs;
         arps.announce(InstanceModel.carried(config), 1);
@@ -439,7 +468,12 @@ final class Instance {
 
   /** Whether no advertisement has come, since the start, for longer than from one to the next. */
   boolean isUnheard() {
-    return host.loop.nowNs() - heardNs > state.masterIntervalNs() * 3 / 2;
+    return silentNs() > state.masterIntervalNs() * 3 / 2;
+  }
+
+  /** How long ago the last advertisement came, or the start was. */
+  long silentNs() {
+    return host.loop.nowNs() - heardNs;
   }
 
   /** Once for each change of state: it would come with every advertisement. */
@@ -455,7 +489,7 @@ final class Instance {
     int priorityBefore = state.priority();
     Step step = VrrpMachine.step(state, event, host.loop.nowNs());
     state = step.state();
-    displaced = before == Phase.MASTER && event instanceof Event.AdvertReceived;
+    displaced = before == Phase.MASTER && event.tellsOfAnotherMaster();
     step.commands().forEach(this::carryOut);
     if (before != state.phase()) {
       counters.becameMaster += state.phase() == Phase.MASTER ? 1 : 0;
@@ -465,6 +499,7 @@ final class Instance {
         announceAgain();
       }
       lastRemark = "";
+      changed = Instant.now();
     }
     if (before != state.phase() || priorityBefore != state.priority()) {
       options.listener().stateChanged(name(), state.phase(), state.priority());
@@ -640,7 +675,13 @@ final class Instance {
 
   /** Where a node of our own kind advertises from, as far as it is known. */
   IpAddress vrrpSource(PeerTable.Peer peer) {
-    return config.isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(peer.address());
+    boolean same = config.isIpv6() == peer.address() instanceof Inet6Address;
+    return same && !config.isIpv6() ? IpAddress.of(peer.address()) : unknownSource();
+  }
+
+  /** An address of this router's family that is lower than any other. */
+  IpAddress unknownSource() {
+    return config.isIpv6() ? new Ipv6(0, 0) : Ipv4.parse("0.0.0.0");
   }
 
   private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {

@@ -7,6 +7,7 @@ import dev.evenkeel.vrrp.packet.Rejection.Counter;
 import dev.evenkeel.vrrp.track.ScriptTracker;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,10 @@ import java.util.Map;
  * @param priorityZeroReceived advertisements with priority 0 accepted
  * @param priorityZeroSent advertisements with priority 0 sent
  * @param errors packets ignored, by reason
+ * @param changedUs when its state changed last, in microseconds since 1970; 0 before
+ * @param masterPriority what the master that it listens to advertised last; 0 where it has none
+ * @param conflicts why it and others do not understand each other at the moment
+ * @param conflictsTotal how often such a thing was noticed in all
  */
 public record InstanceView(
     VrrpInstance config,
@@ -33,12 +38,26 @@ public record InstanceView(
     long releasedMaster,
     long priorityZeroReceived,
     long priorityZeroSent,
-    Map<Rejection.Counter, Long> errors) {
+    Map<Rejection.Counter, Long> errors,
+    long changedUs,
+    int masterPriority,
+    List<Conflict> conflicts,
+    long conflictsTotal) {
+
+  /**
+   * What is wrong between this router and another.
+   *
+   * @param other its address, or whatever it is known by
+   * @param reason in words
+   * @param count how often it was noticed
+   */
+  public record Conflict(String other, String reason, long count) {}
 
   /** Copies the maps. */
   public InstanceView {
     scripts = Map.copyOf(scripts);
     errors = Map.copyOf(errors);
+    conflicts = List.copyOf(conflicts);
   }
 
   static InstanceView of(Instance instance, Map<String, ScriptTracker> trackers) {
@@ -68,6 +87,12 @@ public record InstanceView(
         counters.releasedMaster,
         counters.priorityZeroReceived,
         counters.priorityZeroSent,
-        errors);
+        errors,
+        instance.changedUs(),
+        instance.masterPriority(),
+        instance.conflicts().open().stream()
+            .map(c -> new Conflict(c.other(), c.reason(), c.count()))
+            .toList(),
+        instance.conflicts().total());
   }
 }

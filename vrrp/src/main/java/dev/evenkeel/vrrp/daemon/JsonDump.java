@@ -2,12 +2,22 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.config.GarpSettings;
 import dev.evenkeel.vrrp.config.InitialState;
-import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.NotifyScripts;
+import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.TrackedInterface;
+import dev.evenkeel.vrrp.config.TrackedScript;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.packet.Rejection.Counter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that Keepalived writes on signal 36: an array of {@code {data, stats}}, its first JSON
@@ -17,15 +27,17 @@ final class JsonDump {
 
   private JsonDump() {}
 
-  static String of(List<InstanceView> instances) {
+  static String of(KeepalivedConfig config, List<InstanceView> instances) {
+    Map<String, ScriptCommand> commands = new HashMap<>();
+    config.scripts().forEach(s -> commands.put(s.name(), s.command()));
     StringJoiner array = new StringJoiner(",", "[", "]");
     for (InstanceView view : instances) {
-      array.add("{\"data\":" + data(view) + ",\"stats\":" + stats(view) + "}");
+      array.add("{\"data\":" + data(view, commands) + ",\"stats\":" + stats(view) + "}");
     }
     return array.toString();
   }
 
-  private static String data(InstanceView view) {
+  private static String data(InstanceView view, Map<String, ScriptCommand> commands) {
     VrrpInstance config = view.config();
     RouterState state = view.state();
     GarpSettings garp = config.garp();
@@ -33,7 +45,13 @@ final class JsonDump {
     json.text("iname", config.name());
     json.flag("dont_track_primary", config.tracking().dontTrackPrimary());
     json.flag("skip_check_adv_addr", config.advertPolicy().skipCheckAdvAddr());
+    VirtualMac mac = config.virtualMac();
+    json.text("vmac_ifname", mac == null ? "" : mac.interfaceName());
     json.text("ifp_ifname", config.interfaceName());
+    json.number("master_priority", view.masterPriority());
+    json.raw(
+        "last_transition",
+        "%d.%06d".formatted(view.changedUs() / 1_000_000, view.changedUs() % 1_000_000));
     json.raw("garp_delay", Words.seconds(garp.delayMs()));
     json.raw("garp_refresh", Words.seconds(garp.refreshMs()));
     json.number("garp_rep", garp.repeat());
@@ -46,24 +64,48 @@ final class JsonDump {
     json.number("base_priority", config.priority());
     json.number("effective_priority", state.priority());
     json.raw("vipset", Boolean.toString(state.isMaster()));
+    json.raw("promote_secondaries", "false");
     json.raw("adver_int", Words.seconds(config.advertIntervalMs()));
     json.raw("master_adver_int", Words.seconds(state.masterIntervalNs() / 1_000_000));
     json.flag("accept", config.accept());
     json.raw("nopreempt", Boolean.toString(!config.preemption().enabled()));
     json.raw("preempt_delay", Words.seconds(config.preemption().delayMs()));
     json.number("state", Words.stateNumber(state.phase()));
-    json.number("wantstate", config.initialState() == InitialState.MASTER ? 2 : 1);
+    json.number("wantstate", Words.wanted(config, state) == InitialState.MASTER ? 2 : 1);
     json.number("version", config.version());
-    json.raw("vips", addresses(config.virtualAddresses(), state.isMaster()));
-    json.raw("evips", addresses(config.excludedAddresses(), state.isMaster()));
+    NotifyScripts scripts = config.notifyScripts();
+    json.raw("smtp_alert", "false");
+    json.raw("notify_deleted", Boolean.toString(scripts.deleted() != null));
+    script(json, "script_backup", scripts.backup());
+    script(json, "script_master", scripts.master());
+    script(json, "script_fault", scripts.fault());
+    script(json, "script_stop", scripts.stop());
+    script(json, "script_deleted", scripts.deleted());
+    script(json, "script", scripts.any());
+    script(json, "script_master_rx_lower_pri", scripts.masterRxLowerPri());
+    boolean set = state.isMaster();
+    json.texts("vips", config.virtualAddresses(), a -> Words.address(a, set));
+    json.texts("evips", config.excludedAddresses(), a -> Words.address(a, set));
+    json.texts("vroutes", config.routes(), Words::route);
+    json.texts("vrules", config.rules(), RoutingRule::text);
+    json.texts("track_ifp", config.tracking().interfaces(), TrackedInterface::interfaceName);
+    json.texts("track_script", config.tracking().scripts(), t -> command(t, commands));
     json.number("auth_type", config.authentication().type().wireValue());
+    // The rest is this program's own. The password, which follows in Keepalived's, is left out.
+    json.number("conflicts_total", view.conflictsTotal());
+    json.texts("conflicts", view.conflicts(), c -> c.other() + ": " + c.reason());
     return json.toString();
   }
 
-  private static String addresses(List<VirtualAddress> addresses, boolean set) {
-    StringJoiner array = new StringJoiner(",", "[", "]");
-    addresses.forEach(a -> array.add(Json.quote(Words.address(a, set))));
-    return array.toString();
+  private static String command(TrackedScript tracked, Map<String, ScriptCommand> commands) {
+    ScriptCommand command = commands.get(tracked.scriptName());
+    return command == null ? tracked.scriptName() : Words.command(command);
+  }
+
+  private static void script(Json json, String name, @Nullable ScriptCommand script) {
+    if (script != null) {
+      json.text(name, Words.command(script));
+    }
   }
 
   private static String stats(InstanceView view) {
@@ -95,6 +137,15 @@ final class JsonDump {
 
     void text(String name, String value) {
       raw(name, quote(value));
+    }
+
+    /** An array of strings; nothing where it would be empty, as Keepalived does. */
+    <T> void texts(String name, List<T> values, Function<T, String> text) {
+      if (!values.isEmpty()) {
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        values.forEach(v -> array.add(quote(text.apply(v))));
+        raw(name, array.toString());
+      }
     }
 
     void number(String name, long value) {

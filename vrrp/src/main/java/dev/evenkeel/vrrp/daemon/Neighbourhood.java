@@ -3,7 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.Connections;
 import dev.evenkeel.linux.netlink.InterfaceLink;
-import dev.evenkeel.vrrp.address.ArpClaim;
+import dev.evenkeel.vrrp.handover.HandOver;
 import dev.evenkeel.vrrp.handover.Nft;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
@@ -11,6 +11,7 @@ import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import dev.evenkeel.vrrp.packet.Ipv4;
+import dev.evenkeel.vrrp.packet.Ipv6;
 import dev.evenkeel.vrrp.peer.Flow;
 import dev.evenkeel.vrrp.peer.PeerCodec;
 import dev.evenkeel.vrrp.peer.PeerLink;
@@ -55,6 +56,9 @@ final class Neighbourhood implements AutoCloseable {
   /** What was lost of a message that has no answer. */
   private static final int[] RELEASE_AT_MS = {0, 4, 15, 40};
 
+  /** A node that has just started is to know the others before it would take anything. */
+  private static final int[] GREET_AT_MS = {0, 100, 300};
+
   /** So much later than a better one does a worse backup replace a dead master. */
   private static final int RANK_MS = 60;
 
@@ -65,7 +69,7 @@ final class Neighbourhood implements AutoCloseable {
   private final long node = new SecureRandom().nextLong();
   private final PeerTable peers = new PeerTable();
   private final Map<String, PeerLink> links = new HashMap<>();
-  private final Map<String, ArpWatch> arpWatches = new HashMap<>();
+  private final ClaimWatches claims;
   private final Map<Instance, HandOver> handOvers = new LinkedHashMap<>();
   private final Hearing hearing = new Hearing();
   private final SecondPath secondPath;
@@ -94,7 +98,13 @@ final class Neighbourhood implements AutoCloseable {
     if (!options.secondPaths().isEmpty()) {
       each(HEARING_MS, () -> hearing.look(host.loop.nowNs()));
     }
-    each(SECOND_MS, this::watchArp);
+    claims = new ClaimWatches(host, instances);
+    each(
+        SECOND_MS,
+        () -> {
+          instances.get().forEach(i -> i.conflicts().expire());
+          claims.refresh();
+        });
     if (options.port() > 0) {
       each(SECOND_MS, this::everySecond);
       if (options.detectMs() > 0) {
@@ -171,7 +181,7 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   HandOver handOver(Instance instance) {
-    return handOvers.computeIfAbsent(instance, i -> new HandOver(i, host, this));
+    return handOvers.computeIfAbsent(instance, i -> new HandOver(new InstanceSite(i, host, this)));
   }
 
   /** An instance is no more; what it kept for others goes as well. */
@@ -183,7 +193,22 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
+  /** The instances are about to start: the others hear of it at once, and answer. */
+  void begin() {
+    if (options.port() > 0) {
+      openLinks();
+      for (int atMs : GREET_AT_MS) {
+        host.loop.after(atMs, this::statusSoon);
+      }
+    }
+  }
+
   // ---- sending
+
+  /** Says to one node how an instance stands. */
+  void introduce(Instance instance, Peer to) {
+    send(to, new PeerMessage.Status(options.beatMs(), List.of(status(instance))));
+  }
 
   void send(Peer to, PeerMessage message) {
     PeerLink link = links.get(to.path());
@@ -200,8 +225,9 @@ final class Neighbourhood implements AutoCloseable {
       if (link.isPresent() && link.get().isUp()) {
         wanted.add(link.get().name());
         PeerLink open = links.get(link.get().name());
-        if (open == null || open.index() != link.get().index()) {
-          open(link.get());
+        boolean ipv6 = speaksIpv6(link.get());
+        if (open == null || open.index() != link.get().index() || open.isIpv6() != ipv6) {
+          open(link.get(), ipv6);
         }
       }
     }
@@ -212,10 +238,26 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  private void open(InterfaceLink on) {
+  /**
+   * Over IPv6 where the interface has no IPv4 address of its own, or all peers are named by IPv6
+   * addresses.
+   */
+  private boolean speaksIpv6(InterfaceLink on) {
+    boolean ipv4 =
+        host.table.addresses(on.index()).stream()
+            .anyMatch(a -> a instanceof Inet4Address && !virtual.test(a));
+    boolean named =
+        instances.get().stream()
+            .filter(i -> i.config().interfaceName().equals(on.name()))
+            .allMatch(i -> i.config().isIpv6() && i.config().transport().isUnicast());
+    return !ipv4 || named;
+  }
+
+  private void open(InterfaceLink on, boolean ipv6) {
     close(links.remove(on.name()));
     try {
-      InetAddress group = InetAddress.ofLiteral(Ipv4.VRRP_GROUP.toString());
+      IpAddress all = ipv6 ? Ipv6.VRRP_GROUP : Ipv4.VRRP_GROUP;
+      InetAddress group = InetAddress.ofLiteral(all.toString());
       links.put(
           on.name(),
           new PeerLink(host.loop, on.name(), on.index(), group, options.port(), this::receive));
@@ -227,68 +269,9 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  /**
-   * A second holder of an address shows itself by ARP, whatever it says or does not say by VRRP.
-   */
-  private void watchArp() {
-    instances.get().forEach(i -> i.conflicts().expire());
-    Set<String> wanted = new HashSet<>();
-    for (Instance instance : instances.get()) {
-      Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
-      if (link.isPresent() && link.get().usesArp() && hasToHear(instance)) {
-        InterfaceLink on = link.get();
-        wanted.add(on.name());
-        ArpWatch open = arpWatches.get(on.name());
-        if (open == null || open.index() != on.index()) {
-          closeWatch(arpWatches.remove(on.name()));
-          watchArp(on);
-        }
-      }
-    }
-    for (String device : List.copyOf(arpWatches.keySet())) {
-      if (!wanted.contains(device)) {
-        closeWatch(arpWatches.remove(device));
-      }
-    }
-  }
-
-  private static boolean hasToHear(Instance instance) {
-    return instance.state().isMaster() || instance.isProbing();
-  }
-
   /** An instance is about to ask who has its addresses. */
   void listen(Instance instance) {
-    host.table
-        .link(instance.config().interfaceName())
-        .filter(l -> l.usesArp() && !arpWatches.containsKey(l.name()))
-        .ifPresent(this::watchArp);
-  }
-
-  private void watchArp(InterfaceLink on) {
-    try {
-      arpWatches.put(on.name(), new ArpWatch(host, on.index(), claim -> claimed(on.name(), claim)));
-    } catch (LinuxException refused) {
-      if (toldOf.add("arp " + on.name())) {
-        host.log.info("cannot hear ARP on %s: %s".formatted(on.name(), refused.getMessage()));
-      }
-    }
-  }
-
-  private void claimed(String device, ArpClaim claim) {
-    boolean own = host.table.link(device).filter(l -> l.macBits() == claim.macBits()).isPresent();
-    if (!own) {
-      for (Instance instance : instances.get()) {
-        if (instance.config().interfaceName().equals(device)) {
-          instance.claimed(claim);
-        }
-      }
-    }
-  }
-
-  private static void closeWatch(@Nullable ArpWatch watch) {
-    if (watch != null) {
-      watch.close();
-    }
+    claims.listen(instance);
   }
 
   private static void close(@Nullable PeerLink link) {
@@ -328,7 +311,7 @@ final class Neighbourhood implements AutoCloseable {
           instance.config().transport().unicastPeers().forEach(p -> named.add(p.address()));
         }
       }
-      named.removeIf(a -> !(a instanceof Inet4Address));
+      named.removeIf(a -> a instanceof Inet4Address == link.isIpv6());
       for (int from = 0; from < routers.size(); from += PeerCodec.MAX_ROUTERS) {
         int to = Math.min(from + PeerCodec.MAX_ROUTERS, routers.size());
         PeerMessage.Status status =
@@ -366,9 +349,9 @@ final class Neighbourhood implements AutoCloseable {
     return handOver(instance).depart();
   }
 
-  /** The best node that could take over from an instance. */
-  Optional<Peer> successor(Instance instance) {
-    return peers.successor(instance.routerId(), instance.config().interfaceName());
+  /** The nodes that could take over from an instance, the best first. */
+  List<Peer> successors(Instance instance) {
+    return peers.candidates(instance.routerId(), instance.config().interfaceName());
   }
 
   void changed(Instance instance, Phase before) {
@@ -380,11 +363,11 @@ final class Neighbourhood implements AutoCloseable {
 
   /** An instance has said good-bye: the best of its peers need not wait any longer. */
   void released(Instance instance) {
-    Optional<Peer> successor = successor(instance);
-    if (successor.isEmpty()) {
+    List<Peer> successors = successors(instance);
+    if (successors.isEmpty()) {
       return;
     }
-    Peer to = successor.get();
+    Peer to = successors.getFirst();
     int theirs = to.status(instance.routerId()).map(RouterStatus::priority).orElse(0);
     boolean lastChoice = instance.state().phase() == Phase.MASTER && theirs <= 1;
     if (lastChoice) {
@@ -437,12 +420,17 @@ final class Neighbourhood implements AutoCloseable {
       return;
     }
     Peer peer = peers.heard(read.get().node(), link.device(), source, host.loop.nowNs());
-    if (peers.all().size() > before) {
+    boolean isNew = peers.all().size() > before;
+    if (isNew) {
       host.log.detail(
           "node %s on %s is of our own kind".formatted(source.getHostAddress(), link.device()));
     }
     if (message instanceof PeerMessage.Status status) {
       hear(link, peer, status);
+      if (isNew) {
+        // It has just started, and wants to know who is there.
+        statusSoon();
+      }
     } else if (instance != null) {
       handle(instance, peer, message);
     }
@@ -463,22 +451,11 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private void handle(Instance instance, Peer peer, PeerMessage message) {
-    HandOver handOver = handOver(instance);
-    switch (message) {
-      case PeerMessage.Status _ -> {}
-      case PeerMessage.Want _ -> handOver.wanted(peer);
-      case PeerMessage.Offer offer -> handOver.offered(peer, offer);
-      case PeerMessage.Accept accept -> handOver.accepted(peer, accept);
-      case PeerMessage.Flows flows -> handOver.flows(peer, flows);
-      case PeerMessage.Heard heard -> handOver.heard(heard);
-      case PeerMessage.Drained drained -> handOver.drained(peer, drained);
-      case PeerMessage.Release release -> {
-        if (release.successor() == node) {
-          instance.feed(
-              new Event.TakeOver(
-                  peer.address().getHostAddress() + " has let go, and names this node"));
-        }
-      }
+    if (!(message instanceof PeerMessage.Release release)) {
+      handOver(instance).take(peer, message);
+    } else if (release.successor() == node) {
+      instance.feed(
+          new Event.TakeOver(peer.address().getHostAddress() + " has let go, and names this node"));
     }
   }
 
@@ -640,7 +617,7 @@ final class Neighbourhood implements AutoCloseable {
     if (connections != null) {
       connections.close();
     }
-    arpWatches.values().forEach(ArpWatch::close);
+    claims.close();
     secondPath.close();
     links.values().forEach(PeerLink::close);
     links.clear();

@@ -1,6 +1,5 @@
 package dev.evenkeel.vrrp.daemon;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +87,7 @@ public record PairOptions(
           new PairOptions(handsOver, port, drainSeconds, detectMs, on(value), secondPaths);
       case "peer" -> {
         List<InetAddress> all = new ArrayList<>(secondPaths);
-        all.add(ipv4(value));
+        all.add(address(value));
         yield new PairOptions(handsOver, port, drainSeconds, detectMs, leases, all);
       }
       default ->
@@ -104,11 +103,11 @@ public record PairOptions(
     return value.equals("on");
   }
 
-  private static InetAddress ipv4(String value) {
+  private static InetAddress address(String value) {
     try {
-      return Inet4Address.ofLiteral(value);
+      return InetAddress.ofLiteral(value);
     } catch (IllegalArgumentException bad) {
-      throw new IllegalArgumentException("no IPv4 address", bad);
+      throw new IllegalArgumentException("no address", bad);
     }
   }
 

@@ -4,12 +4,12 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.packet.IpAddress;
-import dev.evenkeel.vrrp.packet.Ipv6;
 import dev.evenkeel.vrrp.peer.PeerCodec;
 import dev.evenkeel.vrrp.peer.PeerLink;
 import dev.evenkeel.vrrp.peer.PeerMessage;
 import dev.evenkeel.vrrp.peer.RouterStatus;
 import dev.evenkeel.vrrp.peer.RouterStatus.Role;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon thread only: what nodes say to each other on another network than that of their routers,
@@ -41,7 +40,7 @@ final class SecondPath implements AutoCloseable {
   private final Supplier<Collection<Instance>> instances;
   private final Function<Instance, RouterStatus> status;
   private final Map<Instance, Said> said = new HashMap<>();
-  private final @Nullable PeerLink link;
+  private final Map<Boolean, PeerLink> links = new HashMap<>();
   private boolean closed;
 
   /** What a node said of a router. */
@@ -58,21 +57,29 @@ final class SecondPath implements AutoCloseable {
     this.node = node;
     this.instances = instances;
     this.status = status;
-    link = options.secondPaths().isEmpty() || options.port() == 0 ? null : open();
-    if (link != null) {
+    if (options.port() > 0) {
+      options.secondPaths().stream().map(SecondPath::isIpv6).distinct().forEach(this::open);
+    }
+    if (!links.isEmpty()) {
       host.loop.after(0, this::sayAgain);
     }
   }
 
-  private @Nullable PeerLink open() {
+  private static boolean isIpv6(InetAddress address) {
+    return address instanceof Inet6Address;
+  }
+
+  private void open(boolean ipv6) {
     try {
-      return new PeerLink(
-          host.loop,
-          options.port(),
-          (_, source, packet, length) -> receive(source, packet, length));
+      links.put(
+          ipv6,
+          new PeerLink(
+              host.loop,
+              ipv6,
+              options.port(),
+              (_, source, packet, length) -> receive(source, packet, length)));
     } catch (LinuxException refused) {
       host.log.info("cannot talk to other nodes by a second path: " + refused.getMessage());
-      return null;
     }
   }
 
@@ -96,14 +103,19 @@ final class SecondPath implements AutoCloseable {
 
   /** Tells the others how our routers stand. */
   void say() {
-    if (link == null) {
+    if (links.isEmpty()) {
       return;
     }
     List<RouterStatus> routers = instances.get().stream().map(status).toList();
     for (int from = 0; from < routers.size(); from += PeerCodec.MAX_ROUTERS) {
       int to = Math.min(from + PeerCodec.MAX_ROUTERS, routers.size());
       byte[] message = PeerCodec.encode(node, new PeerMessage.Status(0, routers.subList(from, to)));
-      options.secondPaths().forEach(peer -> link.send(peer, message));
+      for (InetAddress peer : options.secondPaths()) {
+        PeerLink link = links.get(isIpv6(peer));
+        if (link != null) {
+          link.send(peer, message);
+        }
+      }
     }
   }
 
@@ -146,8 +158,8 @@ final class SecondPath implements AutoCloseable {
       instance.feed(new Event.MasterElsewhere(""));
     } else if (instance.state().phase() == Phase.BACKUP && (theirs.hears() || !ours.hears())) {
       instance.conflicts().noticed(name, "its advertisements do not arrive, the second path works");
-      IpAddress address =
-          instance.config().isIpv6() ? Ipv6.at(new byte[16], 0) : IpAddress.of(source);
+      boolean same = instance.config().isIpv6() == isIpv6(source);
+      IpAddress address = same ? IpAddress.of(source) : instance.unknownSource();
       instance.feed(new Event.AdvertReceived(instance.advert(theirs.priority()), address));
     }
   }
@@ -187,7 +199,7 @@ final class SecondPath implements AutoCloseable {
                   last.status().priority(),
                   last.status().hears() ? "" : ", hears nothing on its network",
                   (host.loop.nowNs() - last.atNs()) / NS_PER_MS));
-    } else if (link != null) {
+    } else if (!links.isEmpty()) {
       lines.add("second path: nobody was heard");
     }
     return lines;
@@ -196,8 +208,6 @@ final class SecondPath implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    if (link != null) {
-      link.close();
-    }
+    links.values().forEach(PeerLink::close);
   }
 }

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -369,6 +370,7 @@ public final class VrrpDaemon {
       return;
     }
     log.info("Startup complete");
+    neighbours().begin();
     instances.values().forEach(Instance::start);
     scripts.values().forEach(ScriptTracker::start);
     watches().start();
@@ -550,6 +552,10 @@ public final class VrrpDaemon {
         && one.fall() == other.fall();
   }
 
+  private Optional<GroupRunner> groupOf(Instance instance) {
+    return groups.values().stream().filter(g -> g.has(instance.name())).findFirst();
+  }
+
   private Instance.Surroundings surroundings() {
     return new Instance.Surroundings() {
       @Override
@@ -602,16 +608,17 @@ public final class VrrpDaemon {
 
       @Override
       public void changed(Instance instance) {
-        groups.values().stream()
-            .filter(g -> g.has(instance.name()))
-            .forEach(GroupRunner::synchronise);
+        groupOf(instance).ifPresent(GroupRunner::synchronise);
+      }
+
+      @Override
+      public List<Instance> fellows(Instance instance) {
+        return groupOf(instance).map(GroupRunner::members).orElse(List.of(instance));
       }
 
       @Override
       public void conflict(Instance instance) {
-        groups.values().stream()
-            .filter(g -> g.has(instance.name()))
-            .forEach(g -> g.conflict(instance));
+        groupOf(instance).ifPresent(g -> g.conflict(instance));
       }
     };
   }

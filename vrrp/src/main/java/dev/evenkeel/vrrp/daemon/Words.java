@@ -1,9 +1,17 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.vrrp.config.InitialState;
+import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.config.VirtualRoute;
+import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.machine.Phase;
+import dev.evenkeel.vrrp.machine.RouterState;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** How Keepalived's dumps word things. Stateless. */
 final class Words {
@@ -17,6 +25,11 @@ final class Words {
       case MASTER -> "MASTER";
       case FAULT -> "FAULT";
     };
+  }
+
+  /** A master wants to be one, whatever it was configured to be. */
+  static InitialState wanted(VrrpInstance config, RouterState state) {
+    return state.isMaster() ? InitialState.MASTER : config.initialState();
   }
 
   static int stateNumber(Phase phase) {
@@ -80,7 +93,59 @@ final class Words {
         + " scope "
         + address.scope().keyword()
         + label
+        + lifetime(address, set)
         + (set ? " set" : "");
+  }
+
+  /** The kernel does not choose an IPv6 host address as a source by itself. */
+  private static String lifetime(VirtualAddress address, boolean set) {
+    if (!address.isIpv6()) {
+      return "";
+    }
+    if (address.prefixLengthBits() == 128) {
+      return " deprecated";
+    }
+    return set ? " preferred_lft forever" : "";
+  }
+
+  /** {@code prepend 10.8.0.0/16 via inet 192.168.0.254 dev eth0 proto 18}. */
+  static String route(VirtualRoute route) {
+    StringJoiner out = new StringJoiner(" ");
+    boolean goesOn = route.kind() == VirtualRoute.Kind.UNICAST;
+    out.add(goesOn ? "prepend" : "add " + route.kind().name().toLowerCase(Locale.ROOT));
+    InetAddress to = route.destination();
+    out.add(to == null ? "default" : address(to) + "/" + route.prefixLengthBits());
+    if (route.preferredSource() != null) {
+      out.add("src " + address(route.preferredSource()));
+    }
+    for (VirtualRoute.Hop hop : route.hops()) {
+      if (route.hops().size() > 1) {
+        out.add("nexthop");
+      }
+      if (hop.gateway() != null) {
+        boolean ipv6 = hop.gateway() instanceof Inet6Address;
+        out.add("via %s %s".formatted(ipv6 ? "inet6" : "inet", address(hop.gateway())));
+      }
+      if (hop.device() != null) {
+        out.add("dev " + hop.device());
+      }
+    }
+    if (route.table() != VirtualRoute.TABLE_MAIN) {
+      out.add("table " + route.table());
+    }
+    out.add("proto " + route.protocol());
+    if (route.scope() != null) {
+      out.add("scope " + route.scope());
+    }
+    if (route.metric() != null) {
+      out.add("metric " + route.metric());
+    }
+    return route.noTrack() ? out + " no_track" : out.toString();
+  }
+
+  /** The words of a command, each in quotes; {@code 'true' '-x'}. */
+  static String command(ScriptCommand command) {
+    return command.words().stream().map(w -> "'" + w + "'").collect(Collectors.joining(" "));
   }
 
   /** Seconds without needless zeros: {@code 1}, {@code 0.5}. */

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>In each round all readable descriptors are served before any timer, so that after a pause of
  * the whole machine the packets that came meanwhile are known before a deadline is acted upon.
  */
-public final class EventLoop implements AutoCloseable {
+public final class EventLoop implements Timers, AutoCloseable {
   private static final int EVENTS_PER_WAIT = 64;
   private static final long NS_PER_MS = 1_000_000L;
   private static final long LONGEST_WAIT_MS = 60_000;
@@ -37,7 +37,7 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /** A call in the future; {@link #cancel} takes it back. */
-  public final class Timer implements Comparable<Timer> {
+  public final class Timer implements Timers.Handle, Comparable<Timer> {
     private final long atNs;
     private final long number;
     private final Runnable action;
@@ -48,7 +48,7 @@ public final class EventLoop implements AutoCloseable {
       this.action = action;
     }
 
-    /** Takes the call back; harmless when it has been made. */
+    @Override
     public void cancel() {
       timers.remove(this);
     }
@@ -60,7 +60,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** The clock of {@link #at}: monotonic nanoseconds. */
+  @Override
   public long nowNs() {
     return System.nanoTime();
   }
@@ -77,14 +77,14 @@ public final class EventLoop implements AutoCloseable {
     epoll.remove(fd);
   }
 
-  /** Calls {@code action} at a time of {@link #nowNs}. */
+  @Override
   public Timer at(long atNs, Runnable action) {
     Timer timer = new Timer(atNs, timersMade++, action);
     timers.add(timer);
     return timer;
   }
 
-  /** Calls {@code action} some milliseconds from now. */
+  @Override
   public Timer after(long delayMs, Runnable action) {
     return at(nowNs() + delayMs * NS_PER_MS, action);
   }

@@ -6,6 +6,14 @@ import dev.evenkeel.vrrp.packet.IpAddress;
 
 /** What can happen to a virtual router. */
 public sealed interface Event {
+  /** Whether a router that ceases to be master by this has been replaced already. */
+  default boolean tellsOfAnotherMaster() {
+    return switch (this) {
+      case AdvertReceived _ -> true;
+      case GroupBackup(boolean sayGoodBye) -> !sayGoodBye;
+      default -> false;
+    };
+  }
 
   /** The router starts. Trackers that report without being asked should have reported before. */
   record Started(Link link) implements Event {}
@@ -71,7 +79,7 @@ public sealed interface Event {
 
   /**
    * The master, or what watches it, says that the address is free for this router: a backup takes
-   * it at once.
+   * it at once, in a sync group when that is so for every member.
    *
    * @param why for the log
    */

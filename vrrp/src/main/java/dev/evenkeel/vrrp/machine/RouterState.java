@@ -101,6 +101,13 @@ public record RouterState(
     return Timing.masterDownNs(settings, priority, masterIntervalNs);
   }
 
+  /** Whether a backup would take the addresses from a living master of lower priority. */
+  public boolean preempts(long nowNs) {
+    boolean delayed =
+        settings.preemptDelayNs() > 0 && (preemptAtNs == Timing.NEVER || nowNs < preemptAtNs);
+    return phase == Phase.BACKUP && settings.preempt() && !standsBack && !delayed;
+  }
+
   /** Whether the router holds the virtual addresses. */
   public boolean isMaster() {
     return phase == Phase.MASTER;

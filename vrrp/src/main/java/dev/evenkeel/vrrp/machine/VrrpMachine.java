@@ -131,7 +131,7 @@ public final class VrrpMachine {
       case Event.TakeOver(String why) -> {
         if (draft.phase == Phase.BACKUP) {
           draft.log(why);
-          Transitions.toMaster(draft);
+          endWait(draft);
         }
       }
       case Event.MasterElsewhere(String why) -> {
@@ -219,6 +219,10 @@ public final class VrrpMachine {
     if (!draft.masterGone) {
       draft.detail("Receive advertisement timeout");
     }
+    endWait(draft);
+  }
+
+  private static void endWait(Draft draft) {
     if (draft.settings.inSyncGroup()) {
       draft.masterGone = true;
       draft.protocolDeadlineNs = draft.nowNs + draft.masterDownNs();

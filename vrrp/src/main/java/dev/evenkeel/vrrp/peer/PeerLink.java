@@ -6,6 +6,7 @@ import dev.evenkeel.linux.NeighbourSockets;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import dev.evenkeel.vrrp.loop.EventLoop;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +47,28 @@ public final class PeerLink implements AutoCloseable {
     loop.watch(fd, () -> read(receiver));
   }
 
-  /** Opens the socket for nodes that are named one by one, by whatever interface leads there. */
-  public PeerLink(EventLoop loop, int port, Receiver receiver) throws LinuxException {
+  /**
+   * Opens the socket for nodes that are named one by one, by their addresses of one family, by
+   * whatever interface leads there.
+   */
+  public PeerLink(EventLoop loop, boolean ipv6, int port, Receiver receiver) throws LinuxException {
     this.loop = loop;
     this.device = "";
     this.index = 0;
     this.port = port;
     this.group = null;
-    fd = NeighbourSockets.datagrams(port);
+    fd = NeighbourSockets.datagrams(ipv6, port);
     loop.watch(fd, () -> read(receiver));
   }
 
   /** The interface's name; empty where it is not bound to one. */
   public String device() {
     return device;
+  }
+
+  /** Whether it is over IPv6. */
+  public boolean isIpv6() {
+    return group instanceof Inet6Address;
   }
 
   /** The interface's number, or 0. */

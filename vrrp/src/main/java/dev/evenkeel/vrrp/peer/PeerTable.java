@@ -115,11 +115,6 @@ public final class PeerTable {
     return List.copyOf(peers.values());
   }
 
-  /** Who should have a router's address after this node: the best of those that could take it. */
-  public Optional<Peer> successor(RouterId router, String path) {
-    return candidates(router, path).stream().findFirst();
-  }
-
   /**
    * How many others should rather take a router's address than this node.
    *
@@ -132,7 +127,8 @@ public final class PeerTable {
             .count();
   }
 
-  private List<Peer> candidates(RouterId router, String path) {
+  /** The nodes that could take a router's address, the best first. */
+  public List<Peer> candidates(RouterId router, String path) {
     List<Peer> able = new ArrayList<>();
     for (Peer peer : peers.values()) {
       if (peer.path.equals(path)

@@ -14,7 +14,7 @@ class GratuitousArpTest {
     byte[] frame = GratuitousArp.probe(mac, Ipv4.parse("192.168.0.99"));
     assertThat(Arrays.copyOfRange(frame, 20, 42))
         .containsExactly(0, 1, 2, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 168, 0, 99);
-    assertThat(ArpClaim.read(frame, frame.length)).isEmpty();
+    assertThat(AddressClaim.read(frame, frame.length)).isEmpty();
   }
 
   @Test

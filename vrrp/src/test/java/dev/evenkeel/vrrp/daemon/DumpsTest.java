@@ -2,6 +2,9 @@ package dev.evenkeel.vrrp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.vrrp.config.GlobalDefs;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.StaticObjects;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
 import dev.evenkeel.vrrp.machine.RouterState;
@@ -19,6 +22,18 @@ class DumpsTest {
           .priority(101)
           .address("192.168.0.99", 32)
           .build();
+
+  private static final KeepalivedConfig CONFIG =
+      new KeepalivedConfig(
+          GlobalDefs.DEFAULT,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(VI_1),
+          List.of(),
+          StaticObjects.NONE);
 
   @Test
   void statisticsAreKeepalivedsToTheBlank() {
@@ -49,12 +64,14 @@ class DumpsTest {
 
   @Test
   void jsonHasTheNamesThatExportersRead() {
-    assertThat(JsonDump.of(List.of(view())))
+    assertThat(JsonDump.of(CONFIG, List.of(view())))
         .startsWith("[{\"data\":{\"iname\":\"VI_1\",")
         .contains("\"vrid\":51,\"base_priority\":101,\"effective_priority\":101,\"vipset\":false")
         .contains("\"state\":0,\"wantstate\":1,\"version\":2")
         .contains("\"vips\":[\"192.168.0.99 dev eth0 scope global\"]")
         .contains("\"advert_rcvd\":12,\"advert_sent\":3,\"become_master\":1")
+        .contains("\"master_priority\":103,\"last_transition\":1795411329.073211,")
+        .contains("\"conflicts_total\":9,\"conflicts\":[\"192.168.0.2: \\\"another\\\" way\"]}")
         .contains("\"auth_failure\":6,\"pri_zero_rcvd\":7,\"pri_zero_sent\":8}}]");
   }
 
@@ -83,6 +100,10 @@ class DumpsTest {
         0,
         7,
         8,
-        Map.of(Counter.PACKET_LENGTH, 4L, Counter.ADDRESS_LIST, 5L, Counter.AUTH_FAILURE, 6L));
+        Map.of(Counter.PACKET_LENGTH, 4L, Counter.ADDRESS_LIST, 5L, Counter.AUTH_FAILURE, 6L),
+        1_795_411_329_073_211L,
+        103,
+        List.of(new InstanceView.Conflict("192.168.0.2", "\"another\" way", 4)),
+        9);
   }
 }

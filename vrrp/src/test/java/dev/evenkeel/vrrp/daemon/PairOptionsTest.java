@@ -44,7 +44,7 @@ class PairOptionsTest {
         "lease=maybe",
         "port=65536",
         "x=1",
-        "peer=fd00::1",
+        "peer=fd00::x",
         "peer=b"
       })
   void whatCannotBeUsedIsNamedAndLeavesTheRest(String word) {

@@ -24,6 +24,12 @@ final class OtherConverters {
             OtherConverters::mask)
         .converter(
             "nbsrv", "", SampleType.STR, SampleType.SINT, a -> OtherConverters::usableServers)
+        .converter(
+            "fe_exists",
+            "",
+            SampleType.STR,
+            SampleType.BOOL,
+            a -> (context, s) -> s.setBool(context.process().frontend(s.text()) != null))
         .converter("srv_queue", "", SampleType.STR, SampleType.SINT, a -> OtherConverters::queue);
   }
 

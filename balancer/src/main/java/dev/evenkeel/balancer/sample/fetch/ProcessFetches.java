@@ -53,6 +53,12 @@ final class ProcessFetches {
             SampleType.BOOL,
             running,
             a -> (c, s) -> s.setBool(c.process().isStopping()))
+        .fetch(
+            "uptime",
+            "",
+            SampleType.SINT,
+            running,
+            a -> (c, s) -> changing(s, c.process().uptimeSeconds()))
         .fetch("prio_class", "", SampleType.SINT, running, of(StreamFacts::priorityClass))
         .fetch("prio_offset", "", SampleType.SINT, running, of(StreamFacts::priorityOffset))
         .fetch(

@@ -33,6 +33,7 @@ final class ProxyFetches {
     backend(language, "queue", BackendFacts::queuedStreams);
     backend(language, "be_sess_rate", BackendFacts::sessionRate);
     frontend(language, "fe_conn", FrontendFacts::currentConnections);
+    frontend(language, "fe_req_rate", FrontendFacts::requestRate);
     frontend(language, "fe_sess_rate", FrontendFacts::sessionRate);
     server(language, "srv_conn", ServerFacts::currentStreams);
     server(language, "srv_conn_free", ProxyFetches::freeConnections);
