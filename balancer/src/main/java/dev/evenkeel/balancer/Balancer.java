@@ -88,8 +88,7 @@ public final class Balancer implements AutoCloseable {
   private final List<BackendDirectory> directories = new ArrayList<>();
 
   /** Until there is one, nobody makes pages. */
-  private volatile StatsDesk statsDesk =
-      (of, page, query, answer) -> answer.accept("There are no statistics yet.\n");
+  private volatile StatsDesk statsDesk = StatsDesk.CLOSED;
 
   private final List<TcpService> services = new CopyOnWriteArrayList<>();
   private final ConnectionLimit limit;
@@ -385,7 +384,7 @@ public final class Balancer implements AutoCloseable {
                 splice,
                 processView,
                 configuration.global(),
-                (of, page, query, answer) -> statsDesk.ask(of, page, query, answer));
+                () -> statsDesk);
         services.add(service);
         for (ListenSocket socket : entry.getValue()) {
           if (!accepts(loop, socket.bind())) {

@@ -12,6 +12,7 @@ import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.rule.Captures;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
+import dev.evenkeel.balancer.rule.SwitchModeAction;
 import dev.evenkeel.balancer.rule.http.MonitorKeywords;
 import dev.evenkeel.balancer.webstats.StatsPageKeyword;
 import java.util.List;
@@ -52,8 +53,9 @@ final class HttpValidity {
               + name
               + " (needs 'mode http'). Falling back to round robin.");
     }
+    boolean maySwitch = proxy.settings().get(SwitchModeAction.IN_PROXY);
     for (Place place : RULES) {
-      if (RuleList.isIn(proxy, place)) {
+      if (!maySwitch && RuleList.isIn(proxy, place)) {
         warn.accept(
             "'" + place.words() + "' rules ignored for " + name + " as they require HTTP mode.");
       }

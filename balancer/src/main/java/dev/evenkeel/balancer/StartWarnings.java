@@ -7,7 +7,6 @@ import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
-import dev.evenkeel.balancer.webstats.StatsSettings;
 import dev.evenkeel.linux.Processes;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +43,6 @@ final class StartWarnings {
       texts.add(
           proxy.describe()
               + " : 'option contstats' has no effect: the bytes of a stream are counted when it ends.");
-    }
-    if (proxy.get(StatsSettings.ADMINISTERS)) {
-      texts.add(
-          proxy.describe()
-              + " : 'stats admin' is not carried out: the page shows servers and changes none."
-              + " 'set server' of a 'stats socket' does.");
     }
     for (Bind bind : proxy.binds()) {
       if (bind.get(ListenerSettings.NICE) != 0) {

@@ -1,7 +1,7 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.config.Compatibility;
-import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.control.PageOrders;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.report.PageFrame;
@@ -11,6 +11,8 @@ import dev.evenkeel.balancer.report.StatReport;
 import dev.evenkeel.balancer.webstats.StatsDesk;
 import dev.evenkeel.balancer.webstats.StatsPage;
 import dev.evenkeel.balancer.webstats.StatsQuery;
+import dev.evenkeel.balancer.webstats.StatsResult;
+import dev.evenkeel.balancer.webstats.StatsVisit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,22 +22,31 @@ final class WebStatsDesk implements StatsDesk {
   private final EventLoop control;
   private final Deployment deployment;
   private final Compatibility compatibility;
+  private final PageOrders orders;
 
   WebStatsDesk(EventLoop control, Deployment deployment, Compatibility compatibility) {
     this.control = control;
     this.deployment = deployment;
     this.compatibility = compatibility;
+    this.orders = new PageOrders(deployment, compatibility);
   }
 
   @Override
-  public void ask(Proxy of, StatsPage page, StatsQuery query, Consumer<String> answer) {
-    control.execute(() -> answer.accept(text(of, page, query)));
+  public void show(StatsVisit visit, Consumer<String> answer) {
+    control.execute(() -> answer.accept(text(visit)));
   }
 
-  private String text(Proxy of, StatsPage page, StatsQuery query) {
+  @Override
+  public void change(StatsVisit visit, String form, Consumer<StatsResult> answer) {
+    control.execute(() -> answer.accept(orders.carryOut(visit, form)));
+  }
+
+  private String text(StatsVisit visit) {
+    StatsPage page = visit.page();
+    StatsQuery query = visit.query();
     List<Section> sections =
         deployment.sections().stream()
-            .filter(section -> page.shows(section.proxy().name(), of.name()))
+            .filter(section -> page.shows(section.proxy().name(), visit.of().name()))
             .filter(section -> section.proxy().name().contains(query.scope()))
             .toList();
     boolean json = query.form() == StatsQuery.Form.JSON;
@@ -53,15 +64,19 @@ final class WebStatsDesk implements StatsDesk {
             deployment::health,
             System.nanoTime() / 1_000_000);
     if (query.form() == StatsQuery.Form.HTML) {
-      return report.html(sections, frame(page));
+      return report.html(sections, frame(visit));
     }
     StringBuilder text = new StringBuilder();
     report.pieces(sections).forEachRemaining(text::append);
     return text.toString();
   }
 
-  private PageFrame frame(StatsPage page) {
-    String version = page.hidesVersion() ? "" : " version " + compatibility.haproxyVersion();
+  private PageFrame frame(StatsVisit visit) {
+    StatsPage page = visit.page();
+    String version =
+        page.showsVersion().orElse(!compatibility.hidesVersion())
+            ? " version " + compatibility.haproxyVersion()
+            : "";
     List<String> facts = new ArrayList<>();
     facts.add("pid = " + ProcessHandle.current().pid());
     facts.add(
@@ -76,6 +91,10 @@ final class WebStatsDesk implements StatsDesk {
             + page.node().map(name -> " on " + name).orElse(""),
         page.description(),
         facts,
-        page.legends());
+        page.legends(),
+        page.modules(),
+        visit.mayChange(),
+        page.uri(),
+        visit.query().result());
   }
 }

@@ -1,10 +1,8 @@
 package dev.evenkeel.acceptance.balancer;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,34 +19,30 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CheckCacheTest {
   private static final String CONFIGURATION =
-      """
-      defaults
-       mode http
-       timeout client 20s
-       timeout server 20s
-       timeout connect 5s
-      listen check
-       bind {check}
-       option checkcache
-       server s {echo}
-      listen nocache
-       bind {nocache}
-       cookie S insert nocache
-       server s {echo} cookie s
-      frontend echo
-       bind {echo}
-       http-request set-var(txn.status) req.hdr(x-status)
-       http-request set-var(txn.name) req.fhdr(x-name)
-       http-request set-var(txn.value) req.fhdr(x-value)
-       http-after-response set-status 302 if { var(txn.status) -m found }
-       http-after-response add-header Set-Cookie a=1
-       http-after-response add-header ETag %[var(txn.value)] if { var(txn.name) -m str ETag }
-       http-after-response add-header Pragma %[var(txn.value)] if { var(txn.name) -m str Pragma }
-       http-after-response add-header Expires %[var(txn.value)] if { var(txn.name) -m str Expires }
-       http-after-response add-header Last-Modified x if { var(txn.name) -m str Last-Modified }
-       http-after-response add-header Cache-Control %[var(txn.value)] if { var(txn.name) -m str Cache-Control }
-       http-request return status 200
-      """;
+      Stage.HTTP_DEFAULTS
+          + """
+          listen check
+           bind {check}
+           option checkcache
+           server s {echo}
+          listen nocache
+           bind {nocache}
+           cookie S insert nocache
+           server s {echo} cookie s
+          frontend echo
+           bind {echo}
+           http-request set-var(txn.status) req.hdr(x-status)
+           http-request set-var(txn.name) req.fhdr(x-name)
+           http-request set-var(txn.value) req.fhdr(x-value)
+           http-after-response set-status 302 if { var(txn.status) -m found }
+           http-after-response add-header Set-Cookie a=1
+           http-after-response add-header ETag %[var(txn.value)] if { var(txn.name) -m str ETag }
+           http-after-response add-header Pragma %[var(txn.value)] if { var(txn.name) -m str Pragma }
+           http-after-response add-header Expires %[var(txn.value)] if { var(txn.name) -m str Expires }
+           http-after-response add-header Last-Modified x if { var(txn.name) -m str Last-Modified }
+           http-after-response add-header Cache-Control %[var(txn.value)] if { var(txn.name) -m str Cache-Control }
+           http-request return status 200
+          """;
 
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "OPTIONS", "TRACE", "POST", "DELETE", "FOO");
@@ -116,10 +110,6 @@ class CheckCacheTest {
 
   private static String ask(Stage stage, String name, String method, String fields)
       throws IOException {
-    try (Socket socket = stage.connect(name)) {
-      String request = method + " / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields + "\r\n";
-      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-    }
+    return stage.answer(name, method + " / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
   }
 }

@@ -62,10 +62,7 @@ class RequestHashTest {
   };
 
   private static String configuration() {
-    StringBuilder text =
-        new StringBuilder(
-            "global\n nbthread 1\ndefaults\n mode http\n timeout client 20s\n timeout server 20s\n"
-                + " timeout connect 5s\n");
+    StringBuilder text = new StringBuilder("global\n nbthread 1\n" + Stage.HTTP_DEFAULTS);
     for (int balance = 0; balance < BALANCES.length; balance++) {
       text.append(
           "listen b%d\n bind {b%d}\n balance %s\n".formatted(balance, balance, BALANCES[balance]));
@@ -90,7 +87,9 @@ class RequestHashTest {
       try (Stage stage = new Stage(program, configuration()).ready()) {
         for (int balance = 0; balance < BALANCES.length; balance++) {
           for (String request : REQUESTS) {
-            of.put(BALANCES[balance] + ": " + request, answer(stage, "b" + balance, request));
+            of.put(
+                BALANCES[balance] + ": " + request,
+                Stage.body(stage.answer("b" + balance, request)));
           }
         }
         assertThat(slowForm(stage)).isEqualTo(of.get(BALANCES[8] + ": " + REQUESTS[20]));
@@ -101,33 +100,17 @@ class RequestHashTest {
     assertThat(chosen.get(Program.EVENKEEL).values()).contains("1", "5", "23");
   }
 
-  private static String answer(Stage stage, String name, String request) throws IOException {
-    try (Socket socket = stage.connect(name)) {
-      socket.getOutputStream().write(closing(request).getBytes(ISO_8859_1));
-      return body(socket);
-    }
-  }
-
   /** {@code check_post}: the parameter is waited for. */
   private static String slowForm(Stage stage) throws IOException {
-    String request = closing(REQUESTS[20]);
+    String request = Stage.closing(REQUESTS[20]);
     int half = request.length() - 8;
     try (Socket socket = stage.connect("b8")) {
       socket.setTcpNoDelay(true);
       socket.getOutputStream().write(request.substring(0, half).getBytes(ISO_8859_1));
       // Whatever is answered through another connection meanwhile came after the first half.
-      answer(stage, "b0", REQUESTS[0]);
+      stage.answer("b0", REQUESTS[0]);
       socket.getOutputStream().write(request.substring(half).getBytes(ISO_8859_1));
-      return body(socket);
+      return Stage.body(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
     }
-  }
-
-  private static String closing(String request) {
-    return request.replaceFirst("Host: a\r\n", "Host: a\r\nConnection: close\r\n");
-  }
-
-  private static String body(Socket socket) throws IOException {
-    String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 }

@@ -1,11 +1,9 @@
 package dev.evenkeel.acceptance.balancer;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.evenkeel.linux.Processes;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,27 +18,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SourceOfRequestTest {
   private static final String CONFIGURATION =
-      """
-      defaults
-       mode http
-       timeout client 20s
-       timeout server 20s
-       timeout connect 5s
-       http-reuse always
-      frontend f
-       bind {f}
-       use_backend first if { path /first }
-       default_backend last
-      backend last
-       source 127.0.0.1 usesrc hdr_ip(X-Src,-1)
-       server s {echo}
-      backend first
-       source 127.0.0.1 usesrc hdr_ip(x-src,1)
-       server s {echo}
-      frontend echo
-       bind {echo}
-       http-request return status 200 content-type text/plain lf-string %[src]
-      """;
+      Stage.HTTP_DEFAULTS
+          + """
+           http-reuse always
+          frontend f
+           bind {f}
+           use_backend first if { path /first }
+           default_backend last
+          backend last
+           source 127.0.0.1 usesrc hdr_ip(X-Src,-1)
+           server s {echo}
+          backend first
+           source 127.0.0.1 usesrc hdr_ip(x-src,1)
+           server s {echo}
+          frontend echo
+           bind {echo}
+           http-request return status 200 content-type text/plain lf-string %[src]
+          """;
 
   private static final String[] REQUESTS = {
     "GET / HTTP/1.1\r\nHost: a\r\nX-Src: 127.0.0.7\r\n\r\n",
@@ -59,13 +53,7 @@ class SourceOfRequestTest {
       List<String> addresses = new ArrayList<>();
       try (Stage stage = new Stage(program, CONFIGURATION).ready()) {
         for (String request : REQUESTS) {
-          try (Socket client = stage.connect("f")) {
-            client
-                .getOutputStream()
-                .write(request.replace("a\r\n", "a\r\nConnection: close\r\n").getBytes(ISO_8859_1));
-            String answer = new String(client.getInputStream().readAllBytes(), ISO_8859_1);
-            addresses.add(answer.substring(answer.indexOf("\r\n\r\n") + 4));
-          }
+          addresses.add(Stage.body(stage.answer("f", request)));
         }
       }
       seen.put(program, addresses);

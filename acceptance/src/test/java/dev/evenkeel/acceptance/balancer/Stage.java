@@ -21,6 +21,16 @@ import java.util.stream.Stream;
  * a syslog server's, {@code {dir}} for a directory of the stage's own.
  */
 final class Stage implements AutoCloseable {
+  /** The beginning of configurations whose proxies speak HTTP. */
+  static final String HTTP_DEFAULTS =
+      """
+      defaults
+       mode http
+       timeout client 20s
+       timeout server 20s
+       timeout connect 5s
+      """;
+
   final Program program;
   final SyslogServer syslog = new SyslogServer();
   final Path directory = Files.createTempDirectory("stage");
@@ -75,6 +85,28 @@ final class Stage implements AutoCloseable {
     socket.setSoTimeout(20_000);
     socket.connect(new InetSocketAddress("127.0.0.1", port(name)), 10_000);
     return socket;
+  }
+
+  /**
+   * Connects, sends a request that says that the connection ends with it, and reads the answer.
+   *
+   * @param request in which {@code Connection: close} is put behind the first line
+   */
+  String answer(String name, String request) throws IOException {
+    try (Socket socket = connect(name)) {
+      socket.getOutputStream().write(closing(request).getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** A request that says that its connection ends with it. */
+  static String closing(String request) {
+    return request.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+  }
+
+  /** The body of an answer. */
+  static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
   /** Connects, reads what a greeting server says, and waits for the end. */

@@ -18,34 +18,30 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StatsPageTest {
   private static final String CONFIGURATION =
-      """
-      defaults
-       mode http
-       timeout client 20s
-       timeout server 20s
-       timeout connect 5s
-      frontend f
-       bind {f}
-       stats uri /x
-       stats refresh 5s
-       stats hide-version
-       default_backend b
-      backend b
-       http-request return status 200 content-type text/plain string other
-      listen guarded
-       bind {guarded}
-       stats uri /y
-       stats auth a:b
-       stats realm My\\ Realm
-       stats scope .
-      listen ruled
-       bind {ruled}
-       stats enable
-       stats http-request deny if { path_sub secret }
-       stats http-request auth realm R if { hdr(x-ask) 1 }
-       stats http-request allow
-      backend many
-      """
+      Stage.HTTP_DEFAULTS
+          + """
+          frontend f
+           bind {f}
+           stats uri /x
+           stats refresh 5s
+           stats hide-version
+           default_backend b
+          backend b
+           http-request return status 200 content-type text/plain string other
+          listen guarded
+           bind {guarded}
+           stats uri /y
+           stats auth a:b
+           stats realm My\\ Realm
+           stats scope .
+          listen ruled
+           bind {ruled}
+           stats enable
+           stats http-request deny if { path_sub secret }
+           stats http-request auth realm R if { hdr(x-ask) 1 }
+           stats http-request allow
+          backend many
+          """
           + IntStream.range(0, 200)
               .mapToObj(number -> " server s%d 127.0.0.1:9\n".formatted(number))
               .collect(Collectors.joining());
@@ -124,14 +120,7 @@ class StatsPageTest {
   private static String ask(Stage stage, String what) throws IOException {
     String[] parts = what.split("[ |]", 4);
     String fields = parts.length > 3 ? parts[3] + "\r\n" : "";
-    try (Socket socket = stage.connect(parts[0])) {
-      String length = parts[1].equals("POST") ? "Content-Length: 0\r\n" : "";
-      socket
-          .getOutputStream()
-          .write(
-              request(parts[1] + " " + parts[2], "Connection: close\r\n" + length + fields)
-                  .getBytes(ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-    }
+    String length = parts[1].equals("POST") ? "Content-Length: 0\r\n" : "";
+    return stage.answer(parts[0], request(parts[1] + " " + parts[2], length + fields));
   }
 }

@@ -247,7 +247,16 @@ public final class BackendServer implements Placement, ServerFacts {
 
   /** Puts it into maintenance ({@code set server state maint}). */
   public void maintain() {
-    StateChanges.exclusively(() -> StateChanges.order(this, Admin.FORCED_MAINTENANCE, ""));
+    maintain("");
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param cause what the line says in parentheses; empty for nothing
+   */
+  public void maintain(String cause) {
+    StateChanges.exclusively(() -> StateChanges.order(this, Admin.FORCED_MAINTENANCE, cause));
   }
 
   /** Lets it take no new streams ({@code set server state drain}); ends a forced maintenance. */
@@ -264,6 +273,21 @@ public final class BackendServer implements Placement, ServerFacts {
       StateChanges.takeBack(this, Admin.FORCED_DRAIN);
       StateChanges.takeBack(this, Admin.FORCED_MAINTENANCE);
     });
+  }
+
+  /** Ends a forced maintenance and leaves a forced drain as it is. */
+  public void endMaintenance() {
+    StateChanges.exclusively(() -> StateChanges.takeBack(this, Admin.FORCED_MAINTENANCE));
+  }
+
+  /** Lets it take no new streams and leaves a forced maintenance as it is. */
+  public void beginDrain() {
+    StateChanges.exclusively(() -> StateChanges.order(this, Admin.FORCED_DRAIN, ""));
+  }
+
+  /** Ends a forced drain and leaves a forced maintenance as it is. */
+  public void endDrain() {
+    StateChanges.exclusively(() -> StateChanges.takeBack(this, Admin.FORCED_DRAIN));
   }
 
   /**
@@ -296,12 +320,14 @@ public final class BackendServer implements Placement, ServerFacts {
   }
 
   /**
-   * Somebody at the runtime API says in which state it is ({@code set server health}); checks go on
-   * from there. The caller refuses servers that track another.
+   * Somebody says in which state it is ({@code set server health}); checks go on from there. The
+   * caller refuses servers that track another.
+   *
+   * @param cause what the line gives as the reason
    */
-  public void forceHealth(Operational to) {
+  public void forceHealth(Operational to, String cause) {
     StateChanges.exclusively(() -> {
-      StateChanges.find(this, to, false, "changed from CLI");
+      StateChanges.find(this, to, false, cause);
       backend.tell(this, ServerChange.HEALTH_FORCED);
     });
   }

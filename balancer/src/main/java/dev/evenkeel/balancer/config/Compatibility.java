@@ -130,4 +130,19 @@ public enum Compatibility {
   public boolean findsNoMissingWords() {
     return this == NEWEST;
   }
+
+  /** Tells whether the statistics page changes only servers that it shows (since 3.0). */
+  public boolean keepsOrdersInScope() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether the statistics page names the release only where it is asked to (since 3.4). */
+  public boolean hidesVersion() {
+    return this == NEWEST;
+  }
+
+  /** Tells whether orders on the statistics page must come from it (since 3.3). */
+  public boolean asksWhereOrdersComeFrom() {
+    return this == NEWEST;
+  }
 }

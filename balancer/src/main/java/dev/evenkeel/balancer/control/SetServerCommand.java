@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code set server}. Control thread only. */
 final class SetServerCommand {
+  private static final String BY = "changed from CLI";
+
   private final Deployment deployment;
   private final boolean renames;
   private final Answer usage;
@@ -87,9 +89,9 @@ final class SetServerCommand {
       return Answer.error("cannot change health on a tracking server.");
     }
     switch (request.argument(2)) {
-      case "up" -> server.forceHealth(Operational.RUNNING);
-      case "stopping" -> server.forceHealth(Operational.STOPPING);
-      case "down" -> server.forceHealth(Operational.STOPPED);
+      case "up" -> server.forceHealth(Operational.RUNNING, BY);
+      case "stopping" -> server.forceHealth(Operational.STOPPING, BY);
+      case "down" -> server.forceHealth(Operational.STOPPED, BY);
       default -> {
         return Answer.error("'set server <srv> health' expects 'up', 'stopping', or 'down'.");
       }
@@ -106,8 +108,8 @@ final class SetServerCommand {
       return Answer.error("agent checks are not enabled on this server.");
     }
     switch (request.argument(2)) {
-      case "up" -> health.forceAgent(true);
-      case "down" -> health.forceAgent(false);
+      case "up" -> health.forceAgent(true, BY);
+      case "down" -> health.forceAgent(false, BY);
       default -> {
         return Answer.error("'set server <srv> agent' expects 'up' or 'down'.");
       }

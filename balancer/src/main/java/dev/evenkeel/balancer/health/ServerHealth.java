@@ -220,9 +220,10 @@ public final class ServerHealth {
   /**
    * {@code set server agent}: as if the agent had said it.
    *
+   * @param cause what the line gives as the reason
    * @return false if the server has no agent
    */
-  public boolean forceAgent(boolean up) {
+  public boolean forceAgent(boolean up, String cause) {
     Probe probe = agent;
     if (probe == null) {
       return false;
@@ -234,7 +235,7 @@ public final class ServerHealth {
         probe.counter().empty();
       }
       probe.publish();
-      tellAgent(up, "changed from CLI");
+      tellAgent(up, cause);
     });
     return true;
   }

@@ -210,7 +210,6 @@ public final class ChunkScanner {
       }
       case EXTENSION -> {
         if (c == '\r') {
-          dropExtension(b, i);
           phase = Phase.SIZE_LF;
         } else if (c >= 0 && c < ' ' && c != '\t') {
           return refuse(Violation.CHUNK_EXTENSION, i);
@@ -220,6 +219,8 @@ public final class ChunkScanner {
         if (c != '\n') {
           return refuse(Violation.CHUNK_END, i);
         }
+        // Not before: a line that has not ended is looked at again.
+        dropExtension(b, i - 1);
         phase = size == 0 ? Phase.TRAILER : Phase.DATA;
         digits = 0;
       }

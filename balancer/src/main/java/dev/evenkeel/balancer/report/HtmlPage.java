@@ -1,5 +1,7 @@
 package dev.evenkeel.balancer.report;
 
+import dev.evenkeel.balancer.backend.Backend;
+import dev.evenkeel.balancer.webstats.StatsResult;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,14 +25,21 @@ final class HtmlPage {
       tr.up { background: #c0ffc0; } tr.down { background: #ff9090; }
       tr.maintenance { background: #c07820; } tr.drain { background: #20a0ff; }
       tr.unchecked { background: #e0e0e0; }
+      div.good { background: #c0ffc0; } div.bad { background: #ff9090; }
+      div.good, div.bad { padding: 4px; margin: 0 0 1em 0; white-space: pre-line; }
       </style></head><body>
+      """;
+
+  private static final String GROUPS =
+      """
+      <th rowspan="2"></th><th colspan="3">Queue</th><th colspan="3">Session rate</th>\
+      <th colspan="6">Sessions</th><th colspan="2">Bytes</th><th colspan="2">Denied</th>\
+      <th colspan="3">Errors</th><th colspan="2">Warnings</th><th colspan="9">Server</th>\
       """;
 
   private static final String COLUMNS =
       """
-      <tr><th rowspan="2"></th><th colspan="3">Queue</th><th colspan="3">Session rate</th>\
-      <th colspan="6">Sessions</th><th colspan="2">Bytes</th><th colspan="2">Denied</th>\
-      <th colspan="3">Errors</th><th colspan="2">Warnings</th><th colspan="9">Server</th></tr>
+      </tr>
       <tr><th>Cur</th><th>Max</th><th>Limit</th><th>Cur</th><th>Max</th><th>Limit</th>\
       <th>Cur</th><th>Max</th><th>Limit</th><th>Total</th><th>LbTot</th><th>Last</th>\
       <th>In</th><th>Out</th><th>Req</th><th>Resp</th><th>Req</th><th>Conn</th><th>Resp</th>\
@@ -81,18 +90,51 @@ final class HtmlPage {
         .description()
         .ifPresent(text -> page.append("<h2>").append(escaped(text)).append("</h2>\n"));
     frame.facts().forEach(fact -> page.append("<p>").append(escaped(fact)).append("</p>\n"));
-    for (Section section : sections) {
-      page.append("<h3>").append(escaped(section.proxy().name())).append("</h3>\n<table>\n");
-      page.append(COLUMNS);
-      rows.apply(section).forEach(row -> row(page, row, frame.legends()));
-      page.append("</table>\n");
-    }
+    frame.result().ifPresent(result -> outcome(page, result, frame.uri()));
+    sections.forEach(section -> section(page, section, rows.apply(section), frame));
     return page.append("</body></html>\n").toString();
   }
 
-  private static void row(StringBuilder page, StatRow row, boolean legends) {
+  private static void outcome(StringBuilder page, StatsResult result, String uri) {
+    page.append("<div class=\"")
+        .append(result.isGood() ? "good" : "bad")
+        .append("\"><a href=\"")
+        .append(escaped(uri))
+        .append("\">[X]</a> ")
+        .append(escaped(result.message()))
+        .append("</div>\n");
+  }
+
+  private static void section(
+      StringBuilder page, Section section, List<StatRow> rows, PageFrame frame) {
+    Backend backend = section.backend();
+    boolean form = frame.mayChange() && backend != null && !backend.servers().isEmpty();
+    page.append("<h3>").append(escaped(section.proxy().name())).append("</h3>\n");
+    if (form) {
+      PageForm.begin(page);
+    }
+    page.append("<table>\n<tr>").append(form ? "<th rowspan=\"2\"></th>" : "").append(GROUPS);
+    page.append(frame.modules() ? "<th rowspan=\"2\">Extra modules</th>" : "").append(COLUMNS);
+    for (StatRow row : rows) {
+      page.append("<tr class=\"").append(style(row)).append("\">");
+      if (form) {
+        PageForm.cell(page, row);
+      }
+      cells(page, row, frame.legends());
+      if (frame.modules()) {
+        ModuleCell.add(page, row);
+      }
+      page.append("</tr>\n");
+    }
+    page.append("</table>\n");
+    if (form) {
+      PageForm.end(page, section.proxy().id());
+    }
+  }
+
+  private static void cells(StringBuilder page, StatRow row, boolean legends) {
     String legend = legends ? row.get(StatColumn.ADDR) + row.get(StatColumn.ALGO) : "";
-    page.append("<tr class=\"").append(style(row)).append("\"><td class=\"name\"");
+    page.append("<td class=\"name\"");
     if (!legend.isEmpty()) {
       page.append(" title=\"").append(escaped(legend)).append('"');
     }
@@ -105,7 +147,6 @@ final class HtmlPage {
     for (StatColumn column : OF_SERVERS) {
       page.append("<td>").append(escaped(row.get(column))).append("</td>");
     }
-    page.append("</tr>\n");
   }
 
   private static String check(StatRow row) {
@@ -135,7 +176,7 @@ final class HtmlPage {
     };
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -6,6 +6,8 @@ public enum Decision {
   CONTINUE,
   /** The stream goes on without looking at the rules that follow. */
   ACCEPT,
+  /** Likewise, and it speaks HTTP from here on. */
+  SWITCH,
   /** The stream ends: it is denied. */
   REJECT,
   /** The client was left alone without a word; the stream ends. */

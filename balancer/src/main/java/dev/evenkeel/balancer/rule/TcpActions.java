@@ -41,6 +41,7 @@ final class TcpActions {
         .add("reject", words -> (subject, sample) -> Decision.REJECT)
         .add("close", words -> (subject, sample) -> Decision.CLOSE)
         .add("capture", CaptureAction::parse)
-        .add("expect-proxy", ExpectProxy::parse);
+        .add("expect-proxy", ExpectProxy::parse)
+        .add("switch-mode", SwitchModeAction::parse);
   }
 }

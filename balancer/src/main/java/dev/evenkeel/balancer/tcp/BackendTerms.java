@@ -7,6 +7,8 @@ import dev.evenkeel.balancer.backend.PersistRule;
 import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param persistRules {@code force-persist} and {@code ignore-persist}
  * @param serverRules {@code use-server}
  * @param stickRules {@code stick}
+ * @param speaksHttp whether its streams are requests
  * @param http what requests need to know of it
  * @param idle connections to its servers that no request has
  */
@@ -71,6 +74,7 @@ record BackendTerms(
     List<PersistRule> persistRules,
     List<ServerRule> serverRules,
     List<StickRule> stickRules,
+    boolean speaksHttp,
     HttpTerms http,
     IdleConnections idle) {
 
@@ -100,6 +104,7 @@ record BackendTerms(
         proxy.get(BackendRules.PERSIST),
         proxy.get(BackendRules.USE_SERVER),
         proxy.get(StickRule.OF_PROXY),
+        proxy.get(ProxySettings.MODE) == ProxyMode.HTTP,
         HttpTerms.of(proxy, global),
         new IdleConnections(loop, loops));
   }

@@ -165,6 +165,15 @@ final class Channel {
     return Outcome.WAITS;
   }
 
+  /** Gives away the buffer with what waits in it; null if there is none. */
+  @Nullable IoBuffer surrender() {
+    IoBuffer given = buffer;
+    buffer = null;
+    from = 0;
+    to = 0;
+    return given;
+  }
+
   /** Whether {@link #gather} has no more room. */
   boolean isGathered(int reserveBytes) {
     return buffer != null && to >= buffer.capacity() - reserveBytes;

@@ -106,6 +106,23 @@ final class HttpStream extends Stream implements Pollable {
     RequestHead.read(this);
   }
 
+  /**
+   * Begins in the place of a stream that did not speak HTTP: the rules of the frontend's contents
+   * have had their say about the first request, and its backend may be chosen.
+   *
+   * @param received what has come so far
+   */
+  void goOn(Channel received) {
+    HttpTransaction at = support.take();
+    at.begin(this, true);
+    at.requestStages.beginLate(backendTerms == null);
+    transaction = at;
+    at.request.adopt(received);
+    idleSinceMs = acceptedMs;
+    client.watch();
+    RequestHead.read(this);
+  }
+
   // ---- what the stages of a request ask for
 
   /** All rules have had their say: a server is called. */
@@ -213,6 +230,7 @@ final class HttpStream extends Stream implements Pollable {
     }
     connectMs = loop.nowMs() - at.headMs - Math.max(queueMs, 0);
     link.begin(chosen(), in);
+    at.response.relaxed(in.http().relaxedResponses());
     phase = Phase.RESPONSE_HEAD;
     reached(LogOrigin.CONNECT);
     server.lastActivityMs = loop.nowMs();

@@ -3,6 +3,8 @@ package dev.evenkeel.balancer.tcp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxyMode;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.forwarding.RequestAdditions;
 import dev.evenkeel.balancer.http.ConnectionHeader;
 import dev.evenkeel.balancer.http.Slice;
@@ -13,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: what the HTTP connections of one service share. */
@@ -31,17 +34,21 @@ final class HttpSupport {
   /** Whether each request has an id. */
   final boolean makesUniqueIds;
 
-  /** Who makes statistics pages. */
-  final StatsDesk statsDesk;
+  /** Who makes statistics pages at the moment. */
+  final Supplier<StatsDesk> statsDesk;
+
+  /** Whether its frontend says {@code mode http}; otherwise it is rules or backends that do. */
+  final boolean isOfHttpFrontend;
 
   private final EventLoop loop;
   private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
   private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>();
 
-  HttpSupport(EventLoop loop, HttpTerms terms, StatsDesk statsDesk) {
+  HttpSupport(EventLoop loop, HttpTerms terms, Supplier<StatsDesk> statsDesk) {
     this.statsDesk = statsDesk;
     this.loop = loop;
     this.terms = terms;
+    this.isOfHttpFrontend = terms.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP;
     this.makesUniqueIds = terms.proxy().get(LogSettings.UNIQUE_ID).isPresent();
     this.uniqueIdHeader =
         terms

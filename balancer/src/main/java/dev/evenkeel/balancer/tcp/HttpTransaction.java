@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.http.Target;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.persist.CookieState;
 import dev.evenkeel.balancer.rule.RuleProgress;
+import dev.evenkeel.balancer.webstats.StatsVisit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,13 @@ final class HttpTransaction implements HttpExchange {
   private boolean hasResponse;
   @Nullable Reply answer;
 
-  /** Whether it is for a statistics page that is being made. */
+  /** What it wants if it is for a statistics page and may have it; null before that is known. */
+  @Nullable StatsVisit statsVisit;
+
+  /** Whether the answer to that is being made. */
   boolean waitsForStats;
 
-  /** That page, once it is there. */
+  /** That answer, once it is there. */
   @Nullable Reply statsAnswer;
 
   final CookieState cookie = new CookieState();
@@ -113,10 +117,8 @@ final class HttpTransaction implements HttpExchange {
                 .maxFields(terms.maxFields())
                 .relaxed(terms.relaxedRequests())
                 .completesTargets(terms.completesTargets()));
-    response =
-        new MessageChannel(
-            loop,
-            new HeadParser(false).maxFields(terms.maxFields()).relaxed(terms.relaxedResponses()));
+    // How strict it is is for the backend to say.
+    response = new MessageChannel(loop, new HeadParser(false).maxFields(terms.maxFields()));
   }
 
   /** Begins with a request of this connection. */
@@ -127,10 +129,12 @@ final class HttpTransaction implements HttpExchange {
   }
 
   private void clear() {
+    requestStages.end();
     progress.reset();
     record.begin(captures);
     hasResponse = false;
     answer = null;
+    statsVisit = null;
     waitsForStats = false;
     statsAnswer = null;
     cookie.reset();

@@ -30,9 +30,21 @@ final class LocalAnswer {
     if (at == null) {
       stream.close();
     } else if (stream.phase == HttpStream.Phase.IDLE || stream.phase == HttpStream.Phase.HEAD) {
-      sendRaw(stream, at, reply(stream, status), culprit, when);
+      boolean wasExpected = stream.support.isOfHttpFrontend;
+      if (!wasExpected) {
+        leaveBackend(stream);
+      }
+      sendRaw(stream, at, reply(stream, status), wasExpected ? culprit : 'P', when);
     } else {
       send(stream, at, reply(stream, status), culprit, when);
+    }
+  }
+
+  /** What came is no request, though its backend was chosen as if it were one. */
+  private static void leaveBackend(HttpStream stream) {
+    if (stream.backendTerms != null) {
+      stream.backendTerms.backend().ended();
+      stream.backendTerms = null;
     }
   }
 

@@ -99,6 +99,11 @@ final class MessageChannel implements Content {
     this.parser = parser;
   }
 
+  /** Says whether messages may be wrong in what does no harm. */
+  void relaxed(boolean relaxed) {
+    parser.relaxed(relaxed);
+  }
+
   /** Makes ready for the next message; bytes that are there already are its first ones. */
   void next() {
     head.clear();
@@ -128,6 +133,19 @@ final class MessageChannel implements Content {
     inputClosed = false;
     lastError = 0;
     next();
+  }
+
+  /** Takes over what came before it was known that these are messages. */
+  void adopt(Channel before) {
+    from = before.waitingFrom();
+    to = from + before.waitingLength();
+    body.startsAt(from);
+    receivedBytes = before.waitingLength();
+    inputClosed = before.inputClosed;
+    in = before.surrender();
+    if (from == to) {
+      giveIn();
+    }
   }
 
   // ---- receiving

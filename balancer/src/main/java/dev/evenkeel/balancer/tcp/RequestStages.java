@@ -42,6 +42,12 @@ final class RequestStages {
   private Stage stage = Stage.MONITOR;
   private final ContentRules content = new ContentRules(false);
 
+  /** Whether the frontend's rules about requests have a say. */
+  private boolean asksFrontend;
+
+  /** Whether the rules about contents that precede them are done. */
+  private boolean contentIsSeen;
+
   /** What is added to the request for its backend; null for nothing. */
   private @Nullable RequestAdditions additions;
 
@@ -54,7 +60,24 @@ final class RequestStages {
     stage = Stage.MONITOR;
     content.reset();
     additions = null;
+    asksFrontend |= transaction.stream().support.isOfHttpFrontend;
     resume();
+  }
+
+  /**
+   * The request that comes was looked at before it was known to be one.
+   *
+   * @param byFrontend whether its frontend has found that out, and not the choice of its backend
+   */
+  void beginLate(boolean byFrontend) {
+    contentIsSeen = true;
+    asksFrontend = byFrontend;
+  }
+
+  /** Forgets the request. */
+  void end() {
+    contentIsSeen = false;
+    asksFrontend = false;
   }
 
   /** When the stage that waits has waited long enough; {@link Long#MAX_VALUE} for never. */
@@ -97,14 +120,17 @@ final class RequestStages {
     HttpTerms http = stream.support.terms;
     BackendTerms to = stream.backendTerms;
     return switch (stage) {
-      case MONITOR -> isNoMonitor(stream, http.monitor());
+      case MONITOR -> isNoMonitor(stream, stream.support.isOfHttpFrontend ? http.monitor() : null);
       case FRONTEND_CONTENT ->
-          inspects(stream, stream.terms.requestRules(), stream.terms.requestDelayMs());
-      case FRONTEND_BODY -> !http.buffersRequest() || hasBody(http.requestTimeoutMs());
-      case FRONTEND_RULES -> evaluates(stream, http.requestRules());
-      case FRONTEND_REDIRECT -> evaluates(stream, http.redirectRules());
+          contentIsSeen
+              || inspects(stream, stream.terms.requestRules(), stream.terms.requestDelayMs());
+      case FRONTEND_BODY ->
+          !asksFrontend || !http.buffersRequest() || hasBody(http.requestTimeoutMs());
+      case FRONTEND_RULES -> !asksFrontend || evaluates(stream, http.requestRules());
+      case FRONTEND_REDIRECT -> !asksFrontend || evaluates(stream, http.redirectRules());
       case FRONTEND_STATS ->
-          StatsRequest.isOther(stream, transaction, http.proxy(), http.statsPage());
+          !asksFrontend
+              || StatsRequest.isOther(stream, transaction, http.proxy(), http.statsPage());
       case CHOOSE -> chooses(stream);
       case BACKEND_CONTENT ->
           to == null || inspects(stream, to.requestRules(), to.requestDelayMs());
@@ -156,6 +182,10 @@ final class RequestStages {
     return switch (content.look(stream, rules, delayMs, transaction.request)) {
       case WAIT -> false;
       case CONTINUE, ACCEPT -> true;
+      case SWITCH -> {
+        asksFrontend = true;
+        yield true;
+      }
       case REJECT, DROP, CLOSE, ANSWER, DENY, TARPIT, FAILED -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
         stream.finish('P', 'R');
@@ -172,7 +202,7 @@ final class RequestStages {
     Decision decision =
         rules.evaluate(stream.samples(), stream.sampleSupport.sample(), transaction.progress);
     switch (decision) {
-      case CONTINUE, ACCEPT -> {
+      case CONTINUE, ACCEPT, SWITCH -> {
         transaction.progress.reset();
         return true;
       }
@@ -200,8 +230,17 @@ final class RequestStages {
   }
 
   private boolean chooses(HttpStream stream) {
-    if (stream.chooseBackend(stream.loop.nowMs()) == null) {
+    BackendTerms to = stream.backendTerms;
+    if (to == null) {
+      to = stream.chooseBackend(stream.loop.nowMs());
+    }
+    if (to == null) {
       stream.refuse(503, 'S', 'C');
+      return false;
+    }
+    if (!to.speaksHttp()) {
+      // A request cannot be unmade.
+      stream.finish('I', 'R');
       return false;
     }
     if (!stream.isWithinOneProxy()) {

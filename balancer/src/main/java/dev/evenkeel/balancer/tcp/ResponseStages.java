@@ -209,7 +209,7 @@ final class ResponseStages {
   private boolean inspects(HttpStream stream, @Nullable RuleList rules, int delayMs) {
     return switch (content.look(stream, rules, delayMs, transaction.response)) {
       case WAIT -> false;
-      case CONTINUE, ACCEPT -> true;
+      case CONTINUE, ACCEPT, SWITCH -> true;
       case CLOSE -> {
         stream.finish('-', '-');
         yield false;
@@ -237,7 +237,7 @@ final class ResponseStages {
         rules.evaluate(stream.samples(), stream.sampleSupport.sample(), transaction.progress);
     stream.samples().setResponse(false);
     switch (decision) {
-      case CONTINUE, ACCEPT -> {
+      case CONTINUE, ACCEPT, SWITCH -> {
         transaction.progress.reset();
         return true;
       }

@@ -152,6 +152,15 @@ final class Side implements Pollable {
     return idleLimitMs > 0 ? lastActivityMs + idleLimitMs : Long.MAX_VALUE;
   }
 
+  /** Lets go of the descriptor without closing it. */
+  int release() {
+    int released = fd;
+    loop.unwatch(fd);
+    fd = -1;
+    connected = false;
+    return released;
+  }
+
   void close() {
     if (fd >= 0) {
       loop.forget(fd);

@@ -6,12 +6,17 @@ import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.Reply;
+import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.rule.http.Challenge;
 import dev.evenkeel.balancer.sample.http.Credentials;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.webstats.StatsPage;
 import dev.evenkeel.balancer.webstats.StatsPage.Outcome;
 import dev.evenkeel.balancer.webstats.StatsQuery;
+import dev.evenkeel.balancer.webstats.StatsResult;
+import dev.evenkeel.balancer.webstats.StatsVisit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +43,10 @@ final class StatsRequest {
       at.answer = made;
       at.record.setOfService();
       LocalAnswer.ofRule(stream, at, 'L', 'R');
-    } else if (!at.waitsForStats) {
+    } else if (at.statsVisit == null) {
       judge(stream, at, of, page);
+    } else if (!at.waitsForStats) {
+      readForm(stream, at, at.statsVisit);
     }
     return false;
   }
@@ -61,52 +68,88 @@ final class StatsRequest {
         LocalAnswer.ofRule(stream, at, 'L', 'R');
       }
       case ALLOW -> {
+        StatsVisit visit =
+            page.visit(of, at.request.head, stream.samples(), stream.sampleSupport.sample());
+        at.statsVisit = visit;
         if (at.request.head.method() == HttpMethod.POST) {
-          at.answer = notHere(page);
-          LocalAnswer.ofRule(stream, at, 'L', 'R');
+          readForm(stream, at, visit);
         } else {
-          ask(stream, at, of, page);
+          show(stream, at, visit);
         }
       }
     }
   }
 
-  /** Servers are not changed from the page: the browser is told so, as without {@code admin}. */
-  private static Reply notHere(StatsPage page) {
+  private static void show(HttpStream stream, HttpTransaction at, StatsVisit visit) {
+    stream.support.statsDesk.get().show(visit, waiting(stream, at, text -> page(visit, text)));
+  }
+
+  /** The form is read once all of it is there; what does not fit is not carried out in part. */
+  private static void readForm(HttpStream stream, HttpTransaction at, StatsVisit visit) {
+    if (!visit.mayChange()) {
+      told(stream, at, visit, StatsResult.DENY);
+    } else if (!at.waitForBody(timeoutMs(visit), 0)) {
+      return;
+    } else if (at.request.isWhole()) {
+      String form = at.request.body(new Slice()).toString();
+      stream
+          .support
+          .statsDesk
+          .get()
+          .change(visit, form, waiting(stream, at, result -> elsewhere(visit, result)));
+    } else if (at.request.isFull()) {
+      told(stream, at, visit, StatsResult.EXCD);
+    } else if (at.request.inputClosed) {
+      stream.refuse(400, 'C', 'R');
+    } else {
+      stream.refuse(408, 'c', 'R');
+    }
+  }
+
+  private static int timeoutMs(StatsVisit visit) {
+    int timeoutMs = visit.of().get(Timeouts.HTTP_REQUEST);
+    return timeoutMs > 0 ? timeoutMs : Integer.MAX_VALUE;
+  }
+
+  private static void told(
+      HttpStream stream, HttpTransaction at, StatsVisit visit, StatsResult result) {
+    at.answer = elsewhere(visit, result);
+    LocalAnswer.ofRule(stream, at, 'L', 'R');
+  }
+
+  /** The browser is sent to the page that says what became of the order. */
+  private static Reply elsewhere(StatsVisit visit, StatsResult result) {
     String fields =
         "cache-control: no-cache\r\ncontent-type: text/plain\r\ncontent-length: 0\r\nlocation: "
-            + page.uri()
-            + ";st=DENY\r\n";
+            + visit.after(result)
+            + "\r\n";
     return new Reply(303, "See Other", fields.getBytes(ISO_8859_1), new byte[0]);
   }
 
-  private static void ask(HttpStream stream, HttpTransaction at, Proxy of, StatsPage page) {
-    StatsQuery query = page.query(at.request.head);
+  /** The request waits until another thread has told what its answer is made of. */
+  private static <T> Consumer<T> waiting(
+      HttpStream stream, HttpTransaction at, Function<T, Reply> reply) {
     int request = stream.requests;
     at.waitsForStats = true;
-    stream.support.statsDesk.ask(
-        of,
-        page,
-        query,
-        text -> stream.loop.execute(() -> arrived(stream, at, request, reply(page, query, text))));
+    return told -> stream.loop.execute(() -> arrived(stream, at, request, reply.apply(told)));
   }
 
-  private static Reply reply(StatsPage page, StatsQuery query, String text) {
+  private static Reply page(StatsVisit visit, String text) {
+    StatsQuery query = visit.query();
+    int refreshSeconds = query.refreshes() ? visit.page().refreshSeconds() : 0;
     byte[] body = text.getBytes(ISO_8859_1);
     String fields =
         "cache-control: no-cache\r\ncontent-type: "
             + query.form().contentType()
             + "\r\n"
-            + (page.refreshSeconds() > 0 && query.refreshes()
-                ? "refresh: " + page.refreshSeconds() + "\r\n"
-                : "")
+            + (refreshSeconds > 0 ? "refresh: " + refreshSeconds + "\r\n" : "")
             + "content-length: "
             + body.length
             + "\r\n";
     return new Reply(200, "OK", fields.getBytes(ISO_8859_1), body);
   }
 
-  /** The page is there, if the request still is. */
+  /** The answer is there, if the request still is. */
   private static void arrived(HttpStream stream, HttpTransaction at, int request, Reply made) {
     if (stream.transaction == at
         && stream.requests == request

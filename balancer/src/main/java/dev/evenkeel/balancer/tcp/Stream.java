@@ -153,6 +153,24 @@ abstract class Stream implements Side.Owner, Caller {
     frontend.ended(listener);
   }
 
+  /**
+   * Another stream takes its place, as the same connection for whoever counts.
+   *
+   * @param next has its client already
+   */
+  final void giveWayTo(Stream next) {
+    loop.timers().cancel(timer);
+    registry.remove(this);
+    next.acceptedAt(acceptedMs, acceptedWallMs);
+    next.backendTerms = backendTerms;
+    next.retriesWanted = retriesWanted;
+    StreamSamples seen = samples;
+    if (seen != null) {
+      next.samples().inherit(seen);
+    }
+    registry.add(next);
+  }
+
   /** Writes a line where one is wanted at a step before the end. */
   final void reached(LogOrigin step) {
     if (terms.log().isAt(step)) {

@@ -219,6 +219,19 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     number = -1;
   }
 
+  /** What rules have noted of a stream holds for the one in its place. */
+  void inherit(StreamSamples before) {
+    variables = before.variables;
+    captured.putAll(before.captured);
+    number = before.number;
+    uniqueId = before.uniqueId;
+    logLevel = before.logLevel;
+    silent = before.silent;
+    priorityClass = before.priorityClass;
+    priorityOffsetMs = before.priorityOffsetMs;
+    lastRule = before.lastRule;
+  }
+
   private @Nullable Variables sessionVariables(boolean create) {
     SessionMemory memory = create ? stream.noted() : stream.memory();
     if (memory == null) {

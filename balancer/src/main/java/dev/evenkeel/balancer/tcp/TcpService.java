@@ -23,6 +23,7 @@ import dev.evenkeel.linux.Sockets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
@@ -37,6 +38,13 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private final @Nullable HttpSupport http;
 
   private final Set<HeaderHandshake> handshakes = new HashSet<>();
+  private final Supplier<HttpSupport> makesHttp;
+
+  /** What streams need that begin to speak HTTP on their way; null until one does. */
+  private @Nullable HttpSupport upgraded;
+
+  private final Supplier<HttpSupport> upgrades = this::upgrades;
+
   private final StreamRegistry streams = new StreamRegistry();
 
   /**
@@ -44,7 +52,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    * @param splice whether large transfers may go through pipes
    * @param process what expressions may ask of the process
    * @param global what holds for all proxies
-   * @param statsDesk who makes statistics pages
+   * @param statsDesk who makes statistics pages at the moment
    */
   public TcpService(
       EventLoop loop,
@@ -54,18 +62,25 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       boolean splice,
       ProcessFacts process,
       Settings global,
-      StatsDesk statsDesk) {
+      Supplier<StatsDesk> statsDesk) {
     this.loop = loop;
     this.terms =
         FrontendTerms.of(
             frontend.proxy(), frontend.counters().tally(loop.index()), backends, log, splice);
     this.samples = new SampleSupport(process, new Sample());
-    this.http =
-        frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP
-            ? new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global), statsDesk)
-            : null;
+    this.makesHttp = () -> new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global), statsDesk);
+    this.http = frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP ? makesHttp.get() : null;
     this.frontend = frontend;
     this.subject = new ConnectionSubject(loop, frontend, samples, log);
+  }
+
+  private HttpSupport upgrades() {
+    HttpSupport known = upgraded;
+    if (known == null) {
+      known = makesHttp.get();
+      upgraded = known;
+    }
+    return known;
   }
 
   /** The loop whose thread this service belongs to. */
@@ -189,7 +204,8 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     }
     Stream stream =
         http == null
-            ? new TcpStream(loop, frontend, listener, terms, streams, samples, fd, client, memory)
+            ? new TcpStream(
+                loop, frontend, listener, terms, streams, samples, upgrades, fd, client, memory)
             : new HttpStream(
                 loop, frontend, listener, terms, streams, samples, http, fd, client, memory);
     if (arrival != null) {

@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.linux.SocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,10 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   private final Relay relay;
+
+  /** What the stream needs that takes its place if this one is to speak HTTP. */
+  private final Supplier<HttpSupport> upgrades;
+
   private final Channel request;
 
   private Phase phase = Phase.CONNECT;
@@ -60,11 +65,13 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
       FrontendTerms terms,
       StreamRegistry registry,
       SampleSupport sampleSupport,
+      Supplier<HttpSupport> upgrades,
       int clientFd,
       SocketAddress clientAddress,
       @Nullable SessionMemory memory) {
     super(
         loop, frontend, listener, terms, registry, sampleSupport, clientFd, clientAddress, memory);
+    this.upgrades = upgrades;
     this.relay = new Relay(loop, this, client, server, terms.splice());
     this.request = relay.request;
   }
@@ -80,7 +87,8 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
       return;
     }
     // What came along with the connection is known before a server is called: its end above all.
-    if (rules == null && switching.settled() != null) {
+    BackendTerms settled = switching.settled();
+    if (rules == null && settled != null && !settled.speaksHttp()) {
       if (request.fetch(client, server) == Channel.Outcome.READ_FAILED) {
         finish('C', 'R');
         return;
@@ -126,11 +134,35 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
           callServer(in);
         }
       }
+      case SWITCH -> upgrade();
       case REJECT, DROP, CLOSE, ANSWER, DENY, TARPIT, FAILED -> {
         countDenial(Counter.DENIED_REQUESTS);
         finish('P', 'R');
       }
     }
+  }
+
+  /**
+   * What has come is a request, and so is what will come: a rule of the frontend says so, or the
+   * backend that was chosen (manual, chapter 4, on HTTP upgrades).
+   */
+  private void upgrade() {
+    phase = Phase.ENDED;
+    inspection = null;
+    HttpStream next =
+        new HttpStream(
+            loop,
+            frontend,
+            listener,
+            terms,
+            registry,
+            sampleSupport,
+            upgrades.get(),
+            client.release(),
+            realClientAddress(),
+            memory);
+    giveWayTo(next);
+    next.goOn(request);
   }
 
   private static boolean mayGrow(Channel channel) {
@@ -159,7 +191,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     return switch (at.look(
         samples(), sampleSupport.sample(), mayGrow(relay.response), loop.nowMs())) {
       case WAIT -> false;
-      case CONTINUE, ACCEPT -> {
+      case CONTINUE, ACCEPT, SWITCH -> {
         inspection = null;
         yield true;
       }
@@ -189,6 +221,10 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     BackendTerms to = chooseBackend(acceptedMs);
     if (to == null) {
       finish('S', 'C');
+      return;
+    }
+    if (to.speaksHttp()) {
+      upgrade();
       return;
     }
     RuleList rules = to.requestRules();

@@ -20,24 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param realm shown to whoever is asked for a name and a password
  * @param users {@code name:password} of those who may see it; empty for everybody
  * @param refreshSeconds after which a browser asks again; 0 for never
- * @param hidesVersion whether the release is a secret
+ * @param showsVersion whether the release is told; empty for what the release does by itself
  * @param scope names of the proxies shown, {@code .} for its own; empty for all
  * @param legends whether addresses and algorithms are shown
  * @param node the name of the machine, if it is shown
  * @param description what the process is for, if it is shown
+ * @param modules whether what protocols count is shown
  * @param rules {@code stats http-request}
+ * @param admins {@code stats admin}: one that applies is enough
  */
 public record StatsPage(
     String uri,
     String realm,
     List<String> users,
     int refreshSeconds,
-    boolean hidesVersion,
+    Optional<Boolean> showsVersion,
     List<String> scope,
     boolean legends,
     Optional<String> node,
     Optional<String> description,
-    List<Rule> rules) {
+    boolean modules,
+    List<Rule> rules,
+    List<Condition> admins) {
   /** The page of a proxy; null if it has none. */
   public static @Nullable StatsPage of(Proxy proxy) {
     return proxy.get(StatsSettings.ENABLED)
@@ -46,12 +50,14 @@ public record StatsPage(
             proxy.get(StatsSettings.REALM),
             proxy.get(StatsSettings.USERS),
             proxy.get(StatsSettings.REFRESH_SECONDS),
-            proxy.get(StatsSettings.HIDES_VERSION),
+            proxy.get(StatsSettings.SHOWS_VERSION),
             proxy.get(StatsSettings.SCOPE),
             proxy.get(StatsSettings.LEGENDS),
             proxy.get(StatsSettings.NODE),
             proxy.get(StatsSettings.DESCRIPTION),
-            proxy.get(StatsSettings.RULES))
+            proxy.get(StatsSettings.MODULES),
+            proxy.get(StatsSettings.RULES),
+            proxy.get(StatsSettings.ADMINS))
         : null;
   }
 
@@ -93,7 +99,7 @@ public record StatsPage(
   }
 
   /** What follows the page's own target in a request that asks for it. */
-  public StatsQuery query(HttpHead request) {
+  private StatsQuery query(HttpHead request) {
     Slice target = request.uri(new Slice());
     String text =
         new String(
@@ -113,9 +119,7 @@ public record StatsPage(
   public Outcome judge(SampleContext context, Sample sample, @Nullable String nameAndPassword) {
     boolean known = nameAndPassword != null && users.contains(nameAndPassword);
     for (Rule rule : rules) {
-      if (rule.condition().isEmpty()
-          || rule.condition().get().evaluate(context, sample)
-              == dev.evenkeel.balancer.acl.Verdict.TRUE) {
+      if (rule.condition().isEmpty() || applies(rule.condition().get(), context, sample)) {
         return switch (rule.verdict()) {
           case ALLOW -> new Outcome(Verdict.ALLOW, realm);
           case DENY -> new Outcome(Verdict.DENY, realm);
@@ -127,6 +131,29 @@ public record StatsPage(
       }
     }
     return new Outcome(users.isEmpty() || known ? Verdict.ALLOW : Verdict.AUTHENTICATE, realm);
+  }
+
+  /**
+   * What a request wants that may have the page.
+   *
+   * @param of the proxy whose page it is
+   */
+  public StatsVisit visit(Proxy of, HttpHead request, SampleContext context, Sample sample) {
+    return new StatsVisit(
+        of, this, query(request), mayBeChanged(context, sample), OrderOrigin.isElsewhere(request));
+  }
+
+  private boolean mayBeChanged(SampleContext context, Sample sample) {
+    for (Condition admin : admins) {
+      if (applies(admin, context, sample)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean applies(Condition condition, SampleContext context, Sample sample) {
+    return condition.evaluate(context, sample) == dev.evenkeel.balancer.acl.Verdict.TRUE;
   }
 
   /**

@@ -41,7 +41,8 @@ public final class StatsPageKeyword implements ProxyKeyword {
     switch (line.word(1)) {
       case "" -> line.alert(": missing keyword in 'stats'" + EXPECTED);
       case "enable" -> {}
-      case "hide-version" -> proxy.settings().set(StatsSettings.HIDES_VERSION, true);
+      case "hide-version" -> proxy.settings().set(StatsSettings.SHOWS_VERSION, Optional.of(false));
+      case "show-version" -> proxy.settings().set(StatsSettings.SHOWS_VERSION, Optional.of(true));
       case "show-legends" -> proxy.settings().set(StatsSettings.LEGENDS, true);
       case "uri" -> text(line, proxy, StatsSettings.URI, "'uri' needs an URI prefix.");
       case "realm" -> text(line, proxy, StatsSettings.REALM, "'realm' needs an realm name.");
@@ -70,7 +71,7 @@ public final class StatsPageKeyword implements ProxyKeyword {
               .set(StatsSettings.DESCRIPTION, Optional.of(String.join(" ", line.wordsFrom(2))));
       case "admin" -> admin(line, proxy);
       case "http-request" -> rule(line, proxy);
-      case "show-modules", "show-version" -> line.notSupported("'stats " + line.word(1) + "'");
+      case "show-modules" -> proxy.settings().set(StatsSettings.MODULES, true);
       default -> line.alert(": unknown stats parameter '" + line.word(1) + "'" + EXPECTED);
     }
     proxy.settings().set(StatsSettings.ENABLED, true);
@@ -118,8 +119,9 @@ public final class StatsPageKeyword implements ProxyKeyword {
     }
     if (!Conditions.begins(line.word(2))) {
       line.alert(" : 'stats admin' requires either 'if' or 'unless' followed by a condition.");
-    } else if (condition(line, 2, proxy, "stats admin").isPresent()) {
-      proxy.settings().set(StatsSettings.ADMINISTERS, true);
+    } else {
+      condition(line, 2, proxy, "stats admin")
+          .ifPresent(condition -> add(proxy, StatsSettings.ADMINS, condition));
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.evenkeel.balancer.webstats;
 
+import dev.evenkeel.balancer.acl.Condition;
 import dev.evenkeel.balancer.config.Setting;
 import java.util.List;
 import java.util.Optional;
 
 /** What a proxy says of its statistics page (manual, keywords {@code stats}, chapter 4.2). */
-public final class StatsSettings {
+final class StatsSettings {
   /** Whether there is one: any {@code stats} makes it. */
   static final Setting<Boolean> ENABLED = Setting.of("stats enable", false);
 
@@ -21,8 +22,9 @@ public final class StatsSettings {
   /** {@code stats refresh}: after how many seconds a browser asks again; 0 for never. */
   static final Setting<Integer> REFRESH_SECONDS = Setting.of("stats refresh", 0);
 
-  /** {@code stats hide-version}: the release is not told. */
-  static final Setting<Boolean> HIDES_VERSION = Setting.of("stats hide-version", false);
+  /** {@code stats hide-version}, {@code show-version}: whether the release is told, if it says. */
+  static final Setting<Optional<Boolean>> SHOWS_VERSION =
+      Setting.of("stats show-version", Optional.empty());
 
   /** {@code stats scope}: names of proxies shown, {@code .} for its own; empty for all. */
   static final Setting<List<String>> SCOPE = Setting.of("stats scope", List.of());
@@ -40,8 +42,11 @@ public final class StatsSettings {
   /** {@code stats http-request}. */
   static final Setting<List<StatsPage.Rule>> RULES = Setting.of("stats http-request", List.of());
 
-  /** {@code stats admin}: servers are to be changed from the page. */
-  public static final Setting<Boolean> ADMINISTERS = Setting.of("stats admin", false);
+  /** {@code stats show-modules}: what protocols count is shown. */
+  static final Setting<Boolean> MODULES = Setting.of("stats show-modules", false);
+
+  /** {@code stats admin}: who may change servers from the page. */
+  static final Setting<List<Condition>> ADMINS = Setting.of("stats admin", List.of());
 
   private StatsSettings() {}
 }

@@ -46,9 +46,9 @@ class StateChangesTest {
       case "state maint" -> server.maintain();
       case "state drain" -> server.drain();
       case "state ready" -> server.makeReady();
-      case "health up" -> server.forceHealth(Operational.RUNNING);
-      case "health stopping" -> server.forceHealth(Operational.STOPPING);
-      case "health down" -> server.forceHealth(Operational.STOPPED);
+      case "health up" -> server.forceHealth(Operational.RUNNING, "changed from CLI");
+      case "health stopping" -> server.forceHealth(Operational.STOPPING, "changed from CLI");
+      case "health down" -> server.forceHealth(Operational.STOPPED, "changed from CLI");
       default -> assertThat(server.weight(words[2])).isEmpty();
     }
   }
