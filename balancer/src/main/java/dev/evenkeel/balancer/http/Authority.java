@@ -47,6 +47,18 @@ final class Authority {
     return portAt(authority) < authority.length() - 1;
   }
 
+  /**
+   * Tells whether a colon stands in what should be a host alone; those in brackets do not count.
+   */
+  static boolean hasPort(byte[] bytes, int from, int to) {
+    for (int i = to - 1; i >= from && bytes[i] != ']'; i--) {
+      if (bytes[i] == ':') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Tells whether the port from its colon on is empty, or the one that the scheme implies. */
   static boolean isDefaultPort(byte[] bytes, int colon, int to, boolean http, boolean https) {
     int length = to - colon;

@@ -254,14 +254,14 @@ public final class HeadParser {
           if (i == to) {
             return more(i);
           }
-          if (b[i] != ' ') {
-            return refuse(Violation.VERSION, i);
+          if (b[tokenFrom + 8] != ' ') {
+            return refuse(Violation.VERSION, tokenFrom + 8);
           }
           while (i < to && Ascii.isBlank(b[i])) {
             i++;
           }
           if (i == to) {
-            return more(i - 1);
+            return more(i);
           }
           if (i != tokenFrom + 9) {
             canonical = false;

@@ -234,6 +234,10 @@ final class HeadSemantics {
     byte[] bytes = other.bytes();
     int from = Authority.userEnd(other);
     int hostTo = Authority.isDefaultPort(bytes, port, other.to(), http, https) ? port : other.to();
+    if (hostTo != other.to() && Authority.hasPort(bytes, from, hostTo)) {
+      // Without its port it would be read as another host with another one.
+      return connect ? Violation.TARGET_FOR_METHOD : Violation.TARGET_FORM;
+    }
     int valuePort = value.from() + Authority.portAt(value);
     int valueTo =
         Authority.isDefaultPort(value.bytes(), valuePort, value.to(), http, https)

@@ -114,6 +114,16 @@ final class BodyProgress {
     };
   }
 
+  /** Whether nothing of it is left to be passed on after so many bytes of those that wait. */
+  boolean endsAfter(int count, int from, int to, boolean inputClosed) {
+    return switch (framing) {
+      case NONE -> true;
+      case LENGTH -> remainingBytes == count;
+      case CHUNKED -> chunks.isOver() && from + count == scannedTo;
+      case UNTIL_CLOSE, TUNNEL -> inputClosed && from + count == to;
+    };
+  }
+
   /** Whether all of it has come; true for one that ends with its connection once that has. */
   boolean isWhole(@Nullable IoBuffer buffer, int from, int to, boolean inputClosed) {
     return switch (framing) {

@@ -373,6 +373,7 @@ final class HttpStream extends Stream implements Pollable {
     if (at.responseOver) {
       return true;
     }
+    at.response.closesAfter = at.requestOver && !at.clientKeepsAlive && !isTunnel(at);
     switch (at.response.pass(server, client)) {
       case OVER -> {
         at.responseOver = true;

@@ -90,6 +90,12 @@ final class MessageChannel implements Content {
   /** Bytes of this message that were passed on. */
   long sentBytes;
 
+  /**
+   * The connection to the far side is closed as soon as the message is over: its last bytes and the
+   * end leave in one segment.
+   */
+  boolean closesAfter;
+
   private int storedHeadBytes;
   private long joinedBytes;
   int lastError;
@@ -116,6 +122,7 @@ final class MessageChannel implements Content {
     joinedBytes = 0;
     retained = false;
     discarding = false;
+    closesAfter = false;
     rest = null;
     readFilled = false;
     unfinished = false;
@@ -607,8 +614,9 @@ final class MessageChannel implements Content {
     IoBuffer first = out;
     int ofBody = passable();
     sink.willWrite(outTo - outFrom + ofBody);
+    boolean endFollows = closesAfter && isLast(ofBody);
     while (first != null && outFrom < outTo) {
-      int flags = ofBody > 0 ? Sockets.MSG_MORE : 0;
+      int flags = ofBody > 0 || endFollows ? Sockets.MSG_MORE : 0;
       long written = Sockets.send(sink.fd, first, outFrom, outTo - outFrom, flags);
       if (!wrote(sink, written)) {
         return written == -Errno.EAGAIN;
@@ -620,7 +628,7 @@ final class MessageChannel implements Content {
       if (room == null) {
         break;
       }
-      long written = Sockets.send(sink.fd, room, from, ofBody, 0);
+      long written = Sockets.send(sink.fd, room, from, ofBody, endFollows ? Sockets.MSG_MORE : 0);
       if (!wrote(sink, written)) {
         return written == -Errno.EAGAIN;
       }
@@ -635,6 +643,12 @@ final class MessageChannel implements Content {
       }
     }
     return true;
+  }
+
+  /** Whether the message is over with what is written now. */
+  private boolean isLast(int ofBody) {
+    boolean nothingBehind = rest == null && (pipe == null || pipe.queuedBytes() == 0);
+    return nothingBehind && body.endsAfter(ofBody, from, to, inputClosed);
   }
 
   private boolean wrote(Side sink, long written) {

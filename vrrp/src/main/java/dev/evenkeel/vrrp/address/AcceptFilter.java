@@ -1,12 +1,10 @@
 package dev.evenkeel.vrrp.address;
 
 import dev.evenkeel.vrrp.config.VirtualAddress;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.evenkeel.vrrp.process.NftProgram;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AcceptFilter implements AutoCloseable {
   private static final String TABLE = "inet evenkeel_vrrp";
-  private static final long PATIENCE_S = 5;
 
   private List<VirtualAddress> closed = List.of();
 
@@ -94,24 +91,9 @@ public final class AcceptFilter implements AutoCloseable {
 
   /** Runs it; null when all went well. */
   private static @Nullable String nft(String script) {
-    try {
-      Process nft = new ProcessBuilder("nft", "-f", "-").redirectErrorStream(true).start();
-      try (var in = nft.getOutputStream()) {
-        in.write(script.getBytes(StandardCharsets.UTF_8));
-      }
-      try (InputStream out = nft.getInputStream()) {
-        String said = new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!nft.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
-          nft.destroyForcibly();
-          return "nft does not end";
-        }
-        return nft.exitValue() == 0 ? null : "nft: " + said.lines().findFirst().orElse("failed");
-      }
-    } catch (IOException absent) {
-      return "the program nft is needed: " + absent.getMessage();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return "interrupted";
-    }
+    return NftProgram.find()
+        .map(program -> program.carryOut(script))
+        .orElse(Optional.of("the program nft is needed"))
+        .orElse(null);
   }
 }
