@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * request, or the end. Requests of one connection follow each other strictly: what a client sends
  * ahead waits in the buffer.
  *
+ * <p>The phases themselves are in classes of their own; what stays here, and makes this one long,
+ * is who is woken in which phase: by either side, by time, by the end of a message, from outside.
+ *
  * <p><b>Memory.</b> Between requests a connection holds no buffer and no {@link HttpTransaction}.
  */
 final class HttpStream extends Stream implements Pollable {

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.SampleContext;
@@ -66,7 +67,7 @@ final class Switching {
         continue;
       }
       BackendTerms found = backends.find(rule.name(context, sample));
-      if (rule.fixedName() == null && (found == null || !isOfSameMode(found))) {
+      if (rule.fixedName() == null && (found == null || !fits(found))) {
         break;
       }
       if (found != null && (forced || isOpen(found))) {
@@ -77,9 +78,13 @@ final class Switching {
     return last != null && (forced || isOpen(last)) ? last : null;
   }
 
-  /** A computed name may be that of a backend that speaks something else. */
-  private boolean isOfSameMode(BackendTerms to) {
-    return to.backend().proxy().get(ProxySettings.MODE) == frontend.get(ProxySettings.MODE);
+  /**
+   * A computed name may be that of a backend that speaks something else. A TCP frontend's
+   * connection can become one of HTTP, but not the other way round.
+   */
+  private boolean fits(BackendTerms to) {
+    return frontend.get(ProxySettings.MODE) == ProxyMode.TCP
+        || to.backend().proxy().get(ProxySettings.MODE) == ProxyMode.HTTP;
   }
 
   private boolean isForced(SampleContext context, Sample sample) {

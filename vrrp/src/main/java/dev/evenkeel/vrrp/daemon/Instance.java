@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Daemon thread only: one virtual router at work. It turns what happens into events for {@link
  * VrrpMachine}, and the commands that come back into packets, addresses and notifications.
+ *
+ * <p>What has an idea of its own is elsewhere ({@link Transmission}, {@link Lease}, {@code
+ * VirtualAddresses}, {@code ArpAnnouncer}); here is the one place where events and commands meet,
+ * which is why it is long.
  */
 final class Instance {
   private static final int LET_GO_AFTER_MS = 50;

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread's network namespace is the one that is served. Life: constructed, {@link #run}
  * until {@link #stop}, never again.
+ *
+ * <p>Start, reload and stop stand in one class: each of the latter undoes what the former did, in
+ * the reverse order, and that order is what must be seen at one glance.
  */
 public final class VrrpDaemon {
   /** By then it is MASTER or BACKUP. */
