@@ -84,6 +84,13 @@ public final class BackendServer implements Placement, ServerFacts {
     return server;
   }
 
+  /**
+   * Where connections to it come from, as its line says or else its backend; empty for anywhere.
+   */
+  public Optional<SourceAddress> source() {
+    return server.get(ServerSettings.SOURCE).or(() -> backend.proxy().get(BackendSettings.SOURCE));
+  }
+
   /** {@code backend/server}, as logs name it. */
   public String fullName() {
     return backend.name() + "/" + name;

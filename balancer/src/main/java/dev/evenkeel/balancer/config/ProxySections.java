@@ -77,17 +77,7 @@ public final class ProxySections implements SectionParser {
       line.alert(" : '" + kind.keyword() + "' expects an <id> argument");
       return Next.STOP_FILE;
     }
-    Optional<Character> wrong = wrongCharacter(name);
-    if (wrong.isPresent()) {
-      line.alert(
-          " : character '"
-              + wrong.get()
-              + "' is not permitted in '"
-              + kind.keyword()
-              + "' name '"
-              + name
-              + "'.");
-    }
+    alertWrongName(line);
     proxies.stream()
         .filter(p -> p.name().equals(name))
         .filter(p ->
@@ -206,6 +196,21 @@ public final class ProxySections implements SectionParser {
     }
     explicitlyUsed.add(found.getFirst());
     return Optional.of(found.getFirst());
+  }
+
+  /** Alerts if the name of the section that a line opens has a character that must not be in it. */
+  public static void alertWrongName(Line line) {
+    String name = line.word(1);
+    wrongCharacter(name)
+        .ifPresent(wrong ->
+            line.alert(
+                " : character '"
+                    + wrong
+                    + "' is not permitted in '"
+                    + line.word(0)
+                    + "' name '"
+                    + name
+                    + "'."));
   }
 
   /** Finds a character that must not stand in a section's name. */

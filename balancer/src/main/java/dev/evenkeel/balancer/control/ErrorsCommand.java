@@ -69,15 +69,13 @@ final class ErrorsCommand {
 
   /** Whether one of its two proxies is called so. */
   private static boolean concerns(Rejected message, Section section, String name) {
-    String number = name.startsWith("#") ? name.substring(1) : name;
     return Deployment.isCalled(section, name)
-        || is(message.frontend(), name, number)
-        || is(message.backend(), name, number);
+        || isCalled(message.frontend(), name)
+        || isCalled(message.backend(), name);
   }
 
-  private static boolean is(@Nullable Party party, String name, String number) {
-    return party != null
-        && (party.name().equals(name) || number.equals(String.valueOf(party.id())));
+  private static boolean isCalled(@Nullable Party party, String name) {
+    return party != null && Deployment.isCalled(party.name(), party.id(), name);
   }
 
   private static void write(StringBuilder text, Rejected message, boolean response) {

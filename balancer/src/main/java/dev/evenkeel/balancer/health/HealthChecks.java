@@ -2,9 +2,7 @@ package dev.evenkeel.balancer.health;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
-import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ServerChange;
-import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.TrafficObserver;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
@@ -124,14 +122,7 @@ public final class HealthChecks {
             proxy,
             server.config(),
             () -> server.address(0),
-            fd ->
-                SourceBinding.apply(
-                    fd,
-                    server
-                        .config()
-                        .get(ServerSettings.SOURCE)
-                        .or(() -> proxy.get(BackendSettings.SOURCE)),
-                    null),
+            fd -> SourceBinding.apply(fd, server.source(), null),
             external ? Optional.of(new ExternalCommand(server)) : Optional.empty(),
             new CheckContext.Surroundings(process, server));
     return new ServerHealth(

@@ -28,14 +28,7 @@ public final class LogProfileSection implements SectionParser {
       line.alert(" : missing name for log-profile section.");
       return Next.STOP_FILE;
     }
-    ProxySections.wrongCharacter(name)
-        .ifPresent(wrong ->
-            line.alert(
-                " : character '"
-                    + wrong
-                    + "' is not permitted in 'log-profile' name '"
-                    + name
-                    + "'."));
+    ProxySections.alertWrongName(line);
     LogProfiles.Draft other = profiles.find(name);
     if (other != null) {
       line.alert(

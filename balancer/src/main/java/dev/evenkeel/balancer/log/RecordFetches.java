@@ -66,10 +66,13 @@ public final class RecordFetches {
     number(language, "txn.timer.user", running, HttpTimes::userMs);
   }
 
+  /** Nobody writes to it. */
+  private static final HttpRecord NO_HTTP = new HttpRecord();
+
   /** A stream without HTTP has times, too: those of HTTP alone are nought or were never reached. */
   private static HttpRecord http(StreamRecord stream) {
     HttpRecord http = stream.http();
-    return http == null ? new HttpRecord() : http;
+    return http == null ? NO_HTTP : http;
   }
 
   /** Gives a value of what is known of a stream. */

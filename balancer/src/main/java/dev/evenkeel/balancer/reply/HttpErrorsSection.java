@@ -28,15 +28,7 @@ public final class HttpErrorsSection implements SectionParser {
       line.alert(" : missing name for http-errors section.");
       return Next.STOP_FILE;
     }
-    var wrong = ProxySections.wrongCharacter(name);
-    if (wrong.isPresent()) {
-      line.alert(
-          " : character '"
-              + wrong.get()
-              + "' is not permitted in 'http-errors' name '"
-              + name
-              + "'.");
-    }
+    ProxySections.alertWrongName(line);
     NamedErrors.Section other = named.find(name);
     if (other != null) {
       line.alert(

@@ -119,8 +119,12 @@ public interface Deployment {
 
   /** Whether a proxy has that name, or that number after a sharp or alone. */
   static boolean isCalled(Section section, String name) {
+    return isCalled(section.proxy().name(), section.proxy().id(), name);
+  }
+
+  /** As above, of a proxy by its own name and number. */
+  static boolean isCalled(String proxy, int id, String name) {
     String number = name.startsWith("#") ? name.substring(1) : name;
-    return section.proxy().name().equals(name)
-        || number.equals(String.valueOf(section.proxy().id()));
+    return proxy.equals(name) || number.equals(String.valueOf(id));
   }
 }

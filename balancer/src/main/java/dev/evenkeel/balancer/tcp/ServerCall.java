@@ -48,7 +48,7 @@ final class ServerCall {
     if (userTimeoutMs > 0) {
       Sockets.setOption(side.fd, Sockets.IPPROTO_TCP, Sockets.TCP_USER_TIMEOUT, userTimeoutMs);
     }
-    return bind(side.fd, ServerLink.sourceOf(to), caller);
+    return bind(side.fd, to.source(), caller);
   }
 
   private static int bind(int fd, Optional<SourceAddress> source, Caller caller) {

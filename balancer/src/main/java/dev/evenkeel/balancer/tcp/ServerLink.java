@@ -1,12 +1,9 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
-import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.ClientSource;
-import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.SourceAddress;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +98,8 @@ final class ServerLink implements ServerConnection.Keeper {
   /** Whether the server has been told who the client is by the connection itself. */
   private static boolean isToldOfClient(BackendServer server, BackendTerms in) {
     return (in.headers() && server.config().get(ProxyProtocolKeywords.SEND).version() > 0)
-        || sourceOf(server)
+        || server
+            .source()
             .flatMap(SourceAddress::client)
             .filter(client -> !(client instanceof ClientSource.Fixed))
             .isPresent();
@@ -110,14 +108,6 @@ final class ServerLink implements ServerConnection.Keeper {
   /** Whether the connection itself has told the server of the request that it was opened for. */
   private static boolean isToldOfRequest(BackendServer server, BackendTerms in) {
     return in.headers() && server.config().get(ProxyProtocolKeywords.SEND).dependsOnRequest();
-  }
-
-  /** Where connections to a server come from. */
-  static Optional<SourceAddress> sourceOf(BackendServer server) {
-    return server
-        .config()
-        .get(ServerSettings.SOURCE)
-        .or(() -> server.backend().proxy().get(BackendSettings.SOURCE));
   }
 
   /** What the server says from now on depends on who asks. */
