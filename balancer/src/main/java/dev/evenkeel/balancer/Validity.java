@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.Guids;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -25,6 +26,7 @@ import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
+import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,11 +87,16 @@ final class Validity {
       checkLogTargets(proxy, global);
       checkServers(proxy);
       HttpValidity.warn(proxy, diagnostics::warning);
+      HttpValidity.checkServers(proxy, this::alert);
       checkStateFile(proxy, global);
     }
     for (ProxyDraft proxy : enabled) {
       checks.checkServers(proxy, Validity::hasPort);
     }
+    for (ProxyDraft proxy : enabled) {
+      HttpKeywords.warnOfFastOpen(proxy, diagnostics::warning);
+    }
+    Guids.check(enabled, this::alert);
     right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
   }
