@@ -19,6 +19,7 @@ import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
+import dev.evenkeel.balancer.log.RingSection;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.reply.ErrorKeywords;
 import dev.evenkeel.balancer.reply.NamedErrors;
@@ -242,14 +243,28 @@ final class Validity {
       needed.add(Timeouts.SERVER);
     }
     if (needed.stream().anyMatch(timeout -> proxy.settings().get(timeout) == 0)) {
-      diagnostics.warning(
-          "missing timeouts for "
-              + proxy.describe()
-              + ".\n"
-              + "   | While not properly invalid, you will certainly encounter various problems\n"
-              + "   | with such a configuration. To fix this, please ensure that all following\n"
-              + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.");
+      diagnostics.warning(missingTimeouts(proxy));
     }
+  }
+
+  private static String missingTimeouts(ProxyDraft proxy) {
+    return "missing timeouts for "
+        + proxy.describe()
+        + ".\n"
+        + "   | While not properly invalid, you will certainly encounter various problems\n"
+        + "   | with such a configuration. To fix this, please ensure that all following\n"
+        + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.";
+  }
+
+  /** Checks what has servers without being a proxy. */
+  boolean checkRings(RingSection rings) {
+    for (ProxyDraft ring : rings.servers()) {
+      checkServers(ring);
+      if (rings.lacksTimeout(ring)) {
+        diagnostics.warning(missingTimeouts(ring));
+      }
+    }
+    return right;
   }
 
   private static boolean hasPort(ServerDraft server) {
