@@ -170,7 +170,10 @@ final class Keeper {
         Children children = new Children(supervisor.loop());
         scripts =
             new VirtualServerScripts(
-                config.virtualServers(), c -> children.start(c, List.of(), ending -> {}), log);
+                config.virtualServers(),
+                c -> children.start(c, List.of(), ending -> {}),
+                vrrp::mail,
+                log);
       }
     }
 

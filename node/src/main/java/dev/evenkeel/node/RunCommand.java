@@ -1,5 +1,6 @@
 package dev.evenkeel.node;
 
+import dev.evenkeel.linux.HostName;
 import dev.evenkeel.vrrp.config.Diagnostic;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.VrrpInstance;
@@ -81,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
     // An interface may come later, as after a boot: it is no fault of the file.
     LoadResult result =
         new KeepalivedConfigLoader(Environment.ofThisMachine(name -> true))
-            .load(keepalivedFile.toString(), hostName());
+            .load(keepalivedFile.toString(), HostName.get());
     for (Diagnostic diagnostic : result.diagnostics()) {
       log.accept(diagnostic.toString());
     }
@@ -106,14 +107,6 @@ final class RunCommand implements Callable<Integer> {
           .anyMatch(line -> line.strip().startsWith(name + ":"));
     } catch (IOException unreadable) {
       return true;
-    }
-  }
-
-  private static String hostName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException unreadable) {
-      return "localhost";
     }
   }
 }

@@ -47,7 +47,10 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
     Children children = new Children(started.loop());
     heard.scripts =
         new VirtualServerScripts(
-            config.virtualServers(), c -> children.start(c, List.of(), ending -> {}), log);
+            config.virtualServers(),
+            c -> children.start(c, List.of(), ending -> {}),
+            daemon::mail,
+            log);
     started.watch(
         Stream.concat(
                 conditions.subjects().stream(),

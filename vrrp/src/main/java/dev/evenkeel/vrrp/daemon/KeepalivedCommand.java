@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.HostName;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
@@ -16,10 +17,8 @@ import dev.evenkeel.vrrp.machine.Tracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -460,15 +459,7 @@ public final class KeepalivedCommand {
 
   /** The host's name up to its first dot. */
   private static String nodeName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().split("\\.", 2)[0];
-    } catch (IOException noProc) {
-      try {
-        return InetAddress.getLocalHost().getHostName().split("\\.", 2)[0];
-      } catch (UnknownHostException nameless) {
-        return "localhost";
-      }
-    }
+    return HostName.get().split("\\.", 2)[0];
   }
 
   private static String usage() {
