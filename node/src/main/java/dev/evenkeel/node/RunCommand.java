@@ -11,7 +11,6 @@ import dev.evenkeel.vrrp.daemon.ConsoleLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,17 +62,8 @@ final class RunCommand implements Callable<Integer> {
 
   /** The balancer serves haproxy.cfg and, behind it, the virtual servers of keepalived.conf. */
   private int run(KeepalivedConfig config, Consumer<String> log) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("-db", "-f", haproxyFile.toString()));
-    try (VirtualServerFiles files =
-        config.virtualServers().isEmpty()
-            ? null
-            : new VirtualServerFiles(config.virtualServers())) {
-      if (files != null) {
-        arguments.addAll(List.of("-f", files.configuration().toString()));
-      }
-      List<String> balancer =
-          Installation.current().command("haproxy", arguments.toArray(String[]::new));
-      return new Keeper(config, balancer, log, detailed, () -> load(log)).run();
+    try (BalancerSources sources = new BalancerSources(haproxyFile, config.virtualServers())) {
+      return new Keeper(config, sources, log, detailed, () -> load(log)).run();
     }
   }
 

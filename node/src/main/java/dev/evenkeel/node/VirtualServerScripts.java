@@ -27,12 +27,12 @@ final class VirtualServerScripts {
     void run(ScriptCommand command) throws LinuxException;
   }
 
-  private final List<VirtualServer> servers;
+  private List<VirtualServer> servers;
   private final Runner runner;
   private final BiConsumer<String, String> mail;
   private final Consumer<String> log;
   private final Map<String, Boolean> up = new HashMap<>();
-  private final Set<VirtualServer> quorate = new HashSet<>();
+  private final Set<String> quorate = new HashSet<>();
 
   /**
    * @param mail takes the subject and the text of a mail
@@ -46,6 +46,13 @@ final class VirtualServerScripts {
     this.servers = List.copyOf(servers);
     this.runner = runner;
     this.log = log;
+  }
+
+  /** After a reload; what stays goes on as it stands. */
+  void replace(List<VirtualServer> newServers) {
+    servers = List.copyOf(newServers);
+    up.keySet().retainAll(subjects(servers));
+    quorate.retainAll(servers.stream().map(VirtualServerProxies::backend).toList());
   }
 
   /** What to ask the balancer about. */
@@ -101,9 +108,9 @@ final class VirtualServerScripts {
             .filter(r -> Boolean.TRUE.equals(up.get(subject(server, r))))
             .mapToLong(RealServer::weight)
             .sum();
-    if (quorate.contains(server)) {
+    if (quorate.contains(VirtualServerProxies.backend(server))) {
       if (weight < server.quorum() - server.hysteresis()) {
-        quorate.remove(server);
+        quorate.remove(VirtualServerProxies.backend(server));
         tell(
             server,
             "DOWN",
@@ -113,7 +120,7 @@ final class VirtualServerScripts {
         run(server.quorumDown());
       }
     } else if (weight >= Math.min(total(server), server.quorum() + server.hysteresis())) {
-      quorate.add(server);
+      quorate.add(VirtualServerProxies.backend(server));
       tell(
           server,
           "UP",
@@ -153,7 +160,7 @@ final class VirtualServerScripts {
         server.realServers().stream()
             .filter(r -> Boolean.TRUE.equals(up.get(subject(server, r))))
             .forEach(r -> run(r.notifyDown()));
-        if (quorate.contains(server)) {
+        if (quorate.contains(VirtualServerProxies.backend(server))) {
           run(server.quorumDown());
         }
       }

@@ -81,6 +81,9 @@ public final class KeepalivedCommand {
     /** Begins to serve; the daemon does not run yet. */
     void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log) throws IOException;
 
+    /** Goes over to other virtual servers; connections of those that there were go on. */
+    void reload(KeepalivedConfig config);
+
     /** Serves no more. */
     @Override
     void close();
@@ -343,7 +346,7 @@ public final class KeepalivedCommand {
         signals,
         () -> {
           for (int s = Signals.next(signals); s != 0; s = Signals.next(signals)) {
-            handle(s, daemon, line, log);
+            handle(s, daemon, line, log, beside);
           }
         });
     if (line.has(Option.DUMP_CONF)) {
@@ -406,13 +409,14 @@ public final class KeepalivedCommand {
             }));
   }
 
-  private void handle(int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log) {
+  private void handle(
+      int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log, @Nullable Companion beside) {
     switch (signal) {
       case Signals.TERM, Signals.INT -> {
         ServiceManager.stopping();
         daemon.stop();
       }
-      case Signals.HUP -> reload(daemon, line, log);
+      case Signals.HUP -> reload(daemon, line, log, beside);
       default -> {
         if (!DumpSignals.answer(signal, daemon, log)) {
           log.info("Signal %d ignored".formatted(signal));
@@ -422,7 +426,8 @@ public final class KeepalivedCommand {
   }
 
   /** Reads first: a file that cannot be run leaves everything as it is. */
-  private void reload(VrrpDaemon daemon, CommandLine line, DaemonLog log) {
+  private void reload(
+      VrrpDaemon daemon, CommandLine line, DaemonLog log, @Nullable Companion beside) {
     log.info("Reloading ...");
     ServiceManager.reloading();
     LoadResult loaded = load(line);
@@ -431,7 +436,13 @@ public final class KeepalivedCommand {
     if (loaded.config().isEmpty() || loaded.isRefused()) {
       log.info("Reload refused - the configuration before it stays in force");
     } else {
-      daemon.reload(loaded.config().get());
+      KeepalivedConfig renewed = loaded.config().get();
+      daemon.reload(renewed);
+      if (beside != null) {
+        beside.reload(renewed);
+      } else if (!renewed.virtualServers().isEmpty()) {
+        log.info("the first virtual servers need a restart, not a reload");
+      }
     }
     ServiceManager.ready();
   }
