@@ -74,7 +74,7 @@ final class Conflicts {
   }
 
   static List<Difference> differences(RouterStatus theirs, RouterStatus ours) {
-    List<Difference> found = new ArrayList<>();
+    List<Difference> found = new ArrayList<>(0);
     if (theirs.version() != ours.version()) {
       found.add(
           new Difference(
@@ -129,6 +129,9 @@ final class Conflicts {
 
   /** Names those that are over; to be called now and then. */
   void expire() {
+    if (open.isEmpty()) {
+      return;
+    }
     long now = nowNs.getAsLong();
     open.values()
         .removeIf(c -> {

@@ -74,6 +74,7 @@ final class Instance {
   private final Conflicts conflicts;
   private final AddressProbe probe;
   private RouterId routerId;
+  private int addressHash;
   private EventLoop.@Nullable Timer lettingGo;
   private boolean displaced;
   private long masterSinceNs;
@@ -140,6 +141,7 @@ final class Instance {
     conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
     probe = new AddressProbe(host);
     routerId = InstanceModel.routerId(config);
+    addressHash = InstanceModel.addressHash(config);
     notifier =
         new Notifier(
             Notifier.Subject.INSTANCE,
@@ -211,6 +213,11 @@ final class Instance {
   /** Which router this is, for peers. */
   RouterId routerId() {
     return routerId;
+  }
+
+  /** The same for the same advertised addresses. */
+  int addressHash() {
+    return addressHash;
   }
 
   /** Begins to hand over to whoever takes the address. */
@@ -317,6 +324,7 @@ final class Instance {
     config = newConfig;
     transmission.reconfigure(newConfig);
     routerId = InstanceModel.routerId(newConfig);
+    addressHash = InstanceModel.addressHash(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     routes.replace(newConfig.routes(), newConfig.rules());

@@ -547,6 +547,9 @@ public final class VrrpDaemon {
   }
 
   private Optional<GroupRunner> groupOf(Instance instance) {
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
     return groups.values().stream().filter(g -> g.has(instance.name())).findFirst();
   }
 
