@@ -23,6 +23,8 @@ import dev.evenkeel.balancer.config.ProxyKeywords;
 import dev.evenkeel.balancer.config.ProxySections;
 import dev.evenkeel.balancer.config.SectionParser;
 import dev.evenkeel.balancer.config.UnsupportedSection;
+import dev.evenkeel.balancer.event.DebugConverter;
+import dev.evenkeel.balancer.event.EventSinks;
 import dev.evenkeel.balancer.forwarding.ForwardedConverters;
 import dev.evenkeel.balancer.forwarding.ForwardingKeywords;
 import dev.evenkeel.balancer.health.HealthKeywords;
@@ -30,6 +32,7 @@ import dev.evenkeel.balancer.log.LogKeywords;
 import dev.evenkeel.balancer.log.LogProfileSection;
 import dev.evenkeel.balancer.log.LogProfiles;
 import dev.evenkeel.balancer.log.RecordFetches;
+import dev.evenkeel.balancer.log.RingSection;
 import dev.evenkeel.balancer.net.NetKeywords;
 import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
@@ -78,7 +81,6 @@ public final class ConfigurationLoader {
           "resolvers",
           "peers",
           "cache",
-          "ring",
           "mailers",
           "program",
           "log-forward",
@@ -107,6 +109,8 @@ public final class ConfigurationLoader {
   private final UserLists userLists = new UserLists();
   private final NamedErrors namedErrors;
   private final LogProfiles logProfiles = new LogProfiles();
+  private final EventSinks sinks = new EventSinks();
+  private final RingSection rings;
   private final ConfigurationReader reader;
 
   /**
@@ -126,7 +130,7 @@ public final class ConfigurationLoader {
     Map<String, String> variables = new HashMap<>(LOG_FORMATS);
     variables.putAll(environment);
     seen = new Environment(variables);
-    samples = language(userLists, compatibility);
+    samples = language(userLists, sinks, compatibility);
     conditions = new Conditions(new AclLanguage(samples));
     namedErrors = new NamedErrors();
     KeywordTables tables = tables(seen, conditions, namedErrors);
@@ -141,6 +145,8 @@ public final class ConfigurationLoader {
     sections.put("userlist", new UserListSection(userLists));
     sections.put("http-errors", new HttpErrorsSection(namedErrors));
     sections.put("log-profile", new LogProfileSection(logProfiles));
+    rings = new RingSection(tables, sinks);
+    sections.put("ring", rings);
     UnsupportedSection unsupported = new UnsupportedSection();
     for (String word : UNSUPPORTED_SECTIONS) {
       sections.put(word, unsupported);
@@ -150,12 +156,14 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
-  private static SampleLanguage language(UserLists userLists, Compatibility compatibility) {
+  private static SampleLanguage language(
+      UserLists userLists, EventSinks sinks, Compatibility compatibility) {
     SampleLanguage language = SampleLanguage.standard(compatibility);
     AuthFetches.register(language, userLists);
     ForwardedConverters.register(language);
     StickKeywords.register(language);
     RecordFetches.register(language);
+    DebugConverter.register(language, sinks);
     return language;
   }
 
@@ -164,7 +172,7 @@ public final class ConfigurationLoader {
     UserLists noLists = new UserLists();
     return tables(
         environment,
-        new Conditions(new AclLanguage(language(noLists, Compatibility.CLASSIC))),
+        new Conditions(new AclLanguage(language(noLists, new EventSinks(), Compatibility.CLASSIC))),
         new NamedErrors());
   }
 
@@ -246,6 +254,9 @@ public final class ConfigurationLoader {
     Validity validity = new Validity(diagnostics, samples, namedErrors, compatibility);
     boolean right = logProfiles.resolve(proxies.proxies(), global.settings(), samples, diagnostics);
     right &= validity.check(proxies.defaults(), proxies.proxies(), global.settings());
+    right &= validity.checkRings(rings);
+    rings.complete(global.settings(), diagnostics);
+    rings.warnOfUnknown(proxies.proxies(), global.settings(), diagnostics);
     right &= HeaderCaseKeywords.complete(global.settings(), directory, diagnostics::alert);
     userLists.resolve(text -> {
       diagnostics.alert(text);

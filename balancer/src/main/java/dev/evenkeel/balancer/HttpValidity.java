@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Algorithm;
 import dev.evenkeel.balancer.backend.BackendRule;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
+import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -78,6 +79,19 @@ final class HttpValidity {
       if (name != null) {
         check(proxy, name, "in a 'use_backend' rule", proxies, alert);
       }
+    }
+  }
+
+  /** Checks that no server sends clients elsewhere where there is no request to answer. */
+  static void checkServers(ProxyDraft proxy, Consumer<String> alert) {
+    boolean redirects =
+        proxy.servers().stream()
+            .anyMatch(server -> !server.settings().get(ServerSettings.REDIRECT_PREFIX).isEmpty());
+    if (redirects && !speaksHttp(proxy)) {
+      alert.accept(
+          "proxy '"
+              + proxy.name()
+              + "' : server cannot have cookie or redirect prefix in non-HTTP mode.");
     }
   }
 

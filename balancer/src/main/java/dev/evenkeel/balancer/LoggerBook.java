@@ -24,7 +24,7 @@ final class LoggerBook implements AutoCloseable {
         global
             .get(LogSettings.SEND_HOSTNAME)
             .map(name -> name.isEmpty() ? LoggerBook.hostName() : name);
-    this.factory = new Logger.Factory(named, pid);
+    this.factory = new Logger.Factory(named, pid, global);
   }
 
   Logger logger(Proxy proxy) throws LinuxException {

@@ -9,6 +9,7 @@ import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.Guids;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -18,6 +19,7 @@ import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.health.CheckValidity;
 import dev.evenkeel.balancer.log.LogKeywords;
+import dev.evenkeel.balancer.log.RingSection;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.reply.ErrorKeywords;
 import dev.evenkeel.balancer.reply.NamedErrors;
@@ -25,6 +27,7 @@ import dev.evenkeel.balancer.rule.TcpRuleKeywords;
 import dev.evenkeel.balancer.rule.http.HttpRuleKeywords;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
+import dev.evenkeel.balancer.tcp.HttpKeywords;
 import dev.evenkeel.balancer.tcp.Timeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,11 +88,16 @@ final class Validity {
       checkLogTargets(proxy, global);
       checkServers(proxy);
       HttpValidity.warn(proxy, diagnostics::warning);
+      HttpValidity.checkServers(proxy, this::alert);
       checkStateFile(proxy, global);
     }
     for (ProxyDraft proxy : enabled) {
       checks.checkServers(proxy, Validity::hasPort);
     }
+    for (ProxyDraft proxy : enabled) {
+      HttpKeywords.warnOfFastOpen(proxy, diagnostics::warning);
+    }
+    Guids.check(enabled, this::alert);
     right &= new TrackValidity(diagnostics, proxies).check(enabled);
     return right;
   }
@@ -235,14 +243,28 @@ final class Validity {
       needed.add(Timeouts.SERVER);
     }
     if (needed.stream().anyMatch(timeout -> proxy.settings().get(timeout) == 0)) {
-      diagnostics.warning(
-          "missing timeouts for "
-              + proxy.describe()
-              + ".\n"
-              + "   | While not properly invalid, you will certainly encounter various problems\n"
-              + "   | with such a configuration. To fix this, please ensure that all following\n"
-              + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.");
+      diagnostics.warning(missingTimeouts(proxy));
     }
+  }
+
+  private static String missingTimeouts(ProxyDraft proxy) {
+    return "missing timeouts for "
+        + proxy.describe()
+        + ".\n"
+        + "   | While not properly invalid, you will certainly encounter various problems\n"
+        + "   | with such a configuration. To fix this, please ensure that all following\n"
+        + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.";
+  }
+
+  /** Checks what has servers without being a proxy. */
+  boolean checkRings(RingSection rings) {
+    for (ProxyDraft ring : rings.servers()) {
+      checkServers(ring);
+      if (rings.lacksTimeout(ring)) {
+        diagnostics.warning(missingTimeouts(ring));
+      }
+    }
+    return right;
   }
 
   private static boolean hasPort(ServerDraft server) {

@@ -12,23 +12,48 @@ import dev.evenkeel.linux.Sockets;
 import java.net.InetAddress;
 
 /**
- * Loop thread only, once its loop runs: a server for {@link WarmUp}: answers each message with
- * {@link #ANSWER}, and ends a connection when its client does.
+ * Loop thread only, once its loop runs: a server for {@link WarmUp}: answers each message with one
+ * of {@link #ANSWERS}, and ends a connection when its client does.
  */
 final class WarmUpOrigin implements Pollable {
   private static final int BACKLOG = 256;
 
-  private static final byte[] ANSWER =
-      """
-      HTTP/1.1 200 OK\r
-      Server: warm-up\r
-      Content-Type: text/plain\r
-      Content-Length: 27\r
-      Cache-Control: no-store\r
-      \r
-      hello world, this is web 1
-      """
-          .getBytes(US_ASCII);
+  /** In turn, as different as those of real servers. */
+  private static final byte[][] ANSWERS = {
+    """
+    HTTP/1.1 200 OK\r
+    Server: warm-up\r
+    Content-Type: text/plain\r
+    Content-Length: 27\r
+    Cache-Control: no-store\r
+    \r
+    hello world, this is web 1
+    """
+        .getBytes(US_ASCII),
+    """
+    HTTP/1.1 200 OK\r
+    Server: nginx\r
+    Date: Mon, 23 Nov 2026 03:00:00 GMT\r
+    Content-Type: application/octet-stream\r
+    Content-Length: 27\r
+    Connection: keep-alive\r
+    \r
+    hello world, this is web 2
+    """
+        .getBytes(US_ASCII),
+    """
+    HTTP/1.1 404 Not Found\r
+    Content-Type: text/html\r
+    Transfer-Encoding: chunked\r
+    Set-Cookie: session=1; path=/\r
+    \r
+    5\r
+    hello\r
+    0\r
+    \r
+    """
+        .getBytes(US_ASCII)
+  };
 
   private final EventLoop loop;
   private final int listener;
@@ -36,6 +61,7 @@ final class WarmUpOrigin implements Pollable {
   private final byte[] peer = Sockets.newAddressBuffer();
   private final int[] peerLength = new int[1];
   private final byte[] message = new byte[4096];
+  private int answered;
 
   WarmUpOrigin(EventLoop loop) throws LinuxException {
     this.loop = loop;
@@ -70,7 +96,11 @@ final class WarmUpOrigin implements Pollable {
   private void answer(int connection) {
     long read = Sockets.receive(connection, message, 0, message.length, 0);
     if (read > 0) {
-      Sockets.send(connection, ANSWER, 0, ANSWER.length, 0);
+      // A body that comes on its own belongs to a question that was answered.
+      if (message[0] == 'G' || message[0] == 'P') {
+        byte[] answer = ANSWERS[answered++ % ANSWERS.length];
+        Sockets.send(connection, answer, 0, answer.length, 0);
+      }
     } else {
       loop.forget(connection);
       Descriptors.close(connection);

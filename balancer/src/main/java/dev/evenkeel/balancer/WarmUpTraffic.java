@@ -19,23 +19,41 @@ import java.util.function.IntConsumer;
  * <p>In between it rests for as long as it has worked: a machine with one core is not its own.
  */
 final class WarmUpTraffic {
-  private static final byte[] QUESTION =
-      """
-      GET /warm/up?x=1 HTTP/1.1\r
-      Host: www.example.com\r
-      User-Agent: warm-up\r
-      Accept: */*\r
-      Cookie: session=1\r
-      \r
-      """
-          .getBytes(US_ASCII);
+  /** One after the other, as different as those of real clients. */
+  private static final byte[][] QUESTIONS = {
+    """
+    GET /warm/up?x=1 HTTP/1.1\r
+    Host: www.example.com\r
+    User-Agent: warm-up\r
+    Accept: */*\r
+    Cookie: session=1\r
+    \r
+    """
+        .getBytes(US_ASCII),
+    """
+    GET /s HTTP/1.1\r
+    Host: warm-up\r
+    \r
+    """
+        .getBytes(US_ASCII),
+    """
+    POST /warm/up HTTP/1.1\r
+    Host: www.example.com:8080\r
+    Connection: keep-alive\r
+    Content-Type: application/json\r
+    Content-Length: 2\r
+    \r
+    {}\
+    """
+        .getBytes(US_ASCII)
+  };
 
   private static final int CLIENTS = 16;
-  private static final int CONNECTIONS = 6000;
-  private static final int LONG_CONNECTIONS = 600;
+  private static final int CONNECTIONS = 6000 / WarmUpPlan.ROUNDS;
+  private static final int LONG_CONNECTIONS = 600 / WarmUpPlan.ROUNDS;
   private static final int QUESTIONS_OF_A_LONG_ONE = 60;
   private static final int QUESTIONS_OF_A_SHORT_ONE = 1;
-  private static final int LIMIT_MS = 12_000;
+  private static final int LIMIT_MS = 12_000 / WarmUpPlan.ROUNDS;
   private static final int CLIENTS_BETWEEN_RESTS = 400;
   private static final int REST_MS = 30;
 
@@ -45,6 +63,7 @@ final class WarmUpTraffic {
   private final IntConsumer ended;
   private final byte[] answer = new byte[4096];
   private int answered;
+  private int asked;
   private int begun;
   private int running;
   private long deadlineMs;
@@ -95,7 +114,7 @@ final class WarmUpTraffic {
   private final class Client implements Pollable {
     private final int fd;
     private int questionsLeft;
-    private boolean asked;
+    private boolean isThere;
 
     Client(int questions) {
       questionsLeft = questions;
@@ -112,8 +131,8 @@ final class WarmUpTraffic {
 
     @Override
     public void ready(int readiness) {
-      if (!asked) {
-        asked = true;
+      if (!isThere) {
+        isThere = true;
         loop.interest(fd, Epoll.IN);
       } else if (!isAnswered() || --questionsLeft == 0) {
         loop.forget(fd);
@@ -122,7 +141,8 @@ final class WarmUpTraffic {
         fill();
         return;
       }
-      Sockets.send(fd, QUESTION, 0, QUESTION.length, 0);
+      byte[] question = QUESTIONS[asked++ % QUESTIONS.length];
+      Sockets.send(fd, question, 0, question.length, 0);
     }
 
     private boolean isAnswered() {

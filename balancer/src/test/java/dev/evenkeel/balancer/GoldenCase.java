@@ -41,7 +41,8 @@ record GoldenCase(String name, String configuration, List<String> expected) {
           "rules",
           "http",
           "stats",
-          "stick");
+          "stick",
+          "ring");
 
   static List<GoldenCase> load(String theme) throws IOException {
     String text;

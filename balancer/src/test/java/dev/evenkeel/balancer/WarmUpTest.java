@@ -7,7 +7,6 @@ import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.linux.Descriptors;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -22,15 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class WarmUpTest {
   @ParameterizedTest
-  @CsvSource({"false,false,false", "false,true,true", "true,false,false", "true,true,true"})
-  void everyQuestionOfAShortTimeIsAnswered(boolean http, boolean logs, boolean rules)
+  @CsvSource({"false,false,false,0", "false,true,true,1", "true,false,false,2", "true,true,true,3"})
+  void everyQuestionOfAShortTimeIsAnswered(boolean http, boolean logs, boolean rules, int round)
       throws Exception {
     Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
     CompletableFuture<Integer> answers = new CompletableFuture<>();
     long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
     WarmUp warmUp =
         WarmUp.begin(
-                new WarmUpPlan(http, logs, rules),
+                new WarmUpPlan(http, logs, rules, round),
                 () -> System.nanoTime() > endNs,
                 answers::complete,
                 broken::add)
@@ -42,15 +41,15 @@ class WarmUpTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false,false,false", "false,true,true", "true,false,false", "true,true,true"})
-  void itsConfigurationIsOneWithoutAWarning(boolean http, boolean logs, boolean rules)
+  @CsvSource({"false,false,false,0", "false,true,true,1", "true,false,false,2", "true,true,true,3"})
+  void itsConfigurationIsOneWithoutAWarning(boolean http, boolean logs, boolean rules, int round)
       throws Exception {
     int listener = WarmUpOrigin.listen();
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     Diagnostics diagnostics = new Diagnostics(new PrintStream(said, true), 1, "", "");
     var loaded =
         new ConfigurationLoader(Map.of(), Compatibility.CLASSIC, false, diagnostics)
-            .loadText(new WarmUpPlan(http, logs, rules).configuration(listener, 1, 2));
+            .loadText(new WarmUpPlan(http, logs, rules, round).configuration(listener, 1, 2));
     Descriptors.close(listener);
     assertThat(loaded).as(said.toString()).isPresent();
     assertThat(said.toString()).doesNotContain("ALERT").doesNotContain("WARNING");
@@ -81,6 +80,10 @@ class WarmUpTest {
                 """)
             .orElseThrow();
     assertThat(WarmUpPlan.of(loaded))
-        .isEqualTo(List.of(new WarmUpPlan(false, true, false), new WarmUpPlan(true, false, false)));
+        .hasSize(2 * WarmUpPlan.ROUNDS)
+        .startsWith(
+            new WarmUpPlan(false, true, false, 0),
+            new WarmUpPlan(true, false, false, 0),
+            new WarmUpPlan(false, true, false, 1));
   }
 }

@@ -50,6 +50,7 @@ public final class Sockets {
   public static final int TCP_QUICKACK = 12;
   public static final int TCP_USER_TIMEOUT = 18;
   public static final int TCP_FASTOPEN = 23;
+  public static final int TCP_FASTOPEN_CONNECT = 30;
 
   public static final int SHUT_RD = 0;
   public static final int SHUT_WR = 1;

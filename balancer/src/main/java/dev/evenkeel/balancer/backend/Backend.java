@@ -405,6 +405,13 @@ public final class Backend implements BackendFacts {
     return allBackups;
   }
 
+  /** A server is reached elsewhere from now on: its points on a ring may follow from that. */
+  void moved(BackendServer server) {
+    synchronized (this) {
+      slots.update(server);
+    }
+  }
+
   private void weigh(BackendServer server) {
     server.state().weigh(!isStatic, server.slowStartMs(), nowMs());
     slots.update(server);

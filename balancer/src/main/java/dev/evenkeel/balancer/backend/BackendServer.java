@@ -380,6 +380,9 @@ public final class BackendServer implements Placement, ServerFacts {
   public void address(ServerAddress to) {
     StateChanges.exclusively(() -> {
       address = to;
+      if (server.get(ServerSettings.HASH_KEY).followsAddress()) {
+        backend.moved(this);
+      }
       backend.tell(this, ServerChange.ADDRESS);
       StateChanges.takeBack(this, Admin.RESOLUTION_MAINTENANCE);
     });

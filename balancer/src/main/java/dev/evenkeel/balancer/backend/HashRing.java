@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * points as it has weight ({@code hash-type consistent}, {@code balance random}).
  *
  * <p>A hash goes to the nearest point, the lower one if two are as near; when a server goes, only
- * what was its own goes elsewhere. A server's points depend on its id alone, so that all balancers
- * with the same ids agree. With {@code hash-balance-factor} a server that has more than its share
- * of all streams is passed over.
+ * what was its own goes elsewhere. A server's points depend on its {@link HashKey} alone, so that
+ * all balancers with the same keys agree. With {@code hash-balance-factor} a server that has more
+ * than its share of all streams is passed over.
  */
 final class HashRing implements Balancing {
-  private static final int POINTS_PER_ID = 256 * ServerState.SCALE;
-
   private final List<BackendServer> group;
   private final HashInput input;
   private final int draws;
@@ -33,6 +31,9 @@ final class HashRing implements Balancing {
 
   /** For each server the weights before it, as they were when a server last came or went. */
   private int[] weightsBefore;
+
+  /** Where each server's points begin. */
+  private int[] firstPoints;
 
   private int turn;
 
@@ -53,6 +54,7 @@ final class HashRing implements Balancing {
     this.random = random;
     this.weights = new int[group.size()];
     this.weightsBefore = new int[group.size()];
+    this.firstPoints = new int[group.size()];
     place();
     addUp();
   }
@@ -62,7 +64,8 @@ final class HashRing implements Balancing {
     int index = group.indexOf(server);
     int before = index < 0 ? 0 : weights[index];
     int weight = weightOf(server);
-    if (index >= 0 && before != weight) {
+    boolean moved = index >= 0 && firstPoints[index] != HashKey.firstPoint(server);
+    if (index >= 0 && (before != weight || moved)) {
       place();
       if (before == 0 || weight == 0) {
         addUp();
@@ -85,6 +88,7 @@ final class HashRing implements Balancing {
   private void regroup() {
     weights = new int[group.size()];
     weightsBefore = new int[group.size()];
+    firstPoints = new int[group.size()];
     place();
     addUp();
   }
@@ -110,7 +114,8 @@ final class HashRing implements Balancing {
     long[] placed = new long[total];
     int count = 0;
     for (int index = 0; index < weights.length; index++) {
-      int base = group.get(index).config().id() * POINTS_PER_ID;
+      int base = HashKey.firstPoint(group.get(index));
+      firstPoints[index] = base;
       for (int point = 0; point < weights[index]; point++) {
         long position = Integer.toUnsignedLong(HashFunction.avalanche(base + point));
         placed[count++] = position << 16 | index;

@@ -43,6 +43,10 @@ final class ServerOptions {
             only("shutdown-backup-sessions", ServerSettings.SHUTDOWN_BACKUP_SESSIONS))
         .add("tcp-ut", ServerOptions::tcpUserTimeout)
         .add("init-addr", ServerOptions::initAddr)
+        .add("tfo", flag(ServerSettings.FAST_OPEN, true))
+        .add("no-tfo", flag(ServerSettings.FAST_OPEN, false))
+        .add("redir", ServerOptions::redirect)
+        .add("hash-key", ServerOptions::hashKey)
         .add("source", SourceParser::parseOfServer)
         .add(
             "usesrc",
@@ -89,6 +93,27 @@ final class ServerOptions {
                         + " but got '"
                         + text
                         + "'."));
+  }
+
+  private static void redirect(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    if (text.isEmpty()) {
+      arguments.fail("'redir' expects <prefix> as argument.");
+    } else {
+      settings.set(ServerSettings.REDIRECT_PREFIX, text);
+    }
+  }
+
+  private static void hashKey(OptionArguments arguments, Settings.Builder settings) {
+    String text = arguments.argument();
+    HashKey.of(text)
+        .ifPresentOrElse(
+            key -> settings.set(ServerSettings.HASH_KEY, key),
+            () ->
+                arguments.fail(
+                    "'hash-key' expects 'id', 'id32', 'guid', 'addr' or 'addr-port' but got '"
+                        + text
+                        + "'"));
   }
 
   private static void slowStart(OptionArguments arguments, Settings.Builder settings) {

@@ -60,5 +60,14 @@ public final class ServerSettings {
   /** {@code socks4}: the SOCKS4 proxy in front of the server. */
   public static final Setting<Optional<Endpoint>> SOCKS4 = Setting.of("socks4", Optional.empty());
 
+  /** {@code tfo}: the first bytes travel with the call, where the server has granted it. */
+  public static final Setting<Boolean> FAST_OPEN = Setting.of("tfo of a server", false);
+
+  /** {@code redir}: clients are sent to this prefix instead of being served; empty for none. */
+  public static final Setting<String> REDIRECT_PREFIX = Setting.of("redir", "");
+
+  /** {@code hash-key}: what its points on the ring of {@code hash-type consistent} follow from. */
+  public static final Setting<HashKey> HASH_KEY = Setting.of("hash-key", HashKey.ID);
+
   private ServerSettings() {}
 }

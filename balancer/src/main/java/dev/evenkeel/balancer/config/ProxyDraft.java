@@ -33,6 +33,12 @@ public final class ProxyDraft {
     this.serverDefaults = inheritedServerDefaults.toBuilder();
   }
 
+  /** Makes a backend that is none, for servers of sections that are no proxies. */
+  public static ProxyDraft ofServers(String name, SourcePosition position) {
+    Settings none = Settings.builder().build();
+    return new ProxyDraft(name, Optional.of(ProxyKind.BACKEND), position, none, none);
+  }
+
   /** Returns the section's name; empty for an anonymous {@code defaults}. */
   public String name() {
     return name;

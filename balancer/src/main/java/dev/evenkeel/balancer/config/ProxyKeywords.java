@@ -35,6 +35,7 @@ public final class ProxyKeywords {
 
   /** Adds the keywords to their tables. */
   public static void register(KeywordTables tables) {
+    Guids.register(tables);
     KeywordTable<KeywordTables.ProxyKeyword> table = tables.proxy();
     table
         .add("mode", ProxyKeywords::mode)

@@ -32,6 +32,7 @@ public final class ControlCommands {
     PatternCommands.register(registry, deployment);
     VariableCommands.register(registry, deployment);
     registry.add(ErrorsCommand.of(deployment));
+    registry.add(EventsCommand.of(deployment));
     AbsentCommands.register(registry);
     DebugCommands.register(registry, deployment);
     if (compatibility.publishesBackends()) {

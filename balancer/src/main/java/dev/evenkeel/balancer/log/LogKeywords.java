@@ -51,6 +51,7 @@ public final class LogKeywords {
 
   /** Adds the keywords to their tables. */
   public static void register(KeywordTables tables) {
+    RingSection.register(tables);
     tables
         .global()
         .add("log", LogKeywords::logOfGlobal)

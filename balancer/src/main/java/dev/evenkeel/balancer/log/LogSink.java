@@ -1,14 +1,16 @@
 package dev.evenkeel.balancer.log;
 
 import dev.evenkeel.balancer.config.Endpoint;
+import dev.evenkeel.balancer.config.SourcePosition;
+import dev.evenkeel.balancer.event.DescriptorWriter;
+import dev.evenkeel.balancer.event.EventSink;
+import dev.evenkeel.balancer.event.EventSinks;
+import dev.evenkeel.balancer.event.RingForwarder;
 import dev.evenkeel.linux.Descriptors;
-import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
-import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,12 +23,35 @@ import java.util.concurrent.atomic.LongAdder;
 abstract class LogSink {
   static final LongAdder DROPPED = new LongAdder();
 
+  /** What waits for a log server over TCP that is slow. */
+  private static final int RING_BYTES = 1 << 20;
+
   abstract void send(byte[] line, int length);
 
   void close() {}
 
-  static LogSink open(Endpoint destination) throws LinuxException {
+  static LogSink open(LogDestination destination, EventSinks sinks) throws LinuxException {
     return switch (destination) {
+      case LogDestination.Socket(Endpoint endpoint) -> open(endpoint);
+      case LogDestination.Ring(String name, var position) ->
+          sinks.find(name).<LogSink>map(sink -> new Ring(sink, List.of())).orElseGet(Nowhere::new);
+      case LogDestination.Server(Endpoint endpoint, SourcePosition position) -> {
+        EventSink.InRing ring =
+            sinks.addRing(
+                sinks.freeName(),
+                "created from logserver declared into '"
+                    + position.file()
+                    + "' at line "
+                    + position.line(),
+                RING_BYTES);
+        RingForwarder.Server server = new RingForwarder.Server(endpoint, null, false, 0, 0);
+        yield new Ring(ring, List.of(RingForwarder.start(ring, server)));
+      }
+    };
+  }
+
+  private static LogSink open(Endpoint endpoint) throws LinuxException {
+    return switch (endpoint) {
       case Endpoint.Inet inet ->
           new Datagrams(
               new SocketAddress.Internet(inet.host(), inet.port() == 0 ? 514 : inet.port()));
@@ -63,62 +88,49 @@ abstract class LogSink {
 
   /** A descriptor that may block. */
   private static final class Stream extends LogSink {
-    private static final int QUEUED_LINES = 4096;
-
-    private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUED_LINES);
-    private final int fd;
-    private final Thread writer;
+    private final DescriptorWriter writer;
 
     Stream(int fd) throws LinuxException {
-      this.fd = LinuxException.check("log descriptor " + fd, Descriptors.duplicate(fd));
-      Descriptors.setCloseOnExec(this.fd, true);
-      writer = Thread.ofPlatform().name("log-fd" + fd).daemon().start(this::write);
+      writer = DescriptorWriter.open(fd, DROPPED);
     }
 
     @Override
     void send(byte[] line, int length) {
-      if (!queue.offer(java.util.Arrays.copyOf(line, length))) {
-        DROPPED.increment();
-      }
-    }
-
-    private void write() {
-      try {
-        while (true) {
-          byte[] line = queue.take();
-          if (line.length == 0) {
-            return;
-          }
-          write(line);
-        }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    /** What is full or has nobody at its other end loses the line, not those that follow. */
-    private void write(byte[] line) {
-      int from = 0;
-      while (from < line.length) {
-        long written = Descriptors.writeBlocking(fd, line, from, line.length - from);
-        if (written < 0 && written != -Errno.EINTR) {
-          DROPPED.increment();
-          return;
-        }
-        from += (int) Math.max(0, written);
-      }
+      writer.send(line, length);
     }
 
     @Override
     void close() {
-      try {
-        if (queue.offer(new byte[0], 100, TimeUnit.MILLISECONDS)
-            && writer.join(Duration.ofMillis(500))) {
-          Descriptors.close(fd);
-        }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
+      writer.close();
+    }
+  }
+
+  /** A ring, and who gets what comes into it. */
+  private static final class Ring extends LogSink {
+    private final EventSink sink;
+    private final List<RingForwarder> forwarders;
+
+    Ring(EventSink sink, List<RingForwarder> forwarders) {
+      this.sink = sink;
+      this.forwarders = forwarders;
+    }
+
+    @Override
+    void send(byte[] line, int length) {
+      sink.write(line, length);
+    }
+
+    @Override
+    void close() {
+      forwarders.forEach(RingForwarder::close);
+    }
+  }
+
+  /** A ring that is not there. */
+  private static final class Nowhere extends LogSink {
+    @Override
+    void send(byte[] line, int length) {
+      DROPPED.increment();
     }
   }
 }

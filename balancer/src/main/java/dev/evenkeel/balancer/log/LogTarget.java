@@ -1,12 +1,11 @@
 package dev.evenkeel.balancer.log;
 
-import dev.evenkeel.balancer.config.Endpoint;
 import java.util.Optional;
 
 /**
  * Where log lines go: one {@code log} line.
  *
- * @param destination UDP address, datagram socket in the file system or abstract, or descriptor
+ * @param destination where to
  * @param maxLengthBytes longer messages are cut
  * @param framing what stands around a message
  * @param facility the syslog facility
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param profile what becomes of messages for it alone; empty for nothing
  */
 public record LogTarget(
-    Endpoint destination,
+    LogDestination destination,
     int maxLengthBytes,
     Framing framing,
     Facility facility,

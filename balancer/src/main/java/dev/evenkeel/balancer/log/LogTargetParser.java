@@ -80,7 +80,7 @@ final class LogTargetParser {
     if (!line.word(index + 3).isEmpty()) {
       return wrong(line, "cannot handle unexpected argument '" + line.word(index + 3) + "'");
     }
-    Optional<Endpoint> destination = destination(line);
+    Optional<LogDestination> destination = destination(line);
     if (destination.isEmpty()) {
       return Optional.empty();
     }
@@ -101,49 +101,60 @@ final class LogTargetParser {
     return Optional.empty();
   }
 
-  /** Manual, chapter 11.2 and 11.3: datagrams are what logs are sent in anyway. */
+  /** Manual, chapter 11.2 and 11.3: the prefix has said which transport it is. */
   private static String withoutTransport(String text) {
     int at = text.indexOf('@');
     String rest = text.substring(at + 1);
     return switch (text.substring(0, at + 1)) {
-      case "udp@" -> rest;
-      case "udp4@" -> "ipv4@" + rest;
-      case "udp6@" -> "ipv6@" + rest;
+      case "udp@", "tcp@" -> rest;
+      case "udp4@", "tcp4@" -> "ipv4@" + rest;
+      case "udp6@", "tcp6@" -> "ipv6@" + rest;
       case "uxdg@" -> "unix@" + rest;
       default -> text.startsWith("dgram+") ? text.substring("dgram+".length()) : text;
     };
   }
 
-  private static Optional<Endpoint> destination(Line line) {
+  private static Optional<LogDestination> destination(Line line) {
     String text = line.environment().expand(line.word(1));
     switch (text) {
       case "stdout" -> {
-        return Optional.of(new Endpoint.InheritedDescriptor(1));
+        return descriptor(1);
       }
       case "stderr" -> {
-        return Optional.of(new Endpoint.InheritedDescriptor(2));
+        return descriptor(2);
       }
       default -> {}
     }
-    if (text.startsWith("ring@") || text.startsWith("tcp@") || text.startsWith("backend@")) {
+    if (text.startsWith("ring@")) {
+      return Optional.of(new LogDestination.Ring(text.substring(5), line.position()));
+    }
+    if (text.startsWith("backend@")) {
       line.notSupported("log target '" + text + "'");
       return Optional.empty();
     }
+    boolean overTcp = text.startsWith("tcp");
     try {
       AddressParser.Parsed parsed =
           AddressParser.parseAnyDescriptor(withoutTransport(text), PortRule.OPTIONAL);
-      return switch (parsed.endpoint()) {
-        case Endpoint.Inet(var host, int port) when !parsed.hasPort() ->
-            Optional.of(new Endpoint.Inet(host, SYSLOG_PORT));
-        case Endpoint other -> Optional.of(other);
-      };
+      Endpoint endpoint =
+          parsed.endpoint() instanceof Endpoint.Inet(var host, int port) && !parsed.hasPort()
+              ? new Endpoint.Inet(host, SYSLOG_PORT)
+              : parsed.endpoint();
+      return Optional.of(
+          overTcp
+              ? new LogDestination.Server(endpoint, line.position())
+              : new LogDestination.Socket(endpoint));
     } catch (BadAddress e) {
       line.alert(" : log : " + e.text());
       return Optional.empty();
     }
   }
 
-  private static Optional<Framing> framing(String word) {
+  private static Optional<LogDestination> descriptor(int fd) {
+    return Optional.of(new LogDestination.Socket(new Endpoint.InheritedDescriptor(fd)));
+  }
+
+  static Optional<Framing> framing(String word) {
     for (Framing framing : Framing.values()) {
       if (framing != Framing.UNSPECIFIED && framing.word().equals(word)) {
         return Optional.of(framing);

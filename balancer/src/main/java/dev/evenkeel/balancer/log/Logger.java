@@ -2,6 +2,10 @@ package dev.evenkeel.balancer.log;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.event.EventSink;
+import dev.evenkeel.balancer.event.EventSinks;
+import dev.evenkeel.balancer.event.RingForwarder;
 import dev.evenkeel.linux.LinuxException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,13 +144,24 @@ public final class Logger {
     private final Map<Object, LogSink> sinks = new HashMap<>();
     private final Optional<String> hostName;
     private final long pid;
+    private final EventSinks events;
+    private final Map<String, Framing> rings = new HashMap<>();
+    private final List<RingForwarder> forwarders = new ArrayList<>();
 
     /**
      * @param hostName {@code log-send-hostname}: headers without a stated format carry a name too
+     * @param global of the configuration, for the rings that it declares
      */
-    public Factory(Optional<String> hostName, long pid) {
+    public Factory(Optional<String> hostName, long pid, Settings global) {
       this.hostName = hostName;
       this.pid = pid;
+      this.events = global.get(EventSinks.OF_CONFIGURATION).orElseGet(EventSinks::new);
+      for (RingDeclaration ring : global.get(RingDeclaration.ALL)) {
+        rings.put(ring.name(), ring.framing());
+        if (events.find(ring.name()).orElse(null) instanceof EventSink.InRing sink) {
+          ring.servers().forEach(to -> forwarders.add(RingForwarder.start(sink, to)));
+        }
+      }
     }
 
     /** A logger for these targets, whose headers show {@code tag}. */
@@ -155,10 +170,10 @@ public final class Logger {
       for (LogTarget target : targets) {
         LogSink sink = sinks.get(target.destination());
         if (sink == null) {
-          sink = LogSink.open(target.destination());
+          sink = LogSink.open(target.destination(), events);
           sinks.put(target.destination(), sink);
         }
-        Framing framing = target.framing();
+        Framing framing = framing(target);
         if (framing == Framing.UNSPECIFIED) {
           framing = hostName.isPresent() ? Framing.RFC3164 : Framing.LOCAL;
         }
@@ -171,9 +186,17 @@ public final class Logger {
       return outputs.isEmpty() ? NONE : new Logger(List.copyOf(outputs), tag);
     }
 
+    /** A ring's own wins. */
+    private Framing framing(LogTarget target) {
+      return target.destination() instanceof LogDestination.Ring(String name, var position)
+          ? rings.getOrDefault(name, Framing.RAW)
+          : target.framing();
+    }
+
     @Override
     public void close() {
       sinks.values().forEach(LogSink::close);
+      forwarders.forEach(RingForwarder::close);
     }
   }
 }

@@ -8,7 +8,7 @@ public final class BufferPool {
   private static final int MAX_KEPT = 1024;
 
   private final int bytes;
-  private final ArrayDeque<IoBuffer> free = new ArrayDeque<>();
+  private final ArrayDeque<IoBuffer> free = new ArrayDeque<>(MAX_KEPT);
 
   BufferPool(int bytes) {
     this.bytes = bytes;

@@ -73,11 +73,23 @@ public final class CookiePersistence {
     forgetIfPassive(state);
   }
 
+  /** A request that ends before the cookie was looked for is shown as one that has none. */
+  public void complete(CookieState state) {
+    if (!isPassive()) {
+      state.requestFlag = state.requestFlag == '-' ? 'N' : state.requestFlag;
+      state.responseFlag = state.responseFlag == '-' ? 'N' : state.responseFlag;
+    }
+  }
+
   /** A cookie that nothing is done about leaves no mark in the log. */
   private void forgetIfPassive(CookieState state) {
-    if (option.mode() == CookieOption.Mode.PASSIVE && !option.indirect()) {
+    if (isPassive()) {
       state.requestFlag = '-';
       state.responseFlag = '-';
     }
+  }
+
+  private boolean isPassive() {
+    return option.mode() == CookieOption.Mode.PASSIVE && !option.indirect();
   }
 }

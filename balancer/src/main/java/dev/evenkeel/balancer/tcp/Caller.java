@@ -47,6 +47,9 @@ interface Caller {
   /** A server was chosen; it may be called several times. */
   void assigned();
 
+  /** Whether the client is sent elsewhere instead of being served by that server; it was then. */
+  boolean isSentAway(BackendServer server);
+
   /** The connection is there. */
   void connected();
 

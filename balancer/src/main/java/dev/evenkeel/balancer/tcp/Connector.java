@@ -186,6 +186,10 @@ final class Connector implements Applicant {
     chosen = next;
     othersAtServer = -1;
     onServer = true;
+    step = Step.IDLE;
+    if (caller.isSentAway(next)) {
+      return;
+    }
     Side idle = caller.reused(next);
     if (idle == null) {
       connect(next);

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.config.Delay;
 import dev.evenkeel.balancer.config.KeywordTable;
 import dev.evenkeel.balancer.config.KeywordTables;
@@ -10,9 +11,11 @@ import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.OptionArguments;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.config.ServerDraft;
 import dev.evenkeel.balancer.config.Setting;
 import dev.evenkeel.balancer.config.Settings;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The parsers of what shapes HTTP connections ({@link HttpSettings}). Stateless. */
 public final class HttpKeywords {
@@ -151,6 +154,34 @@ public final class HttpKeywords {
       causes |= bits;
     }
     proxy.settings().set(HttpSettings.RETRY_ON, causes);
+  }
+
+  /**
+   * Warns of servers that are called with the first bytes although nothing sends these once more
+   * where the call fails (manual, chapter 5.2 {@code tfo}).
+   */
+  public static void warnOfFastOpen(ProxyDraft proxy, Consumer<String> warn) {
+    int needed =
+        RetryCause.CONNECTION_FAILURE.bit()
+            | RetryCause.EMPTY_RESPONSE.bit()
+            | RetryCause.RESPONSE_TIMEOUT.bit();
+    if ((proxy.settings().get(HttpSettings.RETRY_ON) & needed) == needed) {
+      return;
+    }
+    for (ServerDraft server : proxy.servers()) {
+      if (server.settings().get(ServerSettings.FAST_OPEN)) {
+        warn.accept(
+            "["
+                + server.position()
+                + "] : 'server "
+                + proxy.name()
+                + "/"
+                + server.name()
+                + "' : server has tfo activated, the backend should be configured with at least"
+                + " 'conn-failure', 'empty-response' and 'response-timeout' or we wouldn't be able"
+                + " to retry the connection on failure.");
+      }
+    }
   }
 
   private static int bitsOf(String word) {

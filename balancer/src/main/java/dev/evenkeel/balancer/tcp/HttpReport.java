@@ -47,6 +47,11 @@ final class HttpReport {
             ? at.record.isOfService() ? 0 : -1
             : (int)
                 (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
+    BackendTerms in = stream.backendTerms;
+    CookieValues cookies = in == null || at.headMs == 0 ? null : in.http().cookie();
+    if (cookies != null) {
+      cookies.cookie.complete(at.cookie);
+    }
     at.record.setCookies(at.cookie.requestFlag(), at.cookie.responseFlag());
   }
 

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.http.BodyFraming;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpRecord;
+import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.log.StreamRecord;
@@ -201,6 +202,18 @@ final class HttpStream extends Stream implements Pollable {
     return in != null && (prefersLastServer || in.http().prefersLastServer()) && in.choiceVaries()
         ? link.keeps(in)
         : null;
+  }
+
+  @Override
+  public boolean isSentAway(BackendServer to) {
+    HttpTransaction at = transaction;
+    Reply elsewhere = at == null ? null : ServerRedirect.of(to, at);
+    if (at == null || elsewhere == null) {
+      return false;
+    }
+    at.answer = elsewhere;
+    LocalAnswer.ofRule(this, at, 'L', 'C');
+    return true;
   }
 
   @Override

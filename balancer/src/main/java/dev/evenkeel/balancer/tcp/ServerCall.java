@@ -38,6 +38,9 @@ final class ServerCall {
       if (caller.hasBytesForServer()) {
         // The handshake's last acknowledgement travels with the bytes: one segment less.
         Sockets.setOption(side.fd, Sockets.IPPROTO_TCP, Sockets.TCP_QUICKACK, 0);
+        if (to != null && to.config().get(ServerSettings.FAST_OPEN)) {
+          Sockets.setOption(side.fd, Sockets.IPPROTO_TCP, Sockets.TCP_FASTOPEN_CONNECT, 1);
+        }
       }
     }
     terms.connection().apply(side.fd);

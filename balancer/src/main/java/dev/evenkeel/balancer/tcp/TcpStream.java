@@ -263,6 +263,11 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   @Override
+  public boolean isSentAway(BackendServer server) {
+    return false;
+  }
+
+  @Override
   public boolean isProbe() {
     return request.inputClosed && request.totalBytes == 0;
   }

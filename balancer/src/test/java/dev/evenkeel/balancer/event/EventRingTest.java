@@ -1,0 +1,58 @@
+package dev.evenkeel.balancer.event;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a ring keeps, and what a slow reader loses. */
+@Timeout(20)
+class EventRingTest {
+  @Test
+  void oldestMakeRoomAndTheirReaderIsTold() throws Exception {
+    EventRing ring = new EventRing(10);
+    EventRing.Reader slow = ring.reader();
+    for (String event : List.of("aaaa", "bbbb", "cc", "dddd")) {
+      append(ring, event);
+    }
+    assertThat(ring.events()).containsExactly(bytes("bbbb"), bytes("cc"), bytes("dddd"));
+    assertThat(slow.take()).isEqualTo(bytes("bbbb"));
+    assertThat(slow.lost()).isEqualTo(1);
+    append(ring, "eeeeeeeeee");
+    assertThat(slow.take()).isEqualTo(bytes("eeeeeeeeee"));
+    assertThat(slow.lost()).isEqualTo(3);
+  }
+
+  @Test
+  void eachReaderHasItsOwnPlace() throws Exception {
+    EventRing ring = new EventRing(100);
+    append(ring, "one");
+    EventRing.Reader first = ring.reader();
+    append(ring, "two");
+    EventRing.Reader second = ring.reader();
+    assertThat(first.take()).isEqualTo(bytes("one"));
+    assertThat(first.take()).isEqualTo(bytes("two"));
+    assertThat(second.take()).isEqualTo(bytes("one"));
+    ring.close();
+    assertThat(first.take()).isNull();
+    assertThat(second.take()).isEqualTo(bytes("two"));
+    assertThat(second.take()).isNull();
+  }
+
+  @Test
+  void eventThatIsLargerThanTheRingIsCut() {
+    EventRing ring = new EventRing(4);
+    append(ring, "longer");
+    assertThat(ring.events()).containsExactly(bytes("long"));
+  }
+
+  private static void append(EventRing ring, String event) {
+    ring.append(bytes(event), event.length());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}
