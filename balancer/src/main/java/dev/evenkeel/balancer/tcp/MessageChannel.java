@@ -330,7 +330,8 @@ final class MessageChannel implements Content {
    * Whether all of the message has come; true for a body that ends with its connection once it has.
    */
   boolean isWhole() {
-    return body.isWhole(in, from, to, inputClosed);
+    passable();
+    return body.isWhole(from, to, inputClosed);
   }
 
   /** Shows what has come of the body; chunks are joined where they stand in more than one. */
@@ -369,6 +370,12 @@ final class MessageChannel implements Content {
   }
 
   // ---- passing on
+
+  /** Whether the head, as rules have left it, can be written at all. */
+  boolean fitsHead() {
+    IoBuffer room = in;
+    return room == null || head.isVerbatim() || head.writtenLength() <= room.capacity();
+  }
 
   /**
    * Writes the head as it is now, ready to be passed on; the body follows.
@@ -452,12 +459,15 @@ final class MessageChannel implements Content {
 
   /** How many of the bytes that wait belong to this message's body. */
   private int passable() {
-    return body.passable(in, from, to);
+    int count = body.passable(in, from, to);
+    from += body.takeDropped();
+    return count;
   }
 
   /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
   void dropBody() {
-    from += passable();
+    int count = passable();
+    from += count;
     body.forget(from);
   }
 

@@ -79,6 +79,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   /** Phase accept: lets rules look at the request, or finds a backend at once. */
   @Override
   void begin() {
+    announce();
     enter();
     RuleList rules = terms.requestRules();
     Switching switching = terms.switching();
