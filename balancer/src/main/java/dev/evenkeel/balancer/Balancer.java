@@ -126,6 +126,8 @@ public final class Balancer implements AutoCloseable {
                 Math.max(1, pipes / count),
                 broken));
       }
+      int reserve = configuration.global().get(NetworkSettings.REWRITE_BYTES);
+      loops.forEach(loop -> loop.buffers().reserve(reserve));
       ofProcess = loggerBook.ofProcess();
       for (Proxy proxy : configuration.proxies()) {
         if (!proxy.get(ProxySettings.DISABLED)) {
