@@ -108,7 +108,7 @@ public final class Balancer implements AutoCloseable {
             maxConnections,
             configuration.global().get(NetworkSettings.MAX_CONNECTION_RATE),
             configuration.global().get(NetworkSettings.MAX_SESSION_RATE));
-    this.loggerBook = new LoggerBook(configuration.global(), pid);
+    this.loggerBook = new LoggerBook(configuration.global(), pid, console);
     this.listening = new Listening(loops, console);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);

@@ -255,7 +255,7 @@ public final class ConfigurationLoader {
     boolean right = logProfiles.resolve(proxies.proxies(), global.settings(), samples, diagnostics);
     right &= validity.check(proxies.defaults(), proxies.proxies(), global.settings());
     right &= validity.checkRings(rings);
-    rings.complete(global.settings(), diagnostics);
+    right &= rings.complete(global.settings(), diagnostics);
     rings.warnOfUnknown(proxies.proxies(), global.settings(), diagnostics);
     right &= HeaderCaseKeywords.complete(global.settings(), directory, diagnostics::alert);
     userLists.resolve(text -> {

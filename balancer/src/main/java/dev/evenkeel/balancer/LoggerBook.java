@@ -2,6 +2,7 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Settings;
+import dev.evenkeel.balancer.log.Console;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.Logger;
 import dev.evenkeel.linux.LinuxException;
@@ -18,13 +19,13 @@ final class LoggerBook implements AutoCloseable {
   private final Settings global;
   private final Logger.Factory factory;
 
-  LoggerBook(Settings global, long pid) {
+  LoggerBook(Settings global, long pid, Console console) {
     this.global = global;
     Optional<String> named =
         global
             .get(LogSettings.SEND_HOSTNAME)
             .map(name -> name.isEmpty() ? LoggerBook.hostName() : name);
-    this.factory = new Logger.Factory(named, pid, global);
+    this.factory = new Logger.Factory(named, pid, global, console::warning);
   }
 
   Logger logger(Proxy proxy) throws LinuxException {

@@ -1,9 +1,9 @@
 package dev.evenkeel.balancer.event;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +11,20 @@ import org.jspecify.annotations.Nullable;
  * ones, whoever has yet to read them: a slow reader loses events, it never holds a writer up.
  */
 public final class EventRing {
-  private final ArrayDeque<byte[]> events = new ArrayDeque<>();
+  /** What an event costs besides its bytes, so that empty ones do not come for nothing. */
+  static final int OVERHEAD_BYTES = 16;
+
+  private static final byte[] GONE = {};
+
   private final int sizeBytes;
-  private int usedBytes;
+  private final List<Reader> readers = new CopyOnWriteArrayList<>();
+
+  /** Event number n stands at n modulo the length, which is a power of two. */
+  private byte[][] slots = new byte[64][];
+
   private long firstNumber;
+  private long nextNumber;
+  private int usedBytes;
   private boolean closed;
 
   /** Makes an empty one. */
@@ -31,11 +41,6 @@ public final class EventRing {
       this.next = next;
     }
 
-    /** How many events had made room before they were read. */
-    public long lost() {
-      return lost;
-    }
-
     /**
      * Waits for the next event.
      *
@@ -43,7 +48,7 @@ public final class EventRing {
      */
     public byte @Nullable [] take() throws InterruptedException {
       synchronized (EventRing.this) {
-        while (next >= firstNumber + events.size()) {
+        while (next >= nextNumber) {
           if (closed) {
             return null;
           }
@@ -53,35 +58,68 @@ public final class EventRing {
           lost += firstNumber - next;
           next = firstNumber;
         }
-        int skip = (int) (next++ - firstNumber);
-        return skip == 0
-            ? events.peekFirst()
-            : events.stream().skip(skip).findFirst().orElseThrow();
+        return slots[index(next++)];
       }
     }
   }
 
   /** Starts to read at the oldest event there is. */
   public synchronized Reader reader() {
-    return new Reader(firstNumber);
+    Reader made = new Reader(firstNumber);
+    readers.add(made);
+    return made;
+  }
+
+  /** How many events had made room before a reader came to them, over all readers. */
+  public synchronized long lost() {
+    long sum = 0;
+    for (Reader reader : readers) {
+      sum += reader.lost + Math.max(0, firstNumber - reader.next);
+    }
+    return sum;
   }
 
   /** Adds a copy of an event; one that is larger than the ring is cut. */
-  public synchronized void append(byte[] event, int length) {
-    byte[] copy = Arrays.copyOf(event, Math.min(length, sizeBytes));
-    while (usedBytes + copy.length > sizeBytes) {
-      byte[] oldest = events.removeFirst();
-      usedBytes -= oldest.length;
-      firstNumber++;
+  public void append(byte[] event, int length) {
+    byte[] copy = Arrays.copyOf(event, Math.clamp(sizeBytes - OVERHEAD_BYTES, 0, length));
+    synchronized (this) {
+      while (firstNumber < nextNumber && usedBytes + cost(copy) > sizeBytes) {
+        int oldest = index(firstNumber++);
+        usedBytes -= cost(slots[oldest]);
+        slots[oldest] = GONE;
+      }
+      if (nextNumber - firstNumber == slots.length) {
+        grow();
+      }
+      slots[index(nextNumber++)] = copy;
+      usedBytes += cost(copy);
+      notifyAll();
     }
-    events.addLast(copy);
-    usedBytes += copy.length;
-    notifyAll();
+  }
+
+  private static int cost(byte[] event) {
+    return event.length + OVERHEAD_BYTES;
+  }
+
+  private int index(long number) {
+    return (int) (number & (slots.length - 1));
+  }
+
+  private void grow() {
+    byte[][] larger = new byte[slots.length * 2][];
+    for (long number = firstNumber; number < nextNumber; number++) {
+      larger[(int) (number & (larger.length - 1))] = slots[index(number)];
+    }
+    slots = larger;
   }
 
   /** The events that are there, the oldest first. */
   public synchronized List<byte[]> events() {
-    return new ArrayList<>(events);
+    List<byte[]> all = new ArrayList<>();
+    for (long number = firstNumber; number < nextNumber; number++) {
+      all.add(slots[index(number)]);
+    }
+    return all;
   }
 
   /** No event will come any more: readers that wait are told. */

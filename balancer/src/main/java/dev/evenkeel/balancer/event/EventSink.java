@@ -21,7 +21,6 @@ public sealed interface EventSink {
   /** A ring in memory. */
   final class InRing implements EventSink {
     private final String name;
-    private final LongAdder lost = new LongAdder();
     private volatile String description;
     private volatile int maxLengthBytes;
     private volatile EventRing ring;
@@ -57,11 +56,7 @@ public sealed interface EventSink {
 
     @Override
     public long dropped() {
-      return lost.sum();
-    }
-
-    void lose(long events) {
-      lost.add(events);
+      return ring.lost();
     }
 
     @Override

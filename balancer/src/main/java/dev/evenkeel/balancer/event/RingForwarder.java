@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class RingForwarder implements AutoCloseable {
   private static final int RETRY_MS = 1000;
   private static final int CLOSE_MS = 500;
+
+  /** Whether there can be a server at such an address. */
+  public static boolean reaches(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Inet || endpoint instanceof Endpoint.Unix;
+  }
 
   /**
    * Where events are sent.
@@ -43,31 +49,35 @@ public final class RingForwarder implements AutoCloseable {
 
   private final EventSink.InRing sink;
   private final Server server;
+  private final Consumer<String> report;
   private final Thread thread;
   private volatile boolean closing;
+  private boolean isLost;
   private @Nullable SocketChannel channel;
   private @Nullable Selector selector;
 
-  private RingForwarder(EventSink.InRing sink, Server server) {
+  private RingForwarder(EventSink.InRing sink, Server server, Consumer<String> report) {
+    this.report = report;
     this.sink = sink;
     this.server = server;
     this.thread = Thread.ofPlatform().name("ring " + sink.name()).daemon().unstarted(this::run);
   }
 
-  /** Begins to send what is in the ring, and what will be. */
-  public static RingForwarder start(EventSink.InRing sink, Server server) {
-    RingForwarder made = new RingForwarder(sink, server);
+  /**
+   * Begins to send what is in the ring, and what will be.
+   *
+   * @param report told, in a sentence, when the server is lost and when it is there again
+   */
+  public static RingForwarder start(EventSink.InRing sink, Server server, Consumer<String> report) {
+    RingForwarder made = new RingForwarder(sink, server, report);
     made.thread.start();
     return made;
   }
 
   private void run() {
     EventRing.Reader reader = sink.ring().reader();
-    long lost = 0;
     try {
       for (byte[] event = reader.take(); event != null; event = reader.take()) {
-        sink.lose(reader.lost() - lost);
-        lost = reader.lost();
         byte[] frame = frame(event);
         while (!isSent(frame)) {
           disconnect();
@@ -76,12 +86,30 @@ public final class RingForwarder implements AutoCloseable {
           }
           Thread.sleep(RETRY_MS);
         }
+        if (isLost) {
+          isLost = false;
+          report.accept(name() + " takes events again.");
+        }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
     }
+  }
+
+  private String name() {
+    String where = server.hostName() == null ? "" : server.hostName() + " ";
+    return "Log server " + where + "[" + server.endpoint() + "] of ring '" + sink.name() + "'";
+  }
+
+  /** Says once that nothing goes through, and why. */
+  private boolean failed(String reason) {
+    if (!isLost) {
+      isLost = true;
+      report.accept(name() + " takes no events (" + reason + "); the latest ones wait for it.");
+    }
+    return false;
   }
 
   private byte[] frame(byte[] event) {
@@ -104,17 +132,17 @@ public final class RingForwarder implements AutoCloseable {
         to = connect();
       }
       if (to == null) {
-        return false;
+        return failed("no connection in time");
       }
       ByteBuffer rest = ByteBuffer.wrap(frame);
       while (rest.hasRemaining()) {
         if (to.write(rest) == 0 && !isReady(SelectionKey.OP_WRITE, server.serverMs())) {
-          return false;
+          return failed("nothing read in time");
         }
       }
       return true;
     } catch (IOException broken) {
-      return false;
+      return failed(String.valueOf(broken.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Any thread: takes finished log lines to where they go, without ever making the sender wait.
@@ -26,11 +27,15 @@ abstract class LogSink {
   /** What waits for a log server over TCP that is slow. */
   private static final int RING_BYTES = 1 << 20;
 
+  /** How long such a server may take to answer a call, or to take a line. */
+  private static final int SERVER_LIMIT_MS = 5000;
+
   abstract void send(byte[] line, int length);
 
   void close() {}
 
-  static LogSink open(LogDestination destination, EventSinks sinks) throws LinuxException {
+  static LogSink open(LogDestination destination, EventSinks sinks, Consumer<String> report)
+      throws LinuxException {
     return switch (destination) {
       case LogDestination.Socket(Endpoint endpoint) -> open(endpoint);
       case LogDestination.Ring(String name, var position) ->
@@ -44,8 +49,9 @@ abstract class LogSink {
                     + "' at line "
                     + position.line(),
                 RING_BYTES);
-        RingForwarder.Server server = new RingForwarder.Server(endpoint, null, false, 0, 0);
-        yield new Ring(ring, List.of(RingForwarder.start(ring, server)));
+        RingForwarder.Server server =
+            new RingForwarder.Server(endpoint, null, false, SERVER_LIMIT_MS, SERVER_LIMIT_MS);
+        yield new Ring(ring, List.of(RingForwarder.start(ring, server, report)));
       }
     };
   }

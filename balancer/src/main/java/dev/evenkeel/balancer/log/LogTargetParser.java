@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.AddressParser.PortRule;
 import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
+import dev.evenkeel.balancer.event.RingForwarder;
 import java.util.Optional;
 
 /** The parser of {@code log} lines (manual, chapter 4.2). Stateless. */
@@ -107,11 +108,25 @@ final class LogTargetParser {
     String rest = text.substring(at + 1);
     return switch (text.substring(0, at + 1)) {
       case "udp@", "tcp@" -> rest;
+      case "uxst@" -> "unix@" + rest;
       case "udp4@", "tcp4@" -> "ipv4@" + rest;
       case "udp6@", "tcp6@" -> "ipv6@" + rest;
       case "uxdg@" -> "unix@" + rest;
-      default -> text.startsWith("dgram+") ? text.substring("dgram+".length()) : text;
+      default -> {
+        int plus = text.indexOf('+');
+        yield text.startsWith("dgram+") || text.startsWith("stream+")
+            ? text.substring(plus + 1)
+            : text;
+      }
     };
+  }
+
+  private static boolean isStream(String text) {
+    return text.startsWith("stream+")
+        || switch (text.substring(0, text.indexOf('@') + 1)) {
+          case "tcp@", "tcp4@", "tcp6@", "uxst@" -> true;
+          default -> false;
+        };
   }
 
   private static Optional<LogDestination> destination(Line line) {
@@ -132,7 +147,7 @@ final class LogTargetParser {
       line.notSupported("log target '" + text + "'");
       return Optional.empty();
     }
-    boolean overTcp = text.startsWith("tcp");
+    boolean overTcp = isStream(text);
     try {
       AddressParser.Parsed parsed =
           AddressParser.parseAnyDescriptor(withoutTransport(text), PortRule.OPTIONAL);
@@ -140,6 +155,10 @@ final class LogTargetParser {
           parsed.endpoint() instanceof Endpoint.Inet(var host, int port) && !parsed.hasPort()
               ? new Endpoint.Inet(host, SYSLOG_PORT)
               : parsed.endpoint();
+      if (overTcp && !RingForwarder.reaches(endpoint)) {
+        line.alert(" : log : '" + text + "' is no address of a log server that takes a stream.");
+        return Optional.empty();
+      }
       return Optional.of(
           overTcp
               ? new LogDestination.Server(endpoint, line.position())

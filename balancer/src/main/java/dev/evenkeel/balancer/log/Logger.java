@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,7 @@ public final class Logger {
     private final Map<Object, LogSink> sinks = new HashMap<>();
     private final Optional<String> hostName;
     private final long pid;
+    private final Consumer<String> report;
     private final EventSinks events;
     private final Map<String, Framing> rings = new HashMap<>();
     private final List<RingForwarder> forwarders = new ArrayList<>();
@@ -151,15 +153,17 @@ public final class Logger {
     /**
      * @param hostName {@code log-send-hostname}: headers without a stated format carry a name too
      * @param global of the configuration, for the rings that it declares
+     * @param report told, on any thread, what becomes of log servers
      */
-    public Factory(Optional<String> hostName, long pid, Settings global) {
+    public Factory(Optional<String> hostName, long pid, Settings global, Consumer<String> report) {
+      this.report = report;
       this.hostName = hostName;
       this.pid = pid;
       this.events = global.get(EventSinks.OF_CONFIGURATION).orElseGet(EventSinks::new);
       for (RingDeclaration ring : global.get(RingDeclaration.ALL)) {
         rings.put(ring.name(), ring.framing());
         if (events.find(ring.name()).orElse(null) instanceof EventSink.InRing sink) {
-          ring.servers().forEach(to -> forwarders.add(RingForwarder.start(sink, to)));
+          ring.servers().forEach(to -> forwarders.add(RingForwarder.start(sink, to, report)));
         }
       }
     }
@@ -170,7 +174,7 @@ public final class Logger {
       for (LogTarget target : targets) {
         LogSink sink = sinks.get(target.destination());
         if (sink == null) {
-          sink = LogSink.open(target.destination(), events);
+          sink = LogSink.open(target.destination(), events, report);
           sinks.put(target.destination(), sink);
         }
         Framing framing = framing(target);

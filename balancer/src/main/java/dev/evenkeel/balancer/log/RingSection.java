@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * configuration.
  *
  * <p>Its servers are those of a backend as far as their lines go; of their options {@code
- * log-proto} alone means something here.
+ * log-proto} alone means something here, and others are warned of.
  */
 public final class RingSection implements SectionParser {
   /** {@code log-proto octet-count}: messages begin with their length. */
@@ -170,6 +170,7 @@ public final class RingSection implements SectionParser {
   private static void timeout(Line line, Draft draft) {
     String which = line.word(1);
     if (!which.equals("connect") && !which.equals("server")) {
+      line.warn(" : 'timeout " + which + "' means nothing to a ring and is ignored.");
       return;
     }
     String text = line.word(2);
@@ -193,8 +194,9 @@ public final class RingSection implements SectionParser {
     }
   }
 
-  /** Makes the sinks what the sections say in the end. */
-  public void complete(Settings.Builder global, Diagnostics diagnostics) {
+  /** Makes the sinks what the sections say in the end; false if something is wrong. */
+  public boolean complete(Settings.Builder global, Diagnostics diagnostics) {
+    boolean right = true;
     List<RingDeclaration> declared = new ArrayList<>();
     for (Draft draft : drafts) {
       String name = draft.sink.name();
@@ -214,6 +216,19 @@ public final class RingSection implements SectionParser {
       List<RingForwarder.Server> servers = new ArrayList<>();
       for (ServerDraft server : draft.servers.servers()) {
         AddressParser.Parsed address = server.address();
+        String subject =
+            "[" + server.position() + "] : 'server " + name + "/" + server.name() + "' : ";
+        if (!RingForwarder.reaches(address.endpoint())) {
+          diagnostics.alert(subject + "a log server has an IP address or a socket in a file.");
+          right = false;
+          continue;
+        }
+        for (Setting<?> option : server.settings().build().keys()) {
+          if (option != COUNTS_OCTETS) {
+            diagnostics.warning(
+                subject + "'" + option.name() + "' means nothing to a log server and is ignored.");
+          }
+        }
         servers.add(
             new RingForwarder.Server(
                 address.endpoint(),
@@ -225,6 +240,7 @@ public final class RingSection implements SectionParser {
       declared.add(new RingDeclaration(name, draft.framing, servers));
     }
     global.set(RingDeclaration.ALL, declared).set(EventSinks.OF_CONFIGURATION, Optional.of(sinks));
+    return right;
   }
 
   /** Warns of lines that log into a ring that is declared nowhere. */

@@ -11,18 +11,43 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class EventRingTest {
   @Test
-  void oldestMakeRoomAndTheirReaderIsTold() throws Exception {
-    EventRing ring = new EventRing(10);
+  void oldestMakeRoomAndAreCountedForWhoeverHasNotReadThem() throws Exception {
+    EventRing ring = new EventRing(10 + 3 * EventRing.OVERHEAD_BYTES);
     EventRing.Reader slow = ring.reader();
     for (String event : List.of("aaaa", "bbbb", "cc", "dddd")) {
       append(ring, event);
     }
     assertThat(ring.events()).containsExactly(bytes("bbbb"), bytes("cc"), bytes("dddd"));
+    assertThat(ring.lost()).isEqualTo(1);
     assertThat(slow.take()).isEqualTo(bytes("bbbb"));
-    assertThat(slow.lost()).isEqualTo(1);
-    append(ring, "eeeeeeeeee");
-    assertThat(slow.take()).isEqualTo(bytes("eeeeeeeeee"));
-    assertThat(slow.lost()).isEqualTo(3);
+    assertThat(ring.lost()).isEqualTo(1);
+    append(ring, "e".repeat(30));
+    assertThat(ring.lost()).isEqualTo(3);
+    assertThat(slow.take()).isEqualTo(bytes("e".repeat(30)));
+    assertThat(ring.lost()).isEqualTo(3);
+  }
+
+  @Test
+  void manySmallEventsAreKeptInTheirOrder() throws Exception {
+    EventRing ring = new EventRing(1000 * (3 + EventRing.OVERHEAD_BYTES));
+    EventRing.Reader reader = ring.reader();
+    for (int event = 0; event < 1500; event++) {
+      append(ring, Integer.toString(100 + event % 900));
+    }
+    assertThat(ring.events()).hasSize(1000);
+    for (int event = 500; event < 1500; event++) {
+      assertThat(reader.take()).isEqualTo(bytes(Integer.toString(100 + event % 900)));
+    }
+    assertThat(ring.lost()).isEqualTo(500);
+  }
+
+  @Test
+  void emptyEventsMakeRoomToo() {
+    EventRing ring = new EventRing(10 * EventRing.OVERHEAD_BYTES);
+    for (int event = 0; event < 100; event++) {
+      append(ring, "");
+    }
+    assertThat(ring.events()).hasSize(10);
   }
 
   @Test
@@ -43,7 +68,7 @@ class EventRingTest {
 
   @Test
   void eventThatIsLargerThanTheRingIsCut() {
-    EventRing ring = new EventRing(4);
+    EventRing ring = new EventRing(4 + EventRing.OVERHEAD_BYTES);
     append(ring, "longer");
     assertThat(ring.events()).containsExactly(bytes("long"));
   }
