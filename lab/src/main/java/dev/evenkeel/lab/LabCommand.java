@@ -1,6 +1,7 @@
 package dev.evenkeel.lab;
 
 import dev.evenkeel.lab.article.Settings;
+import dev.evenkeel.lab.drill.Plan;
 import dev.evenkeel.lab.drill.Report;
 import dev.evenkeel.lab.pair.ClassicProgram;
 import dev.evenkeel.lab.pair.EvenkeelProgram;
@@ -64,6 +65,24 @@ public final class LabCommand implements Subcommand {
       description = "Milliseconds from one request of the client to the next (default: 10).")
   private long paceMs = 10;
 
+  @Option(
+      names = "--detect",
+      paramLabel = "MS",
+      description = {
+        "Evenkeel nodes count each other as dead after so many milliseconds without a heartbeat",
+        "(default: only VRRP's own time counts)."
+      })
+  private int detectMs;
+
+  @Option(
+      names = "--failover",
+      paramLabel = "N",
+      description = {
+        "Only kill the balancer and let the machine die, N times each, within the bounds that two",
+        "Evenkeels promise each other: 150 ms, and 250 ms with --detect."
+      })
+  private int failovers;
+
   @Option(names = "--quick", description = "Only start, kill the balancer, and bring it back.")
   private boolean quick;
 
@@ -116,21 +135,32 @@ public final class LabCommand implements Subcommand {
     if (!web.equals("builtin") && !web.equals("nginx")) {
       throw wrong("--web must be builtin or nginx, not " + web);
     }
+    if (detectMs != 0 && (detectMs < 40 || detectMs > 60_000)) {
+      throw wrong("--detect must be 40 to 60000 milliseconds");
+    }
+    if (failovers < 0 || failovers > 100 || (failovers > 0 && quick)) {
+      throw wrong("--failover must be 1 to 100, without --quick");
+    }
     Settings settings =
-        new Settings(program("--lb1", lb1), program("--peer", peer), web.equals("nginx"), paceMs);
+        new Settings(
+            program("--lb1", lb1), program("--peer", peer), web.equals("nginx"), paceMs, detectMs);
     try {
       Fitness.check(settings);
       Output output = json ? Output.JSON : plain ? Output.PLAIN : Output.best();
-      Report report = new Session(settings, output, quick, keep, keepLogs).run();
+      Report report = new Session(settings, output, plan(), keep, keepLogs).run();
       return report.passed() ? WITHIN_BOUNDS : OUT_OF_BOUNDS;
     } catch (IOException failed) {
       return unfit(String.valueOf(failed.getMessage()));
     }
   }
 
+  private Plan plan() {
+    return failovers > 0 ? Plan.failOvers(failovers) : quick ? Plan.SHORT : Plan.WHOLE;
+  }
+
   private NodeProgram program(String option, String kind) {
     return switch (kind) {
-      case "evenkeel" -> evenkeel;
+      case "evenkeel" -> detectMs == 0 ? evenkeel : evenkeel.detecting(detectMs);
       case "keepalived" -> new ClassicProgram();
       default -> throw wrong(option + " must be evenkeel or keepalived, not " + kind);
     };

@@ -4,6 +4,7 @@ import dev.evenkeel.lab.article.Article;
 import dev.evenkeel.lab.article.Laboratory;
 import dev.evenkeel.lab.article.Settings;
 import dev.evenkeel.lab.drill.Drill;
+import dev.evenkeel.lab.drill.Plan;
 import dev.evenkeel.lab.drill.Report;
 import dev.evenkeel.lab.view.JsonReport;
 import dev.evenkeel.lab.view.PlainView;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private final Settings settings;
   private final Output output;
-  private final boolean quick;
+  private final Plan plan;
   private final boolean keep;
   private final boolean keepLogs;
   private final PrintStream out = System.out;
@@ -35,10 +36,10 @@ final class Session {
   private volatile @Nullable TerminalView picture;
   private volatile boolean interrupted;
 
-  Session(Settings settings, Output output, boolean quick, boolean keep, boolean keepLogs) {
+  Session(Settings settings, Output output, Plan plan, boolean keep, boolean keepLogs) {
     this.settings = settings;
     this.output = output;
-    this.quick = quick;
+    this.plan = plan;
     this.keep = keep;
     this.keepLogs = keepLogs;
   }
@@ -77,12 +78,12 @@ final class Session {
   private Report drill(Laboratory lab) throws IOException, InterruptedException {
     if (output != Output.PICTURE) {
       PrintStream lines = output == Output.JSON ? System.err : out;
-      return new Drill(lab, new PlainView(lines, startNs), quick).run(startNs);
+      return new Drill(lab, new PlainView(lines, startNs), plan).run(startNs);
     }
     Progress progress = new Progress();
     try (TerminalView view = TerminalView.start(lab, progress, startNs, out)) {
       picture = view;
-      return new Drill(lab, progress, quick).run(startNs);
+      return new Drill(lab, progress, plan).run(startNs);
     }
   }
 

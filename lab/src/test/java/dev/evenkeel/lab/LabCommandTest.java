@@ -26,6 +26,8 @@ class LabCommandTest {
     assertThat(errorOf("--peer", "x")).contains("--peer must be evenkeel or keepalived, not x");
     assertThat(errorOf("--pace", "0")).contains("--pace must be 1 to 100 milliseconds");
     assertThat(errorOf("--pace", "x")).contains("--pace");
+    assertThat(errorOf("--detect", "39")).contains("--detect must be 40 to 60000 milliseconds");
+    assertThat(errorOf("--quick", "--failover", "1")).contains("--failover must be 1 to 100");
   }
 
   @Test

@@ -1,13 +1,11 @@
 package dev.evenkeel.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: sockets to talk to, and to look at, the machines on the same link. All are
@@ -32,16 +30,10 @@ public final class NeighbourSockets {
   private static final int ICMPV6 = 58;
   private static final int NEIGHBOUR_ADVERTISEMENT = 136;
 
-  /** SKF_NET_OFF: what is read counts from the IP header on. */
-  private static final int NETWORK_HEADER = -0x100000;
-
   private static final int IPV4_TTL_AT = 8;
   private static final int IPV6_NEXT_HEADER_AT = 6;
   private static final int IPV6_HOPS_AT = 7;
   private static final int IPV6_HEADER_BYTES = 40;
-  private static final int LOAD_BYTE = 0x30;
-  private static final int JUMP_IF_EQUAL = 0x15;
-  private static final int RETURN = 0x06;
 
   private NeighbourSockets() {}
 
@@ -61,7 +53,7 @@ public final class NeighbourSockets {
       check(
           "SO_BINDTODEVICE " + device,
           Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, name));
-      check("TTL filter", accept(fd, neighboursOnly(ipv6 ? IPV6_HOPS_AT : IPV4_TTL_AT)));
+      check("TTL filter", neighboursOnly(ipv6 ? IPV6_HOPS_AT : IPV4_TTL_AT).attachTo(fd));
       String joining = "join " + group.getHostAddress() + " on " + device;
       if (ipv6) {
         set(fd, Sockets.IPPROTO_IPV6, "IPV6_MULTICAST_HOPS", IPV6_MULTICAST_HOPS, NEIGHBOURS_TTL);
@@ -122,7 +114,7 @@ public final class NeighbourSockets {
 
   /** Every ARP frame that an interface receives, its Ethernet header first; needs CAP_NET_RAW. */
   public static int arpFrames(int index) throws LinuxException {
-    return frames(index, ETHER_TYPE_ARP, new byte[0]);
+    return frames(index, ETHER_TYPE_ARP, null);
   }
 
   /**
@@ -133,15 +125,16 @@ public final class NeighbourSockets {
     return frames(index, ETHER_TYPE_IPV6, advertisementsOnly());
   }
 
-  private static int frames(int index, int etherType, byte[] filter) throws LinuxException {
+  private static int frames(int index, int etherType, @Nullable SocketFilter filter)
+      throws LinuxException {
     // Protocol 0 hears nothing until bind says what, and where.
     int fd = LinuxException.check("packet socket", Sockets.open(AF_PACKET, Sockets.SOCK_RAW, 0));
     ByteBuffer at = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder());
     at.putShort((short) AF_PACKET);
     at.put((byte) (etherType >> 8)).put((byte) etherType).putInt(index);
     try {
-      if (filter.length > 0) {
-        check("packet filter", accept(fd, filter));
+      if (filter != null) {
+        check("packet filter", filter.attachTo(fd));
       }
       check("bind packet socket", Sockets.bind(fd, at.array()));
       return fd;
@@ -157,40 +150,22 @@ public final class NeighbourSockets {
         "bind UDP port " + port, Sockets.bind(fd, new SocketAddress.Internet(any, port).toBytes()));
   }
 
-  /** TTL, 255?, all of it, nothing. */
-  private static byte[] neighboursOnly(int at) {
-    ByteBuffer code = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
-    instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + at);
-    instruction(code, JUMP_IF_EQUAL, 0, 1, NEIGHBOURS_TTL);
-    instruction(code, RETURN, 0, 0, -1);
-    instruction(code, RETURN, 0, 0, 0);
-    return code.array();
+  private static SocketFilter neighboursOnly(int at) {
+    return new SocketFilter()
+        .loadByte(SocketFilter.NETWORK_HEADER + at)
+        .ifEqual(NEIGHBOURS_TTL, 0, 1)
+        .pass()
+        .drop();
   }
 
-  /** Next header ICMPv6?, type advertisement?, all of it, nothing. */
-  private static byte[] advertisementsOnly() {
-    ByteBuffer code = ByteBuffer.allocate(48).order(ByteOrder.nativeOrder());
-    instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + IPV6_NEXT_HEADER_AT);
-    instruction(code, JUMP_IF_EQUAL, 0, 3, ICMPV6);
-    instruction(code, LOAD_BYTE, 0, 0, NETWORK_HEADER + IPV6_HEADER_BYTES);
-    instruction(code, JUMP_IF_EQUAL, 0, 1, NEIGHBOUR_ADVERTISEMENT);
-    instruction(code, RETURN, 0, 0, -1);
-    instruction(code, RETURN, 0, 0, 0);
-    return code.array();
-  }
-
-  /** {@code struct sock_fprog} over instructions of eight bytes. */
-  private static int accept(int fd, byte[] code) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment program = arena.allocateFrom(ValueLayout.JAVA_BYTE, code);
-      ByteBuffer described = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-      described.putShort((short) (code.length / 8)).putLong(8, program.address());
-      return Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER, described.array());
-    }
-  }
-
-  private static void instruction(ByteBuffer to, int code, int ifTrue, int ifFalse, int operand) {
-    to.putShort((short) code).put((byte) ifTrue).put((byte) ifFalse).putInt(operand);
+  private static SocketFilter advertisementsOnly() {
+    return new SocketFilter()
+        .loadByte(SocketFilter.NETWORK_HEADER + IPV6_NEXT_HEADER_AT)
+        .ifEqual(ICMPV6, 0, 3)
+        .loadByte(SocketFilter.NETWORK_HEADER + IPV6_HEADER_BYTES)
+        .ifEqual(NEIGHBOUR_ADVERTISEMENT, 0, 1)
+        .pass()
+        .drop();
   }
 
   private static void set(int fd, int level, String what, int name, int value)

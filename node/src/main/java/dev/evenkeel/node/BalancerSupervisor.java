@@ -2,16 +2,13 @@ package dev.evenkeel.node;
 
 import dev.evenkeel.balancer.process.Supervision;
 import dev.evenkeel.linux.Daemon;
-import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
-import dev.evenkeel.linux.Processes;
 import dev.evenkeel.linux.Signals;
-import dev.evenkeel.linux.Sockets;
 import dev.evenkeel.linux.Spawn;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * A balancer that hangs for {@link Patience#hungKillMs} is killed, because it holds what its
- * successor needs.
+ * successor needs. One that is replaced while it serves goes on until its connections have ended.
  */
 final class BalancerSupervisor {
-  private static final int CHILD_FD = 201;
+  private static final int SUCCESSOR_WITHIN_MS = 30_000;
 
   /** Who is told, on the supervisor's thread. */
   interface Listener {
@@ -75,7 +72,7 @@ final class BalancerSupervisor {
     static final Patience USUAL = new Patience(2_500, 15_000, 2_000);
   }
 
-  private final List<String> command;
+  private List<String> command;
   private final Map<String, String> environment;
   private final Listener listener;
   private final Consumer<String> log;
@@ -84,9 +81,10 @@ final class BalancerSupervisor {
   private final Backoff backoff = new Backoff();
 
   private BalancerHealth health = BalancerHealth.STARTING;
-  private int pid = -1;
-  private int pidFd = -1;
-  private int channel = -1;
+  private @Nullable BalancerProcess current;
+  private @Nullable BalancerProcess successor;
+  private List<String> successorCommand = List.of();
+  private final List<BalancerProcess> retired = new ArrayList<>();
   private long startedNs;
   private long lastRoundNs;
   private long hungNs;
@@ -120,7 +118,7 @@ final class BalancerSupervisor {
     this.patience = patience;
     this.loop = new EventLoop();
     this.environment = new HashMap<>(System.getenv());
-    environment.put(Supervision.ENVIRONMENT, String.valueOf(CHILD_FD));
+    environment.put(Supervision.ENVIRONMENT, String.valueOf(BalancerProcess.CHILD_FD));
     environment.put(
         FloatingAddresses.ENVIRONMENT, FloatingAddresses.environment(floatingAddresses));
     environment.put("EVENKEEL_NO_BUILD", "1");
@@ -148,9 +146,8 @@ final class BalancerSupervisor {
   }
 
   private void ask() {
-    if (channel >= 0 && !subjects.isEmpty()) {
-      byte[] message = ("watch\n" + String.join("\n", subjects)).getBytes(StandardCharsets.UTF_8);
-      long sent = Sockets.send(channel, message, 0, message.length, 0);
+    if (current != null && current.isConnected() && !subjects.isEmpty()) {
+      long sent = current.send("watch\n" + String.join("\n", subjects));
       if (sent < 0) {
         log.accept("cannot ask the balancer how it is: " + Errno.text((int) -sent));
       }
@@ -176,9 +173,7 @@ final class BalancerSupervisor {
   private void giveUp(Throwable why) {
     try {
       log.accept("supervision has ended: " + why);
-      if (pid >= 0) {
-        Signals.send(pid, Signals.TERM);
-      }
+      signalAll(Signals.TERM);
       become(BalancerHealth.DEAD);
     } finally {
       listener.broken();
@@ -189,9 +184,8 @@ final class BalancerSupervisor {
   void drain() {
     loop.post(() -> {
       stopping = true;
-      if (pid >= 0) {
-        Signals.send(pid, Signals.USR1);
-      }
+      dropSuccessor();
+      signalAll(Signals.USR1);
     });
   }
 
@@ -199,76 +193,191 @@ final class BalancerSupervisor {
   void stop() {
     loop.post(() -> {
       stopping = true;
-      if (pid < 0) {
-        loop.stop();
-      } else {
-        Signals.send(pid, Signals.CONT);
-        Signals.send(pid, Signals.TERM);
-        loop.after(patience.stopMs(), this::kill);
-      }
+      dropSuccessor();
+      signalAll(Signals.CONT);
+      signalAll(Signals.TERM);
+      loop.after(patience.stopMs(), () -> signalAll(Signals.KILL));
+      endIfAlone();
     });
+  }
+
+  private void signalAll(int signal) {
+    if (current != null) {
+      current.signal(signal);
+    }
+    retired.forEach(r -> r.signal(signal));
+  }
+
+  private void endIfAlone() {
+    if (stopping && current == null && retired.isEmpty()) {
+      loop.stop();
+    }
+  }
+
+  /**
+   * Any thread: goes over to a balancer that another command starts. It takes the listeners over;
+   * the one before it takes no new connections then, and ends with the last that it has. If the new
+   * one does not start, the other goes on as if nothing had been.
+   *
+   * @param takeOver what is added to the command for that once
+   */
+  void replace(List<String> newCommand, List<String> takeOver) {
+    loop.post(() -> beginSuccession(List.copyOf(newCommand), takeOver));
+  }
+
+  private void beginSuccession(List<String> newCommand, List<String> takeOver) {
+    if (stopping) {
+      return;
+    }
+    dropSuccessor();
+    BalancerProcess serving = current;
+    if (serving == null || !health.answers()) {
+      command = newCommand;
+      if (serving != null) {
+        serving.signal(Signals.TERM);
+      }
+      return;
+    }
+    List<String> whole = new ArrayList<>(newCommand);
+    whole.addAll(takeOver);
+    whole.addAll(List.of("-sf", Integer.toString(serving.pid())));
+    try {
+      BalancerProcess started = BalancerProcess.start(whole, environment, loop);
+      successor = started;
+      successorCommand = newCommand;
+      started.watch(() -> hear(started), () -> look(started));
+      loop.after(
+          SUCCESSOR_WITHIN_MS,
+          () -> {
+            if (successor == started) {
+              started.signal(Signals.KILL);
+            }
+          });
+    } catch (LinuxException refused) {
+      log.accept("cannot start a new balancer: " + refused.getMessage());
+      dropSuccessor();
+    }
+  }
+
+  private void hear(BalancerProcess started) {
+    Optional<String> message = started.receive(Supervision.MAX_MESSAGE_BYTES);
+    while (message.isPresent()) {
+      if (message.get().equals("ready") && successor == started) {
+        succeed();
+      }
+      message = started.receive(Supervision.MAX_MESSAGE_BYTES);
+    }
+  }
+
+  private void look(BalancerProcess started) {
+    if (started.change().orElse(null) instanceof Spawn.Change.Ended && successor == started) {
+      log.accept("the new balancer does not start: the one before it goes on");
+      successor = null;
+      started.close();
+    }
+  }
+
+  private void dropSuccessor() {
+    BalancerProcess dropped = successor;
+    if (dropped != null) {
+      successor = null;
+      dropped.signal(Signals.KILL);
+      retire(dropped);
+    }
+  }
+
+  /** The successor serves, or is all that there is. */
+  private void succeed() {
+    BalancerProcess before = current;
+    BalancerProcess now = successor;
+    successor = null;
+    if (now == null) {
+      return;
+    }
+    current = now;
+    command = successorCommand;
+    if (before != null) {
+      retire(before);
+      log.accept(
+          "balancer %d has taken over from %d, which serves the connections that it has"
+              .formatted(now.pid(), before.pid()));
+    }
+    try {
+      now.watch(this::readMessages, this::look);
+    } catch (LinuxException refused) {
+      log.accept("cannot listen to the balancer: " + refused.getMessage());
+      now.signal(Signals.KILL);
+    }
+    begin(now);
+    ask();
+  }
+
+  private void retire(BalancerProcess old) {
+    retired.add(old);
+    try {
+      old.watch(() -> ignore(old), () -> reap(old));
+    } catch (LinuxException refused) {
+      old.signal(Signals.TERM);
+    }
+  }
+
+  private static void ignore(BalancerProcess old) {
+    while (old.receive(Supervision.MAX_MESSAGE_BYTES).isPresent()) {
+      // It is not asked any more.
+    }
+  }
+
+  private void reap(BalancerProcess old) {
+    if (old.change().orElse(null) instanceof Spawn.Change.Ended && retired.remove(old)) {
+      old.close();
+      endIfAlone();
+    }
   }
 
   private void start() {
     if (stopping) {
       return;
     }
-    int[] ends = {-1, -1};
+    BalancerProcess started;
     try {
-      LinuxException.check("socketpair", Sockets.pair(Sockets.SOCK_SEQPACKET, ends));
-      // A session of its own: Ctrl-C is for the keeper, which lets the address go first.
-      pid =
-          LinuxException.check(
-              command.getFirst(), Spawn.startPart(command, environment, ends[1], CHILD_FD, true));
-      channel = ends[0];
-      loop.watch(channel, this::readMessages);
-      ask();
-      pidFd = Processes.openPidFd(pid);
-      if (pidFd >= 0) {
-        // Without one its death is seen by the next round.
-        loop.watch(pidFd, this::look);
-      }
+      started = BalancerProcess.start(command, environment, loop);
     } catch (LinuxException refused) {
-      if (channel < 0 && ends[0] >= 0) {
-        Descriptors.close(ends[0]);
-      }
-      if (pid < 0) {
-        log.accept("cannot start the balancer: " + refused.getMessage());
-        become(BalancerHealth.DEAD);
-        loop.after(backoff.afterLife(0), this::start);
-        return;
-      }
+      log.accept("cannot start the balancer: " + refused.getMessage());
+      become(BalancerHealth.DEAD);
+      loop.after(backoff.afterLife(0), this::start);
+      return;
+    }
+    current = started;
+    try {
+      started.watch(this::readMessages, this::look);
+      ask();
+    } catch (LinuxException refused) {
       // It runs, but cannot be listened to: its end brings the next one.
       log.accept("cannot listen to the balancer: " + refused.getMessage());
-      Signals.send(pid, Signals.KILL);
-    } finally {
-      if (ends[1] >= 0) {
-        Descriptors.close(ends[1]);
-      }
+      started.signal(Signals.KILL);
     }
-    startedNs = loop.nowNs();
-    lastRoundNs = startedNs;
-    killed = false;
-    pulse = new PulseWatch(new ProcessActivity(pid), startedNs);
+    begin(started);
     become(BalancerHealth.STARTING);
     nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
   }
 
+  /** From now on this one is looked after. */
+  private void begin(BalancerProcess started) {
+    startedNs = loop.nowNs();
+    lastRoundNs = startedNs;
+    lastBeatNs = startedNs;
+    killed = false;
+    pulse = new PulseWatch(new ProcessActivity(started.pid()), startedNs);
+  }
+
   private void readMessages() {
-    byte[] buffer = new byte[subjects.isEmpty() ? 64 : Supervision.MAX_MESSAGE_BYTES];
-    while (channel >= 0) {
-      long length = Sockets.receive(channel, buffer, 0, buffer.length, 0);
-      if (length <= 0) {
-        if (length != -Errno.EAGAIN) {
-          // The end of the channel is the end of the process, or about to be: the pidfd tells
-          // which.
-          loop.unwatch(channel);
-          Descriptors.close(channel);
-          channel = -1;
-        }
+    int longest = subjects.isEmpty() ? 64 : Supervision.MAX_MESSAGE_BYTES;
+    while (current != null) {
+      Optional<String> message = current.receive(longest);
+      if (message.isEmpty()) {
         return;
       }
-      heard(new String(buffer, 0, (int) length, StandardCharsets.UTF_8));
+      heard(message.get());
     }
   }
 
@@ -337,7 +446,8 @@ final class BalancerSupervisor {
   /** Looks after the balancer between its own messages. */
   private void round() {
     look();
-    if (pid < 0 || pulse == null) {
+    List.copyOf(retired).forEach(this::reap);
+    if (current == null || pulse == null) {
       return;
     }
     readMessages();
@@ -354,7 +464,7 @@ final class BalancerSupervisor {
       // As in PulseWatch: a pause of the whole machine is no time of grace that has passed.
       hungNs += Math.min(nowNs - lastRoundNs, 2 * nanos(Supervision.BEAT_INTERVAL_MS));
       if (millis(hungNs) >= patience.hungKillMs() && !killed) {
-        log.accept("the balancer (" + pid + ") does not come back: killing it");
+        log.accept("the balancer (" + current.pid() + ") does not come back: killing it");
         kill();
       }
     }
@@ -363,15 +473,15 @@ final class BalancerSupervisor {
   }
 
   private void kill() {
-    if (pid >= 0) {
+    if (current != null) {
       killed = true;
-      Signals.send(pid, Signals.KILL);
+      current.signal(Signals.KILL);
     }
   }
 
   private void look() {
-    while (pid >= 0) {
-      Optional<Spawn.Change> change = Spawn.change(pid);
+    while (current != null) {
+      Optional<Spawn.Change> change = current.change();
       if (change.isEmpty()) {
         return;
       }
@@ -394,7 +504,7 @@ final class BalancerSupervisor {
   private void hang(String why) {
     if (health != BalancerHealth.HUNG) {
       hungNs = 0;
-      log.accept("the balancer (" + pid + ") hangs: " + why);
+      log.accept("the balancer (" + (current == null ? -1 : current.pid()) + ") hangs: " + why);
       become(BalancerHealth.HUNG);
     }
   }
@@ -417,7 +527,14 @@ final class BalancerSupervisor {
     }
     release();
     if (stopping) {
-      loop.stop();
+      endIfAlone();
+      return;
+    }
+    if (successor != null) {
+      // It was to follow anyway.
+      succeed();
+      become(BalancerHealth.STARTING);
+      nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
       return;
     }
     if (refused) {
@@ -430,17 +547,10 @@ final class BalancerSupervisor {
   }
 
   private void release() {
-    pid = -1;
     pulse = null;
-    if (channel >= 0) {
-      loop.unwatch(channel);
-      Descriptors.close(channel);
-      channel = -1;
-    }
-    if (pidFd >= 0) {
-      loop.unwatch(pidFd);
-      Descriptors.close(pidFd);
-      pidFd = -1;
+    if (current != null) {
+      current.close();
+      current = null;
     }
   }
 

@@ -46,7 +46,7 @@ final class Keeper {
   private static final int EXIT_SOFTWARE = 70;
 
   private final KeepalivedConfig config;
-  private final List<String> balancerCommand;
+  private final BalancerSources sources;
   private final Consumer<String> log;
   private final boolean detailed;
   private final Supplier<Optional<KeepalivedConfig>> reload;
@@ -54,19 +54,19 @@ final class Keeper {
   private volatile boolean broken;
 
   /**
-   * @param balancerCommand what starts the balancer
+   * @param sources what the balancer reads
    * @param log takes lines for the operator
    * @param detailed whether VRRP tells all that it does
    * @param reload reads the configuration again; empty if it cannot be used
    */
   Keeper(
       KeepalivedConfig config,
-      List<String> balancerCommand,
+      BalancerSources sources,
       Consumer<String> log,
       boolean detailed,
       Supplier<Optional<KeepalivedConfig>> reload) {
     this.config = config;
-    this.balancerCommand = balancerCommand;
+    this.sources = sources;
     this.log = log;
     this.detailed = detailed;
     this.reload = reload;
@@ -108,12 +108,12 @@ final class Keeper {
     Voice voice = new Voice(vrrp, conditions);
     BalancerSupervisor supervisor =
         new BalancerSupervisor(
-            balancerCommand, FloatingAddresses.of(config), voice, log, Patience.USUAL);
+            sources.command(), FloatingAddresses.of(config), voice, log, Patience.USUAL);
     balancer.set(supervisor);
     voice.scripts(supervisor);
     supervisor.watch(subjects(config, conditions));
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
-    watchSignals(vrrp, supervisor, conditions);
+    watchSignals(vrrp, supervisor, conditions, voice);
     int code = vrrp.run();
     ServiceManager.stopping();
     supervisor.stop();
@@ -166,11 +166,19 @@ final class Keeper {
 
     /** Before the supervisor runs. */
     void scripts(BalancerSupervisor supervisor) {
-      if (!config.virtualServers().isEmpty()) {
-        Children children = new Children(supervisor.loop());
-        scripts =
-            new VirtualServerScripts(
-                config.virtualServers(), c -> children.start(c, List.of(), ending -> {}), log);
+      Children children = new Children(supervisor.loop());
+      scripts =
+          new VirtualServerScripts(
+              config.virtualServers(),
+              c -> children.start(c, List.of(), ending -> {}),
+              vrrp::mail,
+              log);
+    }
+
+    /** After a reload. */
+    void replace(KeepalivedConfig renewed) {
+      if (scripts != null) {
+        scripts.replace(renewed.virtualServers());
       }
     }
 
@@ -226,7 +234,7 @@ final class Keeper {
   }
 
   private void watchSignals(
-      VrrpDaemon vrrp, BalancerSupervisor supervisor, BalancerConditions conditions)
+      VrrpDaemon vrrp, BalancerSupervisor supervisor, BalancerConditions conditions, Voice voice)
       throws LinuxException {
     int signals =
         Signals.open(
@@ -241,13 +249,17 @@ final class Keeper {
         signals,
         () -> {
           for (int s = Signals.next(signals); s != 0; s = Signals.next(signals)) {
-            handle(s, vrrp, supervisor, conditions);
+            handle(s, vrrp, supervisor, conditions, voice);
           }
         });
   }
 
   private void handle(
-      int signal, VrrpDaemon vrrp, BalancerSupervisor supervisor, BalancerConditions conditions) {
+      int signal,
+      VrrpDaemon vrrp,
+      BalancerSupervisor supervisor,
+      BalancerConditions conditions,
+      Voice voice) {
     switch (signal) {
       case Signals.TERM, Signals.INT -> vrrp.stop();
       case Signals.HUP ->
@@ -257,16 +269,24 @@ final class Keeper {
                   renewed -> {
                     vrrp.reload(renewed);
                     conditions.replace(renewed, Health.UP);
-                    supervisor.watch(subjects(config, conditions));
+                    supervisor.loop().post(() -> voice.replace(renewed));
+                    supervisor.watch(subjects(renewed, conditions));
                     supervisor.setFloatingAddresses(FloatingAddresses.of(renewed));
-                    if (VirtualServerCompanion.differ(config, renewed)) {
-                      log.accept("changed virtual servers need a restart of the node");
-                    }
-                    log.accept(
-                        "haproxy.cfg is not read again: a change of it needs a restart of the node");
+                    renewBalancer(supervisor, renewed);
                   },
                   () -> log.accept("Reload refused - the configuration before it stays in force"));
       default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
+    }
+  }
+
+  /** Where haproxy.cfg or a virtual server has changed, another balancer takes over. */
+  private void renewBalancer(BalancerSupervisor supervisor, KeepalivedConfig renewed) {
+    try {
+      sources
+          .renew(renewed.virtualServers())
+          .ifPresent(takeOver -> supervisor.replace(sources.command(), takeOver));
+    } catch (IOException refused) {
+      log.accept("the balancer stays as it is: " + refused.getMessage());
     }
   }
 }

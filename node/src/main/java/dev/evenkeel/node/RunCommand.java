@@ -1,5 +1,6 @@
 package dev.evenkeel.node;
 
+import dev.evenkeel.linux.HostName;
 import dev.evenkeel.vrrp.config.Diagnostic;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.VrrpInstance;
@@ -10,7 +11,6 @@ import dev.evenkeel.vrrp.daemon.ConsoleLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,17 +62,8 @@ final class RunCommand implements Callable<Integer> {
 
   /** The balancer serves haproxy.cfg and, behind it, the virtual servers of keepalived.conf. */
   private int run(KeepalivedConfig config, Consumer<String> log) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("-db", "-f", haproxyFile.toString()));
-    try (VirtualServerFiles files =
-        config.virtualServers().isEmpty()
-            ? null
-            : new VirtualServerFiles(config.virtualServers())) {
-      if (files != null) {
-        arguments.addAll(List.of("-f", files.configuration().toString()));
-      }
-      List<String> balancer =
-          Installation.current().command("haproxy", arguments.toArray(String[]::new));
-      return new Keeper(config, balancer, log, detailed, () -> load(log)).run();
+    try (BalancerSources sources = new BalancerSources(haproxyFile, config.virtualServers())) {
+      return new Keeper(config, sources, log, detailed, () -> load(log)).run();
     }
   }
 
@@ -81,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     // An interface may come later, as after a boot: it is no fault of the file.
     LoadResult result =
         new KeepalivedConfigLoader(Environment.ofThisMachine(name -> true))
-            .load(keepalivedFile.toString(), hostName());
+            .load(keepalivedFile.toString(), HostName.get());
     for (Diagnostic diagnostic : result.diagnostics()) {
       log.accept(diagnostic.toString());
     }
@@ -106,14 +97,6 @@ final class RunCommand implements Callable<Integer> {
           .anyMatch(line -> line.strip().startsWith(name + ":"));
     } catch (IOException unreadable) {
       return true;
-    }
-  }
-
-  private static String hostName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException unreadable) {
-      return "localhost";
     }
   }
 }

@@ -22,7 +22,9 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
   private static final String ANSWERS = "virtual servers are served";
   private static final long STOP_WAIT_MS = 5_000;
 
-  private @Nullable VirtualServerFiles files;
+  private @Nullable BalancerSources sources;
+  private @Nullable Heard heard;
+  private @Nullable Consumer<String> lines;
   private @Nullable BalancerSupervisor supervisor;
   private @Nullable Thread supervision;
 
@@ -34,29 +36,53 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
   @Override
   public void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log)
       throws IOException {
-    VirtualServerFiles written = new VirtualServerFiles(config.virtualServers());
-    files = written;
-    List<String> command =
-        Installation.current().command("haproxy", "-db", "-f", written.configuration().toString());
+    BalancerSources read = new BalancerSources(null, config.virtualServers());
+    sources = read;
+    lines = log;
     BalancerConditions conditions = new BalancerConditions(daemon::setTracker, log);
     conditions.replace(config, Health.UP);
-    Heard heard = new Heard(daemon, conditions, log);
+    Heard ears = new Heard(daemon, conditions, log);
+    heard = ears;
     BalancerSupervisor started =
         new BalancerSupervisor(
-            command, FloatingAddresses.of(config), heard, log, BalancerSupervisor.Patience.USUAL);
+            read.command(),
+            FloatingAddresses.of(config),
+            ears,
+            log,
+            BalancerSupervisor.Patience.USUAL);
     Children children = new Children(started.loop());
-    heard.scripts =
+    ears.scripts =
         new VirtualServerScripts(
-            config.virtualServers(), c -> children.start(c, List.of(), ending -> {}), log);
-    started.watch(
-        Stream.concat(
-                conditions.subjects().stream(),
-                VirtualServerScripts.subjects(config.virtualServers()).stream())
-            .toList());
+            config.virtualServers(),
+            c -> children.start(c, List.of(), ending -> {}),
+            daemon::mail,
+            log);
+    started.watch(ears.subjects(config));
     // As in the node: the instances listen while it starts.
     daemon.setTracker(ANSWERS, Health.UP);
     supervisor = started;
     supervision = Thread.ofPlatform().name("supervisor").daemon().start(started::run);
+  }
+
+  @Override
+  public void reload(KeepalivedConfig config) {
+    BalancerSupervisor running = supervisor;
+    BalancerSources read = sources;
+    Heard ears = heard;
+    Consumer<String> log = lines;
+    if (running == null || read == null || ears == null || log == null) {
+      return;
+    }
+    ears.conditions.replace(config, Health.UP);
+    running.setFloatingAddresses(FloatingAddresses.of(config));
+    running.loop().post(() -> ears.replace(config));
+    running.watch(ears.subjects(config));
+    try {
+      read.renew(config.virtualServers())
+          .ifPresent(takeOver -> running.replace(read.command(), takeOver));
+    } catch (IOException refused) {
+      log.accept("the virtual servers stay as they were: " + refused.getMessage());
+    }
   }
 
   /** On the supervisor's thread. */
@@ -70,6 +96,19 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
       this.daemon = daemon;
       this.conditions = conditions;
       this.log = log;
+    }
+
+    List<String> subjects(KeepalivedConfig config) {
+      return Stream.concat(
+              conditions.subjects().stream(),
+              VirtualServerScripts.subjects(config.virtualServers()).stream())
+          .toList();
+    }
+
+    void replace(KeepalivedConfig config) {
+      if (scripts != null) {
+        scripts.replace(config.virtualServers());
+      }
     }
 
     @Override
@@ -117,14 +156,8 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
         Thread.currentThread().interrupt();
       }
     }
-    if (files != null) {
-      files.close();
+    if (sources != null) {
+      sources.close();
     }
-  }
-
-  /** Whether two configurations need different balancers. */
-  static boolean differ(KeepalivedConfig one, KeepalivedConfig other) {
-    return !VirtualServerProxies.translate(one.virtualServers(), s -> "")
-        .equals(VirtualServerProxies.translate(other.virtualServers(), s -> ""));
   }
 }

@@ -24,7 +24,10 @@ final class VirtualServerFiles implements AutoCloseable {
     directory = Files.createTempDirectory("evenkeel-");
     // The balancer's user runs the check programs, and may be another.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    String text = VirtualServerProxies.translate(servers, this::program);
+    String text =
+        VirtualServerProxies.translate(servers, this::program)
+            + "global\n  stats socket %s mode 600 level admin expose-fd listeners\n"
+                .formatted(socket());
     Path file = directory.resolve("virtual-servers.cfg");
     Files.writeString(file, text);
     files.add(file);
@@ -33,6 +36,11 @@ final class VirtualServerFiles implements AutoCloseable {
   /** What the balancer reads. */
   Path configuration() {
     return directory.resolve("virtual-servers.cfg");
+  }
+
+  /** Where a balancer that has read it passes its listeners on to the next one. */
+  Path socket() {
+    return directory.resolve("balancer.sock");
   }
 
   /** One file for all servers of a virtual server, each of which has a program of its own. */
@@ -70,6 +78,7 @@ final class VirtualServerFiles implements AutoCloseable {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
+      Files.deleteIfExists(socket());
       Files.deleteIfExists(directory);
     } catch (IOException _) {
       // A few bytes stay in the directory for temporary files.

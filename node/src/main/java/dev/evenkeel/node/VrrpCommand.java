@@ -74,6 +74,17 @@ final class VrrpCommand implements Runnable {
     }
   }
 
+  /** Figures about the routers. */
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "States, transitions, advertisements, conflicts and more, in the OpenMetrics format: for",
+        "Prometheus, as a file of node_exporter's textfile collector."
+      })
+  int metrics(@Mixin Which which) {
+    return ask("metrics", which);
+  }
+
   /** Hands addresses over. */
   @Command(
       mixinStandardHelpOptions = true,

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VirtualServersTest {
+  private final List<String> mails = new ArrayList<>();
+
   /** Everything that is translated, at least once. */
   private static final String ALL =
       """
@@ -34,10 +36,12 @@ class VirtualServersTest {
         connect_timeout 2
         virtualhost www.example.org
         sorry_server 10.0.0.50 8080
+        smtp_alert
         quorum_up "/bin/true quorum up"
         quorum_down "/bin/true quorum down"
         real_server 10.0.0.10 8080 {
           weight 1000
+          smtp_alert
           uthreshold 100
           notify_up "/bin/true 10 up"
           notify_down "/bin/true 10 down"
@@ -189,13 +193,21 @@ class VirtualServersTest {
   void runTheirScriptsWhenServersComeAndGo() throws Exception {
     List<String> run = new ArrayList<>();
     VirtualServerScripts scripts =
-        new VirtualServerScripts(servers(), c -> run.add(c.text()), line -> {});
+        new VirtualServerScripts(
+            servers(), c -> run.add(c.text()), (subject, text) -> mails.add(subject), line -> {});
     String first = "server virtual_server_10.0.0.99:80/10.0.0.1";
     scripts.heard(Map.of(first + "0:8080", 1, first + "1:8080", 1));
     scripts.heard(Map.of(first + "0:8080", 0, first + "1:8080", 1));
     scripts.heard(Map.of());
     scripts.heard(Map.of(first + "0:8080", 0, first + "1:8080", 0));
     scripts.heard(Map.of(first + "0:8080", 1, first + "1:8080", 0));
+    assertThat(mails)
+        .containsExactly(
+            "Virtualserver [10.0.0.99]:tcp:80 - UP",
+            "Realserver [10.0.0.10]:tcp:8080 of virtual server [10.0.0.99]:tcp:80 - DOWN",
+            "Virtualserver [10.0.0.99]:tcp:80 - DOWN",
+            "Realserver [10.0.0.10]:tcp:8080 of virtual server [10.0.0.99]:tcp:80 - UP",
+            "Virtualserver [10.0.0.99]:tcp:80 - UP");
     assertThat(run)
         .containsExactly(
             "/bin/true quorum up",
@@ -209,7 +221,8 @@ class VirtualServersTest {
   void holdTheQuorumWithinItsHysteresis() throws Exception {
     List<String> run = new ArrayList<>();
     VirtualServerScripts scripts =
-        new VirtualServerScripts(servers(), c -> run.add(c.text()), line -> {});
+        new VirtualServerScripts(
+            servers(), c -> run.add(c.text()), (subject, text) -> mails.add(subject), line -> {});
     for (int up : new int[] {2, 3, 1, 0, 2, 3}) {
       String server = "server virtual_server_10.0.0.98:80/10.0.0.1";
       scripts.heard(

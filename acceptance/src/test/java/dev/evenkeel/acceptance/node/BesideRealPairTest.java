@@ -47,7 +47,7 @@ class BesideRealPairTest {
   void build() throws IOException {
     Evenkeel.assumeMachine(
         "haproxy", "keepalived", "killall", "pidof", "pgrep", "tcpdump", "ip", "cat");
-    lab = Laboratory.build(new Settings(Evenkeel.program(), new ClassicProgram(), false, 10));
+    lab = Laboratory.build(new Settings(Evenkeel.program(), new ClassicProgram(), false, 10, 0));
     lab.startInstruments();
     lab.lb2().start();
     await("lb2 is master", VRRP_TIME_MS, () -> isMaster(Article.LB2));

@@ -35,7 +35,7 @@ class HandOverTest {
   @Test
   void aStopAndAFailBackBreakNothing() throws Exception {
     Evenkeel.assumeMachine("ip", "nft", "killall", "tcpdump");
-    Settings settings = new Settings(Evenkeel.program(), Evenkeel.program(), false, 100);
+    Settings settings = new Settings(Evenkeel.program(), Evenkeel.program(), false, 100, 0);
     try (Laboratory lab = Laboratory.build(settings);
         Downloads downloads = new Downloads();
         Probe probe = startProbe(lab)) {

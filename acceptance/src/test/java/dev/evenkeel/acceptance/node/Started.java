@@ -84,6 +84,12 @@ final class Started implements AutoCloseable {
     named("evenkeel").getFirst().signal(signal);
   }
 
+  /** Tells {@code evenkeel keepalived} to read its file again. */
+  void reload() {
+    assertThat(named("keepalived")).as("daemon; %s", this).hasSize(1);
+    named("keepalived").getFirst().signal(Signals.HUP);
+  }
+
   /** The balancers on its host. */
   List<HostProcess> balancers() {
     return named("haproxy");

@@ -139,6 +139,51 @@ class VirtualServerTest {
   }
 
   @Test
+  void aReloadChangesServersAndLeavesConnectionsAlone() throws Exception {
+    startServer("127.0.1.1");
+    startServer("127.0.1.2");
+    ServerSocket echo = echo("127.0.1.9");
+    String before =
+        INSTANCE + "}\n" + virtualServer(80, "127.0.1.1") + virtualServer(81, "127.0.1.9");
+    String after =
+        INSTANCE
+            + "}\n"
+            + virtualServer(80, "127.0.1.2")
+            + virtualServer(81, "127.0.1.9")
+            + virtualServer(82, "127.0.1.1");
+    try (Started node = Started.keepalived(host, before)) {
+      await("an answer; " + node, LIMIT_MS, () -> ask().equals("127.0.1.1"));
+      try (Socket lasting = connect(81)) {
+        assertThat(echoed(lasting, 'a')).isEqualTo('a');
+        host.write("k.conf", after.getBytes(StandardCharsets.UTF_8));
+        node.reload();
+        node.awaitLine("has taken over from");
+        await("the changed server; " + node, LIMIT_MS, () -> ask().equals("127.0.1.2"));
+        assertThat(ask(82)).isEqualTo("127.0.1.1");
+        assertThat(echoed(lasting, 'b')).isEqualTo('b');
+        assertThat(node.balancers()).hasSize(2);
+      }
+      await("the old balancer ends; " + node, LIMIT_MS, () -> node.balancers().size() == 1);
+      assertThat(node.count("Entering FAULT STATE")).isZero();
+    } finally {
+      echo.close();
+    }
+  }
+
+  private static String virtualServer(int port, String server) {
+    return """
+    virtual_server 192.168.0.99 %d {
+      lb_algo rr
+      lb_kind NAT
+      protocol TCP
+      real_server %s 8080 {
+      }
+    }
+    """
+        .formatted(port, server);
+  }
+
+  @Test
   void priorityFollowsTheServersOfABackend() throws Exception {
     startServer("127.0.1.1");
     startServer("127.0.1.2");
@@ -217,6 +262,31 @@ class VirtualServerTest {
         });
   }
 
+  /** One that sends back what it gets. */
+  private ServerSocket echo(String address) throws IOException {
+    ServerSocket server =
+        host.inNetwork(() -> {
+          ServerSocket socket = new ServerSocket();
+          socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), SERVER_PORT));
+          return socket;
+        });
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try (Socket client = server.accept()) {
+            client.getInputStream().transferTo(client.getOutputStream());
+          } catch (IOException closed) {
+            // The test is over.
+          }
+        });
+    return server;
+  }
+
+  private static int echoed(Socket through, char what) throws IOException {
+    through.getOutputStream().write(what);
+    return through.getInputStream().read();
+  }
+
   private void stopServer(String address) throws IOException {
     ServerSocket server = servers.remove(address);
     if (server != null) {
@@ -226,11 +296,22 @@ class VirtualServerTest {
 
   /** What the virtual server answers; empty if it does not. */
   private String ask() {
+    return ask(PORT);
+  }
+
+  private Socket connect(int port) throws IOException {
+    return host.inNetwork(() -> {
+      Socket socket = new Socket();
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral(VIP), port), 1000);
+      socket.setSoTimeout(2000);
+      return socket;
+    });
+  }
+
+  private String ask(int port) {
     try {
       return host.inNetwork(() -> {
-        try (Socket socket = new Socket()) {
-          socket.connect(new InetSocketAddress(InetAddress.ofLiteral(VIP), PORT), 1000);
-          socket.setSoTimeout(2000);
+        try (Socket socket = connect(port)) {
           return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
       });

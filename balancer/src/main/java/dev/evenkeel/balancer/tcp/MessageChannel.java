@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Backpressure:</b> while bytes wait for the far side, nothing is read from the near side.
  */
 final class MessageChannel implements Content {
-  /** Bytes of the receive buffer that stay free for what rules add: {@code tune.maxrewrite}. */
-  static final int RESERVE_BYTES = 1024;
-
   /** A body of which less than this is to come is not worth a pipe. */
   private static final int MIN_SPLICE_BYTES = 65_536;
 
@@ -172,11 +169,11 @@ final class MessageChannel implements Content {
         to = 0;
         body.startsAt(0);
       }
-      int space = room.capacity() - RESERVE_BYTES - to;
+      int space = room.capacity() - loop.buffers().reserveBytes() - to;
       if (space <= 0 && !moveToFront()) {
         return true;
       }
-      space = room.capacity() - RESERVE_BYTES - to;
+      space = room.capacity() - loop.buffers().reserveBytes() - to;
       long read = Sockets.receive(source.fd, room, to, space, 0);
       if (!took(source, read, space)) {
         return false;
@@ -238,7 +235,9 @@ final class MessageChannel implements Content {
 
   /** Whether the buffer is full: more cannot be waited for. */
   boolean isFull() {
-    return in != null && (from == 0 || headHeld) && to >= in.capacity() - RESERVE_BYTES;
+    return in != null
+        && (from == 0 || headHeld)
+        && to >= in.capacity() - loop.buffers().reserveBytes();
   }
 
   /**

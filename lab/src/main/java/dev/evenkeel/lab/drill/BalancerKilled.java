@@ -6,10 +6,17 @@ import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.util.List;
 
-/** SIGKILL to the balancer on lb1, as a crash would; lb2 takes over. */
-record BalancerKilled() implements Step {
+/**
+ * SIGKILL to the balancer on lb1, as a crash would; lb2 takes over.
+ *
+ * @param boundMs how long nobody may answer
+ */
+record BalancerKilled(long boundMs) implements Step {
   /** Death is known at once; lb2 then waits for its skew, (256 - 102) / 256 s = 602 ms. */
-  private static final long BOUND_MS = 1_000;
+  static final long SKEW_BOUND_MS = 1_000;
+
+  /** Two of our own kind: lb1 says over the status link that lb2 need not wait. */
+  static final long NAMED_SUCCESSOR_BOUND_MS = 150;
 
   private static final long LIMIT_MS = 8_000;
 
@@ -30,6 +37,6 @@ record BalancerKilled() implements Step {
         .classic(ClassicFigures.BALANCER_KILLED)
         .noteClaim(Article.LB2)
         .complainUnless(!balancer.isEmpty(), "there was no process called haproxy on lb1")
-        .outage(BOUND_MS);
+        .outage(boundMs);
   }
 }

@@ -8,35 +8,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the steps in their order; the thread that calls {@link #run} changes the laboratory. */
 public final class Drill {
-  private static final List<Step> SHORT =
-      List.of(new ColdStart(), new Alternation(), new BalancerKilled(), new BalancerBack());
-
-  private static final List<Step> WHOLE =
-      List.of(
-          new ColdStart(),
-          new Alternation(),
-          new BalancerKilled(),
-          new BalancerBack(),
-          new BalancerHung(),
-          new BalancerResumed(),
-          new MachineDead(),
-          new MachineBack(),
-          new WebServerStopped(),
-          new WebServerBack());
-
   private final Laboratory lab;
   private final DrillListener listener;
   private final List<Step> steps;
 
-  /**
-   * A drill of a laboratory whose nodes have not been started.
-   *
-   * @param quick only the first steps, up to the balancer's return
-   */
-  public Drill(Laboratory lab, DrillListener listener, boolean quick) {
+  /** A drill of a laboratory whose nodes have not been started. */
+  public Drill(Laboratory lab, DrillListener listener, Plan plan) {
     this.lab = lab;
     this.listener = listener;
-    steps = quick ? SHORT : WHOLE;
+    steps = plan.steps(lab.settings());
   }
 
   /**

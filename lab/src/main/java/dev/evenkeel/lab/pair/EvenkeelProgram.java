@@ -16,6 +16,13 @@ public record EvenkeelProgram(List<String> command, List<Path> folders) implemen
     folders = List.copyOf(folders);
   }
 
+  /** The same, with nodes that count each other as dead after so long without a heartbeat. */
+  public EvenkeelProgram detecting(int ms) {
+    List<String> whole = new ArrayList<>(List.of("env", "EVENKEEL_VRRP=detect=" + ms));
+    whole.addAll(command);
+    return new EvenkeelProgram(whole, folders);
+  }
+
   @Override
   public String title() {
     return "Evenkeel";

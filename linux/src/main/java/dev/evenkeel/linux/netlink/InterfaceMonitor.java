@@ -27,6 +27,11 @@ public final class InterfaceMonitor implements AutoCloseable {
     socket.subscribe(RTNLGRP_IPV6_IFADDR);
   }
 
+  /** From now on says nothing of renewals of leases. */
+  public void ignore(AddressRenewals renewals) throws LinuxException {
+    socket.ignore(renewals.port());
+  }
+
   /** What happened. */
   public sealed interface Change {
     /** An interface appeared or changed. */

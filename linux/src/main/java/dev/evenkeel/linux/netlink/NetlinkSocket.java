@@ -4,11 +4,14 @@ import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.SocketFilter;
 import dev.evenkeel.linux.Sockets;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,6 +28,11 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
+  private static final int PORT_AT = 12;
+
+  /** So few that all answers fit into what the kernel keeps for a socket. */
+  private static final int MOST_AT_ONCE = 64;
+
   private static final int ANSWER_TIMEOUT_MS = 2000;
   private static final byte[] KERNEL = new byte[12];
 
@@ -43,10 +51,21 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   NetlinkSocket(int protocol) throws LinuxException {
+    this(protocol, KERNEL);
+  }
+
+  /** A socket to rtnetlink with a port of its own: the kernel says it of all that is done here. */
+  static NetlinkSocket at(int port) throws LinuxException {
+    byte[] address =
+        ByteBuffer.wrap(KERNEL.clone()).order(ByteOrder.nativeOrder()).putInt(4, port).array();
+    return new NetlinkSocket(NETLINK_ROUTE, address);
+  }
+
+  private NetlinkSocket(int protocol, byte[] address) throws LinuxException {
     fd =
         LinuxException.check(
             "netlink socket", Sockets.open(AF_NETLINK, Sockets.SOCK_RAW, protocol));
-    LinuxException.check("netlink bind", Sockets.bind(fd, KERNEL));
+    LinuxException.check("netlink bind", Sockets.bind(fd, address));
     epoll = new Epoll(1);
     LinuxException.check("netlink epoll", epoll.add(fd, Epoll.IN, 0));
   }
@@ -78,6 +97,57 @@ public final class NetlinkSocket implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Sends many requests by few system calls.
+   *
+   * @return for each 0, or {@code -errno} as the kernel answered it
+   */
+  List<Integer> requestAll(List<NetlinkMessage> messages) throws LinuxException {
+    List<Integer> results = new ArrayList<>();
+    for (int from = 0; from < messages.size(); from += MOST_AT_ONCE) {
+      int to = Math.min(from + MOST_AT_ONCE, messages.size());
+      results.addAll(requestTogether(messages.subList(from, to)));
+    }
+    return results;
+  }
+
+  /** The kernel has done it all when the call returns, and has answered where it refuses. */
+  private List<Integer> requestTogether(List<NetlinkMessage> messages) throws LinuxException {
+    int first = sequence + 1;
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (NetlinkMessage message : messages) {
+      all.writeBytes(message.finish(++sequence));
+    }
+    byte[] bytes = all.toByteArray();
+    LinuxException.check("netlink send", (int) Sockets.sendTo(fd, bytes, bytes.length, 0, KERNEL));
+    List<Integer> results = new ArrayList<>(Collections.nCopies(messages.size(), 0));
+    while (true) {
+      long length = Sockets.receive(fd, buffer, 0, buffer.length, 0);
+      if (length == -Errno.EAGAIN) {
+        return results;
+      }
+      LinuxException.check("netlink receive", (int) length);
+      ByteBuffer in = ByteBuffer.wrap(buffer, 0, (int) length).order(ByteOrder.nativeOrder());
+      int index = in.getInt(8) - first;
+      if ((in.getShort(4) & 0xffff) == NLMSG_ERROR && index >= 0 && index < results.size()) {
+        results.set(index, in.getInt(NetlinkMessage.HEADER_BYTES));
+      }
+    }
+  }
+
+  /** From now on hears nothing of what was done by the socket of that port. */
+  void ignore(int port) throws LinuxException {
+    boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    LinuxException.check(
+        "netlink filter",
+        new SocketFilter()
+            .loadWord(PORT_AT)
+            .ifEqual(little ? Integer.reverseBytes(port) : port, 0, 1)
+            .drop()
+            .pass()
+            .attachTo(fd));
   }
 
   /** Sends a request with NLM_F_DUMP and gathers all parts of the answer. */

@@ -16,6 +16,7 @@ import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -116,6 +117,40 @@ class InterfacesTest {
                     .isInstanceOfSatisfying(
                         Change.AddressRemoved.class,
                         a -> assertThat(a.address().address()).isEqualTo(VIP)));
+      }
+      return null;
+    });
+  }
+
+  @Test
+  void leasesAreRenewedTogetherAndTheMonitorIsLeftInPeace() throws Exception {
+    inNewNamespace(() -> {
+      try (InterfaceMonitor monitor = new InterfaceMonitor();
+          Interfaces interfaces = new Interfaces();
+          AddressRenewals renewals = new AddressRenewals()) {
+        Veth.create("left", "right");
+        int index = index(interfaces, "left");
+        List<AddressRenewals.Renewal> all = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+          InterfaceAddress address =
+              InterfaceAddress.plain(index, InetAddress.ofLiteral("10.0.0." + i), 32);
+          assertThat(interfaces.lease(address, false, 5)).isZero();
+          all.add(new AddressRenewals.Renewal(address, false, 50));
+        }
+        InterfaceAddress missing = InterfaceAddress.plain(999_999, VIP, 32);
+        all.add(77, new AddressRenewals.Renewal(missing, false, 50));
+        monitor.changes();
+        monitor.ignore(renewals);
+
+        assertThat(renewals.renew(all)).containsExactly(Map.entry(all.get(77), -Errno.ENODEV));
+
+        // The next that the monitor hears of is this.
+        InterfaceAddress own = InterfaceAddress.plain(index, VIP, 32);
+        interfaces.add(own, false);
+        assertThat(await(monitor))
+            .singleElement()
+            .isInstanceOfSatisfying(
+                Change.AddressSet.class, a -> assertThat(a.address().address()).isEqualTo(VIP));
       }
       return null;
     });

@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.address;
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.netlink.AddressRenewals.Renewal;
 import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.Interfaces;
@@ -55,23 +56,37 @@ public final class VirtualAddresses {
   }
 
   /**
-   * From now on the kernel removes each address that {@link #add} sets unless {@link #renew} comes
-   * in time; 0 for never.
+   * From now on the kernel removes each address that {@link #add} sets unless it is renewed in
+   * time; 0 for never.
    */
   public void setLease(int seconds) {
     leaseSeconds = seconds;
   }
 
-  /** Begins the leases of all held addresses anew. */
-  public void renew() {
-    held.stream().filter(leased::contains).forEach(a -> renew(a, leaseSeconds));
+  /** What begins the leases of all held addresses anew. */
+  public List<Renewal> renewals() {
+    return held.stream()
+        .filter(leased::contains)
+        .map(a -> new Renewal(a, isIpv6Host(a), leaseSeconds))
+        .toList();
+  }
+
+  /**
+   * Something of {@link #renewals} was refused.
+   *
+   * @param result {@code -errno}
+   */
+  public void notRenewed(Renewal renewal, int result) {
+    if (result != -Errno.ENODEV && result != -Errno.EADDRNOTAVAIL) {
+      complain("renew", renewal.address(), Errno.text(-result));
+    }
   }
 
   private void renew(InterfaceAddress address, int seconds) {
     try {
       int result = interfaces.renew(address, isIpv6Host(address), seconds);
-      if (result != 0 && result != -Errno.ENODEV && result != -Errno.EADDRNOTAVAIL) {
-        complain("renew", address, Errno.text(-result));
+      if (result != 0) {
+        notRenewed(new Renewal(address, isIpv6Host(address), seconds), result);
       }
     } catch (LinuxException refused) {
       complain("renew", address, String.valueOf(refused.getMessage()));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param vrrpNotifyFifo {@code vrrp_notify_fifo}, or null
  * @param notifyPriorityChanges changes of priority are written to the pipes
  * @param logUnknownVrids packets of other virtual routers are logged
+ * @param mail how mails are sent, or null where they are not
  */
 public record GlobalDefs(
     @Nullable String routerId,
@@ -39,7 +40,8 @@ public record GlobalDefs(
     @Nullable NotifyFifo notifyFifo,
     @Nullable NotifyFifo vrrpNotifyFifo,
     boolean notifyPriorityChanges,
-    boolean logUnknownVrids) {
+    boolean logUnknownVrids,
+    @Nullable MailSettings mail) {
 
   /** A file without {@code global_defs}. */
   public static final GlobalDefs DEFAULT =
@@ -58,5 +60,6 @@ public record GlobalDefs(
           null,
           null,
           false,
-          false);
+          false,
+          null);
 }

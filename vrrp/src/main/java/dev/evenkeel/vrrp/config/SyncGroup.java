@@ -10,6 +10,7 @@ import java.util.List;
  * @param tracking what the group watches on behalf of all its members
  * @param notifyScripts run for the group as a whole
  * @param notifyPriorityChanges changes of priority are written to the FIFO
+ * @param smtpAlert a mail is sent when the group changes its state
  * @param position where the block starts
  */
 public record SyncGroup(
@@ -18,6 +19,7 @@ public record SyncGroup(
     Tracking tracking,
     NotifyScripts notifyScripts,
     boolean notifyPriorityChanges,
+    boolean smtpAlert,
     SourcePosition position) {
 
   public SyncGroup {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeoutMs for connections to the real servers
  * @param quorumUp run when the quorum is reached
  * @param quorumDown run when it is lost
+ * @param smtpAlert a mail is sent when the quorum is reached or lost
  * @param realServers in the file's order
  * @param position where the block starts
  */
@@ -34,6 +35,7 @@ public record VirtualServer(
     long connectTimeoutMs,
     @Nullable ScriptCommand quorumUp,
     @Nullable ScriptCommand quorumDown,
+    boolean smtpAlert,
     List<RealServer> realServers,
     SourcePosition position) {
 
@@ -64,6 +66,7 @@ public record VirtualServer(
    * @param check how it is checked; null for not at all
    * @param notifyUp run when it comes up
    * @param notifyDown run when it goes down
+   * @param smtpAlert a mail is sent when it comes up or goes down
    * @param position where the block starts
    */
   public record RealServer(
@@ -73,6 +76,7 @@ public record VirtualServer(
       @Nullable Check check,
       @Nullable ScriptCommand notifyUp,
       @Nullable ScriptCommand notifyDown,
+      boolean smtpAlert,
       SourcePosition position) {}
 
   /**

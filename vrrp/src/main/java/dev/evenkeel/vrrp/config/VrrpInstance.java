@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertPolicy how advertisements are checked and answered
  * @param notifyScripts run on changes of state
  * @param notifyPriorityChanges changes of priority are written to the FIFO
+ * @param smtpAlert a mail is sent when it changes its state
  * @param accept false with {@code no_accept}: packets to the virtual addresses are not accepted
  * @param virtualMac {@code use_vmac}, or null
  * @param routes {@code virtual_routes}: set by the master
@@ -48,6 +49,7 @@ public record VrrpInstance(
     AdvertPolicy advertPolicy,
     NotifyScripts notifyScripts,
     boolean notifyPriorityChanges,
+    boolean smtpAlert,
     boolean accept,
     @Nullable VirtualMac virtualMac,
     List<VirtualRoute> routes,

@@ -29,6 +29,7 @@ public final class VrrpInstanceBuilder {
   private AdvertPolicy advertPolicy = AdvertPolicy.DEFAULT;
   private NotifyScripts notifyScripts = NotifyScripts.NONE;
   private boolean notifyPriorityChanges;
+  private boolean smtpAlert;
   private boolean accept = true;
   private @Nullable VirtualMac virtualMac;
   private List<VirtualRoute> routes = List.of();
@@ -149,6 +150,12 @@ public final class VrrpInstanceBuilder {
     return this;
   }
 
+  /** Sets {@code smtp_alert}. */
+  public VrrpInstanceBuilder smtpAlert(boolean value) {
+    smtpAlert = value;
+    return this;
+  }
+
   /** Sets {@code accept} or {@code no_accept}. */
   public VrrpInstanceBuilder accept(boolean value) {
     accept = value;
@@ -199,6 +206,7 @@ public final class VrrpInstanceBuilder {
         advertPolicy,
         notifyScripts,
         notifyPriorityChanges,
+        smtpAlert,
         accept,
         virtualMac,
         routes,

@@ -11,6 +11,8 @@ import dev.evenkeel.vrrp.packet.IpAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ final class Channel implements AutoCloseable {
   private final int receiver;
   private final @Nullable Ipv6RawSocket receiver6;
   private final int sender;
+  private final Map<IpAddress, byte[]> destinations = new HashMap<>();
   private final byte[] buffer = new byte[MAX_PACKET_BYTES + Ipv6RawSocket.HEADER_BYTES];
 
   Channel(Key key, EventLoop loop, Receiver onPacket) throws LinuxException {
@@ -112,11 +115,15 @@ final class Channel implements AutoCloseable {
 
   /** Sends a packet that has its IP header; the bytes sent or {@code -errno}. */
   long send(byte[] packet, IpAddress destination) {
-    byte[] to =
-        inet(destination) instanceof Inet6Address six
-            ? Ipv6RawSocket.destination(six, key.speakerIndex())
-            : new SocketAddress.Internet(inet(destination), 0).toBytes();
+    // As many as there are peers: they come with the configuration, not with packets.
+    byte[] to = destinations.computeIfAbsent(destination, this::socketAddress);
     return Sockets.sendTo(sender, packet, packet.length, 0, to);
+  }
+
+  private byte[] socketAddress(IpAddress destination) {
+    return inet(destination) instanceof Inet6Address six
+        ? Ipv6RawSocket.destination(six, key.speakerIndex())
+        : new SocketAddress.Internet(inet(destination), 0).toBytes();
   }
 
   /** The line Keepalived logs for the pair. */

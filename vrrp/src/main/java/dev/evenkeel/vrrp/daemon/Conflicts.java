@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Conflicts {
   private final LongSupplier nowNs;
   private final Hook hook;
   private final Map<String, Conflict> open = new LinkedHashMap<>();
-  private long total;
+  private final Map<ConflictKind, Long> totals = new EnumMap<>(ConflictKind.class);
 
   /**
    * What is wrong between this router and another.
@@ -33,7 +34,10 @@ final class Conflicts {
    * @param reason in words
    * @param count how often it was noticed
    */
-  record Conflict(String other, String reason, long count, long lastNs) {}
+  record Conflict(ConflictKind kind, String other, String reason, long count, long lastNs) {}
+
+  /** A difference between two routers, and in words. */
+  record Difference(ConflictKind kind, String text) {}
 
   /** Hears of each conflict when it begins and when it is over. */
   interface Hook {
@@ -48,9 +52,9 @@ final class Conflicts {
   }
 
   /** It was noticed that this router and another do not understand each other. */
-  void noticed(String other, String reason) {
+  void noticed(ConflictKind kind, String other, String reason) {
     expire();
-    total++;
+    totals.merge(kind, 1L, Long::sum);
     String key = other + " " + reason;
     Conflict before = open.get(key);
     if (before == null && open.size() >= MAX) {
@@ -61,37 +65,48 @@ final class Conflicts {
       hook.tell(true, other, reason);
     }
     long count = before == null ? 1 : before.count() + 1;
-    open.put(key, new Conflict(other, reason, count, nowNs.getAsLong()));
+    open.put(key, new Conflict(kind, other, reason, count, nowNs.getAsLong()));
   }
 
   /** What another node says of its router against what this one would say. */
   void compare(String other, RouterStatus theirs, RouterStatus ours) {
-    differences(theirs, ours).forEach(reason -> noticed(other, reason));
+    differences(theirs, ours).forEach(d -> noticed(d.kind(), other, d.text()));
   }
 
-  static List<String> differences(RouterStatus theirs, RouterStatus ours) {
-    List<String> found = new ArrayList<>();
+  static List<Difference> differences(RouterStatus theirs, RouterStatus ours) {
+    List<Difference> found = new ArrayList<>(0);
     if (theirs.version() != ours.version()) {
-      found.add("VRRP version %d, here %d".formatted(theirs.version(), ours.version()));
+      found.add(
+          new Difference(
+              ConflictKind.VERSION,
+              "VRRP version %d, here %d".formatted(theirs.version(), ours.version())));
     }
     if (theirs.unicast() != ours.unicast()) {
       found.add(
-          theirs.unicast() ? "unicast there, multicast here" : "multicast there, unicast here");
+          new Difference(
+              ConflictKind.CAST,
+              theirs.unicast()
+                  ? "unicast there, multicast here"
+                  : "multicast there, unicast here"));
     }
     if (theirs.authentication() != ours.authentication()) {
       found.add(
-          "authentication type %d, here %d"
-              .formatted(theirs.authentication(), ours.authentication()));
+          new Difference(
+              ConflictKind.AUTHENTICATION,
+              "authentication type %d, here %d"
+                  .formatted(theirs.authentication(), ours.authentication())));
     } else if (theirs.router().membership() != ours.router().membership()) {
-      found.add("another password");
+      found.add(new Difference(ConflictKind.PASSWORD, "another password"));
     }
     if (theirs.intervalCentis() != ours.intervalCentis()) {
       found.add(
-          "advertisement interval %d ms, here %d ms"
-              .formatted(theirs.intervalCentis() * 10, ours.intervalCentis() * 10));
+          new Difference(
+              ConflictKind.INTERVAL,
+              "advertisement interval %d ms, here %d ms"
+                  .formatted(theirs.intervalCentis() * 10, ours.intervalCentis() * 10)));
     }
     if (theirs.addresses() != ours.addresses()) {
-      found.add("other virtual addresses");
+      found.add(new Difference(ConflictKind.ADDRESSES, "other virtual addresses"));
     }
     return found;
   }
@@ -104,11 +119,19 @@ final class Conflicts {
 
   /** How many were noticed in all. */
   long total() {
-    return total;
+    return totals.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many were noticed in all, of each kind that there was. */
+  Map<ConflictKind, Long> totals() {
+    return Map.copyOf(totals);
   }
 
   /** Names those that are over; to be called now and then. */
   void expire() {
+    if (open.isEmpty()) {
+      return;
+    }
     long now = nowNs.getAsLong();
     open.values()
         .removeIf(c -> {

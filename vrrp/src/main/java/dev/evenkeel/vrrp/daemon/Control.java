@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.RouterState;
+import dev.evenkeel.vrrp.mail.Mailer;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,16 +13,22 @@ import java.util.stream.Collectors;
 /** Daemon thread only: what an operator can ask of a running daemon. */
 final class Control implements ControlSocket.Handler {
   private static final String USAGE =
-      "commands: show, explain, handover, release, compete, each with [NAME]\n";
+      "commands: show, explain, handover, release, compete, metrics, each with [NAME]\n";
 
   private final EventLoop loop;
   private final Supplier<Collection<Instance>> instances;
   private final Neighbourhood neighbours;
+  private final Mailer mailer;
 
-  Control(EventLoop loop, Supplier<Collection<Instance>> instances, Neighbourhood neighbours) {
+  Control(
+      EventLoop loop,
+      Supplier<Collection<Instance>> instances,
+      Neighbourhood neighbours,
+      Mailer mailer) {
     this.loop = loop;
     this.instances = instances;
     this.neighbours = neighbours;
+    this.mailer = mailer;
   }
 
   @Override
@@ -36,6 +43,7 @@ final class Control implements ControlSocket.Handler {
     }
     switch (words.getFirst()) {
       case "show" -> reply.accept(meant.stream().map(this::show).collect(Collectors.joining()));
+      case "metrics" -> reply.accept(Metrics.of(meant, neighbours, mailer));
       case "explain" ->
           reply.accept(
               meant.stream()

@@ -8,33 +8,39 @@ import dev.evenkeel.linux.Processes;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import dev.evenkeel.vrrp.loop.EventLoop;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Daemon thread only, but for {@link #ask}: one line is a question, one message the answer. An
- * abstract unix socket: it lives in the network namespace, as the addresses do, and goes with the
- * process. Only root and the daemon's own user are answered.
+ * Daemon thread only, but for {@link #ask}: one line is a question, all messages until the end are
+ * the answer. An abstract unix socket: it lives in the network namespace, as the addresses do, and
+ * goes with the process. Only root and the daemon's own user are answered.
  */
 public final class ControlSocket implements AutoCloseable {
   private static final SocketAddress NAME = new SocketAddress.Unix("evenkeel-vrrp", true);
   private static final int SO_PEERCRED = 17;
   private static final int CREDENTIALS_BYTES = 12;
   private static final int MAX_QUESTION_BYTES = 512;
-  private static final int MAX_ANSWER_BYTES = 200_000;
+  private static final int PART_BYTES = 32_768;
+  private static final int TAKEN_WITHIN_MS = 5_000;
+  private static final int AGAIN_MS = 2;
   private static final int MAX_OPEN = 16;
   private static final int QUESTION_WITHIN_MS = 2_000;
 
   private final EventLoop loop;
   private final Handler handler;
   private final int listener;
-  private final Set<Integer> open = new HashSet<>();
+  private final Map<Integer, Long> open = new HashMap<>();
+  private long accepted;
   private final Set<Integer> asked = new HashSet<>();
 
   /** Answers questions. */
@@ -71,7 +77,7 @@ public final class ControlSocket implements AutoCloseable {
         Descriptors.close(fd);
         return;
       }
-      open.add(fd);
+      open.put(fd, ++accepted);
       loop.watch(fd, () -> read(fd));
       loop.after(QUESTION_WITHIN_MS, () -> giveUp(fd));
     } catch (LinuxException refused) {
@@ -101,20 +107,41 @@ public final class ControlSocket implements AutoCloseable {
       end(fd);
       return;
     }
+    long turn = open.getOrDefault(fd, 0L);
     String line = new String(buffer, 0, (int) length, StandardCharsets.UTF_8);
-    handler.handle(List.of(line.strip().split("\\s+", -1)), answer -> answer(fd, answer));
+    handler.handle(List.of(line.strip().split("\\s+", -1)), answer -> answer(fd, turn, answer));
   }
 
-  private void answer(int fd, String text) {
-    if (open.contains(fd)) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      Sockets.send(fd, bytes, 0, Math.min(bytes.length, MAX_ANSWER_BYTES), Sockets.MSG_NOSIGNAL);
-      end(fd);
+  private void answer(int fd, long turn, String text) {
+    long untilNs = loop.nowNs() + TAKEN_WITHIN_MS * 1_000_000L;
+    send(fd, turn, text.getBytes(StandardCharsets.UTF_8), 0, untilNs);
+  }
+
+  /** What the kernel does not take now follows later; one who does not read is not waited for. */
+  private void send(int fd, long turn, byte[] bytes, int from, long untilNs) {
+    if (open.getOrDefault(fd, 0L) != turn) {
+      // Closed meanwhile; its number may be somebody else's.
+      return;
     }
+    int at = from;
+    while (at < bytes.length) {
+      int length = Math.min(PART_BYTES, bytes.length - at);
+      long sent = Sockets.send(fd, bytes, at, length, Sockets.MSG_NOSIGNAL);
+      if (sent == -Errno.EAGAIN && loop.nowNs() < untilNs) {
+        int rest = at;
+        loop.after(AGAIN_MS, () -> send(fd, turn, bytes, rest, untilNs));
+        return;
+      }
+      if (sent <= 0) {
+        break;
+      }
+      at += length;
+    }
+    end(fd);
   }
 
   private void end(int fd) {
-    if (open.remove(fd)) {
+    if (open.remove(fd) != null) {
       asked.remove(fd);
       loop.unwatch(fd);
       Descriptors.close(fd);
@@ -123,7 +150,7 @@ public final class ControlSocket implements AutoCloseable {
 
   @Override
   public void close() {
-    Set.copyOf(open).forEach(this::end);
+    Set.copyOf(open.keySet()).forEach(this::end);
     loop.unwatch(listener);
     Descriptors.close(listener);
   }
@@ -144,14 +171,18 @@ public final class ControlSocket implements AutoCloseable {
       byte[] bytes = question.getBytes(StandardCharsets.UTF_8);
       Sockets.send(fd, bytes, 0, bytes.length, Sockets.MSG_NOSIGNAL);
       LinuxException.check("epoll", epoll.add(fd, Epoll.IN, 0));
-      if (epoll.await(waitMs) == 0) {
-        return Optional.empty();
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      byte[] part = new byte[PART_BYTES];
+      while (epoll.await(waitMs) != 0) {
+        long length = Sockets.receive(fd, part, 0, part.length, 0);
+        if (length <= 0) {
+          break;
+        }
+        answer.write(part, 0, (int) length);
       }
-      byte[] answer = new byte[MAX_ANSWER_BYTES];
-      long length = Sockets.receive(fd, answer, 0, answer.length, 0);
-      return length <= 0
+      return answer.size() == 0
           ? Optional.empty()
-          : Optional.of(new String(answer, 0, (int) length, StandardCharsets.UTF_8));
+          : Optional.of(answer.toString(StandardCharsets.UTF_8));
     } finally {
       Descriptors.close(fd);
     }

@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.packet.Rejection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Daemon thread only: what Keepalived's statistics count for one instance. */
 final class Counters {
@@ -12,14 +13,21 @@ final class Counters {
   long releasedMaster;
   long priorityZeroReceived;
   long priorityZeroSent;
-  private final Map<Rejection.Counter, Long> errors = new EnumMap<>(Rejection.Counter.class);
+  private final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
 
   void rejected(Rejection reason) {
-    errors.merge(reason.counter(), 1L, Long::sum);
+    rejections.merge(reason, 1L, Long::sum);
+  }
+
+  long rejected(Predicate<Rejection> which) {
+    return rejections.entrySet().stream()
+        .filter(e -> which.test(e.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   long errors(Rejection.Counter counter) {
-    return errors.getOrDefault(counter, 0L);
+    return rejected(reason -> reason.counter() == counter);
   }
 
   void clear() {
@@ -29,6 +37,6 @@ final class Counters {
     releasedMaster = 0;
     priorityZeroReceived = 0;
     priorityZeroSent = 0;
-    errors.clear();
+    rejections.clear();
   }
 }

@@ -3,7 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import java.util.function.Consumer;
 
 /**
- * Daemon thread: writes Keepalived's lines to wherever they go.
+ * Any thread, if the sink is for any: writes Keepalived's lines to wherever they go.
  *
  * @param sink takes each line
  * @param detailed whether the lines that {@code -D} adds are written

@@ -6,6 +6,7 @@ import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.machine.SyncGroup;
 import dev.evenkeel.vrrp.machine.SyncGroup.Order;
+import dev.evenkeel.vrrp.mail.StateMails;
 import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import java.util.List;
@@ -20,6 +21,7 @@ final class GroupRunner {
   private final Host host;
   private final Notifier notifier;
   private final List<NotifyPipe> pipes;
+  private final StateMails mails;
   private dev.evenkeel.vrrp.config.SyncGroup config;
   private List<Instance> members;
   private @Nullable Notification told;
@@ -30,11 +32,13 @@ final class GroupRunner {
       dev.evenkeel.vrrp.config.SyncGroup config,
       List<Instance> members,
       Host host,
-      List<NotifyPipe> pipes) {
+      List<NotifyPipe> pipes,
+      StateMails mails) {
     this.config = config;
     this.members = members;
     this.host = host;
     this.pipes = pipes;
+    this.mails = mails;
     notifier =
         new Notifier(
             Notifier.Subject.GROUP,
@@ -121,6 +125,7 @@ final class GroupRunner {
   private void tell(Notification what) {
     told = what;
     notifier.tell(what, 0);
+    mails.changed(config, what);
     pipes.forEach(p -> p.write(Notifier.Subject.GROUP, name(), what.name(), 0));
   }
 

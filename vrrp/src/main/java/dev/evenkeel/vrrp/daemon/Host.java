@@ -24,6 +24,7 @@ final class Host implements AutoCloseable {
   final InterfaceTable table = new InterfaceTable();
   final Children children;
   final int frameSender;
+  final Renewals renewals;
   private final Map<Channel.Key, Channel> channels = new HashMap<>();
   private final Map<Channel.Key, Integer> users = new HashMap<>();
 
@@ -34,6 +35,8 @@ final class Host implements AutoCloseable {
     monitor = new InterfaceMonitor();
     log.detail("Registering Kernel netlink command channel");
     interfaces = new Interfaces();
+    renewals = new Renewals(loop, log);
+    monitor.ignore(renewals.kernel());
     table.load(interfaces);
     log.detail("Registering gratuitous ARP shared channel");
     frameSender = RawSockets.frameSender();
@@ -71,6 +74,7 @@ final class Host implements AutoCloseable {
     children.close();
     channels.values().forEach(Channel::close);
     Descriptors.close(frameSender);
+    renewals.close();
     interfaces.close();
     monitor.close();
   }

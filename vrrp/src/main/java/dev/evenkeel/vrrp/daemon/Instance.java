@@ -20,6 +20,7 @@ import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.machine.Step;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.VrrpMachine;
+import dev.evenkeel.vrrp.mail.StateMails;
 import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.packet.Advert;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
@@ -73,6 +74,7 @@ final class Instance {
   private final Conflicts conflicts;
   private final AddressProbe probe;
   private RouterId routerId;
+  private int addressHash;
   private EventLoop.@Nullable Timer lettingGo;
   private boolean displaced;
   private long masterSinceNs;
@@ -113,6 +115,9 @@ final class Instance {
     /** The other nodes of our own kind. */
     Neighbourhood neighbours();
 
+    /** Who writes mails about changes of state. */
+    StateMails mails();
+
     /** Something to be written to the pipes. */
     void tell(Instance instance, String event, int priority);
   }
@@ -132,10 +137,11 @@ final class Instance {
     addresses =
         new VirtualAddresses(
             host.interfaces, host.table, InstanceModel.carried(config), this::complain);
-    lease = new Lease(host.loop, addresses, options.pair().leases());
+    lease = new Lease(host.loop, host.renewals, addresses, options.pair().leases());
     conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
     probe = new AddressProbe(host);
     routerId = InstanceModel.routerId(config);
+    addressHash = InstanceModel.addressHash(config);
     notifier =
         new Notifier(
             Notifier.Subject.INSTANCE,
@@ -207,6 +213,11 @@ final class Instance {
   /** Which router this is, for peers. */
   RouterId routerId() {
     return routerId;
+  }
+
+  /** The same for the same advertised addresses. */
+  int addressHash() {
+    return addressHash;
   }
 
   /** Begins to hand over to whoever takes the address. */
@@ -313,6 +324,7 @@ final class Instance {
     config = newConfig;
     transmission.reconfigure(newConfig);
     routerId = InstanceModel.routerId(newConfig);
+    addressHash = InstanceModel.addressHash(newConfig);
     arps = announcer();
     notifier.replace(newConfig.notifyScripts());
     routes.replace(newConfig.routes(), newConfig.rules());
@@ -337,7 +349,9 @@ final class Instance {
         counters.rejected(reason);
         rejections.log("(" + name() + ") " + text);
         options.listener().packetRejected(name(), text);
-        source(packet, length).ifPresent(other -> conflicts.noticed(other, reason.explanation()));
+        source(packet, length)
+            .ifPresent(
+                other -> conflicts.noticed(ConflictKind.of(reason), other, reason.explanation()));
       }
       case Verdict.Accepted(Advert advert, IpAddress source, ChecksumForm form, var remarks) -> {
         counters.advertsReceived++;
@@ -358,7 +372,8 @@ final class Instance {
   /** There is one owner of an address at most (RFC 9568 section 5.2.4). */
   private void noticeSecondOwner(Advert advert, IpAddress source) {
     if (config.isAddressOwner() && advert.priority() == Advert.PRIORITY_OWNER) {
-      conflicts.noticed(source.toString(), "both are configured as address owner");
+      conflicts.noticed(
+          ConflictKind.TWO_OWNERS, source.toString(), "both are configured as address owner");
     }
   }
 
@@ -391,10 +406,12 @@ final class Instance {
             .anyMatch(v -> claim.address().equals(IpAddress.of(v.address())));
     if (ours && probe.isOpen()) {
       conflicts.noticed(
+          ConflictKind.CLAIM,
           claim.mac(),
           "it answers for %s, which this router is about to take".formatted(claim.address()));
     } else if (ours && state.isMaster() && nowNs - masterSinceNs > SETTLED_NS) {
       conflicts.noticed(
+          ConflictKind.CLAIM,
           claim.mac(),
           "it says by %s that it has %s"
               .formatted(
@@ -417,7 +434,8 @@ final class Instance {
           transmission.expectation().isUnicast()
               ? "multicast there, unicast here"
               : "unicast there, multicast here";
-      source(packet, length).ifPresent(other -> conflicts.noticed(other, reason));
+      source(packet, length)
+          .ifPresent(other -> conflicts.noticed(ConflictKind.CAST, other, reason));
     }
   }
 
@@ -597,6 +615,7 @@ final class Instance {
     } else {
       Notification said = deleted ? Notification.FAULT : what;
       notifier.tell(said, priority);
+      surroundings.mails().changed(config, deleted ? Notification.STOP : said);
       surroundings.tell(this, said.name(), priority);
     }
   }

@@ -223,12 +223,12 @@ final class InstanceModel {
         authentication(config).type().wireValue(),
         config.transport().isUnicast(),
         config.advertIntervalMs() / 10,
-        addressHash(config),
+        instance.addressHash(),
         hears);
   }
 
   /** The same for the same advertised addresses, in whatever order. */
-  private static int addressHash(VrrpInstance config) {
+  static int addressHash(VrrpInstance config) {
     return config.virtualAddresses().stream()
         .mapToInt(a -> Arrays.hashCode(a.address().getAddress()))
         .sum();

@@ -74,7 +74,7 @@ final class JsonDump {
     json.number("wantstate", Words.wanted(config, state) == InitialState.MASTER ? 2 : 1);
     json.number("version", config.version());
     NotifyScripts scripts = config.notifyScripts();
-    json.raw("smtp_alert", "false");
+    json.raw("smtp_alert", Boolean.toString(config.smtpAlert()));
     json.raw("notify_deleted", Boolean.toString(scripts.deleted() != null));
     script(json, "script_backup", scripts.backup());
     script(json, "script_master", scripts.master());

@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Descriptors;
+import dev.evenkeel.linux.HostName;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
@@ -16,10 +17,8 @@ import dev.evenkeel.vrrp.machine.Tracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +80,9 @@ public final class KeepalivedCommand {
 
     /** Begins to serve; the daemon does not run yet. */
     void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log) throws IOException;
+
+    /** Goes over to other virtual servers; connections of those that there were go on. */
+    void reload(KeepalivedConfig config);
 
     /** Serves no more. */
     @Override
@@ -344,7 +346,7 @@ public final class KeepalivedCommand {
         signals,
         () -> {
           for (int s = Signals.next(signals); s != 0; s = Signals.next(signals)) {
-            handle(s, daemon, line, log);
+            handle(s, daemon, line, log, beside);
           }
         });
     if (line.has(Option.DUMP_CONF)) {
@@ -407,13 +409,14 @@ public final class KeepalivedCommand {
             }));
   }
 
-  private void handle(int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log) {
+  private void handle(
+      int signal, VrrpDaemon daemon, CommandLine line, DaemonLog log, @Nullable Companion beside) {
     switch (signal) {
       case Signals.TERM, Signals.INT -> {
         ServiceManager.stopping();
         daemon.stop();
       }
-      case Signals.HUP -> reload(daemon, line, log);
+      case Signals.HUP -> reload(daemon, line, log, beside);
       default -> {
         if (!DumpSignals.answer(signal, daemon, log)) {
           log.info("Signal %d ignored".formatted(signal));
@@ -423,7 +426,8 @@ public final class KeepalivedCommand {
   }
 
   /** Reads first: a file that cannot be run leaves everything as it is. */
-  private void reload(VrrpDaemon daemon, CommandLine line, DaemonLog log) {
+  private void reload(
+      VrrpDaemon daemon, CommandLine line, DaemonLog log, @Nullable Companion beside) {
     log.info("Reloading ...");
     ServiceManager.reloading();
     LoadResult loaded = load(line);
@@ -432,7 +436,13 @@ public final class KeepalivedCommand {
     if (loaded.config().isEmpty() || loaded.isRefused()) {
       log.info("Reload refused - the configuration before it stays in force");
     } else {
-      daemon.reload(loaded.config().get());
+      KeepalivedConfig renewed = loaded.config().get();
+      daemon.reload(renewed);
+      if (beside != null) {
+        beside.reload(renewed);
+      } else if (!renewed.virtualServers().isEmpty()) {
+        log.info("the first virtual servers need a restart, not a reload");
+      }
     }
     ServiceManager.ready();
   }
@@ -460,15 +470,7 @@ public final class KeepalivedCommand {
 
   /** The host's name up to its first dot. */
   private static String nodeName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().split("\\.", 2)[0];
-    } catch (IOException noProc) {
-      try {
-        return InetAddress.getLocalHost().getHostName().split("\\.", 2)[0];
-      } catch (UnknownHostException nameless) {
-        return "localhost";
-      }
-    }
+    return HostName.get().split("\\.", 2)[0];
   }
 
   private static String usage() {

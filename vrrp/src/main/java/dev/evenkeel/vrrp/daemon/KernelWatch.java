@@ -81,7 +81,7 @@ final class KernelWatch {
     }
   }
 
-  /** Leases are renewed each second, and the kernel tells of each. */
+  /** What is kept aside on {@code lo} is renewed each second, and the kernel tells of it. */
   private boolean isRenewal(Change change) {
     return change instanceof Change.AddressSet(InterfaceAddress address)
         && host.table.has(address.index(), address.address());

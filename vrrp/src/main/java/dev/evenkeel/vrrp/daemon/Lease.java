@@ -1,29 +1,31 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.linux.netlink.AddressRenewals.Renewal;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
 import dev.evenkeel.vrrp.loop.EventLoop;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Daemon thread only: renews the addresses of one instance for as long as this thread runs. The
- * kernel removes them from a process that died or does not get to it.
+ * Daemon thread only: the addresses of one instance are renewed for as long as this thread runs.
+ * The kernel removes them from a process that died or does not get to it.
  *
  * <p>The lease is longer than the peers wait for an advertisement: where nothing but this process
  * has died, the address answers until its new owner is there.
  */
 final class Lease {
   private static final long SECOND_NS = 1_000_000_000L;
-  private static final long RENEWAL_MS = 1_000;
 
   private final EventLoop loop;
+  private final Renewals renewals;
   private final VirtualAddresses addresses;
   private final boolean enabled;
-  private EventLoop.@Nullable Timer renewal;
+  private boolean running;
   private long validNs;
   private long renewedNs;
 
-  Lease(EventLoop loop, VirtualAddresses addresses, boolean enabled) {
+  Lease(EventLoop loop, Renewals renewals, VirtualAddresses addresses, boolean enabled) {
     this.loop = loop;
+    this.renewals = renewals;
     this.addresses = addresses;
     this.enabled = enabled;
   }
@@ -40,26 +42,32 @@ final class Lease {
       addresses.setLease(seconds(masterDownNs));
       validNs = seconds(masterDownNs) * SECOND_NS;
       renewedNs = loop.nowNs();
-      renewal = loop.after(RENEWAL_MS, this::renew);
+      running = true;
+      renewals.add(this);
     }
   }
 
-  private void renew() {
+  /** What is to be renewed now, and will be. */
+  List<Renewal> renewals() {
     renewedNs = loop.nowNs();
-    addresses.renew();
-    renewal = loop.after(RENEWAL_MS, this::renew);
+    return addresses.renewals();
+  }
+
+  /** Something of it was not. */
+  void refused(Renewal renewal, int result) {
+    addresses.notRenewed(renewal, result);
   }
 
   /** When the addresses are no longer held. */
   void end() {
-    if (renewal != null) {
-      renewal.cancel();
-      renewal = null;
+    if (running) {
+      running = false;
+      renewals.remove(this);
     }
   }
 
   /** Whether it may be the kernel that has just removed an address: this thread was away. */
   boolean hasRunOut() {
-    return renewal != null && loop.nowNs() - renewedNs >= validNs;
+    return running && loop.nowNs() - renewedNs >= validNs;
   }
 }

@@ -58,7 +58,11 @@ final class NodeLinks implements AutoCloseable {
   /** Opens the sockets that are missing, closes those whose interface is gone. */
   void refresh() {
     Set<String> wanted = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (Instance instance : instances.get()) {
+      if (!seen.add(instance.config().interfaceName())) {
+        continue;
+      }
       Optional<InterfaceLink> link = host.table.link(instance.config().interfaceName());
       if (link.isPresent() && link.get().isUp()) {
         wanted.add(link.get().name());

@@ -148,7 +148,10 @@ final class SecondPath implements AutoCloseable {
     }
     String name = source.getHostAddress();
     if (instance.state().isMaster()) {
-      instance.conflicts().noticed(name, "it is master too, as it says by the second path");
+      instance
+          .conflicts()
+          .noticed(
+              ConflictKind.SECOND_PATH, name, "it is master too, as it says by the second path");
       if (yields(ours, theirs, from)) {
         instance.feed(
             new Event.MasterElsewhere(
@@ -157,7 +160,12 @@ final class SecondPath implements AutoCloseable {
     } else if (instance.state().phase() == Phase.BACKUP && !ours.hears() && theirs.hears()) {
       instance.feed(new Event.MasterElsewhere(""));
     } else if (instance.state().phase() == Phase.BACKUP && (theirs.hears() || !ours.hears())) {
-      instance.conflicts().noticed(name, "its advertisements do not arrive, the second path works");
+      instance
+          .conflicts()
+          .noticed(
+              ConflictKind.SECOND_PATH,
+              name,
+              "its advertisements do not arrive, the second path works");
       boolean same = instance.config().isIpv6() == isIpv6(source);
       IpAddress address = same ? IpAddress.of(source) : instance.unknownSource();
       instance.feed(new Event.AdvertReceived(instance.advert(theirs.priority()), address));

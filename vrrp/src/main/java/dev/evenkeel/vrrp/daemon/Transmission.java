@@ -7,7 +7,6 @@ import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.machine.Link;
 import dev.evenkeel.vrrp.packet.Advert;
-import dev.evenkeel.vrrp.packet.AdvertCodec;
 import dev.evenkeel.vrrp.packet.ChecksumForm;
 import dev.evenkeel.vrrp.packet.Expectation;
 import dev.evenkeel.vrrp.packet.IpAddress;
@@ -35,7 +34,7 @@ final class Transmission {
   private ChecksumForm checksum;
   private @Nullable Channel channel;
   private @Nullable Channel opposite;
-  private int identification;
+  private final EncodedAdverts packets = new EncodedAdverts();
   private boolean closed;
 
   Transmission(
@@ -58,6 +57,7 @@ final class Transmission {
   /** From now on as another configuration of the same router says. */
   void reconfigure(VrrpInstance newConfig) {
     config = newConfig;
+    packets.forget();
     expectation = InstanceModel.expectation(newConfig);
     checksum = InstanceModel.checksum(newConfig);
   }
@@ -135,12 +135,11 @@ final class Transmission {
     if (channel == null || source == null) {
       return;
     }
-    Advert advert = advert(priority);
     if (expectation.isUnicast()) {
       int ttl = config.transport().unicastTtl();
-      expectation.peers().keySet().forEach(peer -> send(advert, source, peer, ttl));
+      expectation.peers().keySet().forEach(peer -> send(priority, source, peer, ttl));
     } else {
-      send(advert, source, group(), TTL_MULTICAST);
+      send(priority, source, group(), TTL_MULTICAST);
     }
     counters.advertsSent++;
     counters.priorityZeroSent += priority == Advert.PRIORITY_STOPPING ? 1 : 0;
@@ -157,17 +156,16 @@ final class Transmission {
         InstanceModel.authentication(config));
   }
 
-  private void send(Advert advert, IpAddress source, IpAddress destination, int ttl) {
-    identification = (identification + 1) & 0xffff;
-    byte[] packet =
-        AdvertCodec.encodePacket(advert, source, destination, identification, ttl, checksum);
-    long sent = channel == null ? -Errno.ENODEV : channel.send(packet, destination);
+  private void send(int priority, IpAddress source, IpAddress destination, int ttl) {
+    EncodedAdverts.Packet packet =
+        packets.packet(priority, source, destination, ttl, checksum, this::advert);
+    long sent = channel == null ? -Errno.ENODEV : channel.send(packet.bytes(), destination);
     if (sent < 0) {
       host.log.info(
           "(%s): send advert error %d (%s)"
               .formatted(config.name(), -sent, Errno.text((int) -sent)));
     } else {
-      options.listener().advertSent(config.name(), advert, source, destination);
+      options.listener().advertSent(config.name(), packet.advert(), source, destination);
     }
   }
 

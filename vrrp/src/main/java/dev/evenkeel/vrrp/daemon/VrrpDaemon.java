@@ -1,5 +1,6 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.linux.HostName;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceLink;
@@ -12,6 +13,8 @@ import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
+import dev.evenkeel.vrrp.mail.Mailer;
+import dev.evenkeel.vrrp.mail.StateMails;
 import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
@@ -68,6 +71,8 @@ public final class VrrpDaemon {
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private final AcceptFilter acceptFilter = new AcceptFilter();
+  private final Mailer mailer;
+  private final StateMails mails;
   private KeepalivedConfig config;
   private Set<InetAddress> virtualAddresses;
   private @Nullable Host host;
@@ -87,6 +92,8 @@ public final class VrrpDaemon {
     log = options.log();
     loop = new EventLoop();
     rejections = new RejectionLog(loop, log);
+    mailer = new Mailer(HostName.get(), log::info);
+    mails = new StateMails(mailer, () -> this.config.global(), HostName.get());
   }
 
   /**
@@ -103,6 +110,7 @@ public final class VrrpDaemon {
       return EXIT_FATAL;
     } finally {
       pipes.forEach(NotifyPipe::close);
+      mailer.close();
       acceptFilter.close();
       if (control != null) {
         control.close();
@@ -155,7 +163,7 @@ public final class VrrpDaemon {
 
   private @Nullable ControlSocket openControl(Neighbourhood around) {
     try {
-      return new ControlSocket(loop, new Control(loop, instances::all, around));
+      return new ControlSocket(loop, new Control(loop, instances::all, around, mailer));
     } catch (LinuxException taken) {
       log.detail("no control socket: " + taken.getMessage());
       return null;
@@ -222,6 +230,13 @@ public final class VrrpDaemon {
    */
   public void inspect(BiConsumer<KeepalivedConfig, List<InstanceView>> task) {
     loop.post(() -> task.accept(config, views()));
+  }
+
+  /**
+   * Any thread: sends a mail to those whom {@code global_defs} names; nothing where it names none.
+   */
+  public void mail(String subject, String text) {
+    loop.post(() -> mails.send(subject, text));
   }
 
   /** Any thread: sets the counters to zero, after the {@link #inspect} calls made before. */
@@ -482,7 +497,7 @@ public final class VrrpDaemon {
           group.members().stream().map(instances::get).filter(Objects::nonNull).toList();
       GroupRunner runner = groups.get(group.name());
       if (runner == null) {
-        runner = new GroupRunner(group, members, host(), pipes);
+        runner = new GroupRunner(group, members, host(), pipes, mails);
         groups.put(group.name(), runner);
       } else {
         runner.replace(group, members);
@@ -532,6 +547,9 @@ public final class VrrpDaemon {
   }
 
   private Optional<GroupRunner> groupOf(Instance instance) {
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
     return groups.values().stream().filter(g -> g.has(instance.name())).findFirst();
   }
 
@@ -551,6 +569,11 @@ public final class VrrpDaemon {
       @Override
       public Neighbourhood neighbours() {
         return VrrpDaemon.this.neighbours();
+      }
+
+      @Override
+      public StateMails mails() {
+        return mails;
       }
 
       @Override

@@ -59,6 +59,11 @@ public final class AdvertCodec {
     return packet;
   }
 
+  /** Gives a packet of {@link #encodePacket} another IP identification; IPv6 has none. */
+  public static void identify(byte[] packet, int identification) {
+    IpHeader.identify(packet, identification);
+  }
+
   /**
    * The VRRP message without an IP header; the addresses of the packet enter version 3's checksum
    * only.

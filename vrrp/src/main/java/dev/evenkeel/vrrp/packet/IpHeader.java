@@ -51,6 +51,13 @@ final class IpHeader {
     }
   }
 
+  /** Another identification; version 6 has none. */
+  static void identify(byte[] packet, int identification) {
+    if (!isIpv6(packet)) {
+      Octets.putU16(packet, 4, identification);
+    }
+  }
+
   /** Whether so many bytes hold a header, as far as its own length field is to be believed. */
   static boolean isWhole(byte[] packet, int length) {
     if (length < LENGTH_V4) {

@@ -7,6 +7,7 @@ import dev.evenkeel.vrrp.peer.RouterStatus;
 import dev.evenkeel.vrrp.peer.RouterStatus.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConflictsTest {
@@ -23,7 +24,7 @@ class ConflictsTest {
   @Test
   void aReasonIsToldWhenItBeginsAndWhenItIsOver() {
     for (int i = 0; i < 30; i++) {
-      conflicts.noticed("192.168.0.2", "another password");
+      conflicts.noticed(ConflictKind.PASSWORD, "192.168.0.2", "another password");
       nowNs += 1_000_000_000L;
     }
     assertThat(log).containsExactly("(VI_1) conflict with 192.168.0.2: another password");
@@ -42,29 +43,34 @@ class ConflictsTest {
   @Test
   void whoeverSendsRubbishFillsNeitherLogNorMemory() {
     for (int i = 0; i < 10_000; i++) {
-      conflicts.noticed("192.168." + i / 250 + "." + i % 250, "another checksum");
+      conflicts.noticed(
+          ConflictKind.CHECKSUM, "192.168." + i / 250 + "." + i % 250, "another checksum");
     }
     assertThat(log.size()).isLessThan(100);
     assertThat(conflicts.open().size()).isLessThan(100);
-    assertThat(conflicts.total()).isEqualTo(10_000);
+    assertThat(conflicts.totals()).containsExactly(Map.entry(ConflictKind.CHECKSUM, 10_000L));
   }
 
   @Test
   void everyDifferenceIsNamed() {
     RouterStatus ours = status(1, 2, 0, false, 100, 7);
-    assertThat(Conflicts.differences(ours, ours)).isEmpty();
-    assertThat(Conflicts.differences(status(1, 3, 0, false, 100, 7), ours))
+    assertThat(differences(ours, ours)).isEmpty();
+    assertThat(differences(status(1, 3, 0, false, 100, 7), ours))
         .containsExactly("VRRP version 3, here 2");
-    assertThat(Conflicts.differences(status(1, 2, 1, false, 100, 7), ours))
+    assertThat(differences(status(1, 2, 1, false, 100, 7), ours))
         .containsExactly("authentication type 1, here 0");
-    assertThat(Conflicts.differences(status(2, 2, 0, false, 100, 7), ours))
+    assertThat(differences(status(2, 2, 0, false, 100, 7), ours))
         .containsExactly("another password");
-    assertThat(Conflicts.differences(status(1, 2, 0, true, 100, 7), ours))
+    assertThat(differences(status(1, 2, 0, true, 100, 7), ours))
         .containsExactly("unicast there, multicast here");
-    assertThat(Conflicts.differences(status(1, 2, 0, false, 200, 7), ours))
+    assertThat(differences(status(1, 2, 0, false, 200, 7), ours))
         .containsExactly("advertisement interval 2000 ms, here 1000 ms");
-    assertThat(Conflicts.differences(status(1, 2, 0, false, 100, 8), ours))
+    assertThat(differences(status(1, 2, 0, false, 100, 8), ours))
         .containsExactly("other virtual addresses");
+  }
+
+  private static List<String> differences(RouterStatus theirs, RouterStatus ours) {
+    return Conflicts.differences(theirs, ours).stream().map(Conflicts.Difference::text).toList();
   }
 
   private static RouterStatus status(

@@ -165,6 +165,7 @@ final class Completion {
             .advertPolicy(policy(v))
             .notifyScripts(notify)
             .notifyPriorityChanges(v.notifyPriorityChanges)
+            .smtpAlert(context.global.mail.alertsOf(v.smtpAlert))
             .accept(v.accept == null || v.accept)
             .routes(v.routes)
             .rules(v.rules)
@@ -249,6 +250,7 @@ final class Completion {
             false),
         notify,
         group.notifyPriorityChanges,
+        context.global.mail.alertsOf(group.smtpAlert),
         group.position);
   }
 }

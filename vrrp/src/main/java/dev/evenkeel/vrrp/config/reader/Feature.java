@@ -40,7 +40,6 @@ public enum Feature {
   FIFO_RELOAD(Support.WARNED, "a reload writes changes of state only"),
   NOTIFY_DELETED(Support.FULL, ""),
   STARTUP_SCRIPT(Support.WARNED, "the script is not run"),
-  MAIL(Support.WARNED, "no mail is sent"),
   SNMP(Support.WARNED, "there is no SNMP agent"),
   DBUS(Support.WARNED, "there is no D-Bus service"),
   FIREWALL(Support.WARNED, "no packet filter is set up"),

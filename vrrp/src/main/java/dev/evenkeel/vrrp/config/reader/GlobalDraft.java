@@ -35,6 +35,7 @@ final class GlobalDraft {
   boolean checksumAsVersion2;
   String vmacPrefix = "vrrp";
   int downTimerAdverts = 3;
+  final MailDraft mail = new MailDraft();
   @Nullable CommandDraft startupScript;
   @Nullable CommandDraft shutdownScript;
 
@@ -54,6 +55,7 @@ final class GlobalDraft {
         notifyFifo,
         vrrpNotifyFifo,
         notifyPriorityChanges,
-        logUnknownVrids);
+        logUnknownVrids,
+        mail.build());
   }
 }

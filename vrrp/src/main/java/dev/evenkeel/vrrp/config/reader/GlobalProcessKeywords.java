@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The keywords of {@code global_defs} about mail, SNMP, processes, buffers and files. They are
- * checked as keepalived checks them; most have nothing to act on in Evenkeel.
+ * The keywords of {@code global_defs} about SNMP, processes, buffers and files. They are checked as
+ * keepalived checks them; most have nothing to act on in Evenkeel.
  */
 final class GlobalProcessKeywords {
   private static final Pattern LEADING_NUMBER = Pattern.compile("^-?[0-9]+");
@@ -34,7 +34,9 @@ final class GlobalProcessKeywords {
   }
 
   void addTo(KeywordTable table) {
-    addMail(table);
+    new MailKeywords(context, namedFlag).addTo(table);
+    flags(table, Feature.IPVS, "rs_init_notifies");
+    table.line("checker_log_all_failures", Feature.IPVS, this::plainFlag);
     addSnmpAndDbus(table);
     addFirewall(table);
     addProcesses(table);
@@ -69,26 +71,6 @@ final class GlobalProcessKeywords {
             "json_version",
             "iproute_usr_dir",
             "iproute_etc_dir");
-  }
-
-  private void addMail(KeywordTable table) {
-    table
-        .values(
-            "notification_email",
-            Feature.MAIL,
-            line -> {},
-            lines -> {
-              if (lines == 0) {
-                report.error("Warning - empty notification_email block");
-              }
-            })
-        .line("notification_email_from", Feature.MAIL, missing("emailfrom missing - ignoring"))
-        .line("smtp_server", Feature.MAIL, this::smtpServer)
-        .flags(Feature.MAIL, "smtp_helo_name", "no_email_faults")
-        .line("smtp_connect_timeout", Feature.MAIL, this::smtpTimeout);
-    flags(table, Feature.MAIL, "smtp_alert", "smtp_alert_vrrp", "smtp_alert_checker");
-    flags(table, Feature.IPVS, "no_checker_emails", "rs_init_notifies");
-    table.line("checker_log_all_failures", Feature.IPVS, this::plainFlag);
   }
 
   private void addSnmpAndDbus(KeywordTable table) {
@@ -231,34 +213,6 @@ final class GlobalProcessKeywords {
     if (line.size() > 1 && Params.bool(line.word(1)).isEmpty()) {
       report.error("Invalid value for " + line.word(0) + " specified");
     }
-  }
-
-  private void smtpServer(Segment line) {
-    String host = params.required(line, 1);
-    String port = line.size() > 2 ? line.word(2) : "25";
-    boolean bad = line.size() > 2 && params.unsigned(port, 1, 65535).isEmpty();
-    if (bad || (!host.matches("[0-9.]+") && IpLiterals.parse(host) == null && !resolvable(host))) {
-      report.error("Invalid smtp server %s %s".formatted(host, port));
-    }
-  }
-
-  /** Whether a name could be a host's; keepalived asks the DNS, a reader must not. */
-  private static boolean resolvable(String host) {
-    return host.equals("localhost") || (host.indexOf('.') > 0 && host.matches("[A-Za-z0-9.-]+"));
-  }
-
-  private void smtpTimeout(Segment line) {
-    String word = params.required(line, 1);
-    params.unsigned(
-        word,
-        0,
-        4294,
-        v -> {
-          if (v == 0) {
-            report.error("smtp_conect_timeout must be greater than 0, setting to 1");
-          }
-        },
-        "smtp_connect_timeout '" + word + "' must be in [0, 4294] - ignoring");
   }
 
   private void snmpSocket(Segment line) {

@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.config.reader;
 import dev.evenkeel.vrrp.config.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code vrrp_sync_group} block while it is read. */
 final class GroupDraft {
@@ -17,6 +18,7 @@ final class GroupDraft {
   final List<TrackDraft> bfds = new ArrayList<>();
   final NotifyDraft notify = new NotifyDraft();
   boolean notifyPriorityChanges;
+  @Nullable Boolean smtpAlert;
   boolean trackingWeight;
 
   GroupDraft(String name, SourcePosition position) {

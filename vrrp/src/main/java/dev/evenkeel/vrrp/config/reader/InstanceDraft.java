@@ -65,6 +65,7 @@ final class InstanceDraft {
   @Nullable Boolean accept;
   final NotifyDraft notify = new NotifyDraft();
   boolean notifyPriorityChanges;
+  @Nullable Boolean smtpAlert;
   @Nullable String syncGroup;
 
   InstanceDraft(String name, SourcePosition position, GarpDraft garp) {

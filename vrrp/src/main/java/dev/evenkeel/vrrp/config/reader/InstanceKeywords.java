@@ -72,7 +72,7 @@ final class InstanceKeywords {
     table
         .line("notify_deleted", Feature.NOTIFY_DELETED, this::notifyDeleted)
         .line("notify_priority_changes", Feature.FIFO, this::notifyPriorityChanges)
-        .line("smtp_alert", Feature.MAIL, this::smtpAlert)
+        .line("smtp_alert", this::smtpAlert)
         .line("strict_mode", l -> strict(l))
         .line("debug", Feature.DEPRECATED, this::debug);
     new InstanceNetworkKeywords(context, this::draft).addTo(table);
@@ -206,9 +206,10 @@ final class InstanceKeywords {
   }
 
   private void smtpAlert(Segment line) {
-    if (line.size() > 1 && Params.bool(line.word(1)).isEmpty()) {
-      report.error("Invalid vrrp_instance smtp_alert parameter " + line.word(1));
-    }
+    Optional<Boolean> value = line.size() > 1 ? Params.bool(line.word(1)) : Optional.of(true);
+    value.ifPresentOrElse(
+        v -> draft().smtpAlert = v,
+        () -> report.error("Invalid vrrp_instance smtp_alert parameter " + line.word(1)));
   }
 
   private void strict(Segment line) {

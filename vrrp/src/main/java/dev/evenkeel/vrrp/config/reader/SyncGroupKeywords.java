@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.config.reader;
 import dev.evenkeel.vrrp.config.reader.NotifyDraft.Event;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code vrrp_sync_group} block (keepalived.conf(5), "VRRP synchronization group(s)"). */
@@ -37,7 +38,7 @@ final class SyncGroupKeywords {
                 Feature.CORE,
                 line -> track.process(draft().name, line, draft().processes))
             .values("track_bfd", Feature.CORE, line -> track.bfd(draft().name, line, draft().bfds))
-            .line("smtp_alert", Feature.MAIL, this::smtpAlert)
+            .line("smtp_alert", this::smtpAlert)
             .line("notify_priority_changes", Feature.FIFO, this::priorityChanges)
             .line(
                 "global_tracking",
@@ -100,9 +101,10 @@ final class SyncGroupKeywords {
   }
 
   private void smtpAlert(Segment line) {
-    if (line.size() > 1 && Params.bool(line.word(1)).isEmpty()) {
-      report.error("Invalid vrrp_group smtp_alert parameter " + line.word(1));
-    }
+    Optional<Boolean> value = line.size() > 1 ? Params.bool(line.word(1)) : Optional.of(true);
+    value.ifPresentOrElse(
+        v -> draft().smtpAlert = v,
+        () -> report.error("Invalid vrrp_group smtp_alert parameter " + line.word(1)));
   }
 
   private void priorityChanges(Segment line) {

@@ -23,11 +23,13 @@ import java.util.Set;
  */
 final class VirtualServerChecks {
   private final Report report;
+  private final MailDraft mail;
   private final ScriptChecks scripts;
   private final Map<String, List<InetSocketAddress>> groups;
 
   VirtualServerChecks(ReadContext context, Map<String, List<InetSocketAddress>> groups) {
     report = context.report;
+    mail = context.global.mail;
     scripts = new ScriptChecks(context);
     this.groups = groups;
   }
@@ -166,6 +168,7 @@ final class VirtualServerChecks {
         draft.timing.timeoutMs(),
         scripts.notifyScript(draft.quorumUp),
         scripts.notifyScript(draft.quorumDown),
+        mail.checkerAlertsOf(draft.smtpAlert),
         reals,
         draft.position);
   }
@@ -186,6 +189,7 @@ final class VirtualServerChecks {
         check,
         scripts.notifyScript(real.notifyUp),
         scripts.notifyScript(real.notifyDown),
+        mail.checkerAlertsOf(real.smtpAlert),
         real.position);
   }
 

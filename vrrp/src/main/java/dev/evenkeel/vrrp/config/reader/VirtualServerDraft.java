@@ -33,6 +33,7 @@ final class VirtualServerDraft {
   long quorum = 1;
   long hysteresis;
   boolean omega;
+  @Nullable Boolean smtpAlert;
   @Nullable InetSocketAddress sorryServer;
   @Nullable CommandDraft quorumUp;
   @Nullable CommandDraft quorumDown;
@@ -101,6 +102,7 @@ final class VirtualServerDraft {
     final Timing timing;
     int weight = 1;
     int maxConnections;
+    @Nullable Boolean smtpAlert;
     String virtualHost = "";
     @Nullable CommandDraft notifyUp;
     @Nullable CommandDraft notifyDown;

@@ -120,7 +120,7 @@ final class VirtualServerKeywords {
         .required(params, Feature.CORE, "warmup", "snmp_name")
         .line("alpha", Feature.ALPHA, line -> {})
         .line("inhibit_on_failure", this::inhibit)
-        .line("smtp_alert", Feature.MAIL, line -> {});
+        .line("smtp_alert", this::smtpAlert);
   }
 
   private KeywordTable realServerTable() {
@@ -280,6 +280,16 @@ final class VirtualServerKeywords {
   private void inhibit(Segment line) {
     if (currentReal != null && line.size() > 1 && Params.bool(line.word(1)).isEmpty()) {
       report.error("Invalid inhibit_on_failure parameter " + line.word(1));
+    }
+  }
+
+  private void smtpAlert(Segment line) {
+    // keepalived says nothing of a word that is neither.
+    boolean wanted = line.size() < 2 || Params.bool(line.word(1)).orElse(true);
+    if (currentReal != null) {
+      currentReal.smtpAlert = wanted;
+    } else {
+      server().smtpAlert = wanted;
     }
   }
 

@@ -32,7 +32,7 @@ class SupportTest {
 
   @Test
   void aHarmlessKeywordIsWarnedAbout() throws IOException {
-    LoadResult result = load(INSTANCE + "  smtp_alert\n}\n");
+    LoadResult result = load(INSTANCE + "  promote_secondaries\n}\n");
 
     assertThat(result.exitStatus()).isZero();
     assertThat(result.isRefused()).isFalse();
@@ -41,7 +41,8 @@ class SupportTest {
         .containsExactly(
             tuple(
                 DiagnosticKind.WARNING,
-                "(f.conf: Line 7) 'smtp_alert' has no effect in Evenkeel: no mail is sent"));
+                "(f.conf: Line 7) 'promote_secondaries' has no effect in Evenkeel:"
+                    + " the interface's sysctl is left alone"));
   }
 
   @Test
