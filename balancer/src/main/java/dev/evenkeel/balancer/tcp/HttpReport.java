@@ -47,7 +47,8 @@ final class HttpReport {
             ? at.record.isOfService() ? 0 : -1
             : (int)
                 (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
-    BackendTerms in = stream.backendTerms;
+    BackendTerms in =
+        stream.backendTerms == null ? stream.terms.switching().own() : stream.backendTerms;
     CookieValues cookies = in == null || at.headMs == 0 ? null : in.http().cookie();
     if (cookies != null) {
       cookies.cookie.complete(at.cookie);
