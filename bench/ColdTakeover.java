@@ -159,6 +159,16 @@ public final class ColdTakeover {
           sorted[sorted.length - 1] / 1000,
           unanswered);
     }
+    // Of a longer run the second half is that of a proxy that has long been at work.
+    long[] second =
+        Arrays.stream(latencyNs, requests / 2, requests).filter(ns -> ns > 0).sorted().toArray();
+    if (second.length > 0) {
+      System.out.printf(
+          "second half: p50 %d us, p99 %d us, p99.9 %d us%n",
+          second[second.length / 2] / 1000,
+          second[(int) (second.length * 0.99)] / 1000,
+          second[(int) (second.length * 0.999)] / 1000);
+    }
     System.out.println("errors: " + errors);
   }
 }

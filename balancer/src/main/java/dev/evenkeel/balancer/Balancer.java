@@ -1,14 +1,10 @@
 package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.backend.Backend;
-import dev.evenkeel.balancer.backend.BackendRule;
-import dev.evenkeel.balancer.backend.BackendRules;
-import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.LoopTicker;
 import dev.evenkeel.balancer.backend.StateFiles;
 import dev.evenkeel.balancer.backend.StateJournal;
 import dev.evenkeel.balancer.backend.Tracking;
-import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -26,7 +22,6 @@ import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.HandedSockets;
 import dev.evenkeel.balancer.net.ListenRules;
 import dev.evenkeel.balancer.net.ListenSocket;
-import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
@@ -45,14 +40,10 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -83,8 +74,7 @@ public final class Balancer implements AutoCloseable {
   private volatile Map<String, Backend> backends = new LinkedHashMap<>();
   private final Map<Proxy, Frontend> frontends = new LinkedHashMap<>();
   private volatile Map<Proxy, Logger> loggers = new LinkedHashMap<>();
-  private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
-  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final Listening listening;
   private final List<BackendDirectory> directories = new ArrayList<>();
 
   /** Until there is one, nobody makes pages. */
@@ -119,6 +109,7 @@ public final class Balancer implements AutoCloseable {
             configuration.global().get(NetworkSettings.MAX_CONNECTION_RATE),
             configuration.global().get(NetworkSettings.MAX_SESSION_RATE));
     this.loggerBook = new LoggerBook(configuration.global(), pid);
+    this.listening = new Listening(loops, console);
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);
     processView = new ProcessView(configuration.global(), stickTables);
@@ -135,6 +126,8 @@ public final class Balancer implements AutoCloseable {
                 Math.max(1, pipes / count),
                 broken));
       }
+      int reserve = configuration.global().get(NetworkSettings.REWRITE_BYTES);
+      loops.forEach(loop -> loop.buffers().reserve(reserve));
       ofProcess = loggerBook.ofProcess();
       for (Proxy proxy : configuration.proxies()) {
         if (!proxy.get(ProxySettings.DISABLED)) {
@@ -143,7 +136,7 @@ public final class Balancer implements AutoCloseable {
       }
       Tracking.link(backends);
       backends.values().forEach(backend -> MarkedServers.follow(backend, services));
-      deriveFullConnections();
+      Routes.deriveFullConnections(frontends.values(), backends, limit.limit());
       new StateFiles(configuration.global(), console::warning).apply(backends.values());
     } catch (LinuxException refused) {
       loops.forEach(EventLoop::release);
@@ -227,31 +220,6 @@ public final class Balancer implements AutoCloseable {
             .forEach(frontend -> frontend.limit(limit)));
   }
 
-  /** Manual, {@code fullconn}: a tenth of what the frontends may send. */
-  private void deriveFullConnections() {
-    Map<Backend, Integer> sums = new LinkedHashMap<>();
-    for (Frontend frontend : frontends.values()) {
-      Proxy proxy = frontend.proxy();
-      int own = proxy.get(FrontendSettings.MAXCONN);
-      Set<String> names = new LinkedHashSet<>();
-      for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
-        String fixed = rule.fixedName();
-        if (fixed != null) {
-          names.add(fixed);
-        }
-      }
-      proxy.get(BackendSettings.DEFAULT_BACKEND).ifPresent(names::add);
-      names.add(proxy.name());
-      for (String name : names) {
-        Backend backend = backends.get(name);
-        if (backend != null) {
-          sums.merge(backend, own > 0 ? own : limit.limit(), Integer::sum);
-        }
-      }
-    }
-    sums.forEach((backend, sum) -> backend.fullConnections((sum + 9) / 10));
-  }
-
   private void reportDescriptors(Proxy proxy, int errno) {
     Logger logger = loggers.getOrDefault(proxy, Logger.NONE);
     logger.log(
@@ -296,22 +264,12 @@ public final class Balancer implements AutoCloseable {
 
   /** Asks for the listening sockets of all frontends. */
   void want(ListenerSetup setup) {
-    for (Frontend frontend : frontends.values()) {
-      List<ListenSocket> opened = new ArrayList<>();
-      sockets.put(frontend, opened);
-      Proxy proxy = frontend.proxy();
-      int backlog = proxy.get(FrontendSettings.BACKLOG);
-      int connections = proxy.get(FrontendSettings.MAXCONN);
-      int length = backlog > 0 ? backlog : connections > 0 ? connections : limit.limit();
-      for (Bind bind : proxy.binds()) {
-        setup.want(proxy.kind().word() + " " + proxy.name(), bind, length, opened::add);
-      }
-    }
+    frontends.values().forEach(frontend -> listening.want(frontend, limit.limit(), setup));
   }
 
   /** The addresses that are listened on, as the kernel knows them. */
   public List<ListenSocket> listeners() {
-    return sockets.values().stream().flatMap(List::stream).toList();
+    return listening.all();
   }
 
   /** The stick tables. */
@@ -369,9 +327,8 @@ public final class Balancer implements AutoCloseable {
       directories.add(
           new BackendDirectory(backends.values(), loop, loops.size(), configuration.global()));
     }
-    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
-      Frontend frontend = entry.getKey();
-      number(frontend, entry.getValue());
+    for (Frontend frontend : listening.frontends()) {
+      listening.number(frontend);
       StreamLog log =
           new StreamLog(frontend.proxy(), loggers.getOrDefault(frontend.proxy(), Logger.NONE));
       for (EventLoop loop : loops) {
@@ -386,59 +343,9 @@ public final class Balancer implements AutoCloseable {
                 configuration.global(),
                 () -> statsDesk);
         services.add(service);
-        for (ListenSocket socket : entry.getValue()) {
-          if (!accepts(loop, socket.bind())) {
-            continue;
-          }
-          Acceptor acceptor = new Acceptor(loop, socket, frontend, service, batch);
-          acceptors.add(acceptor);
-          loop.execute(acceptor::start);
-        }
+        listening.accept(service, batch);
       }
     }
-  }
-
-  /** Gives listeners their numbers, after those that lines ask for. */
-  private static void number(Frontend frontend, List<ListenSocket> listeners) {
-    Set<Integer> taken = new LinkedHashSet<>();
-    listeners.forEach(socket -> taken.add(socket.bind().get(ListenerSettings.ID)));
-    int next = 1;
-    for (ListenSocket socket : listeners) {
-      int own = socket.bind().get(ListenerSettings.ID);
-      while (own == 0 && taken.contains(next)) {
-        next++;
-      }
-      socket.number(own != 0 ? own : next++);
-      if (frontend.proxy().get(FrontendSettings.SOCKET_STATS)) {
-        socket.count();
-      }
-    }
-  }
-
-  /** Whether a loop is among those to which the line's {@code thread} restricts it. */
-  private boolean accepts(EventLoop loop, Bind bind) {
-    return bind.get(ListenerSettings.THREADS)
-        // A set beyond the threads there are means all of them, so that somebody accepts.
-        .filter(threads -> threads.nextSetBit(1) <= loops.size())
-        .map(threads -> threads.get(loop.index() + 1))
-        .orElse(true);
-  }
-
-  /** The backends that a frontend may send a stream to; a computed name may be any backend's. */
-  private List<Backend> reachable(Frontend frontend) {
-    Proxy proxy = frontend.proxy();
-    Set<String> names = new LinkedHashSet<>();
-    for (BackendRule rule : proxy.get(BackendRules.USE_BACKEND)) {
-      String fixed = rule.fixedName();
-      if (fixed != null) {
-        names.add(fixed);
-      } else {
-        names.addAll(backends.keySet());
-      }
-    }
-    String named = proxy.get(BackendSettings.DEFAULT_BACKEND).orElse(null);
-    names.add(named == null ? proxy.name() : named);
-    return names.stream().map(backends::get).filter(Objects::nonNull).toList();
   }
 
   private void startChecks() {
@@ -478,7 +385,7 @@ public final class Balancer implements AutoCloseable {
   }
 
   List<ListenSocket> listeners(Frontend frontend) {
-    return sockets.getOrDefault(frontend, List.of());
+    return listening.of(frontend);
   }
 
   ConnectionLimit limit() {
@@ -514,13 +421,7 @@ public final class Balancer implements AutoCloseable {
   }
 
   private synchronized void updateServing() {
-    boolean any = false;
-    for (Frontend frontend : frontends.values()) {
-      for (Backend backend : reachable(frontend)) {
-        any |= !backend.usable().none();
-      }
-    }
-    serving = any;
+    serving = Routes.anyServes(frontends.values(), backends);
   }
 
   /** Connections of clients now. */
@@ -538,35 +439,20 @@ public final class Balancer implements AutoCloseable {
    * may listen in this one's place.
    */
   public void pause() {
-    onAllAcceptors(Acceptor::suspend);
-    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
-      entry.getValue().forEach(ListenSocket::pause);
-      say(entry.getKey().proxy(), "Paused " + nameOf(entry.getKey().proxy()) + ".");
-    }
+    listening.pause(frontend -> say(frontend.proxy(), "Paused " + nameOf(frontend.proxy()) + "."));
   }
 
   /** Ends a pause (SIGTTIN). */
   public void resume() {
-    boolean all = true;
-    for (Map.Entry<Frontend, List<ListenSocket>> entry : sockets.entrySet()) {
-      boolean resumed = false;
-      for (ListenSocket socket : entry.getValue()) {
-        if (socket.isPaused()) {
-          resumed = true;
-          all &= socket.resume();
-        }
-      }
-      if (resumed) {
-        say(entry.getKey().proxy(), "Resumed " + nameOf(entry.getKey().proxy()) + ".");
-      }
-    }
+    boolean all =
+        listening.resume(
+            frontend -> say(frontend.proxy(), "Resumed " + nameOf(frontend.proxy()) + "."));
     if (!all) {
       console.warning(
           "Some proxies refused to resume, probably due to a conflict on a listening port. You may"
               + " want to try again after the conflicting application is stopped, otherwise a"
               + " restart might be needed to resume safe operations.");
     }
-    onAllAcceptors(Acceptor::start);
   }
 
   static String nameOf(Proxy proxy) {
@@ -577,10 +463,7 @@ public final class Balancer implements AutoCloseable {
   public void stopAccepting() {
     processView.stopping();
     frontends.values().forEach(frontend -> frontend.status(Frontend.Status.STOP));
-    // The sockets are closed only once no loop watches them: their numbers are given out again at
-    // once.
-    onAllAcceptors(Acceptor::close);
-    closeSockets();
+    listening.close();
     frontends.values().forEach(this::letGo);
     // Those whose listeners were closed come first.
     Stream.concat(
@@ -619,42 +502,14 @@ public final class Balancer implements AutoCloseable {
     });
   }
 
-  /** Lets each acceptor do something on its own loop, and waits for all of them, but not long. */
-  private void onAllAcceptors(Consumer<Acceptor> action) {
-    on(acceptors, action);
-  }
-
-  /** As above, for the acceptors of one frontend. */
+  /** Lets each acceptor of a frontend do something on its own loop, and waits for them briefly. */
   void onAcceptors(Frontend frontend, Consumer<Acceptor> action) {
-    on(acceptors.stream().filter(acceptor -> acceptor.frontend() == frontend).toList(), action);
-  }
-
-  private void on(List<Acceptor> some, Consumer<Acceptor> action) {
-    CountDownLatch left = new CountDownLatch(some.size());
-    for (Acceptor acceptor : some) {
-      acceptor
-          .loop()
-          .execute(() -> {
-            action.accept(acceptor);
-            left.countDown();
-          });
-    }
-    awaitBriefly(left);
+    listening.onAcceptors(frontend, action);
   }
 
   void say(Proxy proxy, String text) {
     console.warning(text);
     loggers.getOrDefault(proxy, Logger.NONE).log(Level.WARNING, System.currentTimeMillis(), text);
-  }
-
-  private void awaitBriefly(CountDownLatch latch) {
-    try {
-      if (!latch.await(1, TimeUnit.SECONDS)) {
-        console.warning("an event loop is slow to let go of its listeners");
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Sends a line to the {@code log} targets of the global section. */
@@ -700,12 +555,7 @@ public final class Balancer implements AutoCloseable {
     if (threads.isEmpty()) {
       loops.forEach(EventLoop::release);
     }
-    closeSockets();
+    listening.closeSockets();
     loggerBook.close();
-  }
-
-  private void closeSockets() {
-    sockets.values().forEach(list -> list.forEach(ListenSocket::close));
-    sockets.values().forEach(List::clear);
   }
 }

@@ -277,6 +277,7 @@ public final class ConfigurationLoader {
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
         .set(SampleSettings.ENVIRONMENT, seen)
         .set(HttpSettings.COMPLETES_TARGETS, compatibility.completesTargets())
+        .set(HttpSettings.ANSWERS_CUT_REQUESTS, compatibility.answersCutRequests())
         .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));
     return Optional.of(
         Assembly.assemble(

@@ -92,6 +92,9 @@ record WarmUpPlan(boolean http, boolean logs, boolean rules, int round) {
     if (http && !plain) {
       text.append(" option forwardfor\n");
     }
+    if (http && rules) {
+      text.append(" stick-table type string size 1k expire 10s store http_req_cnt\n");
+    }
     for (int server = 0; server < (plain ? 1 : SERVERS); server++) {
       text.append(" server s").append(server);
       text.append(" 127.0.0.1:").append(originPort).append('\n');
@@ -108,17 +111,22 @@ record WarmUpPlan(boolean http, boolean logs, boolean rules, int round) {
 
   private static final String HTTP_RULES =
       """
-       stick-table type ip size 1k expire 10s store http_req_rate(10s)
+       stick-table type ip size 1k expire 10s store http_req_rate(10s),http_req_cnt,conn_cur,gpc0
        acl elsewhere hdr(host) -i other.example.com other.example.org
        acl static path_end .css .js .png
        acl old path_beg /old/
        acl version path_reg ^/api/v[0-9]+/
        acl get method GET HEAD
        http-request track-sc0 src
+       http-request track-sc1 hdr(host) table b
+       http-request sc-inc-gpc0(0) if version
+       http-request deny if { sc0_http_req_rate gt 1000000 } { sc1_http_req_cnt lt 0 }
        http-request deny if elsewhere old
        http-request set-header X-Forwarded-Proto http if !static
        http-request add-header X-Warm %[src]:%[dst_port] if get !version
        http-request set-var(txn.path) path,lower
+       http-request set-header X-Path %[var(txn.path)]-%[req.hdr(user-agent),field(1,/)]
+       http-request del-header X-Gone
        http-response set-header X-Frame-Options DENY
        http-response del-header Server
        use_backend %[str(b)] if static !get

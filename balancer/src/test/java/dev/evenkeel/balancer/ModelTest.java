@@ -14,6 +14,7 @@ import dev.evenkeel.balancer.config.ServerAddress.PortMode;
 import dev.evenkeel.balancer.health.CheckSettings;
 import dev.evenkeel.balancer.log.Facility;
 import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogDestination;
 import dev.evenkeel.balancer.log.LogSettings;
 import dev.evenkeel.balancer.log.LogTarget;
 import dev.evenkeel.balancer.log.StreamLogFormat;
@@ -111,10 +112,14 @@ class ModelTest {
         .map(tuple -> tuple.toList())
         .containsExactly(
             List.of(
-                new Endpoint.Inet(InetAddress.ofLiteral("127.0.0.1"), 514),
+                new LogDestination.Socket(
+                    new Endpoint.Inet(InetAddress.ofLiteral("127.0.0.1"), 514)),
                 Facility.LOCAL0,
                 Level.DEBUG),
-            List.of(new Endpoint.Unix("/dev/log"), Facility.LOCAL1, Level.NOTICE));
+            List.of(
+                new LogDestination.Socket(new Endpoint.Unix("/dev/log")),
+                Facility.LOCAL1,
+                Level.NOTICE));
   }
 
   @Test

@@ -6,7 +6,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What HTTP rules do to messages, what is answered in their place, and the cookies of servers. */
+/**
+ * What HTTP rules do to messages, what is answered in their place, the cookies of servers, and what
+ * fetches and converters find.
+ */
 @Timeout(240)
 class HttpRulesBehaviourTest {
   static List<RuleCase> answers() throws IOException {
@@ -19,6 +22,16 @@ class HttpRulesBehaviourTest {
 
   static List<RuleCase> cookies() throws IOException {
     return RuleCase.load("http-cookies.txt");
+  }
+
+  static List<RuleCase> samples() throws IOException {
+    return RuleCase.load("http-samples.txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void samplesHaveTheSameValues(RuleCase one) throws Exception {
+    HttpBehaviourTest.compare("http-samples.txt", one);
   }
 
   @ParameterizedTest

@@ -16,9 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server that follows a script: {@code send}, {@code sendhex}, {@code read N}, {@code until
- * TEXT}, {@code sleep MS}, {@code fin}, {@code close}, {@code reset}; {@code refuse} and {@code
- * full} are servers that accept nobody. At the end of a script it reads until the client goes.
+ * A server that follows a script: {@code send}, {@code sendhex}, {@code fill N}, {@code read N},
+ * {@code until TEXT}, {@code sleep MS}, {@code fin}, {@code close}, {@code reset}; {@code refuse}
+ * and {@code full} are servers that accept nobody. At the end of a script it reads until the client
+ * goes.
  */
 final class ScriptedServer implements AutoCloseable {
   final int port;
@@ -86,11 +87,16 @@ final class ScriptedServer implements AutoCloseable {
         String[] words = step.split(" ", 2);
         String argument = words.length > 1 ? words[1] : "";
         switch (words[0]) {
-          case "send" -> say(socket, bytes(argument));
+          case "send" -> say(socket, WireText.bytes(argument));
           case "sendhex" -> say(socket, HexFormat.of().parseHex(argument.replace(" ", "")));
+          case "fill" -> say(socket, new byte[Integer.parseInt(argument)]);
           case "read" -> hear(socket, heard, "", Integer.parseInt(argument));
           case "until" ->
-              hear(socket, heard, new String(bytes(argument), ISO_8859_1), Integer.MAX_VALUE);
+              hear(
+                  socket,
+                  heard,
+                  new String(WireText.bytes(argument), ISO_8859_1),
+                  Integer.MAX_VALUE);
           case "sleep" -> LockSupport.parkNanos(Integer.parseInt(argument) * 1_000_000L);
           case "fin" -> socket.shutdownOutput();
           case "close" -> {
@@ -134,30 +140,6 @@ final class ScriptedServer implements AutoCloseable {
       }
       heard.write(read);
     }
-  }
-
-  /** {@code \r}, {@code \n}, {@code \t} and {@code \x41}. */
-  private static byte[] bytes(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '\\') {
-        plain.append(c);
-        continue;
-      }
-      char escape = text.charAt(++i);
-      switch (escape) {
-        case 'r' -> plain.append('\r');
-        case 'n' -> plain.append('\n');
-        case 't' -> plain.append('\t');
-        case 'x' -> {
-          plain.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
-          i += 2;
-        }
-        default -> plain.append(escape);
-      }
-    }
-    return plain.toString().getBytes(ISO_8859_1);
   }
 
   @Override

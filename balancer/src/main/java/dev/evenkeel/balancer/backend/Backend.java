@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.backend;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.persist.DynamicCookie;
 import dev.evenkeel.balancer.sample.BackendFacts;
 import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
@@ -39,6 +40,7 @@ public final class Backend implements BackendFacts {
   private final List<BiConsumer<BackendServer, ServerChange>> listeners =
       new CopyOnWriteArrayList<>();
   private volatile boolean published;
+  private volatile DynamicCookie dynamicCookie;
   private volatile Usable usable = new Usable(0, 0);
   private volatile long lastChangeMs;
   private volatile long downMs;
@@ -67,6 +69,7 @@ public final class Backend implements BackendFacts {
    */
   public Backend(Proxy proxy, StateJournal journal, Ticker ticker) {
     this.proxy = proxy;
+    this.dynamicCookie = DynamicCookie.of(proxy);
     this.published = !proxy.get(BackendRules.UNPUBLISHED);
     this.journal = journal;
     this.ticker = ticker;
@@ -108,6 +111,16 @@ public final class Backend implements BackendFacts {
   /** Says whether rules of other proxies may choose it from now on. */
   public void publish(boolean published) {
     this.published = published;
+  }
+
+  /** What values of its cookie are made from the addresses of servers. */
+  public DynamicCookie dynamicCookie() {
+    return dynamicCookie;
+  }
+
+  /** Makes such values otherwise from now on. */
+  public void dynamicCookie(DynamicCookie other) {
+    dynamicCookie = other;
   }
 
   @Override

@@ -106,6 +106,11 @@ public enum Compatibility {
     return this == NEWEST;
   }
 
+  /** Tells whether a client that ends in the middle of its request's body is answered with 400. */
+  public boolean answersCutRequests() {
+    return this == NEWEST;
+  }
+
   /** Tells whether an entry of a stick table is shown with its shard. */
   public boolean tellsShardsOfEntries() {
     return this == NEWEST;

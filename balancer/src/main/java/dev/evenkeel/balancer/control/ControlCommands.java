@@ -3,6 +3,9 @@ package dev.evenkeel.balancer.control;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.report.Deployment;
+import dev.evenkeel.balancer.runtime.AccessLevel;
+import dev.evenkeel.balancer.runtime.Answer;
+import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
 
 /** Registers the commands of this package. Control thread only. */
@@ -33,6 +36,7 @@ public final class ControlCommands {
     VariableCommands.register(registry, deployment);
     registry.add(ErrorsCommand.of(deployment));
     registry.add(EventsCommand.of(deployment));
+    CookieCommands.register(registry, deployment);
     AbsentCommands.register(registry);
     DebugCommands.register(registry, deployment);
     if (compatibility.publishesBackends()) {
@@ -41,6 +45,12 @@ public final class ControlCommands {
     }
     if (compatibility.hasWaitCommand()) {
       WaitCommand.register(registry, loop, servers, deployment);
+      registry.add(
+          Command.of(
+              "echo",
+              AccessLevel.USER,
+              "echo <text>                             : print text to the output",
+              request -> new Answer.Text(String.join(" ", request.arguments()) + "\n")));
     }
   }
 }

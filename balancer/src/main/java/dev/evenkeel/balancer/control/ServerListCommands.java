@@ -18,6 +18,9 @@ import dev.evenkeel.balancer.runtime.Answer;
 import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
 import dev.evenkeel.balancer.runtime.Request;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Counters;
+import dev.evenkeel.balancer.tcp.HttpSettings;
 import dev.evenkeel.linux.AddressText;
 import java.util.Iterator;
 import java.util.List;
@@ -143,7 +146,6 @@ final class ServerListCommands {
         + "]\n";
   }
 
-  /** No connection of this balancer outlives its stream: there are no idle ones to count. */
   private String connections(BackendServer server) {
     @Nullable String host = null;
     int port = 0;
@@ -151,23 +153,41 @@ final class ServerListCommands {
       host = server.address().resolved() ? AddressText.of(inet.host()) : null;
       port = inet.port();
     }
+    Counters counters = server.counters();
     int need = ServerNeed.of(server, deployment.health(server));
-    return server.fullName()
-        + " "
-        + server.backend().id()
-        + "/"
-        + server.id()
-        + " "
-        + (host == null ? "-" : host)
-        + " "
-        + port
-        + " - 5000 0 "
-        + need
-        + " "
-        + need
-        + " 0 0 -1 0"
-        + " 0".repeat(deployment.loops().size())
-        + "\n";
+    StringBuilder text = new StringBuilder();
+    text.append(server.fullName())
+        .append(' ')
+        .append(server.backend().id())
+        .append('/')
+        .append(server.id())
+        .append(' ')
+        .append(host == null ? "-" : host)
+        .append(' ')
+        .append(port)
+        .append(" -");
+    long unsafe = counters.now(Counter.IDLE_CONNECTIONS);
+    long safe = counters.now(Counter.SAFE_CONNECTIONS);
+    for (long number :
+        new long[] {
+          server.config().get(HttpSettings.POOL_PURGE_DELAY_MS),
+          counters.now(Counter.USED_CONNECTIONS),
+          Math.max(need, counters.mostUsedConnections()),
+          need,
+          unsafe,
+          safe,
+          server.config().get(HttpSettings.POOL_MAX_CONNECTIONS),
+          unsafe + safe
+        }) {
+      text.append(' ').append(number);
+    }
+    for (int loop = 0; loop < deployment.loops().size(); loop++) {
+      text.append(' ')
+          .append(
+              counters.now(Counter.IDLE_CONNECTIONS, loop)
+                  + counters.now(Counter.SAFE_CONNECTIONS, loop));
+    }
+    return text.append('\n').toString();
   }
 
   private Answer backends() {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #scan} looks at chunk lines and trailers only and skips data; the bytes that it
  * consumed can be relayed as they are. A chunk's line is consumed whole or not at all, and what is
- * no part of its size is overwritten where it stands ({@code 3;a=b} becomes {@code 00003}): nobody
- * behind this proxy is to see an extension that nobody here has understood. {@link #nextData} shows
- * one range of data after the other.
+ * no part of its size is taken out of it ({@code 3;a=b} becomes {@code 3}): nobody behind this
+ * proxy is to see an extension that nobody here has understood. What waits before the line moves up
+ * to it for that ({@link #takeDropped}). {@link #nextData} shows one range of data after the other
+ * and leaves everything as it is.
  */
 public final class ChunkScanner {
   /** A trailer section longer than this is refused: HAProxy's must fit its buffer, too. */
@@ -39,6 +40,11 @@ public final class ChunkScanner {
   private long size;
   private int digits;
   private int lineFrom;
+
+  /** From where on bytes may be moved; -1 where none may. */
+  private int keptFrom = -1;
+
+  private int dropped;
   private int trailerBytes;
   private int trailerLines;
   private long dataBytes;
@@ -60,6 +66,7 @@ public final class ChunkScanner {
     dataBytes = 0;
     violation = null;
     violationAt = -1;
+    dropped = 0;
   }
 
   /** Tells whether the body has ended. */
@@ -106,12 +113,14 @@ public final class ChunkScanner {
   /**
    * Follows the bytes from {@code from} to {@code to}.
    *
+   * @param kept where the bytes begin that were followed before and wait; they may be moved
    * @return the index after the last byte that belongs to the body: {@code to}, or less if the body
    *     is over or malformed there
    */
-  public int scan(byte[] b, int from, int to) {
+  public int scan(byte[] b, int kept, int from, int to) {
     int i = from;
     lineFrom = from;
+    keptFrom = kept;
     while (i < to && phase != Phase.OVER && phase != Phase.REFUSED) {
       if (phase == Phase.DATA) {
         i += take(to - i);
@@ -141,13 +150,22 @@ public final class ChunkScanner {
     lineFrom = at;
   }
 
-  /** Leaves the size alone of a chunk's line whose carriage return stands at {@code end}. */
+  /** Takes out what stands between a chunk's size and the carriage return at {@code end}. */
   private void dropExtension(byte[] b, int end) {
-    int length = end - lineFrom;
-    System.arraycopy(b, lineFrom, b, end - digits, digits);
-    for (int i = lineFrom; i < lineFrom + length - digits; i++) {
-      b[i] = '0';
+    int sizeEnd = lineFrom + digits;
+    int count = end - sizeEnd;
+    if (count > 0 && keptFrom >= 0) {
+      System.arraycopy(b, keptFrom, b, keptFrom + count, sizeEnd - keptFrom);
+      keptFrom += count;
+      dropped += count;
     }
+  }
+
+  /** Returns by how many bytes what waits begins later than before the latest scans. */
+  public int takeDropped() {
+    int count = dropped;
+    dropped = 0;
+    return count;
   }
 
   /**
@@ -159,6 +177,7 @@ public final class ChunkScanner {
   public int nextData(byte[] b, int from, int to) {
     int i = from;
     lineFrom = from;
+    keptFrom = -1;
     while (i < to && phase != Phase.OVER && phase != Phase.REFUSED) {
       if (phase == Phase.DATA) {
         dataFrom = i;
@@ -190,6 +209,9 @@ public final class ChunkScanner {
 
   private int line(byte[] b, int i) {
     byte c = b[i];
+    if ((phase == Phase.EXTENSION || phase == Phase.SIZE_LF) && i - lineFrom > MAX_LINE_BYTES) {
+      return refuse(Violation.CHUNK_EXTENSION, i);
+    }
     switch (phase) {
       case SIZE -> {
         int digit = Character.digit(c, 16);

@@ -56,6 +56,9 @@ public record StreamRecord(
   /** What stands for a server that was never chosen. */
   public static final String NO_SERVER = "<NOSRV>";
 
+  /** What stands in a server's place where the statistics page has answered. */
+  public static final String STATISTICS = "<STATS>";
+
   /** As above, of a stream that speaks no HTTP. */
   public StreamRecord(
       SocketAddress client,

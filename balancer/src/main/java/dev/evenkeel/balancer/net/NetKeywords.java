@@ -26,6 +26,7 @@ public final class NetKeywords {
         .add("maxpipes", Keywords.integerOnce(NetworkSettings.MAX_PIPES))
         .add("tune.maxaccept", Keywords.integerOnce(NetworkSettings.MAX_ACCEPT))
         .add("tune.bufsize", NetKeywords::bufsize)
+        .add("tune.maxrewrite", NetKeywords::maxrewrite)
         .add("unix-bind", UnixBinding::parse)
         .add("tune.rcvbuf.client", Keywords.integerOnce(NetworkSettings.CLIENT_RECEIVE_BYTES))
         .add("tune.sndbuf.client", Keywords.integerOnce(NetworkSettings.CLIENT_SEND_BYTES))
@@ -73,6 +74,18 @@ public final class NetKeywords {
       return;
     }
     global.set(NetworkSettings.BUFFER_BYTES, value);
+  }
+
+  private static void maxrewrite(Line line, Settings.Builder global) {
+    if (!line.atMostArguments(1) || !Keywords.hasArgument(line, "an integer argument.")) {
+      return;
+    }
+    int value = Numbers.lenient(line.word(1));
+    if (value < 0) {
+      line.alert(" : 'tune.maxrewrite' expects a positive integer argument.");
+      return;
+    }
+    global.set(NetworkSettings.REWRITE_BYTES, value);
   }
 
   private static void maxconn(Line line, ProxyDraft proxy) {

@@ -16,6 +16,9 @@ public final class NetworkSettings {
   /** {@code tune.bufsize}: bytes of a buffer. */
   public static final Setting<Integer> BUFFER_BYTES = Setting.of("tune.bufsize", 16384);
 
+  /** {@code tune.maxrewrite}: bytes of a buffer that stay free for what rules add. */
+  public static final Setting<Integer> REWRITE_BYTES = Setting.of("tune.maxrewrite", 1024);
+
   /** {@code tune.pipesize}: bytes of a pipe for splicing; 0 lets the program choose. */
   public static final Setting<Integer> PIPE_BYTES = Setting.of("tune.pipesize", 0);
 

@@ -10,7 +10,7 @@ public final class PipePool implements AutoCloseable {
 
   private final int bytes;
   private final int limit;
-  private final ArrayDeque<Pipe> free = new ArrayDeque<>();
+  private final ArrayDeque<Pipe> free = new ArrayDeque<>(MAX_KEPT);
   private int lent;
 
   /** A pipe and how many bytes are in it. */

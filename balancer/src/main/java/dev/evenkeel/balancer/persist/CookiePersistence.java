@@ -30,11 +30,6 @@ public final class CookiePersistence {
     return option == null ? null : new CookiePersistence(option);
   }
 
-  /** Whether servers without a value have one that follows from their address. */
-  public boolean isDynamic() {
-    return option.dynamic();
-  }
-
   /**
    * Looks for the cookie, has the engine choose the server that it names, and takes away what the
    * server is not to see.

@@ -2,12 +2,10 @@ package dev.evenkeel.balancer.persist;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.Server;
 import dev.evenkeel.balancer.sample.convert.Hash64;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The values that stand for servers. Stateless. */
@@ -21,16 +19,11 @@ public final class ServerCookies {
 
   /**
    * The value that follows from a server's address, the same in every process that has the same
-   * {@code dynamic-cookie-key}; null where the backend makes none.
+   * secret.
    *
    * @param address of 4 or 16 bytes
    */
-  public static byte @Nullable [] dynamic(Proxy backend, byte[] address, int port) {
-    Optional<CookieOption> option = backend.get(CookieKeywords.COOKIE);
-    String key = backend.get(CookieKeywords.DYNAMIC_KEY);
-    if (option.isEmpty() || !option.get().dynamic() || key.isEmpty()) {
-      return null;
-    }
+  public static byte[] dynamic(String key, byte[] address, int port) {
     ByteArrayOutputStream hashed = new ByteArrayOutputStream();
     hashed.writeBytes(key.getBytes(ISO_8859_1));
     hashed.writeBytes(address);

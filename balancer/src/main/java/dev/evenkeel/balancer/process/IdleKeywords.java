@@ -95,7 +95,6 @@ final class IdleKeywords {
           "tune.lua.service-timeout",
           "tune.lua.session-timeout",
           "tune.lua.task-timeout",
-          "tune.maxrewrite",
           "tune.pattern.cache-size",
           "tune.peers.max-updates-at-once",
           "tune.pool-high-fd-ratio",

@@ -3,12 +3,11 @@ package dev.evenkeel.balancer.report;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.health.CheckStatus;
 import dev.evenkeel.balancer.health.ServerHealth;
-import dev.evenkeel.balancer.stats.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any thread: the connections a server is expected to need, as HAProxy estimates them where none is
- * ever kept: one, once a stream or a check has had one.
+ * Any thread: the connections a server is expected to need, as HAProxy estimates them: as many as
+ * streams had at once lately, and one once a check has had one.
  */
 public final class ServerNeed {
   private ServerNeed() {}
@@ -19,6 +18,7 @@ public final class ServerNeed {
         health != null
             && (health.checkReport().filter(r -> r.status() != CheckStatus.INI).isPresent()
                 || health.agentReport().filter(r -> r.status() != CheckStatus.INI).isPresent());
-    return checked || server.counters().get(Counter.CONNECTS) > 0 ? 1 : 0;
+    long used = server.counters().neededConnections();
+    return (int) Math.max(used, checked ? 1 : 0);
   }
 }

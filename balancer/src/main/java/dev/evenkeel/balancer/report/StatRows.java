@@ -178,11 +178,12 @@ final class StatRows {
     traffic(row, counters);
     back(row, counters);
     requests(row, backend.proxy(), counters);
-    row.noughts(
-            StatColumn.SRV_ICUR,
-            StatColumn.IDLE_CONN_CUR,
-            StatColumn.SAFE_CONN_CUR,
-            StatColumn.USED_CONN_CUR)
+    long unsafe = counters.now(Counter.IDLE_CONNECTIONS);
+    long safe = counters.now(Counter.SAFE_CONNECTIONS);
+    row.set(StatColumn.SRV_ICUR, unsafe + safe)
+        .set(StatColumn.IDLE_CONN_CUR, unsafe)
+        .set(StatColumn.SAFE_CONN_CUR, safe)
+        .set(StatColumn.USED_CONN_CUR, counters.now(Counter.USED_CONNECTIONS))
         .set(StatColumn.NEED_CONN_EST, ServerNeed.of(server, healths.apply(server)));
     ServerHealth health = healths.apply(server);
     if (health != null) {

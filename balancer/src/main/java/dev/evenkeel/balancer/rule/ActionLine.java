@@ -88,7 +88,7 @@ public final class ActionLine {
    * @throws InvalidExpressionException saying what is wrong
    */
   public Expression expression(String named) throws InvalidExpressionException {
-    return expression(named, place.isHttp() ? Site.Place.ACL : place.site());
+    return expression(named, place.isHttp() ? Site.Place.HTTP_RULE : place.site());
   }
 
   /** As {@link #expression(String)}, with what messages call the place of its arguments. */
@@ -97,7 +97,7 @@ public final class ActionLine {
     Expression expression = parser.parse(line.wordsFrom(at));
     String shown = named.isEmpty() ? line.word(at) : named;
     at += parser.wordsTaken();
-    if (!expression.keyword().needs().at(place.checkpoint(proxy))) {
+    if (!expression.keyword().needs().at(place.reach(proxy))) {
       throw new InvalidExpressionException(
           "fetch method '"
               + shown
@@ -120,7 +120,7 @@ public final class ActionLine {
   /** As {@link #format()}, of a text that is not the next word. */
   public FormatBytes format(String text, Site.Place site) throws InvalidExpressionException {
     Site where = new Site(site, line.position(), proxy.name());
-    return new FormatBytes(FormatParser.parse(language(), where, place.checkpoint(proxy), text));
+    return new FormatBytes(FormatParser.parse(language(), where, place.reach(proxy), text));
   }
 
   /** Whether nothing of the action is left: the end of the line, or a condition. */

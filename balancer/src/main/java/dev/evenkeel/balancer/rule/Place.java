@@ -55,6 +55,19 @@ public enum Place {
     };
   }
 
+  /**
+   * What expressions of the rules may look at: what is both frontend and backend has its backend
+   * from the beginning.
+   */
+  public Checkpoint reach(ProxyDraft proxy) {
+    return switch (this) {
+      case REQUEST -> proxy.hasBackend() ? Checkpoint.BACKEND_REQUEST_CONTENT : checkpoint(proxy);
+      case HTTP_REQUEST, REDIRECT ->
+          proxy.hasBackend() ? Checkpoint.BACKEND_REQUEST_HEADER : checkpoint(proxy);
+      default -> checkpoint(proxy);
+    };
+  }
+
   /** How messages about expressions name the place. */
   public Site.Place site() {
     return switch (this) {

@@ -37,7 +37,7 @@ final class SetVariable {
 
   static Action parseFormat(ActionLine line) throws InvalidExpressionException {
     VariableTarget target = target(line);
-    Checkpoint checkpoint = line.place.checkpoint(line.proxy);
+    Checkpoint checkpoint = line.place.reach(line.proxy);
     Site site = new Site(line.place.site(), line.line.position(), line.proxy.name());
     Format format = FormatParser.parse(line.language(), site, checkpoint, line.take());
     return (subject, sample) -> {

@@ -31,7 +31,7 @@ public record Reference(
     if (!conversion.isEmpty()) {
       out.append("conversion keyword '").append(conversion).append("' for ");
     }
-    return out.append(site.place() == Site.Place.ACL ? "ACL" : "sample fetch")
+    return out.append(site.place().isCalledCondition() ? "ACL" : "sample fetch")
         .append(" keyword '")
         .append(keyword)
         .append('\'')

@@ -14,6 +14,8 @@ public record Site(Place place, SourcePosition position, String proxy) {
   public enum Place {
     /** {@code acl} lines and anonymous conditions. */
     ACL(""),
+    /** Rules of HTTP that take an expression as it is, such as {@code http-request capture}. */
+    HTTP_RULE(""),
     /** {@code log-format} and other formats. */
     LOG_FORMAT(" in log-format string"),
     /** {@code unique-id-format}. */
@@ -49,6 +51,11 @@ public record Site(Place place, SourcePosition position, String proxy) {
           || this == HTTP_RESPONSE
           || this == REDIRECT
           || this == HTTP_ERROR;
+    }
+
+    /** Tells whether messages take the expression for one of a condition, as HAProxy's do. */
+    boolean isCalledCondition() {
+      return this == ACL || this == HTTP_RULE;
     }
 
     /** Returns what follows the keyword in messages. */

@@ -49,5 +49,11 @@ public enum Counter {
   RESPONSES_4XX,
   RESPONSES_5XX,
   /** Responses with any other status, or none ({@code hrsp_other}). */
-  RESPONSES_OTHER
+  RESPONSES_OTHER,
+  /** Of a server, connections that streams have now ({@code used_conn_cur}). */
+  USED_CONNECTIONS,
+  /** Idle connections now that have had one client's requests ({@code idle_conn_cur}). */
+  IDLE_CONNECTIONS,
+  /** Idle connections now that were used again before ({@code safe_conn_cur}). */
+  SAFE_CONNECTIONS
 }

@@ -48,6 +48,28 @@ public final class Counters {
     return total(counter) - cleared[counter.ordinal()];
   }
 
+  /** How many there are now, of what goes up and down. */
+  public long now(Counter counter) {
+    return total(counter);
+  }
+
+  /** As {@link #now(Counter)}, those of one loop. */
+  public long now(Counter counter, int loop) {
+    @Nullable Tally[] known = tallies;
+    Tally tally = loop < known.length ? known[loop] : null;
+    return tally == null ? 0 : tally.get(counter);
+  }
+
+  /** The most connections that the streams of a server had at once lately. */
+  public long mostUsedConnections() {
+    return sum(Tally::mostUsedConnections);
+  }
+
+  /** How many connections the streams of a server need, from how many they had at once. */
+  public long neededConnections() {
+    return sum(Tally::neededConnections);
+  }
+
   private long total(Counter counter) {
     return sum(tally -> tally.get(counter));
   }

@@ -21,6 +21,11 @@ public final class Tally {
   private final Rate requests = new Rate();
   private long lastSessionMs = -1;
 
+  /** The most connections that were in use at once since the last {@link #idlePurged}. */
+  private long mostUsed;
+
+  private long needed;
+
   Tally(Counters owner) {
     this.owner = owner;
   }
@@ -33,6 +38,27 @@ public final class Tally {
   /** Adds to a count. */
   public void add(Counter counter, long amount) {
     counts[counter.ordinal()] += amount;
+  }
+
+  /** One connection more is in use. */
+  public void connectionUsed() {
+    long used = ++counts[Counter.USED_CONNECTIONS.ordinal()];
+    mostUsed = Math.max(mostUsed, used);
+    needed = Math.max(needed, used);
+  }
+
+  /** Time has passed: what is needed follows what was used meanwhile, half of the way. */
+  public void idlePurged() {
+    needed = (needed + mostUsed + 1) / 2;
+    mostUsed = counts[Counter.USED_CONNECTIONS.ordinal()];
+  }
+
+  long mostUsedConnections() {
+    return mostUsed;
+  }
+
+  long neededConnections() {
+    return needed;
   }
 
   /** Counts one session, and when it was. */
@@ -53,9 +79,10 @@ public final class Tally {
   }
 
   /** Takes the times of a stream that has ended; negative ones are left out of the average. */
-  public void times(long queueMs, long connectMs, long totalMs) {
+  public void times(long queueMs, long connectMs, long responseMs, long totalMs) {
     time(Span.QUEUE, queueMs);
     time(Span.CONNECT, connectMs);
+    time(Span.RESPONSE, responseMs);
     time(Span.TOTAL, totalMs);
   }
 

@@ -21,6 +21,7 @@ final class BodyProgress {
   /** As far as this, what is in the buffer is known to belong to the body. */
   private int scannedTo;
 
+  private int dropped;
   private long passedBytes;
 
   /** There is no body, as long as nobody says otherwise. */
@@ -60,7 +61,10 @@ final class BodyProgress {
     scannedTo += by;
   }
 
-  /** How many of the bytes that wait belong to the body. */
+  /**
+   * How many of the bytes that wait belong to the body. They may begin later afterwards, see {@link
+   * #takeDropped}.
+   */
   int passable(@Nullable IoBuffer buffer, int from, int to) {
     if (buffer == null) {
       return 0;
@@ -70,10 +74,18 @@ final class BodyProgress {
       case LENGTH -> (int) Math.min(remainingBytes, to - from);
       case UNTIL_CLOSE, TUNNEL -> to - from;
       case CHUNKED -> {
-        scannedTo = chunks.scan(buffer.bytes, scannedTo, to);
-        yield scannedTo - from;
+        scannedTo = chunks.scan(buffer.bytes, from, scannedTo, to);
+        dropped += chunks.takeDropped();
+        yield scannedTo - from - dropped;
       }
     };
+  }
+
+  /** By how many bytes what waits begins later than before it was looked at. */
+  int takeDropped() {
+    int count = dropped;
+    dropped = 0;
+    return count;
   }
 
   /** How many bytes may be moved by the kernel before anybody has to look at them. */
@@ -124,15 +136,15 @@ final class BodyProgress {
     };
   }
 
-  /** Whether all of it has come; true for one that ends with its connection once that has. */
-  boolean isWhole(@Nullable IoBuffer buffer, int from, int to, boolean inputClosed) {
+  /**
+   * Whether all of it has come, as far as it was looked at; true for one that ends with its
+   * connection once that has.
+   */
+  boolean isWhole(int from, int to, boolean inputClosed) {
     return switch (framing) {
       case NONE -> true;
       case LENGTH -> to - from >= remainingBytes;
-      case CHUNKED -> {
-        passable(buffer, from, to);
-        yield chunks.isOver();
-      }
+      case CHUNKED -> chunks.isOver();
       case UNTIL_CLOSE, TUNNEL -> inputClosed;
     };
   }

@@ -128,10 +128,8 @@ final class Channel {
   /**
    * Reads what the source has into the buffer, after what waits there already, as far as it goes:
    * the bytes are looked at before they go on.
-   *
-   * @param reserveBytes how much of the buffer stays free
    */
-  Outcome gather(Side source, int reserveBytes) {
+  Outcome gather(Side source) {
     while (!inputClosed && source.readable) {
       IoBuffer room = buffer;
       if (room == null) {
@@ -140,7 +138,7 @@ final class Channel {
         from = 0;
         to = 0;
       }
-      int space = room.capacity() - reserveBytes - to;
+      int space = room.capacity() - loop.buffers().reserveBytes() - to;
       if (space <= 0) {
         return Outcome.WAITS;
       }
@@ -175,8 +173,8 @@ final class Channel {
   }
 
   /** Whether {@link #gather} has no more room. */
-  boolean isGathered(int reserveBytes) {
-    return buffer != null && to >= buffer.capacity() - reserveBytes;
+  boolean isGathered() {
+    return buffer != null && to >= buffer.capacity() - loop.buffers().reserveBytes();
   }
 
   /**

@@ -291,6 +291,7 @@ final class Connector implements Applicant {
     }
     boolean internet = address instanceof SocketAddress.Internet;
     server.open(fd, internet, loop.nowMs());
+    server.countAt(to == null ? null : tally);
     server.resetsOnClose = terms.connection().noLinger();
     int result = ServerCall.prepare(server, internet, to, terms, caller);
     if (result == 0) {

@@ -41,10 +41,10 @@ final class HttpReport {
     if (at.headMs != 0 && !at.isSent) {
       at.request.countHead();
     }
-    at.record.setRequestMs(at.headMs == 0 ? -1 : (int) (at.headMs - at.startedMs));
+    at.record.setRequestMs(at.headMs == 0 || at.isUntimed ? -1 : (int) (at.headMs - at.startedMs));
     at.record.setResponseMs(
         at.responseHeadMs == 0 || at.isLocal
-            ? -1
+            ? at.record.isOfService() ? 0 : -1
             : (int)
                 (at.responseHeadMs - at.headMs - Math.max(0, stream.queueMs) - stream.connectMs));
     BackendTerms in = stream.backendTerms;

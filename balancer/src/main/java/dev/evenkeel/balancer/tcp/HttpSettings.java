@@ -94,6 +94,9 @@ public final class HttpSettings {
   /** Whether an absolute target without a path is given one, as the compatibility level says. */
   public static final Setting<Boolean> COMPLETES_TARGETS = Setting.of("target completion", false);
 
+  /** Whether a client that ends in the middle of its request's body is told so. */
+  public static final Setting<Boolean> ANSWERS_CUT_REQUESTS = Setting.of("answers cut", false);
+
   /** {@code http-err-codes}: what of a server counts as an error of its client. */
   static final Setting<StatusSet> ERROR_STATUSES =
       Setting.of("http-err-codes", StatusSet.of(400, 499));

@@ -141,6 +141,7 @@ final class HttpStream extends Stream implements Pollable {
   /** The client is made to wait for its answer. */
   void tarpit() {
     phase = Phase.TARPIT;
+    at().isUntimed = true;
     untilMs = loop.nowMs() + samples().timeoutMs(TimeoutKind.TARPIT);
     rearm();
   }
@@ -257,7 +258,7 @@ final class HttpStream extends Stream implements Pollable {
         at.request.retain();
       }
       if (!at.request.writeHead()) {
-        refuse(400, 'P', 'R');
+        refuse(500, 'P', 'R');
         return;
       }
     }
@@ -376,7 +377,11 @@ final class HttpStream extends Stream implements Pollable {
       support.terms.clientCase().adjust(at.response.head, support.slice);
     }
     if (!at.response.writeHead()) {
-      finish('P', 'H');
+      if (at.isLocal) {
+        finish('P', 'H');
+      } else {
+        refuse(500, 'P', 'H');
+      }
       return false;
     }
     phase = Phase.RELAY;
@@ -569,7 +574,7 @@ final class HttpStream extends Stream implements Pollable {
       }
       case RULES, TARPIT, CONNECT, RESPONSE_RULES -> moreOfRequest();
       case RESPONSE_HEAD, RELAY -> {
-        if (client.broken && !client.readable) {
+        if (client.broken && (!client.readable || wantsNoMore())) {
           finish('C', phase.code);
         } else if (phase == Phase.RESPONSE_HEAD && hasGivenUp()) {
           refuse(400, 'C', 'H');
@@ -580,6 +585,12 @@ final class HttpStream extends Stream implements Pollable {
       case LINGER -> linger();
       case ENDED -> {}
     }
+  }
+
+  /** Whether nothing that the client may have sent before it broke is of use. */
+  private boolean wantsNoMore() {
+    HttpTransaction at = transaction;
+    return at != null && (at.requestOver || at.isLocal);
   }
 
   /** Whether the client has left instead of waiting for its answer (option abortonclose). */
@@ -601,6 +612,7 @@ final class HttpStream extends Stream implements Pollable {
       return;
     }
     if (client.broken || !at.request.receive(client)) {
+      noteTarpit();
       finish('C', phase == Phase.CONNECT ? waitingCode() : phase.code);
       return;
     }
@@ -608,6 +620,7 @@ final class HttpStream extends Stream implements Pollable {
       case RULES -> at.requestStages.resume();
       case TARPIT -> {
         if (at.request.inputClosed) {
+          noteTarpit();
           finish('C', 'T');
         }
       }
@@ -618,6 +631,13 @@ final class HttpStream extends Stream implements Pollable {
         }
       }
       default -> {}
+    }
+  }
+
+  /** The time that a client was made to wait is logged as if it had been in a queue. */
+  private void noteTarpit() {
+    if (phase == Phase.TARPIT) {
+      queueMs = loop.nowMs() - at().headMs;
     }
   }
 
@@ -679,6 +699,7 @@ final class HttpStream extends Stream implements Pollable {
         if (at != null && at.requestStages.deadlineMs() <= loop.nowMs()) {
           at.requestStages.resume();
         } else {
+          at().isUntimed = true;
           refuse(408, 'c', 'R');
         }
       }
@@ -689,6 +710,7 @@ final class HttpStream extends Stream implements Pollable {
       }
       case TARPIT -> {
         if (at != null) {
+          noteTarpit();
           LocalAnswer.ofRule(this, at, 'P', 'T');
         }
       }
@@ -766,7 +788,13 @@ final class HttpStream extends Stream implements Pollable {
 
   @Override
   long loggedBytesOut() {
-    return transaction == null ? 0 : transaction.interimBytes + transaction.response.storedBytes();
+    HttpTransaction at = transaction;
+    if (at == null) {
+      return 0;
+    }
+    // What has come of a server's body is counted before it is passed on.
+    int waiting = phase == Phase.RESPONSE_RULES && !at.isLocal ? at.response.waitingBytes() : 0;
+    return at.interimBytes + at.response.storedBytes() + waiting;
   }
 
   @Override
@@ -791,7 +819,7 @@ final class HttpStream extends Stream implements Pollable {
   @Override
   void kill(char culprit) {
     if (phase == Phase.RESPONSE_HEAD && !at().responseOver) {
-      refuse(503, culprit, 'H');
+      refuse(502, culprit, 'H');
     } else {
       finish(culprit, phase == Phase.CONNECT ? waitingCode() : phase.code);
     }

@@ -42,7 +42,7 @@ final class HttpSupport {
 
   private final EventLoop loop;
   private final Map<String, Optional<RequestAdditions>> additions = new HashMap<>();
-  private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>();
+  private final ArrayDeque<HttpTransaction> free = new ArrayDeque<>(MAX_KEPT);
 
   HttpSupport(EventLoop loop, HttpTerms terms, Supplier<StatsDesk> statsDesk) {
     this.statsDesk = statsDesk;

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param reuse whose idle connections a request may take
  * @param retryOn bits of {@link RetryCause}
  * @param completesTargets whether an absolute target without a path is given one
+ * @param answersCutRequests whether who ends in the middle of a request's body is told so
  * @param errorStatuses what of a server counts as an error of its client
  * @param failureStatuses what of a server counts as a failure
  * @param captures what is kept of requests and responses for the log
@@ -59,6 +60,7 @@ record HttpTerms(
     boolean relaxedResponses,
     int maxFields,
     boolean completesTargets,
+    boolean answersCutRequests,
     boolean usesProxyHeader,
     boolean keepsIdleAtStop,
     int closeSpreadMs,
@@ -104,6 +106,7 @@ record HttpTerms(
         proxy.get(HttpSettings.RELAXED_RESPONSE),
         global.get(HttpSettings.MAX_FIELDS),
         global.get(HttpSettings.COMPLETES_TARGETS),
+        global.get(HttpSettings.ANSWERS_CUT_REQUESTS),
         proxy.get(HttpSettings.PROXY_HEADER),
         proxy.get(HttpSettings.IDLE_CLOSE_ON_RESPONSE),
         global.get(ProcessSettings.CLOSE_SPREAD_MS),

@@ -81,13 +81,16 @@ final class HttpTransaction implements HttpExchange {
   /** The response is one of our own. */
   boolean isLocal;
 
+  /** The log shows no time for the request: it was not done with when it ended. */
+  boolean isUntimed;
+
   /** The answer asks the client who it is. */
   boolean asksForCredentials;
 
   /** What the log says of an answer of our own: a page may have another status. */
   int answeredStatus;
 
-  /** What is counted of interim responses. */
+  /** What is counted of interim responses, and of a server's that another one has replaced. */
   int interimBytes;
 
   /** The head for the server is written. */
@@ -149,6 +152,7 @@ final class HttpTransaction implements HttpExchange {
     clientKeepsAlive = false;
     serverKeepsAlive = false;
     isLocal = false;
+    isUntimed = false;
     asksForCredentials = false;
     answeredStatus = 0;
     isSent = false;
@@ -182,6 +186,20 @@ final class HttpTransaction implements HttpExchange {
   /** The response's head is whole. */
   void responseArrived() {
     hasResponse = true;
+  }
+
+  /** The request was looked at before it was known to be one: the log is not to show it. */
+  void unread() {
+    record.begin(captures);
+    isUntimed = true;
+  }
+
+  /** An answer of our own takes the place of a server's response, which counts nevertheless. */
+  void replaceResponse() {
+    if (hasResponse && !isLocal) {
+      interimBytes += (int) response.storedBytes() + response.waitingBytes();
+    }
+    forgetResponse();
   }
 
   /** Another response takes its place. */

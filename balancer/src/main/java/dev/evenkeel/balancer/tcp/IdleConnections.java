@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
+import dev.evenkeel.balancer.stats.Counter;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,8 @@ final class IdleConnections {
         return;
       }
       connection.keptBy(this);
+      connection.side.countAs(
+          connection.provenToLast ? Counter.SAFE_CONNECTIONS : Counter.IDLE_CONNECTIONS);
       idle.add(connection);
       if (!purge.isArmed()) {
         unneeded = idle.size();
@@ -107,6 +110,7 @@ final class IdleConnections {
       }
       if (found != null) {
         idle.remove(found);
+        found.side.countAs(Counter.USED_CONNECTIONS);
         unneeded = Math.min(unneeded, idle.size());
       }
       return found;
@@ -122,6 +126,7 @@ final class IdleConnections {
         }
       }
       unneeded = idle.size();
+      server.counters().tally(loop.index()).idlePurged();
       if (idle.size() > 0) {
         loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
       } else {

@@ -79,7 +79,7 @@ final class LocalAnswer {
       HttpStream stream, HttpTransaction at, Reply reply, char culprit, char when) {
     stream.endsBy(culprit, when);
     stream.leaveServer(false);
-    at.forgetResponse();
+    at.replaceResponse();
     at.isLocal = true;
     at.requestOver = at.request.isWhole();
     at.clientKeepsAlive &= at.requestOver;

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Backpressure:</b> while bytes wait for the far side, nothing is read from the near side.
  */
 final class MessageChannel implements Content {
-  /** Bytes of the receive buffer that stay free for what rules add: {@code tune.maxrewrite}. */
-  static final int RESERVE_BYTES = 1024;
-
   /** A body of which less than this is to come is not worth a pipe. */
   private static final int MIN_SPLICE_BYTES = 65_536;
 
@@ -172,11 +169,11 @@ final class MessageChannel implements Content {
         to = 0;
         body.startsAt(0);
       }
-      int space = room.capacity() - RESERVE_BYTES - to;
+      int space = room.capacity() - loop.buffers().reserveBytes() - to;
       if (space <= 0 && !moveToFront()) {
         return true;
       }
-      space = room.capacity() - RESERVE_BYTES - to;
+      space = room.capacity() - loop.buffers().reserveBytes() - to;
       long read = Sockets.receive(source.fd, room, to, space, 0);
       if (!took(source, read, space)) {
         return false;
@@ -238,7 +235,9 @@ final class MessageChannel implements Content {
 
   /** Whether the buffer is full: more cannot be waited for. */
   boolean isFull() {
-    return in != null && (from == 0 || headHeld) && to >= in.capacity() - RESERVE_BYTES;
+    return in != null
+        && (from == 0 || headHeld)
+        && to >= in.capacity() - loop.buffers().reserveBytes();
   }
 
   /**
@@ -330,7 +329,8 @@ final class MessageChannel implements Content {
    * Whether all of the message has come; true for a body that ends with its connection once it has.
    */
   boolean isWhole() {
-    return body.isWhole(in, from, to, inputClosed);
+    passable();
+    return body.isWhole(from, to, inputClosed);
   }
 
   /** Shows what has come of the body; chunks are joined where they stand in more than one. */
@@ -369,6 +369,12 @@ final class MessageChannel implements Content {
   }
 
   // ---- passing on
+
+  /** Whether the head, as rules have left it, can be written at all. */
+  boolean fitsHead() {
+    IoBuffer room = in;
+    return room == null || head.isVerbatim() || head.writtenLength() <= room.capacity();
+  }
 
   /**
    * Writes the head as it is now, ready to be passed on; the body follows.
@@ -452,12 +458,15 @@ final class MessageChannel implements Content {
 
   /** How many of the bytes that wait belong to this message's body. */
   private int passable() {
-    return body.passable(in, from, to);
+    int count = body.passable(in, from, to);
+    from += body.takeDropped();
+    return count;
   }
 
   /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
   void dropBody() {
-    from += passable();
+    int count = passable();
+    from += count;
     body.forget(from);
   }
 

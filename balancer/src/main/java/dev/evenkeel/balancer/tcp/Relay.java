@@ -48,9 +48,6 @@ final class Relay {
 
   /** Loop thread only: whoever looks at a response. */
   interface Gate {
-    /** Bytes that stay free in the buffer. */
-    int RESERVE_BYTES = 1024;
-
     /** Whether the response may pass; it is asked again whenever there is more to look at. */
     boolean opens();
   }
@@ -105,7 +102,7 @@ final class Relay {
   private Channel.Outcome pumpResponse(boolean closeFollows) {
     Gate before = gate;
     if (before != null) {
-      Channel.Outcome gathered = response.gather(server, Gate.RESERVE_BYTES);
+      Channel.Outcome gathered = response.gather(server);
       if (gathered != Channel.Outcome.WAITS || !before.opens()) {
         return gathered;
       }

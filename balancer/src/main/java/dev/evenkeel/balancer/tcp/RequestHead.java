@@ -28,6 +28,8 @@ final class RequestHead {
     } else if (at.startedMs == 0 && stream.requests > 0) {
       stream.close();
     } else {
+      stream.terms.tally().count(Counter.REQUEST_ERRORS);
+      at.record.setStatus(400);
       stream.finish('C', stream.phase.code);
     }
   }
@@ -42,14 +44,14 @@ final class RequestHead {
   private static void parse(HttpStream stream, HttpTransaction at) {
     int end = at.request.parse();
     if (end > 0) {
-      arrived(stream, at);
+      at.request.begin(BodyFraming.ofRequest(at.request.head));
+      if (at.request.isMalformed()) {
+        unreadable(stream, at);
+      } else {
+        arrived(stream, at);
+      }
     } else if (end == HeadParser.REFUSED || at.request.isFull()) {
-      started(stream, at);
-      countUnreadable(stream);
-      stream.terms.tally().count(Counter.REQUEST_ERRORS);
-      RejectionNote.ofRequest(stream, at.request);
-      Violation wrong = at.request.violation();
-      stream.refuse(wrong == null ? 400 : wrong.requestStatus(), 'P');
+      unreadable(stream, at);
     } else if (at.request.inputClosed) {
       clientLeft(stream, at);
     } else if (at.request.isIdle()) {
@@ -64,6 +66,15 @@ final class RequestHead {
       stream.phase = HttpStream.Phase.HEAD;
       stream.rearm();
     }
+  }
+
+  private static void unreadable(HttpStream stream, HttpTransaction at) {
+    started(stream, at);
+    countUnreadable(stream);
+    stream.terms.tally().count(Counter.REQUEST_ERRORS);
+    RejectionNote.ofRequest(stream, at.request);
+    Violation wrong = at.request.violation();
+    stream.refuse(wrong == null ? 400 : wrong.requestStatus(), 'P');
   }
 
   /** The first byte of a request has come. */
@@ -100,6 +111,9 @@ final class RequestHead {
     stream.phase = HttpStream.Phase.RULES;
     stream.requests++;
     at.headMs = stream.loop.nowMs();
+    if (stream.support.isOfHttpFrontend) {
+      stream.announce();
+    }
     HttpHead head = at.request.head;
     at.method = head.method();
     at.isOld = head.minorVersion() == 0;
@@ -109,7 +123,6 @@ final class RequestHead {
         ConnectionTokens.keepsAlive(head, tokens)
             && !stream.support.terms.closes()
             && !head.isAmbiguous();
-    at.request.begin(BodyFraming.ofRequest(head));
     // What it says of this connection is no part of the request that rules see.
     stream.support.connectionHeader.rewrite(head, ConnectionHeader.Says.NOTHING);
     stream.terms.tally().request(stream.loop.nowMs());
@@ -120,14 +133,6 @@ final class RequestHead {
     }
     if (at.request.isTolerated()) {
       RejectionNote.ofRequest(stream, at.request);
-    }
-    if (at.request.isMalformed()) {
-      RejectionNote.ofRequest(stream, at.request);
-      stream.countClientError();
-      stream.terms.tally().count(Counter.REQUEST_ERRORS);
-      at.clientKeepsAlive = false;
-      stream.refuse(400, 'P');
-      return;
     }
     at.requestStages.begin();
   }

@@ -146,7 +146,13 @@ final class RequestStages {
       case CALL -> {
         if (transaction.request.inputClosed && !transaction.request.isWhole()) {
           // No server is bothered with half a request.
-          stream.refuse(400, 'C', 'R');
+          if (http.answersCutRequests()) {
+            stream.refuse(400, 'C', 'R');
+          } else {
+            stream.finish('C', 'R');
+          }
+        } else if (!transaction.request.fitsHead()) {
+          fails(stream);
         } else if (to != null) {
           stream.callServer(to);
         }
@@ -171,6 +177,7 @@ final class RequestStages {
       return false;
     }
     if (!transaction.isRequestBodyWhole()) {
+      transaction.isUntimed = true;
       transaction.stream().refuse(408, 'c', 'R');
       return false;
     }
@@ -188,6 +195,9 @@ final class RequestStages {
       }
       case REJECT, DROP, CLOSE, ANSWER, DENY, TARPIT, FAILED -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
+        if (stage == Stage.FRONTEND_CONTENT) {
+          transaction.unread();
+        }
         stream.finish('P', 'R');
         yield false;
       }
@@ -222,11 +232,18 @@ final class RequestStages {
       }
       case REJECT, DROP, CLOSE -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
+        transaction.isUntimed = true;
         stream.finish('P', 'R');
       }
-      case FAILED -> stream.refuse(500, 'P', 'R');
+      case FAILED -> fails(stream);
     }
     return false;
+  }
+
+  /** A rule could not be carried out. */
+  private void fails(HttpStream stream) {
+    transaction.isUntimed = true;
+    stream.refuse(500, 'P', 'R');
   }
 
   private boolean chooses(HttpStream stream) {

@@ -104,7 +104,8 @@ final class ResponseStages {
             && Cacheability.endangersCookie(head, transaction.isCacheable);
     if (endangered) {
       stream.countDenial(Counter.DENIED_RESPONSES);
-      stream.refuse(502, 'P', 'H');
+      // The page is that of the status that it had.
+      stream.refuse(head.status(), 'P', 'H');
       return false;
     }
     setCookie(stream, in, stream.chosen());
@@ -216,7 +217,11 @@ final class ResponseStages {
       }
       case REJECT, DROP -> {
         stream.countDenial(Counter.DENIED_RESPONSES);
-        stream.finish('P', 'H');
+        // As if it had not come.
+        transaction.forgetResponse();
+        transaction.responseHeadMs = 0;
+        transaction.record.setStatus(-1);
+        stream.finish('P', 'D');
         yield false;
       }
       case ANSWER, DENY, TARPIT, FAILED -> {

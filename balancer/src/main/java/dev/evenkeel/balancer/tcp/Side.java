@@ -2,9 +2,12 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Sockets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: one of a stream's two connections: its descriptor, what the kernel is known to
@@ -51,6 +54,11 @@ final class Side implements Pollable {
 
   /** Reads stop at urgent data and on sockets that are not TCP they may stop anywhere. */
   private boolean shortReadsEmpty;
+
+  /** Where a connection to a server is counted; null for others. */
+  private @Nullable Tally countedAt;
+
+  private Counter countedAs = Counter.USED_CONNECTIONS;
 
   /** When bytes last came from it or were taken by it. */
   long lastActivityMs;
@@ -100,6 +108,37 @@ final class Side implements Pollable {
     this.hasWritten = false;
     this.delaysSmallWrites = false;
     this.shortReadsEmpty = internet;
+  }
+
+  /** It is one of the connections of that server from now on, until it is closed. */
+  void countAt(@Nullable Tally server) {
+    countedAt = server;
+    countedAs = Counter.USED_CONNECTIONS;
+    if (server != null) {
+      server.connectionUsed();
+    }
+  }
+
+  /** It is in use, or idle. */
+  void countAs(Counter use) {
+    Tally server = countedAt;
+    if (server == null || use == countedAs) {
+      return;
+    }
+    server.add(countedAs, -1);
+    countedAs = use;
+    if (use == Counter.USED_CONNECTIONS) {
+      server.connectionUsed();
+    } else {
+      server.count(use);
+    }
+  }
+
+  private void countNoMore() {
+    if (countedAt != null) {
+      countedAt.add(countedAs, -1);
+      countedAt = null;
+    }
   }
 
   boolean isOpen() {
@@ -158,6 +197,7 @@ final class Side implements Pollable {
     loop.unwatch(fd);
     fd = -1;
     connected = false;
+    countNoMore();
     return released;
   }
 
@@ -167,6 +207,7 @@ final class Side implements Pollable {
       Descriptors.close(fd);
       fd = -1;
       connected = false;
+      countNoMore();
     }
   }
 

@@ -123,7 +123,6 @@ abstract class Stream implements Side.Owner, Caller {
 
   /** It is there from now on, for whoever counts or lists streams. */
   final void enter() {
-    terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
     reached(LogOrigin.ACCEPT);
     registry.add(this);
     terms.tally().session(acceptedMs);
@@ -132,6 +131,11 @@ abstract class Stream implements Side.Owner, Caller {
       ofListener.tally(loop.index()).session(acceptedMs);
       ofListener.began();
     }
+  }
+
+  /** Where there is no other line, one says that there is work: a connection, or a request. */
+  final void announce() {
+    terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
   }
 
   /**

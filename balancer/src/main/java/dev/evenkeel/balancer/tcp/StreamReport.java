@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.log.LogOrigin;
 import dev.evenkeel.balancer.log.LogProfile;
@@ -53,7 +54,12 @@ final class StreamReport {
       tally.count(abort);
     }
     if (of.connectMs >= 0) {
-      tally.times(Math.max(of.queueMs, 0), of.connectMs, of.loop.nowMs() - of.acceptedMs);
+      HttpRecord http = of.record();
+      tally.times(
+          Math.max(of.queueMs, 0),
+          of.connectMs,
+          http == null ? -1 : http.responseMs(),
+          of.loop.nowMs() - of.acceptedMs);
     }
   }
 
@@ -150,15 +156,17 @@ final class StreamReport {
     String name = of.frontend.proxy().name();
     Backend backend = of.backendTerms == null ? null : of.backendTerms.backend();
     BackendServer last = tried == null ? null : tried.chosen();
+    HttpRecord http = of.record();
+    boolean served = http != null && http.isOfService();
     return new StreamRecord(
         of.clientAddress(),
         of.listener.address(),
         of.acceptedWallMs,
         name,
         backend == null ? name : backend.name(),
-        last == null ? StreamRecord.NO_SERVER : last.name(),
-        of.queueMs,
-        of.connectMs,
+        last != null ? last.name() : served ? StreamRecord.STATISTICS : StreamRecord.NO_SERVER,
+        served ? 0 : of.queueMs,
+        served ? 0 : of.connectMs,
         of.loop.nowMs() - of.acceptedMs,
         in,
         out,

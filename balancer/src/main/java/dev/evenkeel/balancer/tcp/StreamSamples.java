@@ -137,8 +137,14 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
 
   @Override
   public @Nullable Backend backend() {
-    BackendTerms terms = stream.backendTerms();
+    BackendTerms terms = backendOrOwn();
     return terms == null ? null : terms.backend();
+  }
+
+  /** As long as none was chosen, a proxy that is both is its own backend. */
+  private @Nullable BackendTerms backendOrOwn() {
+    BackendTerms terms = stream.backendTerms();
+    return terms == null ? stream.terms().switching().own() : terms;
   }
 
   @Override
@@ -467,7 +473,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
 
   @Override
   public int backendTimeoutMs(TimeoutKind kind) {
-    BackendTerms terms = stream.backendTerms();
+    BackendTerms terms = backendOrOwn();
     if (terms == null) {
       return 0;
     }
@@ -484,7 +490,9 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   @Override
   public int timeoutMs(TimeoutKind kind) {
     int configuredMs =
-        kind == TimeoutKind.CLIENT ? frontendTimeoutMs(kind) : backendTimeoutMs(kind);
+        kind == TimeoutKind.CLIENT
+            ? frontendTimeoutMs(kind)
+            : stream.backendTerms() == null ? 0 : backendTimeoutMs(kind);
     if (kind == TimeoutKind.TARPIT && stream.backendTerms() == null) {
       configuredMs = HttpTerms.tarpitTimeoutMs(stream.frontend().proxy());
     }

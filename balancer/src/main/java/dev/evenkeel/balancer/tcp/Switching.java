@@ -38,7 +38,7 @@ final class Switching {
     if (named != null) {
       this.otherwise = backends.find(named);
     } else {
-      this.otherwise = frontend.kind().hasBackend() ? backends.find(frontend.name()) : null;
+      this.otherwise = own();
     }
     if (all.isEmpty()) {
       this.settled = otherwise;
@@ -52,6 +52,11 @@ final class Switching {
   @Nullable BackendTerms settled() {
     BackendTerms to = settled;
     return to != null && isOpen(to) ? to : null;
+  }
+
+  /** The frontend itself where it is a backend as well; null where it is not. */
+  @Nullable BackendTerms own() {
+    return frontend.kind().hasBackend() ? backends.find(frontend.name()) : null;
   }
 
   /** Whether no stream goes anywhere. */

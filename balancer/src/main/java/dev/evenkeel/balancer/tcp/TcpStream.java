@@ -79,6 +79,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   /** Phase accept: lets rules look at the request, or finds a backend at once. */
   @Override
   void begin() {
+    announce();
     enter();
     RuleList rules = terms.requestRules();
     Switching switching = terms.switching();
@@ -108,7 +109,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
 
   /** Reads what rules may look at; false if that ended the stream. */
   private boolean gathersRequest() {
-    if (request.gather(client, RESERVE_BYTES) == Channel.Outcome.READ_FAILED) {
+    if (request.gather(client) == Channel.Outcome.READ_FAILED) {
       finish('C', 'R');
       return false;
     }
@@ -166,7 +167,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   private static boolean mayGrow(Channel channel) {
-    return !channel.inputClosed && !channel.isGathered(RESERVE_BYTES);
+    return !channel.inputClosed && !channel.isGathered();
   }
 
   private void clientReadyWhileInspecting(Inspection at) {

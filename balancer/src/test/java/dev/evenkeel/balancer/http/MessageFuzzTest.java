@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ class MessageFuzzTest {
   private static final long SEED = Long.getLong("evenkeel.fuzz.seed", 20_261_123L);
   private static final int MAX_SEED_BYTES = 2000;
   private static final int MAX_MUTATIONS = 4;
-  private static final int MAX_BYTES = 15_360;
 
   /** What means something somewhere in a message. */
   private static final List<String> WORDS =
@@ -92,11 +90,13 @@ class MessageFuzzTest {
       Seed seed = seeds.get(random.nextInt(seeds.size()));
       byte[] bytes = mutated(seed.bytes(), seeds, random);
       boolean relaxed = random.nextInt(4) == 0;
-      String whole = verdict(bytes, seed.isRequest(), relaxed, null);
+      String whole = MessageVerdict.of(bytes, seed.isRequest(), relaxed, null);
       String shown = new String(bytes, ISO_8859_1);
-      assertThat(verdict(bytes, seed.isRequest(), relaxed, random)).as(shown).isEqualTo(whole);
+      assertThat(MessageVerdict.of(bytes, seed.isRequest(), relaxed, random))
+          .as(shown)
+          .isEqualTo(whole);
       if (!relaxed) {
-        readsTheSameAgain(whole, seed.isRequest(), shown);
+        MessageVerdict.readsTheSameAgain(whole, seed.isRequest(), shown);
       }
       if (whole.equals("refused")) {
         refused++;
@@ -106,16 +106,6 @@ class MessageFuzzTest {
     } while (System.nanoTime() < end);
     assertThat(accepted).isPositive();
     assertThat(refused).isPositive();
-  }
-
-  private static void readsTheSameAgain(String verdict, boolean isRequest, String shown) {
-    int end = verdict.indexOf("\r\n\r\n");
-    if (end >= 0) {
-      String head = verdict.substring(0, end + 4);
-      assertThat(verdict(head.getBytes(ISO_8859_1), isRequest, false, null))
-          .as(shown)
-          .startsWith(head);
-    }
   }
 
   private static byte[] mutated(byte[] seed, List<Seed> seeds, Random random) {
@@ -149,59 +139,5 @@ class MessageFuzzTest {
     System.arraycopy(with, 0, made, at, with.length);
     System.arraycopy(bytes, behind, made, at + with.length, bytes.length - behind);
     return made;
-  }
-
-  /**
-   * What a message is taken for: its head as it would go on, and how its body ends.
-   *
-   * @param steps says how many bytes come at a time; null for all at once
-   */
-  private static String verdict(
-      byte[] message, boolean isRequest, boolean relaxed, @Nullable Random steps) {
-    byte[] bytes = message.clone();
-    HttpHead head = new HttpHead();
-    HeadParser parser = new HeadParser(isRequest).maxBytes(MAX_BYTES).relaxed(relaxed);
-    parser.begin(head, bytes, 0);
-    int to = 0;
-    int end = HeadParser.NEEDS_MORE;
-    while (end == HeadParser.NEEDS_MORE && to < bytes.length) {
-      to = further(to, bytes.length, steps);
-      end = parser.parse(bytes, to);
-    }
-    if (end == HeadParser.NEEDS_MORE) {
-      return "more";
-    }
-    if (end == HeadParser.REFUSED) {
-      // Of two things that are wrong, either may be seen first.
-      return "refused";
-    }
-    assertThat(end).isBetween(1, to);
-    byte[] out = new byte[head.writtenLength()];
-    assertThat(head.writeTo(out, 0)).isEqualTo(out.length);
-    String written = new String(out, ISO_8859_1);
-    if (!isRequest || BodyFraming.ofRequest(head) != BodyFraming.CHUNKED) {
-      return written;
-    }
-    return written + chunks(bytes, end, steps);
-  }
-
-  private static String chunks(byte[] bytes, int from, @Nullable Random steps) {
-    ChunkScanner scanner = new ChunkScanner();
-    scanner.begin();
-    int at = from;
-    int to = from;
-    while (to < bytes.length && !scanner.isOver() && scanner.violation() == null) {
-      to = further(to, bytes.length, steps);
-      at = scanner.scan(bytes, at, to);
-      assertThat(at).isBetween(from, to);
-    }
-    Violation wrong = scanner.violation();
-    return wrong != null
-        ? "malformed " + wrong
-        : (scanner.isOver() ? "over @" + at : "goes on") + " after " + scanner.storedBytes();
-  }
-
-  private static int further(int to, int length, @Nullable Random steps) {
-    return steps == null ? length : Math.min(length, to + 1 + steps.nextInt(40));
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.balancer.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
@@ -10,13 +11,23 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.RequestTimeouts;
 import dev.evenkeel.balancer.http.Slice;
+import dev.evenkeel.balancer.log.Level;
+import dev.evenkeel.balancer.log.LogOrigin;
+import dev.evenkeel.balancer.log.LogProfile;
+import dev.evenkeel.balancer.rule.Subject;
+import dev.evenkeel.balancer.stick.TrackedCounters;
 import dev.evenkeel.linux.SocketAddress;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that stands in memory, for tests without a stream. */
-final class HttpTestContext implements SampleContext, ConnectionFacts {
+/**
+ * A request that stands in memory, for tests without a stream; what rules say of one is dropped.
+ */
+final class HttpTestContext implements Subject, ConnectionFacts {
+  private final Map<VariableScope, Variables> variables = new EnumMap<>(VariableScope.class);
   private final HttpHead head = new HttpHead();
   private final HttpRecord record = new HttpRecord();
   private final HttpExchange exchange = new Exchange();
@@ -87,6 +98,59 @@ final class HttpTestContext implements SampleContext, ConnectionFacts {
   public int descriptor() {
     return -1;
   }
+
+  @Override
+  public @Nullable Variables variables(VariableScope scope, boolean create) {
+    return create
+        ? variables.computeIfAbsent(scope, s -> Variables.ofStream())
+        : variables.get(scope);
+  }
+
+  // ---- what rules say of a connection
+
+  @Override
+  public void setSource(SocketAddress source) {}
+
+  @Override
+  public void setDestination(SocketAddress destination) {}
+
+  @Override
+  public void setMark(int mark) {}
+
+  @Override
+  public void setTos(int tos) {}
+
+  @Override
+  public void dropSilently() {}
+
+  @Override
+  public void setLogLevel(@Nullable Level level) {}
+
+  @Override
+  public void log(LogOrigin origin, @Nullable LogProfile instead) {}
+
+  @Override
+  public void setPriorityClass(int priorityClass) {}
+
+  @Override
+  public void setPriorityOffset(int offsetMs) {}
+
+  @Override
+  public void capture(int slot, String text) {}
+
+  @Override
+  public TrackedCounters tracked() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void expectProxyHeader() {}
+
+  @Override
+  public void setRetries(int retries) {}
+
+  @Override
+  public void decidedBy(SourcePosition position) {}
 
   private final class Exchange implements HttpExchange {
     @Override

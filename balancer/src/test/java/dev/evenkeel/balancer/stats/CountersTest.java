@@ -48,15 +48,15 @@ class CountersTest {
   void averagesAreOfTheStreamsGivenToServersAndSlide() {
     Tally tally = counters.tally(0);
     tally.count(Counter.CHOICES);
-    tally.times(0, 1, 100);
+    tally.times(0, 1, -1, 100);
     tally.count(Counter.CHOICES);
-    tally.times(0, 0, 0);
+    tally.times(0, 0, -1, 0);
     assertThat(counters.averageMs(Span.TOTAL)).isEqualTo(50);
     assertThat(counters.averageMs(Span.CONNECT)).isEqualTo(1);
     assertThat(counters.longestMs(Span.TOTAL)).isEqualTo(100);
     for (int stream = 0; stream < 20_000; stream++) {
       tally.count(Counter.CHOICES);
-      tally.times(3, 5, 200);
+      tally.times(3, 5, -1, 200);
     }
     assertThat(counters.averageMs(Span.TOTAL)).isEqualTo(200);
     assertThat(counters.averageMs(Span.QUEUE)).isEqualTo(3);

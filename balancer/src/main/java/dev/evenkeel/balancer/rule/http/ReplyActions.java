@@ -57,7 +57,7 @@ final class ReplyActions {
         status,
         line.language(),
         site,
-        line.place().checkpoint(line.proxy()),
+        line.place().reach(line.proxy()),
         named);
   }
 
