@@ -32,19 +32,14 @@ class HandOverTest {
   private static final long SETTLED_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long SILENT_MS = 10;
 
+  /** What happens in a network whose nodes have not been started. */
+  private interface Story {
+    void happen(Laboratory lab, Downloads downloads, Probe probe) throws Exception;
+  }
+
   @Test
-  void aStopAndAFailBackBreakNothing() throws Exception {
-    Evenkeel.assumeMachine("ip", "nft", "killall", "tcpdump");
-    Settings settings = new Settings(Evenkeel.program(), Evenkeel.program(), false, 100, 0);
-    try (Laboratory lab = Laboratory.build(settings);
-        Downloads downloads = new Downloads();
-        Probe probe = startProbe(lab)) {
-      lab.web1().stop();
-      lab.web2().stop();
-      lab.startInstruments();
-      for (Article.Machine web : List.of(Article.WEB1, Article.WEB2)) {
-        downloads.serve(lab.host(web), web, Article.PORT);
-      }
+  void aStopBreaksNothing() throws Exception {
+    tell((lab, downloads, probe) -> {
       lab.lb2().start();
       lab.lb1().start();
       awaitMaster(lab, Article.LB1);
@@ -57,8 +52,14 @@ class HandOverTest {
       assertSilent(lab, probe, "stop", Article.LB2, stopNs);
       assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
       await("the end of lb1", LIMIT_MS, () -> keeper(lab.lb1().host()).isEmpty());
-      nothingIsLeft(lab);
+    });
+  }
 
+  @Test
+  void aFailBackBreaksNothing() throws Exception {
+    tell((lab, downloads, probe) -> {
+      lab.lb2().start();
+      awaitMaster(lab, Article.LB2);
       lab.lb1().start();
       await("lb1 is ready", LIMIT_MS, () -> lab.lb1().isReady());
       begin(lab, downloads);
@@ -67,6 +68,22 @@ class HandOverTest {
       awaitLine(lab, lab.lb2(), "keeping", backNs);
       assertSilent(lab, probe, "fail-back", Article.LB1, backNs);
       assertThat(downloads.finish()).isEqualTo(DOWNLOADS + CONVERSATIONS);
+    });
+  }
+
+  private static void tell(Story story) throws Exception {
+    Evenkeel.assumeMachine("ip", "nft", "killall", "tcpdump");
+    Settings settings = new Settings(Evenkeel.program(), Evenkeel.program(), false, 100, 0);
+    try (Laboratory lab = Laboratory.build(settings);
+        Downloads downloads = new Downloads();
+        Probe probe = startProbe(lab)) {
+      lab.web1().stop();
+      lab.web2().stop();
+      lab.startInstruments();
+      for (Article.Machine web : List.of(Article.WEB1, Article.WEB2)) {
+        downloads.serve(lab.host(web), web, Article.PORT);
+      }
+      story.happen(lab, downloads, probe);
       assertThat(downloads.broken()).isZero();
       await("the rules are gone", LIMIT_MS, () -> rules(lab).isEmpty());
       nothingIsLeft(lab);

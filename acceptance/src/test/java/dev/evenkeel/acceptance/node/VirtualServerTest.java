@@ -221,6 +221,10 @@ class VirtualServerTest {
       node.awaitLine("Changing effective priority from 95 to 75");
       startServer("127.0.1.2");
       node.awaitLine("Changing effective priority from 75 to 95");
+      Process asked = host.execute(List.of(Evenkeel.launcher(), "vrrp", "metrics"));
+      assertThat(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+          .contains("evenkeel_vrrp_priority{instance=\"VI_1\",interface=\"eth0\",vrid=\"51\"} 95")
+          .endsWith("# EOF");
     }
   }
 

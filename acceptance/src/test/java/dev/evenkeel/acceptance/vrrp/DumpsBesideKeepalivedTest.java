@@ -15,13 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files that answer signals, of one configuration, by both programs one after the other. */
 class DumpsBesideKeepalivedTest {
   private static final String DATA = "/tmp/keepalived.data";
+  private static final String BFD = "/tmp/keepalived_bfd.data";
   private static final String JSON = "/tmp/keepalived.json";
   private static final String STATS = "/tmp/keepalived.stats";
 
   @TempDir Path folder;
 
   /** What a program wrote. */
-  private record Dumps(String json, String stats, String data) {}
+  private record Dumps(String json, String stats, String data, String bfd) {}
 
   @Test
   void theySayTheSame() throws Exception {
@@ -33,10 +34,16 @@ class DumpsBesideKeepalivedTest {
     assertThat(ours.stats()).isEqualTo(theirs.stats());
     assertThat(ours.json()).isEqualTo(theirs.json());
     // Every line of ours is one of theirs, in its section.
-    List<String> missing = new ArrayList<>(ours.data().lines().toList());
-    missing.removeAll(theirs.data().lines().toList());
-    assertThat(missing).isEmpty();
+    assertThat(additional(ours.data(), theirs.data())).isEmpty();
+    assertThat(additional(ours.bfd(), theirs.bfd())).isEmpty();
+    assertThat(ours.bfd()).contains("BFD Instance = peer", "local tx intv = 1000000 us");
     assertThat(ours.data()).contains("VRRP Sync Group = G, MASTER", "Bfd is down", "Have quorum");
+  }
+
+  private static List<String> additional(String ours, String theirs) {
+    List<String> lines = new ArrayList<>(ours.lines().toList());
+    lines.removeAll(theirs.lines().toList());
+    return lines;
   }
 
   private Dumps dumps(Kind kind, String config) throws Exception {
@@ -47,16 +54,16 @@ class DumpsBesideKeepalivedTest {
       for (String name : List.of("VI_1", "VI_6", "VI_U")) {
         node.awaitLog("(" + name + ") Entering MASTER STATE");
       }
-      for (String path : List.of(DATA, STATS, JSON)) {
+      for (String path : List.of(DATA, STATS, JSON, BFD)) {
         Files.deleteIfExists(Path.of(path));
       }
       node.signal("USR1");
       node.signal("USR2");
       node.signal("36");
-      for (String path : List.of(DATA, STATS, JSON)) {
+      for (String path : List.of(DATA, STATS, JSON, BFD)) {
         Lan.await(path, () -> isWhole(Path.of(path)));
       }
-      return new Dumps(json(), stats(), data());
+      return new Dumps(json(), stats(), data(), bfd());
     }
   }
 
@@ -83,6 +90,11 @@ class DumpsBesideKeepalivedTest {
         .replaceAll(",\"auth_data\":\"[^\"]*\"", "")
         .replaceAll(",\"conflicts_total\":0", "")
         .replaceAll("\"vrules\":\\[[^]]*],", "");
+  }
+
+  /** Without the number that each chooses for itself. */
+  private static String bfd() throws Exception {
+    return Files.readString(Path.of(BFD)).replaceAll("local discriminator = .*", "");
   }
 
   private static String stats() throws Exception {

@@ -65,7 +65,7 @@ public record BfdState(
   }
 
   /** The interval that this end would like to send at, in microseconds. */
-  long desiredMinTxUs() {
+  public long desiredMinTxUs() {
     return phase == BfdPhase.UP ? settings.minTxUs() : settings.idleTxUs();
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.peer.RouterStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ final class Conflicts {
 
   /** How many were noticed in all, of each kind that there was. */
   Map<ConflictKind, Long> totals() {
-    return Map.copyOf(totals);
+    return Collections.unmodifiableMap(totals);
   }
 
   /** Names those that are over; to be called now and then. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.vrrp.bfd.BfdSpeaker;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.RouterState;
@@ -18,16 +19,19 @@ final class Control implements ControlSocket.Handler {
   private final EventLoop loop;
   private final Supplier<Collection<Instance>> instances;
   private final Neighbourhood neighbours;
+  private final BfdSpeaker bfd;
   private final Mailer mailer;
 
   Control(
       EventLoop loop,
       Supplier<Collection<Instance>> instances,
       Neighbourhood neighbours,
+      BfdSpeaker bfd,
       Mailer mailer) {
     this.loop = loop;
     this.instances = instances;
     this.neighbours = neighbours;
+    this.bfd = bfd;
     this.mailer = mailer;
   }
 
@@ -43,7 +47,7 @@ final class Control implements ControlSocket.Handler {
     }
     switch (words.getFirst()) {
       case "show" -> reply.accept(meant.stream().map(this::show).collect(Collectors.joining()));
-      case "metrics" -> reply.accept(Metrics.of(meant, neighbours, mailer));
+      case "metrics" -> reply.accept(Metrics.of(meant, neighbours, bfd, mailer));
       case "explain" ->
           reply.accept(
               meant.stream()

@@ -21,10 +21,14 @@ final class DumpFiles {
     this.log = log;
   }
 
-  void write(String kind, String what, String content) {
+  /**
+   * @param name of the file, after {@code keepalived}
+   * @param what it is, for the log
+   */
+  void write(String name, String what, String content) {
     long pid = ProcessHandle.current().pid();
-    log.info("Printing VRRP %s for process(%d) on signal".formatted(what, pid));
-    Path target = folder.resolve("keepalived." + kind);
+    log.info("Printing %s for process(%d) on signal".formatted(what, pid));
+    Path target = folder.resolve("keepalived" + name);
     try {
       Path temporary =
           Files.createTempFile(

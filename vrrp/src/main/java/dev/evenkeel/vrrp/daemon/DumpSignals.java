@@ -20,16 +20,19 @@ public final class DumpSignals {
   public static boolean answer(int signal, VrrpDaemon daemon, DaemonLog log) {
     DumpFiles dumps = new DumpFiles(FOLDER, log);
     switch (signal) {
-      case Signals.USR1 ->
-          daemon.inspect(
-              (running, views) -> dumps.write("data", "data", DataDump.of(running, views)));
+      case Signals.USR1 -> {
+        daemon.inspect(
+            (running, views) -> dumps.write(".data", "VRRP data", DataDump.of(running, views)));
+        daemon.inspectBfd(
+            (running, views) -> dumps.write("_bfd.data", "BFD data", BfdDump.of(running, views)));
+      }
       case Signals.USR2 ->
-          daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
+          daemon.inspect((_, views) -> dumps.write(".stats", "VRRP stats", StatsDump.of(views)));
       case Signals.RTMIN_2 ->
-          daemon.inspect(
-              (running, views) -> dumps.write("json", "as json", JsonDump.of(running, views)));
+          daemon.inspect((running, views) ->
+              dumps.write(".json", "VRRP as json", JsonDump.of(running, views)));
       case Signals.RTMAX_1 -> {
-        daemon.inspect((_, views) -> dumps.write("stats", "stats", StatsDump.of(views)));
+        daemon.inspect((_, views) -> dumps.write(".stats", "VRRP stats", StatsDump.of(views)));
         daemon.clearCounters();
       }
       default -> {

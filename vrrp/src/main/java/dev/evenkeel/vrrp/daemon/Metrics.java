@@ -1,5 +1,7 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.vrrp.bfd.BfdPhase;
+import dev.evenkeel.vrrp.bfd.BfdSpeaker;
 import dev.evenkeel.vrrp.daemon.OpenMetrics.MetricType;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.mail.Mailer;
@@ -11,15 +13,25 @@ import java.util.Locale;
 /** What the daemon measures, for Prometheus and its like. Stateless. */
 final class Metrics {
   private static final String VRRP = "evenkeel_vrrp_";
+  private static final String BFD = "evenkeel_bfd_";
   private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT");
 
   private Metrics() {}
 
   /** Daemon thread only: all there is at the moment. */
-  static String of(Collection<Instance> instances, Neighbourhood neighbours, Mailer mailer) {
+  static String of(
+      Collection<Instance> instances, Neighbourhood neighbours, BfdSpeaker bfd, Mailer mailer) {
     OpenMetrics out = new OpenMetrics();
     describe(out);
     instances.forEach(i -> add(out, i, neighbours));
+    for (BfdSpeaker.View session : bfd.views()) {
+      boolean up = session.state().phase() == BfdPhase.UP;
+      out.sample(BFD + "session_up", up ? 1 : 0, "session", session.instance().name());
+    }
+    bfd.rejected()
+        .forEach((reason, count) ->
+            out.sample(
+                BFD + "packets_dropped", count, "reason", reason.name().toLowerCase(Locale.ROOT)));
     out.sample(VRRP + "status_messages_ignored", neighbours.ignored);
     out.sample(VRRP + "mails", mailer.delivered(), "outcome", "delivered");
     out.sample(VRRP + "mails", mailer.lost(), "outcome", "lost");
@@ -60,6 +72,8 @@ final class Metrics {
         VRRP + "nodes_heard", MetricType.GAUGE, "Nodes of our own kind that know the router.");
     out.family(
         VRRP + "tracker_up", MetricType.GAUGE, "Whether what the router depends on is well.");
+    out.family(BFD + "session_up", MetricType.GAUGE, "Whether both ends hear each other.");
+    out.family(BFD + "packets_dropped", MetricType.COUNTER, "BFD packets that were ignored.");
     out.family(
         VRRP + "status_messages_ignored",
         MetricType.COUNTER,
@@ -89,18 +103,21 @@ final class Metrics {
     out.sample(VRRP + "priority_zero_sent", counters.priorityZeroSent, who);
     out.sample(VRRP + "priority_zero_received", counters.priorityZeroReceived, who);
     for (Rejection reason : Rejection.values()) {
-      out.sample(
-          VRRP + "packets_dropped",
-          counters.rejected(r -> r == reason),
-          with(who, "reason", reason.name().toLowerCase(Locale.ROOT)));
+      long dropped = counters.rejected(r -> r == reason);
+      if (dropped > 0) {
+        String label = reason.name().toLowerCase(Locale.ROOT);
+        out.sample(VRRP + "packets_dropped", dropped, with(who, "reason", label));
+      }
     }
-    for (ConflictKind kind : ConflictKind.values()) {
-      String[] named = with(who, "reason", kind.label());
-      long open = instance.conflicts().open().stream().filter(c -> c.kind() == kind).count();
-      out.sample(VRRP + "conflicts", open, named);
-      out.sample(
-          VRRP + "conflicts_noticed", instance.conflicts().totals().getOrDefault(kind, 0L), named);
-    }
+    instance
+        .conflicts()
+        .totals()
+        .forEach((kind, total) -> {
+          String[] named = with(who, "reason", kind.label());
+          long open = instance.conflicts().open().stream().filter(c -> c.kind() == kind).count();
+          out.sample(VRRP + "conflicts", open, named);
+          out.sample(VRRP + "conflicts_noticed", total, named);
+        });
     out.sample(VRRP + "addresses_leased", instance.addresses().renewals().size(), who);
     out.sample(VRRP + "nodes_heard", neighbours.successors(instance).size(), who);
     instance

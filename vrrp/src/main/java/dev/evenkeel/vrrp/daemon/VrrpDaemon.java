@@ -5,12 +5,12 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.ResidentMemory;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.address.AcceptFilter;
+import dev.evenkeel.vrrp.bfd.BfdSpeaker;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.VrrpInstance;
-import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.mail.Mailer;
@@ -19,15 +19,11 @@ import dev.evenkeel.vrrp.notify.Notifier;
 import dev.evenkeel.vrrp.notify.NotifyPipe;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.IpAddress;
-import dev.evenkeel.vrrp.track.ScriptTracker;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -66,8 +62,8 @@ public final class VrrpDaemon {
   private final EventLoop loop;
   private final RejectionLog rejections;
   private final Instances instances = new Instances();
-  private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
-  private final Map<String, ScriptTracker> scripts = new LinkedHashMap<>();
+  private final Groups groups = new Groups();
+  private final Scripts scripts;
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private final AcceptFilter acceptFilter = new AcceptFilter();
@@ -92,6 +88,7 @@ public final class VrrpDaemon {
     log = options.log();
     loop = new EventLoop();
     rejections = new RejectionLog(loop, log);
+    scripts = new Scripts(loop, () -> host().children, instances::all, log::info);
     mailer = new Mailer(HostName.get(), log::info);
     mails = new StateMails(mailer, () -> this.config.global(), HostName.get());
   }
@@ -144,11 +141,11 @@ public final class VrrpDaemon {
       statics = new StaticSetup(config.statics(), machine);
       statics.set();
       config.instances().forEach(this::create);
-      replaceGroups();
+      groups.replace(config, instances, host(), pipes, mails);
       things.watch(config);
       around.cleanUp();
       control = openControl(around);
-      tracked(config).forEach(this::createScript);
+      scripts.create(config);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
       loop.run();
@@ -163,7 +160,8 @@ public final class VrrpDaemon {
 
   private @Nullable ControlSocket openControl(Neighbourhood around) {
     try {
-      return new ControlSocket(loop, new Control(loop, instances::all, around, mailer));
+      return new ControlSocket(
+          loop, new Control(loop, instances::all, around, watches().bfd(), mailer));
     } catch (LinuxException taken) {
       log.detail("no control socket: " + taken.getMessage());
       return null;
@@ -232,6 +230,15 @@ public final class VrrpDaemon {
     loop.post(() -> task.accept(config, views()));
   }
 
+  /** Any thread: as {@link #inspect}, with the BFD sessions; not called where there are none. */
+  void inspectBfd(BiConsumer<KeepalivedConfig, List<BfdSpeaker.View>> task) {
+    loop.post(() -> {
+      if (watches != null && !watches.bfd().views().isEmpty()) {
+        task.accept(config, watches.bfd().views());
+      }
+    });
+  }
+
   /**
    * Any thread: sends a mail to those whom {@code global_defs} names; nothing where it names none.
    */
@@ -258,7 +265,7 @@ public final class VrrpDaemon {
   }
 
   private List<InstanceView> views() {
-    return instances.all().stream().map(i -> InstanceView.of(i, scripts)).toList();
+    return instances.all().stream().map(i -> InstanceView.of(i, scripts.trackers())).toList();
   }
 
   private Neighbourhood neighbours() {
@@ -328,34 +335,9 @@ public final class VrrpDaemon {
     reportInterfaces(instance);
     external.forEach(
         (name, health) -> instance.report(InstanceModel.externalTracker(name), health));
-    scripts.forEach(
-        (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
+    scripts.tell(instance);
     watches().tell(instance);
     return instance;
-  }
-
-  /** A script nobody tracks is not run. */
-  private static List<VrrpScript> tracked(KeepalivedConfig config) {
-    return config.scripts().stream()
-        .filter(s ->
-            config.allTracking().stream()
-                .flatMap(t -> t.scripts().stream())
-                .anyMatch(t -> t.scriptName().equals(s.name())))
-        .toList();
-  }
-
-  private void createScript(VrrpScript script) {
-    scripts.put(
-        script.name(),
-        new ScriptTracker(
-            script,
-            loop,
-            host().children,
-            log::info,
-            health ->
-                instances
-                    .all()
-                    .forEach(i -> i.report(InstanceModel.scriptTracker(script.name()), health))));
   }
 
   private void startAll() {
@@ -365,7 +347,7 @@ public final class VrrpDaemon {
     log.info("Startup complete");
     neighbours().begin();
     instances.all().forEach(Instance::start);
-    scripts.values().forEach(ScriptTracker::start);
+    scripts.start();
     watches().start();
     options.listener().started();
   }
@@ -409,8 +391,8 @@ public final class VrrpDaemon {
       return;
     }
     finishing = true;
-    scripts.values().forEach(ScriptTracker::stop);
-    groups.values().forEach(GroupRunner::stop);
+    scripts.stop();
+    groups.stop();
     watches().stop();
     instances.all().forEach(Instance::stop);
     if (statics != null && options.releaseAddresses()) {
@@ -433,9 +415,7 @@ public final class VrrpDaemon {
 
   /** The scripts told of the end may finish, within reason. */
   private void awaitNotifications(long untilNs) {
-    boolean idle =
-        instances.all().stream().allMatch(i -> i.notifier.isIdle())
-            && groups.values().stream().allMatch(GroupRunner::isIdle);
+    boolean idle = instances.all().stream().allMatch(i -> i.notifier.isIdle()) && groups.isIdle();
     if (idle || loop.nowNs() >= untilNs) {
       loop.stop();
     } else {
@@ -464,7 +444,7 @@ public final class VrrpDaemon {
     if (statics != null) {
       statics.replace(newConfig.statics());
     }
-    replaceScripts(newConfig);
+    scripts.replace(newConfig);
     List<Instance> created = new ArrayList<>();
     for (VrrpInstance wanted : newConfig.instances()) {
       Instance existing = instances.get(wanted.name());
@@ -473,36 +453,14 @@ public final class VrrpDaemon {
       } else {
         existing.reconfigure(wanted);
         reportInterfaces(existing);
-        scripts.forEach(
-            (name, s) -> existing.report(InstanceModel.scriptTracker(name), s.health()));
+        scripts.tell(existing);
       }
     }
-    replaceGroups();
+    groups.replace(config, instances, host(), pipes, mails);
     watches().watch(newConfig);
     created.forEach(Instance::start);
-    groups.values().forEach(g -> g.admit(created));
+    groups.admit(created);
     log.info("Reload complete");
-  }
-
-  /** A group that stays goes on where it is, whatever its members are now. */
-  private void replaceGroups() {
-    for (GroupRunner old : List.copyOf(groups.values())) {
-      if (config.syncGroups().stream().noneMatch(g -> g.name().equals(old.name()))) {
-        old.stop();
-        groups.remove(old.name());
-      }
-    }
-    for (SyncGroup group : config.syncGroups()) {
-      List<Instance> members =
-          group.members().stream().map(instances::get).filter(Objects::nonNull).toList();
-      GroupRunner runner = groups.get(group.name());
-      if (runner == null) {
-        runner = new GroupRunner(group, members, host(), pipes, mails);
-        groups.put(group.name(), runner);
-      } else {
-        runner.replace(group, members);
-      }
-    }
   }
 
   private void removeInstances(KeepalivedConfig newConfig) {
@@ -514,43 +472,6 @@ public final class VrrpDaemon {
         instances.remove(old);
       }
     }
-  }
-
-  /** A script that is written as before goes on with its counts. */
-  private void replaceScripts(KeepalivedConfig newConfig) {
-    for (ScriptTracker old : List.copyOf(scripts.values())) {
-      boolean stays =
-          tracked(newConfig).stream()
-              .anyMatch(s -> s.name().equals(old.script().name()) && isSame(s, old.script()));
-      if (!stays) {
-        old.stop();
-        scripts.remove(old.script().name());
-      }
-    }
-    for (VrrpScript script : tracked(newConfig)) {
-      if (!scripts.containsKey(script.name())) {
-        createScript(script);
-        ScriptTracker added = scripts.get(script.name());
-        if (added != null) {
-          loop.post(added::start);
-        }
-      }
-    }
-  }
-
-  private static boolean isSame(VrrpScript one, VrrpScript other) {
-    return one.command().equals(other.command())
-        && one.intervalMs() == other.intervalMs()
-        && one.timeoutMs() == other.timeoutMs()
-        && one.rise() == other.rise()
-        && one.fall() == other.fall();
-  }
-
-  private Optional<GroupRunner> groupOf(Instance instance) {
-    if (groups.isEmpty()) {
-      return Optional.empty();
-    }
-    return groups.values().stream().filter(g -> g.has(instance.name())).findFirst();
   }
 
   private Instance.Surroundings surroundings() {
@@ -608,17 +529,17 @@ public final class VrrpDaemon {
 
       @Override
       public void changed(Instance instance) {
-        groupOf(instance).ifPresent(GroupRunner::synchronise);
+        groups.of(instance).ifPresent(GroupRunner::synchronise);
       }
 
       @Override
       public List<Instance> fellows(Instance instance) {
-        return groupOf(instance).map(GroupRunner::members).orElse(List.of(instance));
+        return groups.of(instance).map(GroupRunner::members).orElse(List.of(instance));
       }
 
       @Override
       public void conflict(Instance instance) {
-        groupOf(instance).ifPresent(g -> g.conflict(instance));
+        groups.of(instance).ifPresent(g -> g.conflict(instance));
       }
     };
   }

@@ -60,6 +60,11 @@ final class Watches {
     return tracked.stream().anyMatch(t -> t.name().equals(name));
   }
 
+  /** Its BFD sessions. */
+  BfdSpeaker bfd() {
+    return bfd;
+  }
+
   /** Speaks BFD from now on. */
   void start() {
     bfd.start();

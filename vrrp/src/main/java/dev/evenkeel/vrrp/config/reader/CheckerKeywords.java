@@ -81,12 +81,15 @@ final class CheckerKeywords {
     if (connects) {
       connection(own);
     }
-    own.line("log_all_failures", line -> {})
+    own.line("log_all_failures", Feature.LOG_FAILURES, line -> {})
         .line("alpha", Feature.ALPHA, this::alpha)
         .line("delay_loop", this::delayLoop)
         .line("retry", this::retry)
         .line("delay_before_retry", this::delayBeforeRetry)
-        .line("warmup", line -> params.micros(params.required(line, 1), 0, 0xffffffffL));
+        .line(
+            "warmup",
+            Feature.WARMUP,
+            line -> params.micros(params.required(line, 1), 0, 0xffffffffL));
     table.block(name, Feature.CORE, line -> start(name, line), own, this::end);
   }
 
@@ -117,7 +120,9 @@ final class CheckerKeywords {
         .line("nb_get_retry", this::retry)
         .line("http_protocol", this::httpVersion)
         .line("virtualhost", line -> checker().virtualHost = params.required(line, 1))
-        .flags(Feature.CORE, "fast_recovery", "enable_sni")
+        .flags(Feature.FAST_RECOVERY, "fast_recovery")
+        // Only SSL_GET, which is refused, would heed it.
+        .flags(Feature.CORE, "enable_sni")
         .block("url", Feature.CORE, this::urlStart, table, this::urlEnd);
   }
 

@@ -52,6 +52,10 @@ public enum Feature {
   DEPRECATED(Support.WARNED, "keepalived itself ignores it"),
   IPVS(Support.WARNED, "virtual servers are served by the balancer, not by IPVS"),
   ALPHA(Support.WARNED, "a server counts as up until its first check, which is made at start"),
+  WARMUP(Support.WARNED, "the first checks are made at start"),
+  LOG_FAILURES(Support.WARNED, "the balancer logs when the state of a server changes"),
+  FAST_RECOVERY(Support.WARNED, "one good check brings a server back"),
+  SORRY_METHOD(Support.WARNED, "the balancer reaches the sorry server as it does the others"),
   HA_SUSPEND(Support.WARNED, "servers are checked whether the address is here or not"),
   LOWER_THRESHOLD(Support.WARNED, "a server is used again as soon as it is below its uthreshold"),
   CHECK_SOURCE(Support.WARNED, "checks come from the address that the route has");

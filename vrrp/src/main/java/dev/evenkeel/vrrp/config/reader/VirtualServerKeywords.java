@@ -106,7 +106,7 @@ final class VirtualServerKeywords {
         .line("ops", this::refuse)
         .line("ha_suspend", Feature.HA_SUSPEND, line -> {})
         .line("ip_family", this::family)
-        .required(params, Feature.CORE, "sorry_server_lvs_method")
+        .required(params, Feature.SORRY_METHOD, "sorry_server_lvs_method")
         .block("real_server", Feature.CORE, this::realServer, realServerTable(), this::realEnd);
   }
 
@@ -117,7 +117,8 @@ final class VirtualServerKeywords {
         .line("connect_timeout", line -> connectTimeout(line, timing.get(), owner))
         .line("retry", line -> retry(line, timing.get()))
         .line("delay_before_retry", line -> delayBeforeRetry(line, timing.get()))
-        .required(params, Feature.CORE, "warmup", "snmp_name")
+        .required(params, Feature.WARMUP, "warmup")
+        .required(params, Feature.SNMP, "snmp_name")
         .line("alpha", Feature.ALPHA, line -> {})
         .line("inhibit_on_failure", this::inhibit)
         .line("smtp_alert", this::smtpAlert);
