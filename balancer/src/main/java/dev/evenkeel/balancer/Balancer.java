@@ -545,6 +545,9 @@ public final class Balancer implements AutoCloseable {
     for (TcpService service : services) {
       service.loop().execute(service::killAll);
     }
+    for (BackendDirectory directory : directories) {
+      directory.loop().execute(directory::closeIdle);
+    }
     loops.forEach(EventLoop::stop);
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
     for (Thread thread : threads) {

@@ -10,6 +10,8 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Loop thread only, once its loop runs: a server for {@link WarmUp}: answers each message with one
@@ -61,6 +63,7 @@ final class WarmUpOrigin implements Pollable {
   private final byte[] peer = Sockets.newAddressBuffer();
   private final int[] peerLength = new int[1];
   private final byte[] message = new byte[4096];
+  private final Set<Integer> connections = new HashSet<>();
   private int answered;
 
   WarmUpOrigin(EventLoop loop) throws LinuxException {
@@ -89,6 +92,7 @@ final class WarmUpOrigin implements Pollable {
     int fd;
     while ((fd = Sockets.accept(listener, peer, peerLength)) >= 0) {
       int connection = fd;
+      connections.add(connection);
       loop.watch(connection, Epoll.IN, ready -> answer(connection));
     }
   }
@@ -102,14 +106,20 @@ final class WarmUpOrigin implements Pollable {
         Sockets.send(connection, answer, 0, answer.length, 0);
       }
     } else {
-      loop.forget(connection);
-      Descriptors.close(connection);
+      connections.remove(connection);
+      end(connection);
     }
   }
 
-  /** Accepts no more. */
+  /** Closes everything. */
   void close() {
-    loop.forget(listener);
-    Descriptors.close(listener);
+    connections.forEach(this::end);
+    connections.clear();
+    end(listener);
+  }
+
+  private void end(int fd) {
+    loop.forget(fd);
+    Descriptors.close(fd);
   }
 }

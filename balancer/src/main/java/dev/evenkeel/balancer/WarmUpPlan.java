@@ -97,7 +97,7 @@ record WarmUpPlan(boolean http, boolean logs, boolean rules, int round) {
     }
     for (int server = 0; server < (plain ? 1 : SERVERS); server++) {
       text.append(" server s").append(server);
-      text.append(" 127.0.0.1:").append(originPort).append('\n');
+      text.append(" 127.0.0.1:").append(originPort).append(http ? " pool-max-conn 16\n" : "\n");
     }
     return text.toString();
   }

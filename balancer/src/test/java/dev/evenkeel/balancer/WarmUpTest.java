@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.linux.Descriptors;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Queue;
@@ -24,6 +25,7 @@ class WarmUpTest {
   @CsvSource({"false,false,false,0", "false,true,true,1", "true,false,false,2", "true,true,true,3"})
   void everyQuestionOfAShortTimeIsAnswered(boolean http, boolean logs, boolean rules, int round)
       throws Exception {
+    int before = BalancerRig.openDescriptors();
     Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
     CompletableFuture<Integer> answers = new CompletableFuture<>();
     long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
@@ -38,6 +40,15 @@ class WarmUpTest {
       assertThat(answers.get(20, TimeUnit.SECONDS)).isGreaterThan(100);
       assertThat(broken).isEmpty();
     }
+    BalancerRig.await(
+        "the end of all its connections",
+        () -> {
+          try {
+            return BalancerRig.openDescriptors() <= before;
+          } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+          }
+        });
   }
 
   @ParameterizedTest

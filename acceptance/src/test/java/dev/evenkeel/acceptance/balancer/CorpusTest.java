@@ -52,7 +52,7 @@ class CorpusTest {
     private final Pattern words;
 
     Gap(String words) {
-      this.words = Pattern.compile("'[^']*\\b(?:" + words + ")[^']*'|(?:" + words + ")");
+      this.words = Pattern.compile("'(?:[^']*\\s)?(?:" + words + ")[-\\w.@]*(?:\\s[^']*)?'");
     }
 
     static boolean covers(String refusal) {

@@ -141,8 +141,12 @@ class RulesBehaviourTest {
               CompletableFuture.runAsync(
                   () -> {
                     atOnce.acquireUninterruptibly();
-                    List<String> seen = new Teller(stage, one).tell();
-                    atOnce.release();
+                    List<String> seen;
+                    try {
+                      seen = new Teller(stage, one).tell();
+                    } finally {
+                      atOnce.release();
+                    }
                     synchronized (observed) {
                       observed.computeIfAbsent(one.name(), n -> new TreeMap<>()).put(program, seen);
                     }

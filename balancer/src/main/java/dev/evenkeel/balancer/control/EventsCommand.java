@@ -1,6 +1,6 @@
 package dev.evenkeel.balancer.control;
 
-import static dev.evenkeel.balancer.runtime.AccessLevel.USER;
+import static dev.evenkeel.balancer.runtime.AccessLevel.OPERATOR;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.event.EventSink;
@@ -28,7 +28,7 @@ final class EventsCommand {
         deployment.global().get(EventSinks.OF_CONFIGURATION).orElseGet(EventSinks::new);
     return Command.of(
         "show events",
-        USER,
+        OPERATOR,
         "show events [<sink>] [-w] [-n]          : show event sink state",
         new EventsCommand(sinks)::answer);
   }

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.http;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ public final class ChunkScanner {
   /** From where on bytes may be moved; -1 where none may. */
   private int keptFrom = -1;
 
+  /** Beginnings and ends of the extensions that a scan has found. */
+  private int[] holes = {};
+
+  private int holeCount;
   private int dropped;
   private int trailerBytes;
   private int trailerLines;
@@ -128,6 +133,7 @@ public final class ChunkScanner {
         i = line(b, i);
       }
     }
+    closeHoles(b);
     return wholeLines(i);
   }
 
@@ -150,15 +156,30 @@ public final class ChunkScanner {
     lineFrom = at;
   }
 
-  /** Takes out what stands between a chunk's size and the carriage return at {@code end}. */
-  private void dropExtension(byte[] b, int end) {
+  /** What stands between a chunk's size and the carriage return at {@code end} is to go. */
+  private void dropExtension(int end) {
     int sizeEnd = lineFrom + digits;
-    int count = end - sizeEnd;
-    if (count > 0 && keptFrom >= 0) {
-      System.arraycopy(b, keptFrom, b, keptFrom + count, sizeEnd - keptFrom);
-      keptFrom += count;
-      dropped += count;
+    if (end == sizeEnd || keptFrom < 0) {
+      return;
     }
+    if (holeCount + 2 > holes.length) {
+      holes = Arrays.copyOf(holes, Math.max(16, holes.length * 2));
+    }
+    holes[holeCount++] = sizeEnd;
+    holes[holeCount++] = end;
+  }
+
+  /** Moves what waits over the extensions of this scan, each byte once however many there are. */
+  private void closeHoles(byte[] b) {
+    int shift = 0;
+    for (int hole = holeCount - 2; hole >= 0; hole -= 2) {
+      shift += holes[hole + 1] - holes[hole];
+      int from = hole == 0 ? keptFrom : holes[hole - 1];
+      System.arraycopy(b, from, b, from + shift, holes[hole] - from);
+    }
+    keptFrom += shift;
+    dropped += shift;
+    holeCount = 0;
   }
 
   /** Returns by how many bytes what waits begins later than before the latest scans. */
@@ -242,7 +263,7 @@ public final class ChunkScanner {
           return refuse(Violation.CHUNK_END, i);
         }
         // Not before: a line that has not ended is looked at again.
-        dropExtension(b, i - 1);
+        dropExtension(i - 1);
         phase = size == 0 ? Phase.TRAILER : Phase.DATA;
         digits = 0;
       }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Any thread: the connections a server is expected to need, as HAProxy estimates them: as many as
- * streams had at once lately, and one once a check has had one.
+ * were in use at once since idle ones were last purged, and one once a check has had one.
  */
 public final class ServerNeed {
   private ServerNeed() {}

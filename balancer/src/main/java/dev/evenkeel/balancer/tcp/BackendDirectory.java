@@ -40,7 +40,15 @@ public final class BackendDirectory {
 
   /** Forgets one that nobody uses any more. */
   public void remove(Backend backend) {
-    byName.remove(backend.name());
+    BackendTerms terms = byName.remove(backend.name());
+    if (terms != null) {
+      terms.idle().close();
+    }
+  }
+
+  /** Closes the connections to servers that nobody uses at the moment; the loop ends. */
+  public void closeIdle() {
+    byName.values().forEach(terms -> terms.idle().close());
   }
 
   @Nullable BackendTerms find(@Nullable String name) {

@@ -5,6 +5,7 @@ import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.stats.Counter;
 import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ final class IdleConnections {
       pools.put(connection.server, pool);
     }
     pool.put(connection);
+  }
+
+  /** Closes all of them. */
+  void close() {
+    List.copyOf(pools.values()).forEach(Pool::close);
   }
 
   /** The connections of one server. */
@@ -114,6 +120,14 @@ final class IdleConnections {
         unneeded = Math.min(unneeded, idle.size());
       }
       return found;
+    }
+
+    private void close() {
+      loop.timers().cancel(purge);
+      for (ServerConnection old = idle.oldest(); old != null; old = idle.oldest()) {
+        spoke(old);
+      }
+      pools.remove(server);
     }
 
     /** Closes half of those that nobody needed since the last time, the oldest first. */
