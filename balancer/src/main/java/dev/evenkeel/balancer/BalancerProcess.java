@@ -288,8 +288,9 @@ public final class BalancerProcess implements Starter {
     SoftStop softStop = new SoftStop(loop, running, api, configuration.global());
     loop.watch(signals, Epoll.IN, readiness -> readSignals(loop, running, api, softStop, signals));
     running.start();
-    succession.finishOld();
+    // In this order: whoever supervises learns of the successor before the one before it ends.
     supervision.ready();
+    succession.finishOld();
     if (WorkerLink.own().isPresent()) {
       obeyMaster(loop, api);
       WorkerLink.own().logs(startupLogs);
@@ -301,14 +302,20 @@ public final class BalancerProcess implements Starter {
       console.leave();
       Daemon.ready();
     }
-    WatchedFacts facts = new WatchedFacts(running);
-    new Heartbeat(loop, running.loops(), supervision, running::isServing, facts::report).start();
+    FirstChecks firstChecks =
+        new FirstChecks(running, succession.replacesOthers(), System.nanoTime());
+    WatchedFacts facts = new WatchedFacts(running, firstChecks);
     if (supervision.isPresent()) {
       loop.watch(
           supervision.fd(),
           Epoll.IN,
           readiness -> obeySupervisor(loop, running, supervision, facts));
+      // What it has asked by now is answered by the first beat.
+      obeySupervisor(loop, running, supervision, facts);
     }
+    new Heartbeat(
+            loop, running.loops(), supervision, () -> service(running, firstChecks), facts::report)
+        .start();
     WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, configuration, this::broken);
     warmUp.start();
     loop.run();
@@ -321,6 +328,13 @@ public final class BalancerProcess implements Starter {
       Signals.dieOf(deathSignal);
     }
     return masterDied ? 1 : 0;
+  }
+
+  private static Supervision.Service service(Balancer running, FirstChecks firstChecks) {
+    if (!running.isServing()) {
+      return Supervision.Service.IDLE;
+    }
+    return firstChecks.areOver() ? Supervision.Service.SERVING : Supervision.Service.UNCHECKED;
   }
 
   private void readSignals(

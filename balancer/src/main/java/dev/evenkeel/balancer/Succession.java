@@ -93,6 +93,11 @@ final class Succession {
     signal(commandLine.terminatePids(), Signals.TERM);
   }
 
+  /** Whether this process takes the place of others. */
+  boolean replacesOthers() {
+    return WorkerLink.own().isReplacement() || hasOldProcesses();
+  }
+
   private boolean hasOldProcesses() {
     if (WorkerLink.own().isReplacement()) {
       return false;

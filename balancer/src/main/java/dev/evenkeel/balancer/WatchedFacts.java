@@ -12,16 +12,19 @@ import java.util.List;
  * <p>A subject is {@code frontend NAME}, {@code backend NAME}, {@code server BACKEND/SERVER} or
  * {@code latency}; its fact is the subject and a number behind it: 1 for a frontend that takes
  * connections or a server that is usable and 0 for one that does not, the usable servers of a
- * backend, milliseconds; -1 for what does not exist.
+ * backend, milliseconds; -1 for what does not exist. What is not known yet is not spoken of ({@link
+ * FirstChecks}).
  */
 final class WatchedFacts {
   private static final String UNKNOWN = " -1";
 
   private final Balancer running;
+  private final FirstChecks firstChecks;
   private List<String> subjects = List.of();
 
-  WatchedFacts(Balancer running) {
+  WatchedFacts(Balancer running, FirstChecks firstChecks) {
     this.running = running;
+    this.firstChecks = firstChecks;
   }
 
   void watch(List<String> wanted) {
@@ -38,6 +41,10 @@ final class WatchedFacts {
       int space = subject.indexOf(' ');
       String kind = space < 0 ? subject : subject.substring(0, space);
       String name = subject.substring(space + 1);
+      boolean aboutServers = kind.equals("backend") || kind.equals("server");
+      if (aboutServers && !firstChecks.areOver()) {
+        continue;
+      }
       facts.add(
           subject
               + switch (kind) {

@@ -71,10 +71,16 @@ final class BalancerConditions {
     };
   }
 
-  /** The balancer has spoken; empty when it speaks no more. */
+  /**
+   * The balancer has spoken. What it does not speak of stays as it was: it has not been asked yet,
+   * or does not know yet. Empty when it speaks no more: then nothing holds.
+   */
   synchronized void heard(Map<String, Integer> facts, long nowNs) {
     for (Condition condition : List.copyOf(conditions)) {
       Integer fact = facts.get(subject(condition));
+      if (fact == null && !facts.isEmpty()) {
+        continue;
+      }
       boolean good =
           fact != null
               && switch (condition) {

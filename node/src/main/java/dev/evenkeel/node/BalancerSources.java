@@ -4,73 +4,112 @@ import dev.evenkeel.vrrp.config.VirtualServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread only: what the balancer of a node reads: haproxy.cfg, where there is one, and the
- * virtual servers of keepalived.conf. It knows when a balancer that runs has read something else.
+ * Any thread: what the balancer of a node reads: haproxy.cfg, where there is one, and the virtual
+ * servers of keepalived.conf.
+ *
+ * <p>Each reload that asks for another balancer writes a generation of files. It is a candidate
+ * until its balancer has opened its listeners; only then the one before it is history, whose files
+ * stay as long as its balancer may still run checks.
  */
 final class BalancerSources implements AutoCloseable {
   private final @Nullable Path haproxyFile;
-  private final List<VirtualServerFiles> written = new ArrayList<>();
-  private List<VirtualServer> servers;
-  private String haproxyText;
+  private final Deque<VirtualServerFiles> history = new ArrayDeque<>();
+  private Generation running;
+  private @Nullable Generation awaited;
+
+  /** What one balancer reads; without files it has nothing to serve. */
+  private record Generation(List<VirtualServer> servers, @Nullable VirtualServerFiles files) {
+    void remove() {
+      if (files != null) {
+        files.close();
+      }
+    }
+  }
 
   /** Writes down what there is to be written. */
   BalancerSources(@Nullable Path haproxyFile, List<VirtualServer> servers) throws IOException {
     this.haproxyFile = haproxyFile;
-    this.servers = servers;
-    haproxyText = haproxyText();
-    write();
+    running = write(servers);
   }
 
-  private void write() throws IOException {
-    if (!servers.isEmpty()) {
-      written.add(new VirtualServerFiles(servers));
-    }
+  /** Even without virtual servers: the next balancer asks the one before it for its listeners. */
+  private Generation write(List<VirtualServer> servers) throws IOException {
+    return new Generation(
+        servers, hasNothingToServe(servers) ? null : new VirtualServerFiles(servers));
   }
 
-  private String haproxyText() {
-    try {
-      return haproxyFile == null ? "" : Files.readString(haproxyFile);
-    } catch (IOException unreadable) {
-      return "unreadable";
-    }
+  /** Whether a balancer would have nothing to do. */
+  boolean hasNothingToServe(List<VirtualServer> servers) {
+    return haproxyFile == null && servers.isEmpty();
   }
 
-  /** What starts a balancer. */
-  List<String> command() {
+  /** What starts the first balancer. */
+  synchronized List<String> command() {
+    return command(running);
+  }
+
+  private List<String> command(Generation generation) {
     List<String> arguments = new ArrayList<>(List.of("-db"));
     if (haproxyFile != null) {
       arguments.addAll(List.of("-f", haproxyFile.toString()));
     }
-    if (!servers.isEmpty()) {
-      arguments.addAll(List.of("-f", written.getLast().configuration().toString()));
+    if (generation.files() != null) {
+      arguments.addAll(List.of("-f", generation.files().configuration().toString()));
     }
     return Installation.current().command("haproxy", arguments.toArray(String[]::new));
   }
 
   /**
-   * Takes other virtual servers, and looks at haproxy.cfg again.
+   * Takes other virtual servers. Where there is a haproxy.cfg, there is always another balancer:
+   * maps, certificates, lists and pages that it names may have changed, and HAProxy reads them all
+   * again as well.
    *
-   * @return what makes a new balancer take the listeners of the one before over; empty if nothing
-   *     has changed that a balancer would notice
+   * @return the balancer to go over to; empty if nothing has changed that it would notice
+   * @throws IOException if its files cannot be written; all stays as it was
    */
-  Optional<List<String>> renew(List<VirtualServer> newServers) throws IOException {
-    String text = haproxyText();
-    if (text.equals(haproxyText) && text(servers).equals(text(newServers))) {
-      servers = newServers;
+  synchronized Optional<Candidate> renew(List<VirtualServer> servers) throws IOException {
+    if (haproxyFile == null
+        && running.files() != null
+        && text(running.servers()).equals(text(servers))) {
       return Optional.empty();
     }
+    VirtualServerFiles before = running.files();
     List<String> takeOver =
-        servers.isEmpty() ? List.of() : List.of("-x", written.getLast().socket().toString());
-    haproxyText = text;
-    servers = newServers;
-    write();
-    return Optional.of(takeOver);
+        before != null && Files.exists(before.socket())
+            ? List.of("-x", before.socket().toString())
+            : List.of();
+    Generation next = write(servers);
+    awaited = next;
+    return Optional.of(new Candidate(command(next), takeOver, () -> commit(next), next::remove));
+  }
+
+  private synchronized void commit(Generation proven) {
+    // One that was overtaken by another reload has no say any more.
+    Generation past = proven.equals(awaited) ? running : proven;
+    if (past.files() != null) {
+      history.add(past.files());
+    }
+    if (proven.equals(awaited)) {
+      running = proven;
+    }
+    while (history.size() > RetiredBalancers.MOST) {
+      history.remove().close();
+    }
+  }
+
+  /** The balancer rests: the next one finds nobody to take over from. */
+  synchronized void rest() {
+    Generation nothing = new Generation(List.of(), null);
+    awaited = nothing;
+    commit(nothing);
   }
 
   private static String text(List<VirtualServer> servers) {
@@ -83,7 +122,8 @@ final class BalancerSources implements AutoCloseable {
 
   /** The files go; whoever has read them goes on. */
   @Override
-  public void close() {
-    written.forEach(VirtualServerFiles::close);
+  public synchronized void close() {
+    history.forEach(VirtualServerFiles::close);
+    running.remove();
   }
 }

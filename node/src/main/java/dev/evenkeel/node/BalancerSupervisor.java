@@ -43,8 +43,8 @@ final class BalancerSupervisor {
     void changed(BalancerHealth now);
 
     /**
-     * What the balancer says of the subjects that were asked about has changed; empty when it says
-     * nothing any more.
+     * What the balancer says of the subjects that were asked about has changed. What it does not
+     * speak of is not known yet; empty when it says nothing any more.
      *
      * @param facts a number for each subject, as {@code backend web}
      */
@@ -81,10 +81,14 @@ final class BalancerSupervisor {
   private final Backoff backoff = new Backoff();
 
   private BalancerHealth health = BalancerHealth.STARTING;
-  private @Nullable BalancerProcess current;
-  private @Nullable BalancerProcess successor;
-  private List<String> successorCommand = List.of();
-  private final List<BalancerProcess> retired = new ArrayList<>();
+  private @Nullable BalancerChild current;
+  private @Nullable BalancerChild successor;
+  private @Nullable Candidate candidate;
+
+  /** What runs {@link #candidate}: the successor, or else the current one. */
+  private @Nullable BalancerChild tried;
+
+  private final RetiredBalancers retired;
   private long startedNs;
   private long lastRoundNs;
   private long hungNs;
@@ -92,6 +96,7 @@ final class BalancerSupervisor {
   private boolean everReady;
   private boolean refused;
   private boolean stopping;
+  private boolean resting;
   private List<String> subjects = List.of();
   private Map<String, Integer> facts = Map.of();
   private long lastBeatNs;
@@ -117,8 +122,9 @@ final class BalancerSupervisor {
     this.log = log;
     this.patience = patience;
     this.loop = new EventLoop();
+    this.retired = new RetiredBalancers(loop, log, patience.stopMs(), this::endIfAlone);
     this.environment = new HashMap<>(System.getenv());
-    environment.put(Supervision.ENVIRONMENT, String.valueOf(BalancerProcess.CHILD_FD));
+    environment.put(Supervision.ENVIRONMENT, String.valueOf(BalancerChild.CHILD_FD));
     environment.put(
         FloatingAddresses.ENVIRONMENT, FloatingAddresses.environment(floatingAddresses));
     environment.put("EVENKEEL_NO_BUILD", "1");
@@ -141,13 +147,14 @@ final class BalancerSupervisor {
   void watch(Collection<String> wanted) {
     loop.post(() -> {
       subjects = List.copyOf(wanted);
-      ask();
+      ask(current);
+      ask(successor);
     });
   }
 
-  private void ask() {
-    if (current != null && current.isConnected() && !subjects.isEmpty()) {
-      long sent = current.send("watch\n" + String.join("\n", subjects));
+  private void ask(@Nullable BalancerChild child) {
+    if (child != null && child.isConnected()) {
+      long sent = child.send("watch\n" + String.join("\n", subjects));
       if (sent < 0) {
         log.accept("cannot ask the balancer how it is: " + Errno.text((int) -sent));
       }
@@ -205,7 +212,10 @@ final class BalancerSupervisor {
     if (current != null) {
       current.signal(signal);
     }
-    retired.forEach(r -> r.signal(signal));
+    if (successor != null) {
+      successor.signal(signal);
+    }
+    retired.signalAll(signal);
   }
 
   private void endIfAlone() {
@@ -215,159 +225,206 @@ final class BalancerSupervisor {
   }
 
   /**
-   * Any thread: goes over to a balancer that another command starts. It takes the listeners over;
-   * the one before it takes no new connections then, and ends with the last that it has. If the new
-   * one does not start, the other goes on as if nothing had been.
+   * Any thread: goes over to another balancer. It takes the listeners over; the one before it takes
+   * no new connections then, and ends with the last that it has. If the new one does not start, the
+   * other goes on as if nothing had been.
    *
-   * @param takeOver what is added to the command for that once
+   * @param wanted what to hear of with each beat of the new one, and of nothing else
    */
-  void replace(List<String> newCommand, List<String> takeOver) {
-    loop.post(() -> beginSuccession(List.copyOf(newCommand), takeOver));
+  void replace(Candidate next, Collection<String> wanted) {
+    loop.post(() -> {
+      subjects = List.copyOf(wanted);
+      beginSuccession(next);
+    });
   }
 
-  private void beginSuccession(List<String> newCommand, List<String> takeOver) {
+  /**
+   * Any thread: there is nothing to serve any more. The balancer ends with its last connection, and
+   * there is none until {@link #replace}; that is no failure, and nobody hears of it.
+   */
+  void rest() {
+    loop.post(() -> {
+      if (stopping || resting) {
+        return;
+      }
+      resting = true;
+      dropSuccessor();
+      BalancerChild serving = current;
+      if (serving != null) {
+        log.accept(
+            "nothing is left to serve: balancer %d ends with its last connection"
+                .formatted(serving.pid()));
+        serving.signal(Signals.USR1);
+        current = null;
+        pulse = null;
+        retired.add(serving);
+      }
+      cancelRound();
+      tell(Map.of());
+      health = BalancerHealth.STARTING;
+    });
+  }
+
+  private void beginSuccession(Candidate next) {
     if (stopping) {
+      next.dropped().run();
       return;
     }
     dropSuccessor();
-    BalancerProcess serving = current;
+    candidate = next;
+    BalancerChild serving = current;
+    if (resting) {
+      resting = false;
+      start();
+      return;
+    }
     if (serving == null || !health.answers()) {
-      command = newCommand;
+      // The next start is its start.
       if (serving != null) {
         serving.signal(Signals.TERM);
       }
       return;
     }
-    List<String> whole = new ArrayList<>(newCommand);
-    whole.addAll(takeOver);
+    List<String> whole = new ArrayList<>(next.command());
+    whole.addAll(next.takeOver());
     whole.addAll(List.of("-sf", Integer.toString(serving.pid())));
     try {
-      BalancerProcess started = BalancerProcess.start(whole, environment, loop);
+      BalancerChild started = BalancerChild.start(whole, environment, loop);
       successor = started;
-      successorCommand = newCommand;
+      tried = started;
+      ask(started);
       started.watch(() -> hear(started), () -> look(started));
       loop.after(
           SUCCESSOR_WITHIN_MS,
           () -> {
             if (successor == started) {
+              log.accept("the new balancer (" + started.pid() + ") takes too long to start");
               started.signal(Signals.KILL);
             }
           });
     } catch (LinuxException refused) {
       log.accept("cannot start a new balancer: " + refused.getMessage());
       dropSuccessor();
+      ask(current);
     }
   }
 
-  private void hear(BalancerProcess started) {
+  private void hear(BalancerChild started) {
     Optional<String> message = started.receive(Supervision.MAX_MESSAGE_BYTES);
-    while (message.isPresent()) {
-      if (message.get().equals("ready") && successor == started) {
-        succeed();
+    while (message.isPresent() && successor == started) {
+      if (message.get().equals("ready")) {
+        succeed(started);
+        readMessages();
+        return;
       }
       message = started.receive(Supervision.MAX_MESSAGE_BYTES);
     }
   }
 
-  private void look(BalancerProcess started) {
+  private void look(BalancerChild started) {
     if (started.change().orElse(null) instanceof Spawn.Change.Ended && successor == started) {
       log.accept("the new balancer does not start: the one before it goes on");
       successor = null;
       started.close();
+      dropCandidate();
+      ask(current);
     }
   }
 
   private void dropSuccessor() {
-    BalancerProcess dropped = successor;
+    BalancerChild dropped = successor;
     if (dropped != null) {
       successor = null;
       dropped.signal(Signals.KILL);
-      retire(dropped);
+      retired.add(dropped);
+    }
+    dropCandidate();
+  }
+
+  private void dropCandidate() {
+    Candidate dropped = candidate;
+    candidate = null;
+    tried = null;
+    if (dropped != null) {
+      dropped.dropped().run();
     }
   }
 
-  /** The successor serves, or is all that there is. */
-  private void succeed() {
-    BalancerProcess before = current;
-    BalancerProcess now = successor;
-    successor = null;
-    if (now == null) {
-      return;
+  /** This one has opened its listeners: what it runs is what is started from now on. */
+  private void prove(@Nullable BalancerChild ready) {
+    Candidate proven = candidate;
+    if (proven != null && ready == tried) {
+      command = proven.command();
+      candidate = null;
+      tried = null;
+      proven.proven().run();
     }
-    current = now;
-    command = successorCommand;
+  }
+
+  /** The successor serves. */
+  private void succeed(BalancerChild now) {
+    BalancerChild before = current;
+    successor = null;
+    prove(now);
     if (before != null) {
-      retire(before);
+      retired.add(before);
       log.accept(
           "balancer %d has taken over from %d, which serves the connections that it has"
               .formatted(now.pid(), before.pid()));
     }
+    adopt(now);
+  }
+
+  /** From now on this is the balancer. */
+  private void adopt(BalancerChild now) {
+    current = now;
     try {
       now.watch(this::readMessages, this::look);
     } catch (LinuxException refused) {
+      // It runs, but cannot be listened to: its end brings the next one.
       log.accept("cannot listen to the balancer: " + refused.getMessage());
       now.signal(Signals.KILL);
     }
-    begin(now);
-    ask();
-  }
-
-  private void retire(BalancerProcess old) {
-    retired.add(old);
-    try {
-      old.watch(() -> ignore(old), () -> reap(old));
-    } catch (LinuxException refused) {
-      old.signal(Signals.TERM);
-    }
-  }
-
-  private static void ignore(BalancerProcess old) {
-    while (old.receive(Supervision.MAX_MESSAGE_BYTES).isPresent()) {
-      // It is not asked any more.
-    }
-  }
-
-  private void reap(BalancerProcess old) {
-    if (old.change().orElse(null) instanceof Spawn.Change.Ended && retired.remove(old)) {
-      old.close();
-      endIfAlone();
-    }
-  }
-
-  private void start() {
-    if (stopping) {
-      return;
-    }
-    BalancerProcess started;
-    try {
-      started = BalancerProcess.start(command, environment, loop);
-    } catch (LinuxException refused) {
-      log.accept("cannot start the balancer: " + refused.getMessage());
-      become(BalancerHealth.DEAD);
-      loop.after(backoff.afterLife(0), this::start);
-      return;
-    }
-    current = started;
-    try {
-      started.watch(this::readMessages, this::look);
-      ask();
-    } catch (LinuxException refused) {
-      // It runs, but cannot be listened to: its end brings the next one.
-      log.accept("cannot listen to the balancer: " + refused.getMessage());
-      started.signal(Signals.KILL);
-    }
-    begin(started);
-    become(BalancerHealth.STARTING);
-    nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
-  }
-
-  /** From now on this one is looked after. */
-  private void begin(BalancerProcess started) {
     startedNs = loop.nowNs();
     lastRoundNs = startedNs;
     lastBeatNs = startedNs;
     killed = false;
-    pulse = new PulseWatch(new ProcessActivity(started.pid()), startedNs);
+    pulse = new PulseWatch(new ProcessActivity(now.pid()), startedNs);
+  }
+
+  private void start() {
+    if (stopping || resting || current != null) {
+      return;
+    }
+    Candidate next = candidate;
+    BalancerChild started;
+    try {
+      started = BalancerChild.start(next == null ? command : next.command(), environment, loop);
+    } catch (LinuxException refused) {
+      log.accept("cannot start the balancer: " + refused.getMessage());
+      dropCandidate();
+      become(BalancerHealth.DEAD);
+      loop.after(backoff.afterLife(0), this::start);
+      return;
+    }
+    if (next != null) {
+      tried = started;
+    }
+    ask(started);
+    adopt(started);
+    beginRounds();
+  }
+
+  private void beginRounds() {
+    become(BalancerHealth.STARTING);
+    cancelRound();
+    nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
+  }
+
+  private void cancelRound() {
+    if (nextRound != null) {
+      nextRound.cancel();
+    }
   }
 
   private void readMessages() {
@@ -389,10 +446,14 @@ final class BalancerSupervisor {
     String message = end < 0 ? text : text.substring(0, end);
     if (message.startsWith("beat ")) {
       lastBeatNs = loop.nowNs();
-      tell(end < 0 ? Map.of() : parse(text.substring(end + 1)));
+      if (end >= 0) {
+        // A beat without facts was on its way before the question.
+        tell(parse(text.substring(end + 1)));
+      }
     }
     switch (message) {
       case "ready" -> {
+        prove(current);
         if (!everReady) {
           everReady = true;
           listener.ready();
@@ -400,9 +461,14 @@ final class BalancerSupervisor {
       }
       case "beat serving" -> become(BalancerHealth.SERVING);
       case "beat idle" -> become(BalancerHealth.IDLE);
+      case "beat unchecked" -> {
+        if (!health.answers()) {
+          become(BalancerHealth.SERVING);
+        }
+      }
       case "refused" -> {
         // After a good start it is an edited file that is bad: the next start may find it mended.
-        if (!everReady && !refused) {
+        if (!everReady && !refused && tried == null) {
           refused = true;
           listener.refused();
         }
@@ -427,7 +493,8 @@ final class BalancerSupervisor {
   }
 
   private void tell(Map<String, Integer> now) {
-    if (!now.equals(facts)) {
+    // Whether a loop is calm is a matter of time as well.
+    if (!now.equals(facts) || now.containsKey("latency")) {
       facts = now;
       listener.heard(now);
     }
@@ -446,7 +513,7 @@ final class BalancerSupervisor {
   /** Looks after the balancer between its own messages. */
   private void round() {
     look();
-    List.copyOf(retired).forEach(this::reap);
+    retired.reapAll();
     if (current == null || pulse == null) {
       return;
     }
@@ -510,6 +577,15 @@ final class BalancerSupervisor {
   }
 
   private void ended(Spawn.Ending ending) {
+    BalancerChild gone = current;
+    if (successor != null && gone != null) {
+      // A successor that is ready may have sent it home.
+      hear(successor);
+      if (current != gone) {
+        retired.ended(gone);
+        return;
+      }
+    }
     // Its last word may be that it refuses.
     readMessages();
     if (!refused) {
@@ -522,20 +598,24 @@ final class BalancerSupervisor {
           case Spawn.Ending.Exited exited -> "exited with status " + exited.status();
           case Spawn.Ending.Signaled signaled -> "was killed by signal " + signaled.signal();
         };
-    if (nextRound != null) {
-      nextRound.cancel();
-    }
+    cancelRound();
     release();
     if (stopping) {
       endIfAlone();
       return;
     }
-    if (successor != null) {
-      // It was to follow anyway.
-      succeed();
-      become(BalancerHealth.STARTING);
-      nextRound = loop.after(Supervision.BEAT_INTERVAL_MS, this::round);
+    BalancerChild next = successor;
+    if (next != null) {
+      // It was to follow anyway; but it has not proved itself.
+      successor = null;
+      log.accept("the balancer " + how + ": balancer " + next.pid() + " was to follow it anyway");
+      adopt(next);
+      beginRounds();
       return;
+    }
+    if (tried != null && tried == gone) {
+      log.accept("the new balancer does not start: going back to the one before it");
+      dropCandidate();
     }
     if (refused) {
       // Trying again would only say so again.

@@ -270,23 +270,29 @@ final class Keeper {
                     vrrp.reload(renewed);
                     conditions.replace(renewed, Health.UP);
                     supervisor.loop().post(() -> voice.replace(renewed));
-                    supervisor.watch(subjects(renewed, conditions));
                     supervisor.setFloatingAddresses(FloatingAddresses.of(renewed));
-                    renewBalancer(supervisor, renewed);
+                    renewBalancer(supervisor, renewed, subjects(renewed, conditions));
                   },
                   () -> log.accept("Reload refused - the configuration before it stays in force"));
       default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
     }
   }
 
-  /** Where haproxy.cfg or a virtual server has changed, another balancer takes over. */
-  private void renewBalancer(BalancerSupervisor supervisor, KeepalivedConfig renewed) {
+  /** Another balancer takes over, which reads all its files again. */
+  private void renewBalancer(
+      BalancerSupervisor supervisor, KeepalivedConfig renewed, List<String> subjects) {
     try {
       sources
           .renew(renewed.virtualServers())
-          .ifPresent(takeOver -> supervisor.replace(sources.command(), takeOver));
+          .ifPresentOrElse(
+              next -> {
+                log.accept("reloading: another balancer is started to take over");
+                supervisor.replace(next, subjects);
+              },
+              () -> supervisor.watch(subjects));
     } catch (IOException refused) {
       log.accept("the balancer stays as it is: " + refused.getMessage());
+      supervisor.watch(subjects);
     }
   }
 }

@@ -76,12 +76,21 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
     ears.conditions.replace(config, Health.UP);
     running.setFloatingAddresses(FloatingAddresses.of(config));
     running.loop().post(() -> ears.replace(config));
-    running.watch(ears.subjects(config));
+    List<String> subjects = ears.subjects(config);
+    if (read.hasNothingToServe(config.virtualServers())) {
+      running.watch(subjects);
+      running.rest();
+      read.rest();
+      // Addresses without virtual servers lead to something else.
+      running.loop().post(ears::rests);
+      return;
+    }
     try {
       read.renew(config.virtualServers())
-          .ifPresent(takeOver -> running.replace(read.command(), takeOver));
+          .ifPresentOrElse(next -> running.replace(next, subjects), () -> running.watch(subjects));
     } catch (IOException refused) {
       log.accept("the virtual servers stay as they were: " + refused.getMessage());
+      running.watch(subjects);
     }
   }
 
@@ -109,6 +118,10 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
       if (scripts != null) {
         scripts.replace(config.virtualServers());
       }
+    }
+
+    void rests() {
+      daemon.setTracker(ANSWERS, Health.UP);
     }
 
     @Override

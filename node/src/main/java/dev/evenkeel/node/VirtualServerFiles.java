@@ -4,6 +4,7 @@ import dev.evenkeel.vrrp.config.VirtualServer;
 import dev.evenkeel.vrrp.config.VirtualServer.Method;
 import dev.evenkeel.vrrp.config.VirtualServer.RealServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,16 +22,48 @@ final class VirtualServerFiles implements AutoCloseable {
 
   /** Writes all that {@code servers} need. */
   VirtualServerFiles(List<VirtualServer> servers) throws IOException {
-    directory = Files.createTempDirectory("evenkeel-");
+    this(servers, directoryFor(servers));
+  }
+
+  /**
+   * Writes them below {@code parent}.
+   *
+   * @throws IOException if one cannot be written; what was written is removed again
+   */
+  VirtualServerFiles(List<VirtualServer> servers, Path parent) throws IOException {
+    directory = Files.createTempDirectory(parent, "evenkeel-");
+    try {
+      write(servers);
+    } catch (UncheckedIOException refused) {
+      close();
+      throw refused.getCause();
+    } catch (IOException refused) {
+      close();
+      throw refused;
+    }
+  }
+
+  /**
+   * Nobody tidies /run, but it seldom allows programs, and not everybody may write there. The
+   * directory for temporary files is the second choice.
+   */
+  private static Path directoryFor(List<VirtualServer> servers) {
+    Path run = Path.of("/run");
+    return !VirtualServerProxies.runsPrograms(servers) && Files.isWritable(run)
+        ? run
+        : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private void write(List<VirtualServer> servers) throws IOException {
     // The balancer's user runs the check programs, and may be another.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     String text =
         VirtualServerProxies.translate(servers, this::program)
             + "global\n  stats socket %s mode 600 level admin expose-fd listeners\n"
                 .formatted(socket());
-    Path file = directory.resolve("virtual-servers.cfg");
-    Files.writeString(file, text);
+    Path file = configuration();
     files.add(file);
+    Files.writeString(file, text);
   }
 
   /** What the balancer reads. */
@@ -58,13 +91,13 @@ final class VirtualServerFiles implements AutoCloseable {
       }
     }
     text.append("esac\nexit 1\n");
+    files.add(script);
     try {
       Files.writeString(script, text);
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException refused) {
-      throw new java.io.UncheckedIOException(refused);
+      throw new UncheckedIOException(refused);
     }
-    files.add(script);
     return script.toString();
   }
 
@@ -81,7 +114,7 @@ final class VirtualServerFiles implements AutoCloseable {
       Files.deleteIfExists(socket());
       Files.deleteIfExists(directory);
     } catch (IOException _) {
-      // A few bytes stay in the directory for temporary files.
+      // A few bytes stay behind.
     }
   }
 }

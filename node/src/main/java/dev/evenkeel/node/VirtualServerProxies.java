@@ -50,11 +50,7 @@ final class VirtualServerProxies {
   static String translate(List<VirtualServer> servers, Function<VirtualServer, String> program) {
     List<String> lines = new ArrayList<>();
     lines.add("# virtual servers of keepalived.conf, written by evenkeel");
-    boolean runsPrograms =
-        servers.stream()
-            .flatMap(s -> s.realServers().stream())
-            .anyMatch(r -> r.check() != null && r.check().method() instanceof Method.Program);
-    if (runsPrograms) {
+    if (runsPrograms(servers)) {
       lines.add("global");
       lines.add("  external-check");
       lines.add("  insecure-fork-wanted");
@@ -68,6 +64,13 @@ final class VirtualServerProxies {
       backend(server, lines, program);
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Whether any server is checked by a program. */
+  static boolean runsPrograms(List<VirtualServer> servers) {
+    return servers.stream()
+        .flatMap(s -> s.realServers().stream())
+        .anyMatch(r -> r.check() != null && r.check().method() instanceof Method.Program);
   }
 
   private static void frontend(VirtualServer server, List<String> lines) {

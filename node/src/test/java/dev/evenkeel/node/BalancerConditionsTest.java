@@ -83,6 +83,17 @@ class BalancerConditionsTest {
   }
 
   @Test
+  void whatIsNotSpokenOfStaysAsItWas() throws Exception {
+    conditions.replace(config("frontend www", "backend web 2", "backend new 1"), Health.UP);
+    changes.clear();
+    conditions.heard(Map.of("frontend www", 1), 0);
+    assertThat(changes).isEmpty();
+    conditions.heard(Map.of("frontend www", 1, "backend web", 1, "backend new", 1), 0);
+    conditions.heard(Map.of("frontend www", 1), 0);
+    assertThat(changes).containsExactly("backend web 2 DOWN");
+  }
+
+  @Test
   void silenceAndWhatDoesNotExistAreBad() {
     conditions.heard(Map.of("frontend www", -1, "backend web", 2, "latency", 3), 0);
     assertThat(log).containsExactly("track_balancer frontend www: the balancer has no such thing");

@@ -17,10 +17,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ class BalancerSupervisorTest {
 
   private final BlockingQueue<BalancerHealth> changes = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Map<String, Integer>> facts = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   private List<String> descriptorsBefore;
   private @Nullable BalancerHealth faultAt;
@@ -60,6 +64,11 @@ class BalancerSupervisorTest {
             if (now == faultAt) {
               throw new IllegalStateException("a fault in supervision");
             }
+          }
+
+          @Override
+          public void heard(Map<String, Integer> now) {
+            facts.add(now);
           }
 
           @Override
@@ -213,6 +222,100 @@ class BalancerSupervisorTest {
     Deadline.await("its end", () -> Spawn.reap(orphan).isPresent());
   }
 
+  /** What a reload goes over to; its fate is a word. */
+  private Candidate candidate(String... behaviours) {
+    return new Candidate(
+        FakeBalancer.command(folder.resolve("next"), behaviours),
+        List.of(),
+        () -> words.add("proven"),
+        () -> words.add("dropped"));
+  }
+
+  private void expectWord(String word) throws InterruptedException {
+    assertThat(words.poll(Deadline.SECONDS, TimeUnit.SECONDS)).isEqualTo(word);
+  }
+
+  @Test
+  void aSuccessorsFirstBeatsWithoutFactsAreNoNews() throws Exception {
+    supervise(LONG, "facts");
+    supervisor.watch(List.of("backend web"));
+    expect(SERVING);
+    assertThat(facts.poll(Deadline.SECONDS, TimeUnit.SECONDS)).isEqualTo(Map.of("backend web", 1));
+    supervisor.replace(candidate("late facts"), List.of("backend web", "backend new"));
+    expectWord("ready");
+    expectWord("proven");
+    assertThat(facts.poll(Deadline.SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(Map.of("backend web", 1, "backend new", 1));
+    expectLog("has taken over from");
+    assertThat(changes).isEmpty();
+    // The balancer itself would have sent it home.
+    children().filter(c -> c.isAlive()).min(BY_AGE).orElseThrow().destroy();
+    Deadline.await("its end", () -> children().count() == 1);
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void oneThatDoesNotStartIsDropped() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    expectWord("ready");
+    supervisor.replace(candidate("exit"), List.of());
+    expectWord("dropped");
+    expectLog("the new balancer does not start: the one before it goes on");
+    supervisor.replace(candidate("never ready"), List.of());
+    supervisor.replace(candidate("serve"), List.of());
+    expectWord("dropped");
+    expectWord("proven");
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void theGoodCommandOutlivesASuccessorThatFailsAfterADeath() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    expectWord("ready");
+    supervisor.replace(candidate("slow"), List.of());
+    Path born = folder.resolve("next");
+    Deadline.await("the successor", () -> Files.exists(born));
+    children().min(BY_AGE).orElseThrow().destroyForcibly();
+    expect(DEAD, STARTING);
+    Files.createFile(folder.resolve("go"));
+    expectWord("dropped");
+    expect(DEAD, STARTING, SERVING);
+    expectLog("going back to the one before it");
+  }
+
+  @Test
+  void withNothingToServeItEndsAndThatIsNoFailure() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    expectWord("ready");
+    long pid = child();
+    supervisor.rest();
+    Deadline.await("its end", () -> children().findAny().isEmpty());
+    assertThat(changes).isEmpty();
+    supervisor.replace(candidate("serve"), List.of());
+    expect(SERVING);
+    expectWord("proven");
+    assertThat(child()).isNotEqualTo(pid);
+  }
+
+  @Test
+  void onlySoManyOldOnesGoOn() throws Exception {
+    supervise(LONG, "serve");
+    expect(SERVING);
+    expectWord("ready");
+    long first = child();
+    for (int reload = 0; reload <= RetiredBalancers.MOST; reload++) {
+      assertThat(ProcessHandle.of(first)).isPresent();
+      supervisor.replace(candidate("serve"), List.of());
+      expectWord("proven");
+    }
+    expectLog("balancer " + first + ", replaced 8 reloads ago, still serves connections");
+    Deadline.await("its end", () -> children().noneMatch(c -> c.pid() == first));
+    assertThat(children()).hasSize(RetiredBalancers.MOST + 1);
+  }
+
   private void expect(BalancerHealth... expected) throws InterruptedException {
     for (BalancerHealth next : expected) {
       assertThat(changes.poll(Deadline.SECONDS, TimeUnit.SECONDS))
@@ -230,6 +333,13 @@ class BalancerSupervisorTest {
       line = log.poll(Deadline.SECONDS, TimeUnit.SECONDS);
     }
     assertThat(line).as("a line with '%s' among %s", part, others).isNotNull();
+  }
+
+  private static final Comparator<ProcessHandle> BY_AGE =
+      Comparator.comparing(c -> c.info().startInstant().orElseThrow());
+
+  private static Stream<ProcessHandle> children() {
+    return ProcessHandle.current().children();
   }
 
   private static long child() {

@@ -48,7 +48,17 @@ final class FakeBalancer {
         System.exit(1);
       }
       case "never ready" -> sleepForever();
+      case "slow" -> {
+        // Long enough for its predecessor to die first, or for its supervisor to go on.
+        while (!Files.exists(lives.resolveSibling("go"))) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        System.exit(3);
+      }
       default -> supervision.ready();
+    }
+    if (behaviour.equals("facts") || behaviour.equals("late facts")) {
+      answer(supervision, behaviour.equals("late facts"));
     }
     beat(supervision, !behaviour.equals("idle"), BEATS);
     switch (behaviour) {
@@ -62,9 +72,33 @@ final class FakeBalancer {
   }
 
   private static void beat(Supervision supervision, boolean serving, int times) {
+    beat(
+        supervision,
+        serving ? Supervision.Service.SERVING : Supervision.Service.IDLE,
+        List.of(),
+        times);
+  }
+
+  private static void beat(
+      Supervision supervision, Supervision.Service service, List<String> facts, int times) {
     for (int beat = 0; beat < times; beat++) {
-      supervision.beat(serving, List.of());
+      supervision.beat(service, facts);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Supervision.BEAT_INTERVAL_MS));
+    }
+  }
+
+  /** Says what it is asked for, as the balancer does; a late one has beaten before it reads. */
+  private static void answer(Supervision supervision, boolean late) {
+    if (late) {
+      beat(supervision, Supervision.Service.UNCHECKED, List.of(), BEATS);
+    }
+    List<String> subjects = List.of();
+    while (true) {
+      if (supervision.next() instanceof Supervision.Word.Watch(List<String> wanted)) {
+        subjects = wanted;
+      }
+      List<String> facts = subjects.stream().map(subject -> subject + " 1").toList();
+      beat(supervision, Supervision.Service.SERVING, facts, 1);
     }
   }
 

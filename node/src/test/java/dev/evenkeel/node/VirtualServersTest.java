@@ -1,11 +1,17 @@
 package dev.evenkeel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.evenkeel.balancer.HaproxyCommand;
+import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.VirtualServer;
+import dev.evenkeel.vrrp.config.VirtualServer.Check;
+import dev.evenkeel.vrrp.config.VirtualServer.Method;
+import dev.evenkeel.vrrp.config.VirtualServer.RealServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,6 +194,42 @@ class VirtualServersTest {
       assertThat(configuration).exists();
     }
     assertThat(configuration.getParent()).doesNotExist();
+  }
+
+  @Test
+  void leaveNothingWhereTheyCannotBeWritten() throws Exception {
+    VirtualServer checked = servers().get(2);
+    RealServer real = checked.realServers().getFirst();
+    Check check = Objects.requireNonNull(real.check());
+    // Half of a pair of chars is no text, and cannot be written, as if the disk were full.
+    Check bad =
+        new Check(
+            new Method.Program(new ScriptCommand(List.of("/bin/true", "\ud800"), null)),
+            check.target(),
+            check.intervalMs(),
+            check.retries(),
+            check.retryDelayMs(),
+            check.timeoutMs());
+    VirtualServer unwritable =
+        new VirtualServer(
+            checked.addresses(),
+            checked.scheduler(),
+            0,
+            128,
+            1,
+            0,
+            false,
+            null,
+            1_000,
+            null,
+            null,
+            false,
+            List.of(new RealServer(real.address(), 1, 0, bad, null, null, false, real.position())),
+            checked.position());
+    Path parent = Files.createDirectory(folder.resolve("parent"));
+    assertThatThrownBy(() -> new VirtualServerFiles(List.of(unwritable), parent).close())
+        .isInstanceOf(IOException.class);
+    assertThat(parent).isEmptyDirectory();
   }
 
   @Test

@@ -179,6 +179,11 @@ public final class HealthChecks {
     }
   }
 
+  /** Any thread: whether each server that is to be checked has been, at least once. */
+  public boolean haveSeenAll() {
+    return healths.values().stream().noneMatch(ServerHealth::isUnchecked);
+  }
+
   /** Ends all checks. */
   public void stop() {
     healths.values().forEach(ServerHealth::stop);

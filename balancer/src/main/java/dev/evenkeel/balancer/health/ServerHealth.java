@@ -115,6 +115,15 @@ public final class ServerHealth {
     return Optional.ofNullable(agent).map(Probe::report);
   }
 
+  /** Whether nothing is known yet of a server that is to be checked. */
+  boolean isUnchecked() {
+    Probe probe = check;
+    return probe != null
+        && probe.report().status() == CheckStatus.INI
+        && !checkDisabled
+        && !server.isMaintenance();
+  }
+
   /** How many kinds of checks there are: one, or two. */
   int kinds() {
     return (check == null ? 0 : 1) + (agent == null ? 0 : 1);

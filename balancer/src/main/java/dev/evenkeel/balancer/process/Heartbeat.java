@@ -5,8 +5,8 @@ import dev.evenkeel.balancer.net.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Control thread only: beats as long as every event loop takes its part.
@@ -19,7 +19,7 @@ public final class Heartbeat {
   private final EventLoop control;
   private final List<EventLoop> loops;
   private final Supervision supervision;
-  private final BooleanSupplier serving;
+  private final Supplier<Supervision.Service> service;
   private final IntFunction<List<String>> facts;
   private long askedNs;
   private volatile long answeredNs;
@@ -35,7 +35,7 @@ public final class Heartbeat {
 
   /**
    * @param control the control thread's own loop
-   * @param serving whether any frontend has a server left
+   * @param service whether any frontend has a server left
    * @param facts what the supervisor wants to hear, given how many milliseconds the slowest loop
    *     took to answer
    */
@@ -43,12 +43,12 @@ public final class Heartbeat {
       EventLoop control,
       List<EventLoop> loops,
       Supervision supervision,
-      BooleanSupplier serving,
+      Supplier<Supervision.Service> service,
       IntFunction<List<String>> facts) {
     this.control = control;
     this.loops = loops;
     this.supervision = supervision;
-    this.serving = serving;
+    this.service = service;
     this.facts = facts;
   }
 
@@ -62,7 +62,7 @@ public final class Heartbeat {
   private void tick() {
     if (unanswered.get() == 0) {
       long latencyMs = TimeUnit.NANOSECONDS.toMillis(Math.max(0, answeredNs - askedNs));
-      supervision.beat(serving.getAsBoolean(), facts.apply((int) latencyMs));
+      supervision.beat(service.get(), facts.apply((int) latencyMs));
       unanswered.set(loops.size());
       askedNs = System.nanoTime();
       loops.forEach(loop -> loop.execute(this::answer));

@@ -13,9 +13,9 @@ import java.util.Map;
  *
  * <p>The supervisor passes one end of a socket pair that keeps message boundaries, and its number
  * in the environment. A message is one word, perhaps two: {@code ready}, {@code refused}, {@code
- * beat serving}, {@code beat idle}, {@code stopping}; a beat goes on with a line for each thing
- * that the supervisor has asked about by {@code watch}. The end of the connection is a message as
- * well: this process is dead.
+ * beat serving}, {@code beat idle}, {@code beat unchecked}, {@code stopping}; a beat goes on with a
+ * line for each thing that the supervisor has asked about by {@code watch} and that is known. The
+ * end of the connection is a message as well: this process is dead.
  */
 public final class Supervision {
   /** Name of the environment variable that carries the descriptor's number. */
@@ -71,14 +71,32 @@ public final class Supervision {
     send("ready");
   }
 
+  /** Whether there is anybody to send clients to. */
+  public enum Service {
+    /** Some frontend has a server left. */
+    SERVING,
+    /** No frontend has. */
+    IDLE,
+    /**
+     * Servers count as up that have not been checked once. Whoever knows what held before goes by
+     * that.
+     */
+    UNCHECKED
+  }
+
   /**
    * Every event loop has answered since the last beat.
    *
-   * @param serving whether any frontend has a server left
+   * @param service whether any frontend has a server left
    * @param facts what the supervisor has asked for, a line each
    */
-  public void beat(boolean serving, List<String> facts) {
-    String beat = serving ? "beat serving" : "beat idle";
+  public void beat(Service service, List<String> facts) {
+    String beat =
+        switch (service) {
+          case SERVING -> "beat serving";
+          case IDLE -> "beat idle";
+          case UNCHECKED -> "beat unchecked";
+        };
     send(facts.isEmpty() ? beat : beat + "\n" + String.join("\n", facts));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,12 +63,14 @@ class SupervisionTest {
     Supervision supervision = supervision();
     assertThat(supervision.isPresent()).isTrue();
     supervision.ready();
-    supervision.beat(true, List.of());
-    supervision.beat(false, List.of());
+    supervision.beat(Supervision.Service.SERVING, List.of());
+    supervision.beat(Supervision.Service.IDLE, List.of());
+    supervision.beat(Supervision.Service.UNCHECKED, List.of());
     supervision.stopping();
     supervision.refused();
-    assertThat(List.of(next(), next(), next(), next(), next()))
-        .containsExactly("ready", "beat serving", "beat idle", "stopping", "refused");
+    assertThat(List.of(next(), next(), next(), next(), next(), next()))
+        .containsExactly(
+            "ready", "beat serving", "beat idle", "beat unchecked", "stopping", "refused");
     assertThat(next()).isEmpty();
   }
 
@@ -76,10 +78,10 @@ class SupervisionTest {
   void aSupervisorThatDoesNotReadOrIsGoneIsNoReasonToStop() {
     Supervision supervision = supervision();
     for (int beat = 0; beat < 100_000; beat++) {
-      supervision.beat(true, List.of());
+      supervision.beat(Supervision.Service.SERVING, List.of());
     }
     Descriptors.close(ends[0]);
-    supervision.beat(true, List.of());
+    supervision.beat(Supervision.Service.SERVING, List.of());
     assertThat(Sockets.send(ends[1], new byte[1], 0, 1, 0)).isEqualTo(-Errno.EPIPE);
   }
 
@@ -93,7 +95,7 @@ class SupervisionTest {
             Map.of(Supervision.ENVIRONMENT, "999999"))) {
       Supervision supervision = Supervision.fromEnvironment(environment);
       assertThat(supervision.isPresent()).isFalse();
-      supervision.beat(true, List.of());
+      supervision.beat(Supervision.Service.SERVING, List.of());
     }
   }
 
@@ -102,7 +104,8 @@ class SupervisionTest {
     EventLoop control = new EventLoop(-1, 4096, 65536, 0, broken -> {});
     EventLoop good = new EventLoop(0, 4096, 65536, 0, broken -> {});
     EventLoop hanging = new EventLoop(1, 4096, 65536, 0, broken -> {});
-    AtomicBoolean serving = new AtomicBoolean(true);
+    AtomicReference<Supervision.Service> serving =
+        new AtomicReference<>(Supervision.Service.SERVING);
     Heartbeat heart =
         new Heartbeat(
             control, List.of(good, hanging), supervision(), serving::get, ms -> List.of());
@@ -114,9 +117,9 @@ class SupervisionTest {
     try {
       control.execute(heart::start);
       await("beat serving");
-      serving.set(false);
+      serving.set(Supervision.Service.IDLE);
       await("beat idle");
-      serving.set(true);
+      serving.set(Supervision.Service.SERVING);
       await("beat serving");
 
       CountDownLatch hang = new CountDownLatch(1);

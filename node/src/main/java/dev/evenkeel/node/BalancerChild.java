@@ -17,7 +17,7 @@ import java.util.Optional;
  * Supervisor's thread only: one process that is a balancer, or is to become one, or has been one,
  * and the channel on which it speaks.
  */
-final class BalancerProcess implements AutoCloseable {
+final class BalancerChild implements AutoCloseable {
   /** The channel's number in the process. */
   static final int CHILD_FD = 201;
 
@@ -26,15 +26,15 @@ final class BalancerProcess implements AutoCloseable {
   private int pidFd = -1;
   private int channel;
 
-  private BalancerProcess(EventLoop loop, int pid, int channel) {
+  private BalancerChild(EventLoop loop, int pid, int channel) {
     this.loop = loop;
     this.pid = pid;
     this.channel = channel;
   }
 
   /** Starts a process; nobody listens to it yet. */
-  static BalancerProcess start(
-      List<String> command, Map<String, String> environment, EventLoop loop) throws LinuxException {
+  static BalancerChild start(List<String> command, Map<String, String> environment, EventLoop loop)
+      throws LinuxException {
     int[] ends = {-1, -1};
     LinuxException.check("socketpair", Sockets.pair(Sockets.SOCK_SEQPACKET, ends));
     try {
@@ -42,7 +42,7 @@ final class BalancerProcess implements AutoCloseable {
       int started =
           LinuxException.check(
               command.getFirst(), Spawn.startPart(command, environment, ends[1], CHILD_FD, true));
-      return new BalancerProcess(loop, started, ends[0]);
+      return new BalancerChild(loop, started, ends[0]);
     } catch (LinuxException refused) {
       Descriptors.close(ends[0]);
       throw refused;
