@@ -80,7 +80,8 @@ final class WhenConverter {
   }
 
   private static boolean isForwarded(StreamRecord stream) {
-    return stream.connectMs() >= 0;
+    // A service has its times too: it was reached at once.
+    return stream.connectMs() >= 0 && !isOfService(stream.http());
   }
 
   private static boolean isOfService(@Nullable HttpRecord http) {
