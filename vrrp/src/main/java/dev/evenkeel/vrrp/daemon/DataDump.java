@@ -9,6 +9,7 @@ import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.packet.IpAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ final class DataDump {
     return out.toString();
   }
 
-  private static void global(StringBuilder out, GlobalDefs global) {
+  static void global(StringBuilder out, GlobalDefs global) {
     out.append("------< Global definitions >------\n");
     if (global.routerId() != null) {
       line(out, 1, "Router ID", global.routerId());
@@ -37,8 +38,10 @@ final class DataDump {
     line(out, 1, "Dynamic interfaces", global.dynamicInterfaces());
     line(out, 1, "Default interface", global.defaultInterface());
     line(out, 1, "VRRP notify priority changes", global.notifyPriorityChanges());
-    line(out, 1, "VRRP IPv4 mcast group", global.multicastGroup4().getHostAddress());
+    line(out, 1, "VRRP IPv4 mcast group", Words.address(global.multicastGroup4()));
+    line(out, 1, "VRRP IPv6 mcast group", Words.address(global.multicastGroup6()));
     line(out, 1, "Gratuitous ARP interval", "%.6f".formatted(global.garpIntervalUs() / 1e6));
+    line(out, 1, "Gratuitous NA interval", "%.6f".formatted(global.gnaIntervalUs() / 1e6));
     line(out, 1, "VRRP default protocol version", global.vrrpVersion());
     out.append(" Script security ");
     out.append(global.scriptSecurity() ? "enabled\n" : "disabled\n");
@@ -61,15 +64,15 @@ final class DataDump {
     boolean unicast = config.transport().isUnicast();
     out.append(unicast ? "   Flags:\n     Using unicast\n" : "   Flags: none\n");
     line(out, 3, "Wantstate", Words.wanted(config, state));
-    line(
-        out,
-        3,
-        "Last transition",
-        "%d.%06d".formatted(view.changedUs() / 1_000_000, view.changedUs() % 1_000_000));
+    line(out, 3, "Last transition", Words.time(view.changedUs()));
     line(out, 3, "Master down timer", state.masterDownNs() / 1_000 + " usecs");
     line(out, 3, "Interface", config.interfaceName());
     IpAddress source = state.link().source();
     line(out, 3, "Using src_ip", source == null ? "(none)" : source);
+    if (!unicast) {
+      out.append("   Multicast address ");
+      out.append(Words.address(group(config, all.global()))).append('\n');
+    }
     garp(out, config.garp());
     line(out, 3, "Down timer adverts", config.advertPolicy().downTimerAdverts());
     line(
@@ -97,6 +100,7 @@ final class DataDump {
     if (config.preemption().delayMs() > 0) {
       line(out, 3, "Preempt delay", Words.seconds(config.preemption().delayMs()) + " secs");
     }
+    out.append("   Promote_secondaries = disabled\n");
     if (config.version() == 2) {
       boolean password = config.authentication().type().wireValue() == 1;
       line(out, 3, "Authentication type", password ? "SIMPLE_PASSWORD" : "none");
@@ -111,6 +115,7 @@ final class DataDump {
     state.health().entrySet().stream()
         .filter(e -> e.getKey().startsWith("external "))
         .forEach(e -> line(out, 3, "Tracked " + e.getKey(), e.getValue()));
+    line(out, 3, "Using smtp notification", config.smtpAlert() ? "yes" : "no");
     line(out, 3, "Notify deleted", config.notifyScripts().deleted() == null ? "Fault" : "Deleted");
     line(out, 3, "Notify priority changes", config.notifyPriorityChanges());
     list(
@@ -118,6 +123,14 @@ final class DataDump {
         "Conflicts :",
         view.conflicts().stream()
             .map(c -> "%s: %s (noticed %d times)".formatted(c.other(), c.reason(), c.count())));
+  }
+
+  private static InetAddress group(VrrpInstance config, GlobalDefs global) {
+    InetAddress own = config.transport().multicastGroup();
+    if (own != null) {
+      return own;
+    }
+    return config.isIpv6() ? global.multicastGroup6() : global.multicastGroup4();
   }
 
   private static void unicast(StringBuilder out, Transport transport) {
