@@ -2,11 +2,15 @@ package dev.evenkeel.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -19,14 +23,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = {
       "A highly available load balancer: the jobs of HAProxy and Keepalived in one program.",
       "",
-      "  evenkeel lab                                   the whole thing on this machine, with a drill",
-      "  evenkeel run haproxy.cfg keepalived.conf       a node: balancer and floating address",
-      "  evenkeel handover                              let the other node take over, silently",
-      "  evenkeel haproxy -f haproxy.cfg ...            in place of haproxy",
-      "  evenkeel keepalived -f keepalived.conf ...     in place of keepalived",
+      "  evenkeel lab                                 try all of it on this machine",
+      "  evenkeel run haproxy.cfg keepalived.conf     a node: balancer and address",
+      "  evenkeel haproxy -f haproxy.cfg              as haproxy itself",
+      "  evenkeel keepalived -f keepalived.conf       as keepalived itself",
       ""
     })
 final class EvenkeelCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec specification;
+
   /** Reads the version that the build put into the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
@@ -101,7 +106,8 @@ final class EvenkeelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.err);
+    CommandLine command = Objects.requireNonNull(specification).commandLine();
+    command.usage(command.getErr());
     return CommandLine.ExitCode.USAGE;
   }
 }

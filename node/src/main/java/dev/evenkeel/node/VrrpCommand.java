@@ -4,6 +4,7 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.vrrp.daemon.ControlSocket;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Main thread: {@code evenkeel vrrp}, questions to the VRRP daemon that runs on this machine. */
 @Command(
@@ -27,6 +30,8 @@ final class VrrpCommand implements Callable<Integer> {
   /** Longer than the slowest router of the default interval waits. */
   private static final int WAIT_MS = 60_000;
 
+  @Spec private @Nullable CommandSpec specification;
+
   /** The routers that a command is about. */
   static final class Which {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "One vrrp_instance only.")
@@ -35,7 +40,8 @@ final class VrrpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.err);
+    CommandLine command = Objects.requireNonNull(specification).commandLine();
+    command.usage(command.getErr());
     return CommandLine.ExitCode.USAGE;
   }
 

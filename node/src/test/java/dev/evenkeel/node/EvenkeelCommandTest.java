@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command line as a newcomer meets it. */
@@ -39,6 +40,16 @@ class EvenkeelCommandTest {
           into.put(name + " " + word, sub);
           gather(name + " " + word, sub, into);
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "vrrp"})
+  void withoutACommandThereIsHelpAndNoSuccess(String line) {
+    StringWriter err = new StringWriter();
+    command.setErr(new PrintWriter(err, true));
+    assertThat(command.execute(line.isEmpty() ? new String[0] : new String[] {line})).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(("Usage: evenkeel " + line).strip(), "COMMAND", "Commands:");
   }
 
   @ParameterizedTest

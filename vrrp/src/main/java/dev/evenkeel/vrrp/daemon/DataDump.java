@@ -3,7 +3,9 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.config.GarpSettings;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.RoutingRule;
+import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.Transport;
 import dev.evenkeel.vrrp.config.VirtualAddress;
 import dev.evenkeel.vrrp.config.VrrpInstance;
@@ -12,6 +14,7 @@ import dev.evenkeel.vrrp.packet.IpAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that Keepalived writes on SIGUSR1: configuration and state for people, in its words.
@@ -68,10 +71,13 @@ final class DataDump {
     line(out, 3, "Master down timer", state.masterDownNs() / 1_000 + " usecs");
     line(out, 3, "Interface", config.interfaceName());
     IpAddress source = state.link().source();
-    line(out, 3, "Using src_ip", source == null ? "(none)" : source);
-    if (!unicast) {
+    String from = config.transport().sourceAddress() == null ? "" : " (from configuration)";
+    line(out, 3, "Using src_ip", source == null ? "(none)" : source + from);
+    if (!unicast && !config.isIpv6()) {
+      InetAddress group = config.transport().multicastGroup();
       out.append("   Multicast address ");
-      out.append(Words.address(group(config, all.global()))).append('\n');
+      out.append(Words.address(group == null ? all.global().multicastGroup4() : group));
+      out.append('\n');
     }
     garp(out, config.garp());
     line(out, 3, "Down timer adverts", config.advertPolicy().downTimerAdverts());
@@ -107,7 +113,7 @@ final class DataDump {
     }
     boolean set = state.isMaster();
     addresses(out, "Virtual IP (%d):", config.virtualAddresses(), set);
-    unicast(out, config.transport());
+    unicast(out, config);
     addresses(out, "Virtual IP Excluded :", config.excludedAddresses(), set);
     list(out, "Virtual Routes :", config.routes().stream().map(Words::route));
     list(out, "Virtual Rules :", config.rules().stream().map(RoutingRule::text));
@@ -116,6 +122,7 @@ final class DataDump {
         .filter(e -> e.getKey().startsWith("external "))
         .forEach(e -> line(out, 3, "Tracked " + e.getKey(), e.getValue()));
     line(out, 3, "Using smtp notification", config.smtpAlert() ? "yes" : "no");
+    scripts(out, config.notifyScripts());
     line(out, 3, "Notify deleted", config.notifyScripts().deleted() == null ? "Fault" : "Deleted");
     line(out, 3, "Notify priority changes", config.notifyPriorityChanges());
     list(
@@ -125,16 +132,27 @@ final class DataDump {
             .map(c -> "%s: %s (noticed %d times)".formatted(c.other(), c.reason(), c.count())));
   }
 
-  private static InetAddress group(VrrpInstance config, GlobalDefs global) {
-    InetAddress own = config.transport().multicastGroup();
-    if (own != null) {
-      return own;
-    }
-    return config.isIpv6() ? global.multicastGroup6() : global.multicastGroup4();
+  private static void scripts(StringBuilder out, NotifyScripts scripts) {
+    script(out, "Backup", scripts.backup());
+    script(out, "Master", scripts.master());
+    script(out, "Fault", scripts.fault());
+    script(out, "Stop", scripts.stop());
+    script(out, "Deleted", scripts.deleted());
+    script(out, "Generic", scripts.any());
+    script(out, "Master rx lower pri", scripts.masterRxLowerPri());
   }
 
-  private static void unicast(StringBuilder out, Transport transport) {
+  private static void script(StringBuilder out, String which, @Nullable ScriptCommand command) {
+    if (command != null) {
+      line(out, 3, which + " state transition script", Words.command(command));
+    }
+  }
+
+  private static void unicast(StringBuilder out, VrrpInstance config) {
+    Transport transport = config.transport();
     if (transport.isUnicast()) {
+      out.append("   Check unicast src : ");
+      out.append(config.advertPolicy().checkUnicastSource() ? "yes\n" : "no\n");
       line(out, 3, "Unicast TTL", transport.unicastTtl());
       list(
           out,
