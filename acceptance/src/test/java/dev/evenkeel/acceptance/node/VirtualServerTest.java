@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.lab.network.Host;
 import dev.evenkeel.lab.network.HostProcess;
 import dev.evenkeel.lab.network.Switch;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,7 @@ class VirtualServerTest {
     startServer("127.0.1.2");
     startServer("127.0.1.3");
     String conf =
-        INSTANCE
+        INSTANCE.replace("script_user root", "script_user root\n  lvs_notify_fifo /run/lab/servers")
             + """
             }
             virtual_server 192.168.0.99 80 {
@@ -119,6 +121,14 @@ class VirtualServerTest {
           "quorum_down was run",
           LIMIT_MS,
           () -> host.root().resolve("run/lab/quorum").toFile().exists());
+      try (BufferedReader lines = Files.newBufferedReader(host.root().resolve("run/lab/servers"))) {
+        assertThat(List.of(lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine()))
+            .containsExactly(
+                "VS [192.168.0.99]:tcp:80 UP",
+                "RS [127.0.1.1]:tcp:8080 [192.168.0.99]:tcp:80 DOWN",
+                "RS [127.0.1.2]:tcp:8080 [192.168.0.99]:tcp:80 DOWN",
+                "VS [192.168.0.99]:tcp:80 DOWN");
+      }
     }
   }
 
