@@ -74,10 +74,12 @@ final class SourceFiles {
     if (found.isEmpty()) {
       boolean wildcard = Globs.hasWildcard(pattern);
       boolean error = checks.contains(wildcard ? IncludeCheck.WILDCARD_MATCH : IncludeCheck.MATCH);
-      if (!wildcard) {
-        problems.fileProblem("Config files missing '" + pattern + "'.", from, error);
-      } else if (error) {
+      boolean silent =
+          Globs.expandBraces(pattern).stream().allMatch(p -> Globs.failsAtWildcard(p, directory));
+      if (wildcard && error) {
         problems.fileProblem("No config files matched '" + pattern + "'.", from, true);
+      } else if (!silent) {
+        problems.fileProblem("Config files missing '" + pattern + "'.", from, error);
       }
     } else if (alternativeMissing) {
       problems.fileProblem(
