@@ -61,6 +61,15 @@ final class Persistence {
     return made;
   }
 
+  /** As {@link #of}, as far as the cookie of a request tells. */
+  static Persistence ofCookie(
+      BackendTerms terms, StreamSamples context, Sample sample, HttpTransaction http) {
+    Persistence made = new Persistence(terms, context, sample);
+    made.readPersistRules();
+    made.readCookie(http);
+    return made;
+  }
+
   /** The server that rules name; null for none. */
   @Nullable BackendServer wanted() {
     return wanted;

@@ -179,7 +179,7 @@ final class StreamReport {
     int retries = tried == null ? 0 : tried.retriesDone();
     String name = of.frontend.proxy().name();
     Backend backend = of.backendTerms == null ? null : of.backendTerms.backend();
-    BackendServer last = tried == null ? null : tried.chosen();
+    BackendServer last = tried == null ? of.wanted() : tried.chosen();
     HttpRecord http = of.record();
     boolean served = http != null && http.isOfService();
     return new StreamRecord(
