@@ -1,10 +1,10 @@
 #!/bin/sh
-# p99 at half of the rate at which HAProxy saturates: both proxies run, warm, and are asked in turn, three times each.
-# usage: bench/latency.sh tcp|http      (from the project's root; nginx, wrk and haproxy are installed)
+# p99 at half of the rate at which HAProxy saturates: both proxies have a core of their own, the load generator and the
+# origin share the other; both are warmed, then asked in turn, five times each.
+# usage: bench/latency.sh tcp|http      (from the project's root; needs haproxy, nginx, wrk, h2load, taskset)
 set -eu
 mode=$1
 here=$(cd "$(dirname "$0")" && pwd)
-java=$("$here/../evenkeel" --java-home)/bin/java
 work=$(mktemp -d)
 pids=
 trap 'kill $pids 2>/dev/null || true; wait; rm -rf "$work"' EXIT INT TERM
@@ -14,17 +14,25 @@ events { worker_connections 8192; }
 http { access_log off; keepalive_requests 1000000000; keepalive_timeout 600;
   server { listen 127.0.0.1:9001 backlog=4096; location = /s { return 200 "hello world, this is web 1\n"; } } }
 NGINX
-nginx -c "$work/nginx.conf" & pids="$pids $!"
-haproxy -db -f "$here/$mode-haproxy.cfg" & pids="$pids $!"
-"$here/../evenkeel" haproxy -db -f "$here/$mode-evenkeel.cfg" & pids="$pids $!"
-sleep 15
+taskset -c 1 nginx -c "$work/nginx.conf" & pids="$pids $!"
+taskset -c 0 haproxy -db -f "$here/$mode-haproxy.cfg" 2>/dev/null & pids="$pids $!"
+taskset -c 0 "$here/../evenkeel" haproxy -db -f "$here/$mode-evenkeel.cfg" 2>/dev/null & pids="$pids $!"
+sleep 12
 for port in 8001 8101; do
-  wrk -t1 -c64 -d8s "http://127.0.0.1:$port/s" | awk -v port=$port '/Requests.sec/ { print "port " port ": saturates at " $2 }'
+  taskset -c 1 wrk -t1 -c64 -d10s "http://127.0.0.1:$port/s" |
+    awk -v port=$port '/Requests.sec/ { print "port " port ": saturates at " $2 }'
 done | tee "$work/rates"
-half=$(awk '/port 8001/ { print int($NF / 2) }' "$work/rates")
-echo "half of HAProxy's: $half requests a second, 64 connections, 10 seconds"
-for round in 1 2 3; do
+each=$(awk '/port 8001/ { print int($NF / 2 / 64) }' "$work/rates")
+echo "half of HAProxy's: 64 connections with $each requests a second each, 8 seconds"
+for round in 1 2 3 4 5; do
   for port in 8001 8101; do
-    echo "round $round, port $port: $("$java" "$here/ColdTakeover.java" 9001 "$port" "$half" 64 10 | grep -E 'second half|errors' | tr '\n' ' ')"
+    rm -f "$work/log"
+    taskset -c 1 h2load --h1 -c64 -D8 --warm-up-time=2 --rps="$each" --log-file="$work/log" "http://127.0.0.1:$port/s" \
+      >/dev/null
+    sort -n -k3 "$work/log" | awk -v round=$round -v port=$port '
+      $2 != 200 { bad++ }
+      { us[NR] = $3 }
+      END { printf "round %d, port %d: %d requests, %d not answered with 200, p50 %d us, p99 %d us, p99.9 %d us\n", round,
+            port, NR, bad, us[int(NR * .5)], us[int(NR * .99)], us[int(NR * .999)] }'
   done
 done

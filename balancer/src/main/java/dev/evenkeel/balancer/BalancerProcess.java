@@ -33,6 +33,7 @@ import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.ServiceManager;
 import dev.evenkeel.linux.Signals;
+import dev.evenkeel.linux.ThreadPriorities;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -51,6 +52,15 @@ import java.util.stream.Stream;
  */
 public final class BalancerProcess implements Starter {
   private static final int ORPHAN_GRACE_MS = 5_000;
+
+  /**
+   * The threads of the JVM that make fast code out of working code: on a busy processor the loops
+   * come first, or a load that comes all at once would wait for its own optimization.
+   */
+  private static final String OPTIMIZING_COMPILER = "C2 Compiler";
+
+  /** A third of what a loop is given on the same processor. */
+  private static final int COMPILER_NICENESS = 5;
 
   private final List<String> command;
   private final Predicate<InetAddress> floats;
@@ -318,6 +328,7 @@ public final class BalancerProcess implements Starter {
     new Heartbeat(
             loop, running.loops(), supervision, () -> service(running, firstChecks), facts::report)
         .start();
+    ThreadPriorities.lower(OPTIMIZING_COMPILER, COMPILER_NICENESS);
     WarmUpSchedule warmUp = new WarmUpSchedule(loop, running, configuration, this::broken);
     warmUp.start();
     loop.run();

@@ -51,7 +51,7 @@ final class WarmUpTraffic {
   private static final int CLIENTS = 16;
   private static final int CONNECTIONS = 6000 / WarmUpPlan.ROUNDS;
   private static final int LONG_CONNECTIONS = 600 / WarmUpPlan.ROUNDS;
-  private static final int QUESTIONS_OF_A_LONG_ONE = 60;
+  private static final int QUESTIONS_OF_A_LONG_ONE = 100;
   private static final int QUESTIONS_OF_A_SHORT_ONE = 1;
   private static final int LIMIT_MS = 12_000 / WarmUpPlan.ROUNDS;
   private static final int CLIENTS_BETWEEN_RESTS = 400;

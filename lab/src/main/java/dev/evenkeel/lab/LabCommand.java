@@ -23,11 +23,12 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel lab}: its options and its exit code. Used once, by one thread. */
 @Command(
     name = "lab",
-    description = {
-      "Build the network of the article out of namespaces on this machine: two balancers, two web",
-      "servers, a client and one floating address. Break one thing after another, measure what the",
-      "client sees, and judge it. Everything vanishes at the end, however it ends."
-    },
+    header = "Build a network on this machine and drill fail-overs in it.",
+    description =
+        "Builds the network of the article out of namespaces on this machine: two balancers, two"
+            + " web servers, a client and one floating address; breaks one thing after another,"
+            + " measures what the client sees, and judges it. Everything vanishes at the end,"
+            + " however it ends.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExit code:%n",
@@ -68,19 +69,18 @@ public final class LabCommand implements Subcommand {
   @Option(
       names = "--detect",
       paramLabel = "MS",
-      description = {
-        "Evenkeel nodes count each other as dead after so many milliseconds without a heartbeat",
-        "(default: only VRRP's own time counts)."
-      })
+      description =
+          "Evenkeel nodes count each other as dead after so many milliseconds without a heartbeat"
+              + " (default: only VRRP's own time counts).")
   private int detectMs;
 
   @Option(
       names = "--failover",
       paramLabel = "N",
-      description = {
-        "Only kill the balancer and let the machine die, N times each, within the bounds that two",
-        "Evenkeels promise each other: 150 ms, and 250 ms with --detect."
-      })
+      description =
+          "Only kill the balancer and let the machine die, N times each, within the bounds that two"
+              + " Evenkeels promise each other: 150 ms for the balancer, and for the machine 100 ms"
+              + " more than --detect, or 3.7 s without it.")
   private int failovers;
 
   @Option(names = "--quick", description = "Only start, kill the balancer, and bring it back.")

@@ -2,13 +2,11 @@ package dev.evenkeel.node;
 
 import dev.evenkeel.balancer.process.Supervision;
 import dev.evenkeel.linux.Daemon;
-import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Signals;
 import dev.evenkeel.linux.Spawn;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * successor needs. One that is replaced while it serves goes on until its connections have ended.
  */
 final class BalancerSupervisor {
-  private static final int SUCCESSOR_WITHIN_MS = 30_000;
-
   /** Who is told, on the supervisor's thread. */
   interface Listener {
     /** The balancer's health has changed. */
@@ -72,7 +68,6 @@ final class BalancerSupervisor {
     static final Patience USUAL = new Patience(2_500, 15_000, 2_000);
   }
 
-  private List<String> command;
   private final Map<String, String> environment;
   private final Listener listener;
   private final Consumer<String> log;
@@ -82,12 +77,8 @@ final class BalancerSupervisor {
 
   private BalancerHealth health = BalancerHealth.STARTING;
   private @Nullable BalancerChild current;
-  private @Nullable BalancerChild successor;
-  private @Nullable Candidate candidate;
-
-  /** What runs {@link #candidate}: the successor, or else the current one. */
-  private @Nullable BalancerChild tried;
-
+  private final BalancerFacts facts;
+  private final Succession succession;
   private final RetiredBalancers retired;
   private long startedNs;
   private long lastRoundNs;
@@ -97,9 +88,6 @@ final class BalancerSupervisor {
   private boolean refused;
   private boolean stopping;
   private boolean resting;
-  private List<String> subjects = List.of();
-  private Map<String, Integer> facts = Map.of();
-  private long lastBeatNs;
   private @Nullable PulseWatch pulse;
   private EventLoop.@Nullable Timer nextRound;
 
@@ -117,7 +105,6 @@ final class BalancerSupervisor {
       Consumer<String> log,
       Patience patience)
       throws LinuxException {
-    this.command = List.copyOf(command);
     this.listener = listener;
     this.log = log;
     this.patience = patience;
@@ -130,6 +117,8 @@ final class BalancerSupervisor {
     environment.put("EVENKEEL_NO_BUILD", "1");
     environment.remove("NOTIFY_SOCKET");
     environment.remove(Daemon.ENVIRONMENT);
+    this.facts = new BalancerFacts(listener::heard, log);
+    this.succession = new Succession(command, environment, loop, facts, retired, log, new Throne());
   }
 
   /** The loop of the supervisor's thread, for what its listener starts there. */
@@ -146,19 +135,10 @@ final class BalancerSupervisor {
   /** Any thread: what to hear of with each beat, and of nothing else. */
   void watch(Collection<String> wanted) {
     loop.post(() -> {
-      subjects = List.copyOf(wanted);
-      ask(current);
-      ask(successor);
+      facts.want(wanted);
+      facts.ask(current);
+      facts.ask(succession.successor());
     });
-  }
-
-  private void ask(@Nullable BalancerChild child) {
-    if (child != null && child.isConnected()) {
-      long sent = child.send("watch\n" + String.join("\n", subjects));
-      if (sent < 0) {
-        log.accept("cannot ask the balancer how it is: " + Errno.text((int) -sent));
-      }
-    }
   }
 
   /** Supervises until {@link #stop}; call it on a thread of its own. */
@@ -191,7 +171,7 @@ final class BalancerSupervisor {
   void drain() {
     loop.post(() -> {
       stopping = true;
-      dropSuccessor();
+      succession.drop();
       signalAll(Signals.USR1);
     });
   }
@@ -200,7 +180,7 @@ final class BalancerSupervisor {
   void stop() {
     loop.post(() -> {
       stopping = true;
-      dropSuccessor();
+      succession.drop();
       signalAll(Signals.CONT);
       signalAll(Signals.TERM);
       loop.after(patience.stopMs(), () -> signalAll(Signals.KILL));
@@ -212,6 +192,7 @@ final class BalancerSupervisor {
     if (current != null) {
       current.signal(signal);
     }
+    BalancerChild successor = succession.successor();
     if (successor != null) {
       successor.signal(signal);
     }
@@ -233,7 +214,7 @@ final class BalancerSupervisor {
    */
   void replace(Candidate next, Collection<String> wanted) {
     loop.post(() -> {
-      subjects = List.copyOf(wanted);
+      facts.want(wanted);
       beginSuccession(next);
     });
   }
@@ -248,7 +229,7 @@ final class BalancerSupervisor {
         return;
       }
       resting = true;
-      dropSuccessor();
+      succession.drop();
       BalancerChild serving = current;
       if (serving != null) {
         log.accept(
@@ -260,7 +241,7 @@ final class BalancerSupervisor {
         retired.add(serving);
       }
       cancelRound();
-      tell(Map.of());
+      facts.forget();
       health = BalancerHealth.STARTING;
     });
   }
@@ -270,109 +251,38 @@ final class BalancerSupervisor {
       next.dropped().run();
       return;
     }
-    dropSuccessor();
-    candidate = next;
+    succession.replace(next);
     BalancerChild serving = current;
     if (resting) {
       resting = false;
       start();
-      return;
-    }
-    if (serving == null || !health.answers()) {
+    } else if (serving != null && health.answers()) {
+      succession.launch(serving);
+    } else if (serving != null) {
       // The next start is its start.
-      if (serving != null) {
-        serving.signal(Signals.TERM);
+      serving.signal(Signals.TERM);
+    }
+  }
+
+  /** What becomes of a successor. */
+  private final class Throne implements Succession.Throne {
+    @Override
+    public void ascended(BalancerChild now) {
+      BalancerChild before = current;
+      if (before != null) {
+        retired.add(before);
+        log.accept(
+            "balancer %d has taken over from %d, which serves the connections that it has"
+                .formatted(now.pid(), before.pid()));
       }
-      return;
+      adopt(now);
+      readMessages();
     }
-    List<String> whole = new ArrayList<>(next.command());
-    whole.addAll(next.takeOver());
-    whole.addAll(List.of("-sf", Integer.toString(serving.pid())));
-    try {
-      BalancerChild started = BalancerChild.start(whole, environment, loop);
-      successor = started;
-      tried = started;
-      ask(started);
-      started.watch(() -> hear(started), () -> look(started));
-      loop.after(
-          SUCCESSOR_WITHIN_MS,
-          () -> {
-            if (successor == started) {
-              log.accept("the new balancer (" + started.pid() + ") takes too long to start");
-              started.signal(Signals.KILL);
-            }
-          });
-    } catch (LinuxException refused) {
-      log.accept("cannot start a new balancer: " + refused.getMessage());
-      dropSuccessor();
-      ask(current);
-    }
-  }
 
-  private void hear(BalancerChild started) {
-    Optional<String> message = started.receive(Supervision.MAX_MESSAGE_BYTES);
-    while (message.isPresent() && successor == started) {
-      if (message.get().equals("ready")) {
-        succeed(started);
-        readMessages();
-        return;
-      }
-      message = started.receive(Supervision.MAX_MESSAGE_BYTES);
+    @Override
+    public void kept() {
+      facts.ask(current);
     }
-  }
-
-  private void look(BalancerChild started) {
-    if (started.change().orElse(null) instanceof Spawn.Change.Ended && successor == started) {
-      log.accept("the new balancer does not start: the one before it goes on");
-      successor = null;
-      started.close();
-      dropCandidate();
-      ask(current);
-    }
-  }
-
-  private void dropSuccessor() {
-    BalancerChild dropped = successor;
-    if (dropped != null) {
-      successor = null;
-      dropped.signal(Signals.KILL);
-      retired.add(dropped);
-    }
-    dropCandidate();
-  }
-
-  private void dropCandidate() {
-    Candidate dropped = candidate;
-    candidate = null;
-    tried = null;
-    if (dropped != null) {
-      dropped.dropped().run();
-    }
-  }
-
-  /** This one has opened its listeners: what it runs is what is started from now on. */
-  private void prove(@Nullable BalancerChild ready) {
-    Candidate proven = candidate;
-    if (proven != null && ready == tried) {
-      command = proven.command();
-      candidate = null;
-      tried = null;
-      proven.proven().run();
-    }
-  }
-
-  /** The successor serves. */
-  private void succeed(BalancerChild now) {
-    BalancerChild before = current;
-    successor = null;
-    prove(now);
-    if (before != null) {
-      retired.add(before);
-      log.accept(
-          "balancer %d has taken over from %d, which serves the connections that it has"
-              .formatted(now.pid(), before.pid()));
-    }
-    adopt(now);
   }
 
   /** From now on this is the balancer. */
@@ -387,7 +297,7 @@ final class BalancerSupervisor {
     }
     startedNs = loop.nowNs();
     lastRoundNs = startedNs;
-    lastBeatNs = startedNs;
+    facts.begin(startedNs);
     killed = false;
     pulse = new PulseWatch(new ProcessActivity(now.pid()), startedNs);
   }
@@ -396,21 +306,16 @@ final class BalancerSupervisor {
     if (stopping || resting || current != null) {
       return;
     }
-    Candidate next = candidate;
     BalancerChild started;
     try {
-      started = BalancerChild.start(next == null ? command : next.command(), environment, loop);
+      started = succession.start();
     } catch (LinuxException refused) {
       log.accept("cannot start the balancer: " + refused.getMessage());
-      dropCandidate();
+      succession.drop();
       become(BalancerHealth.DEAD);
       loop.after(backoff.afterLife(0), this::start);
       return;
     }
-    if (next != null) {
-      tried = started;
-    }
-    ask(started);
     adopt(started);
     beginRounds();
   }
@@ -428,7 +333,7 @@ final class BalancerSupervisor {
   }
 
   private void readMessages() {
-    int longest = subjects.isEmpty() ? 64 : Supervision.MAX_MESSAGE_BYTES;
+    int longest = facts.longestBytes();
     while (current != null) {
       Optional<String> message = current.receive(longest);
       if (message.isEmpty()) {
@@ -445,15 +350,15 @@ final class BalancerSupervisor {
     int end = text.indexOf('\n');
     String message = end < 0 ? text : text.substring(0, end);
     if (message.startsWith("beat ")) {
-      lastBeatNs = loop.nowNs();
+      facts.beat(loop.nowNs());
       if (end >= 0) {
         // A beat without facts was on its way before the question.
-        tell(parse(text.substring(end + 1)));
+        facts.hear(text.substring(end + 1));
       }
     }
     switch (message) {
       case "ready" -> {
-        prove(current);
+        succession.prove(current);
         if (!everReady) {
           everReady = true;
           listener.ready();
@@ -468,7 +373,7 @@ final class BalancerSupervisor {
       }
       case "refused" -> {
         // After a good start it is an edited file that is bad: the next start may find it mended.
-        if (!everReady && !refused && tried == null) {
+        if (!everReady && !refused && !succession.isTrying()) {
           refused = true;
           listener.refused();
         }
@@ -476,37 +381,6 @@ final class BalancerSupervisor {
       default -> {
         // "stopping": what follows is the end of the process.
       }
-    }
-  }
-
-  private static Map<String, Integer> parse(String lines) {
-    Map<String, Integer> facts = new HashMap<>();
-    lines
-        .lines()
-        .forEach(line -> {
-          int space = line.lastIndexOf(' ');
-          if (space > 0 && line.substring(space + 1).matches("-?[0-9]{1,9}")) {
-            facts.put(line.substring(0, space), Integer.valueOf(line.substring(space + 1)));
-          }
-        });
-    return facts;
-  }
-
-  private void tell(Map<String, Integer> now) {
-    // Whether a loop is calm is a matter of time as well.
-    if (!now.equals(facts) || now.containsKey("latency")) {
-      facts = now;
-      listener.heard(now);
-    }
-  }
-
-  /** A loop that has not answered is as slow as its silence is long. */
-  private void noticeSilence(long nowNs) {
-    long silentMs = millis(nowNs - lastBeatNs) - Supervision.BEAT_INTERVAL_MS;
-    if (facts.getOrDefault("latency", Integer.MAX_VALUE) < silentMs) {
-      Map<String, Integer> now = new HashMap<>(facts);
-      now.put("latency", (int) Math.min(silentMs, Integer.MAX_VALUE));
-      tell(now);
     }
   }
 
@@ -521,7 +395,7 @@ final class BalancerSupervisor {
     long nowNs = loop.nowNs();
     Optional<String> silence = pulse.round(nowNs);
     if (health.answers()) {
-      noticeSilence(nowNs);
+      facts.noticeSilence(nowNs);
       silence.ifPresent(this::hang);
     }
     if (health == BalancerHealth.STARTING && millis(nowNs - startedNs) >= patience.startMs()) {
@@ -578,9 +452,9 @@ final class BalancerSupervisor {
 
   private void ended(Spawn.Ending ending) {
     BalancerChild gone = current;
-    if (successor != null && gone != null) {
+    if (gone != null) {
       // A successor that is ready may have sent it home.
-      hear(successor);
+      succession.hear();
       if (current != gone) {
         retired.ended(gone);
         return;
@@ -604,19 +478,15 @@ final class BalancerSupervisor {
       endIfAlone();
       return;
     }
-    BalancerChild next = successor;
-    if (next != null) {
-      // It was to follow anyway; but it has not proved itself.
-      successor = null;
-      log.accept("the balancer " + how + ": balancer " + next.pid() + " was to follow it anyway");
-      adopt(next);
+    Optional<BalancerChild> next = succession.ascendUnproven();
+    if (next.isPresent()) {
+      log.accept(
+          "the balancer %s: balancer %d was to follow it anyway".formatted(how, next.get().pid()));
+      adopt(next.get());
       beginRounds();
       return;
     }
-    if (tried != null && tried == gone) {
-      log.accept("the new balancer does not start: going back to the one before it");
-      dropCandidate();
-    }
+    succession.ended(gone);
     if (refused) {
       // Trying again would only say so again.
       return;
@@ -638,7 +508,7 @@ final class BalancerSupervisor {
     if (health != now) {
       health = now;
       if (!now.answers()) {
-        tell(Map.of());
+        facts.forget();
       }
       if (!stopping) {
         listener.changed(now);

@@ -15,7 +15,6 @@ import dev.evenkeel.vrrp.daemon.VrrpListener;
 import dev.evenkeel.vrrp.machine.Rehearsal;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.process.Children;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,13 +79,16 @@ final class Keeper {
     }
     Rehearsal.run();
     AtomicReference<BalancerSupervisor> balancer = new AtomicReference<>();
+    AtomicReference<Voice> speaker = new AtomicReference<>();
     VrrpListener listener =
         new VrrpListener() {
           @Override
           public void draining() {
             log.accept("the address has moved on: serving the connections that are left");
             BalancerSupervisor running = balancer.get();
-            if (running != null) {
+            Voice voice = speaker.get();
+            if (running != null && voice != null) {
+              voice.stopServers(running);
               running.drain();
             }
           }
@@ -111,11 +113,13 @@ final class Keeper {
             sources.command(), FloatingAddresses.of(config), voice, log, Patience.USUAL);
     balancer.set(supervisor);
     voice.scripts(supervisor);
+    speaker.set(voice);
     supervisor.watch(subjects(config, conditions));
     Thread supervision = Thread.ofPlatform().name("supervisor").daemon().start(supervisor::run);
     watchSignals(vrrp, supervisor, conditions, voice);
     int code = vrrp.run();
     ServiceManager.stopping();
+    voice.stopServers(supervisor);
     supervisor.stop();
     try {
       supervision.join(5_000);
@@ -166,13 +170,29 @@ final class Keeper {
 
     /** Before the supervisor runs. */
     void scripts(BalancerSupervisor supervisor) {
-      Children children = new Children(supervisor.loop());
-      scripts =
-          new VirtualServerScripts(
-              config.virtualServers(),
-              c -> children.start(c, List.of(), ending -> {}),
-              vrrp::mail,
-              log);
+      scripts = ServerOutlet.scripts(config, vrrp, supervisor.loop(), log);
+    }
+
+    /** Any thread: virtual servers are served no more. */
+    void stopServers(BalancerSupervisor supervisor) {
+      VirtualServerScripts told = scripts;
+      if (told != null) {
+        supervisor.loop().post(told::stop);
+      }
+    }
+
+    /** Any thread: writes down how virtual servers stand. */
+    void dumpServers(BalancerSupervisor supervisor) {
+      VirtualServerScripts told = scripts;
+      if (told != null) {
+        vrrp.inspect((running, _) -> {
+          if (!running.virtualServers().isEmpty()) {
+            supervisor
+                .loop()
+                .post(() -> DumpSignals.writeCheckers(running, told, new DaemonLog(log, detailed)));
+          }
+        });
+      }
     }
 
     /** After a reload. */
@@ -274,7 +294,12 @@ final class Keeper {
                     renewBalancer(supervisor, renewed, subjects(renewed, conditions));
                   },
                   () -> log.accept("Reload refused - the configuration before it stays in force"));
-      default -> DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
+      default -> {
+        DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
+        if (signal == Signals.USR1) {
+          voice.dumpServers(supervisor);
+        }
+      }
     }
   }
 

@@ -68,7 +68,7 @@ public final class Main {
     }
   }
 
-  private static int keepalived(String... args) {
+  static int keepalived(String... args) {
     KeepalivedCommand.Detacher detacher =
         arguments -> {
           List<String> command = Installation.current().command("keepalived", "-n");

@@ -23,28 +23,37 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = {
-      "Run one node: the balancer that haproxy.cfg describes and the floating addresses that",
-      "keepalived.conf describes, each in a process of its own, tied together: a balancer that",
-      "dies, hangs or has no server left lets the address go at once."
-    })
+    header = "Run one node in the foreground.",
+    description =
+        "Runs the balancer that haproxy.cfg describes and the floating addresses that"
+            + " keepalived.conf describes, each in a process of its own, tied together: a balancer"
+            + " that dies, hangs or has no server left lets the address go at once.")
 final class RunCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "haproxy.cfg", description = "what to balance")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "haproxy.cfg",
+      description = "What to balance (default: ${DEFAULT-VALUE}).")
   private Path haproxyFile = Path.of("/etc/haproxy/haproxy.cfg");
 
-  @Parameters(index = "1", paramLabel = "keepalived.conf", description = "which addresses float")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "keepalived.conf",
+      description = "Which addresses float (default: ${DEFAULT-VALUE}).")
   private Path keepalivedFile = Path.of("/etc/keepalived/keepalived.conf");
 
   @Option(
       names = {"-D", "--log-detail"},
-      description = "tell all that VRRP does, as keepalived -D")
+      description = "Tell all that VRRP does, as keepalived -D.")
   private boolean detailed;
 
   @Override
   public Integer call() throws IOException {
     for (Path file : List.of(haproxyFile, keepalivedFile)) {
       if (!Files.isReadable(file)) {
-        System.err.println("evenkeel: cannot read " + file);
+        String why = Files.exists(file) ? "permission denied" : "there is no such file";
+        System.err.println("evenkeel: cannot read %s: %s".formatted(file, why));
         return 1;
       }
     }

@@ -1,11 +1,12 @@
 package dev.evenkeel.node;
 
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
+import dev.evenkeel.vrrp.daemon.DaemonLog;
+import dev.evenkeel.vrrp.daemon.DumpSignals;
 import dev.evenkeel.vrrp.daemon.KeepalivedCommand;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.machine.Tracker;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
-import dev.evenkeel.vrrp.process.Children;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,7 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
             ears,
             log,
             BalancerSupervisor.Patience.USUAL);
-    Children children = new Children(started.loop());
-    ears.scripts =
-        new VirtualServerScripts(
-            config.virtualServers(),
-            c -> children.start(c, List.of(), ending -> {}),
-            daemon::mail,
-            log);
+    ears.scripts = ServerOutlet.scripts(config, daemon, started.loop(), log);
     started.watch(ears.subjects(config));
     // As in the node: the instances listen while it starts.
     daemon.setTracker(ANSWERS, Health.UP);
@@ -160,8 +155,20 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
   }
 
   @Override
+  public void dump(KeepalivedConfig config, DaemonLog log) {
+    BalancerSupervisor running = supervisor;
+    VirtualServerScripts told = heard == null ? null : heard.scripts;
+    if (running != null && told != null && !config.virtualServers().isEmpty()) {
+      running.loop().post(() -> DumpSignals.writeCheckers(config, told, log));
+    }
+  }
+
+  @Override
   public void close() {
     if (supervisor != null && supervision != null) {
+      if (heard != null && heard.scripts != null) {
+        supervisor.loop().post(heard.scripts::stop);
+      }
       supervisor.stop();
       try {
         supervision.join(STOP_WAIT_MS);

@@ -4,7 +4,10 @@ import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.VirtualServer;
+import dev.evenkeel.vrrp.config.VirtualServer.Check;
+import dev.evenkeel.vrrp.config.VirtualServer.Method;
 import dev.evenkeel.vrrp.config.VirtualServer.RealServer;
+import dev.evenkeel.vrrp.daemon.CheckerDump;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,39 +15,38 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread only: runs {@code notify_up}, {@code notify_down}, {@code quorum_up} and {@code
- * quorum_down} of virtual servers, and sends their mails, by what the balancer says of their
- * servers.
+ * One thread only: tells what becomes of virtual servers, by what the balancer says of their
+ * servers: runs {@code notify_up}, {@code notify_down}, {@code quorum_up} and {@code quorum_down},
+ * sends mails, writes to the pipes and to the log, with Keepalived's words.
  */
-final class VirtualServerScripts {
-  /** Runs a command and forgets it. */
-  interface Runner {
+final class VirtualServerScripts implements CheckerDump.States {
+  /** How it is told; nobody waits. */
+  interface Outlet {
+    /** Runs a command and forgets it. */
     void run(ScriptCommand command) throws LinuxException;
+
+    /** Sends a mail. */
+    void mail(String subject, String text);
+
+    /** Writes a line to {@code lvs_notify_fifo} and {@code notify_fifo}. */
+    void pipe(String line);
   }
 
   private List<VirtualServer> servers;
-  private final Runner runner;
-  private final BiConsumer<String, String> mail;
+  private final Outlet outlet;
   private final Consumer<String> log;
   private final Map<String, Boolean> up = new HashMap<>();
+  private final Set<String> begun = new HashSet<>();
   private final Set<String> quorate = new HashSet<>();
+  private boolean stopped;
 
-  /**
-   * @param mail takes the subject and the text of a mail
-   */
-  VirtualServerScripts(
-      List<VirtualServer> servers,
-      Runner runner,
-      BiConsumer<String, String> mail,
-      Consumer<String> log) {
-    this.mail = mail;
+  VirtualServerScripts(List<VirtualServer> servers, Outlet outlet, Consumer<String> log) {
     this.servers = List.copyOf(servers);
-    this.runner = runner;
+    this.outlet = outlet;
     this.log = log;
   }
 
@@ -52,7 +54,9 @@ final class VirtualServerScripts {
   void replace(List<VirtualServer> newServers) {
     servers = List.copyOf(newServers);
     up.keySet().retainAll(subjects(servers));
-    quorate.retainAll(servers.stream().map(VirtualServerProxies::backend).toList());
+    List<String> names = servers.stream().map(VirtualServerProxies::backend).toList();
+    begun.retainAll(names);
+    quorate.retainAll(names);
   }
 
   /** What to ask the balancer about. */
@@ -71,77 +75,123 @@ final class VirtualServerScripts {
 
   /** The balancer has spoken; what it does not speak of stays as it was. */
   void heard(Map<String, Integer> facts) {
+    if (stopped) {
+      return;
+    }
     for (VirtualServer server : servers) {
-      boolean said = false;
-      for (RealServer real : server.realServers()) {
-        Integer fact = facts.get(subject(server, real));
-        if (fact != null) {
-          said = true;
-          change(server, real, fact > 0);
+      if (server.realServers().stream().anyMatch(r -> facts.containsKey(subject(server, r)))) {
+        begin(server);
+        for (RealServer real : server.realServers()) {
+          Integer fact = facts.get(subject(server, real));
+          if (fact != null) {
+            change(server, real, fact > 0);
+          }
         }
-      }
-      if (said) {
         judge(server);
       }
     }
   }
 
-  /** The first word is no change: a server counts as up until it is found to be down. */
-  private void change(VirtualServer server, RealServer real, boolean now) {
-    String subject = subject(server, real);
-    Boolean before = up.put(subject, now);
-    if (before == null ? !now : before != now) {
-      log.accept("%s is %s".formatted(subject, now ? "up" : "down"));
-      run(now ? real.notifyUp() : real.notifyDown());
-      if (real.smtpAlert()) {
-        mail.accept(
-            "Realserver %s of virtual server %s - %s"
-                .formatted(name(real.address()), name(server), now ? "UP" : "DOWN"),
-            now ? "=> CHECK succeed on service <=" : "=> CHECK failed on service <=");
+  /** Servers count as up until they are found to be down. */
+  private void begin(VirtualServer server) {
+    if (begun.add(VirtualServerProxies.backend(server))) {
+      server.realServers().forEach(r -> up.putIfAbsent(subject(server, r), true));
+      long weight = weight(server);
+      if (weight >= toGain(server)) {
+        gain(server, "Starting with quorum up", weight);
       }
     }
+  }
+
+  private void change(VirtualServer server, RealServer real, boolean now) {
+    Boolean before = up.put(subject(server, real), now);
+    if (before == null ? now : before == now) {
+      return;
+    }
+    String rs = name(real.address());
+    String vs = name(server);
+    log.accept(
+        now
+            ? "Adding service %s to VS %s".formatted(rs, vs)
+            : "Removing service %s from VS %s".formatted(rs, vs));
+    tell(server, real, now);
+    if (real.smtpAlert()) {
+      outlet.mail(
+          "Realserver %s of virtual server %s - %s".formatted(rs, vs, now ? "UP" : "DOWN"),
+          "=> %s <=".formatted(verdict(real.check(), now)));
+    }
+  }
+
+  /** What is told of a server with or without a change of the balancer's mind. */
+  private void tell(VirtualServer server, RealServer real, boolean now) {
+    outlet.pipe("RS %s %s %s".formatted(name(real.address()), name(server), now ? "UP" : "DOWN"));
+    run(now ? real.notifyUp() : real.notifyDown());
+  }
+
+  /** How Keepalived's checkers word what they have found. */
+  private static String verdict(@Nullable Check check, boolean good) {
+    return switch (check == null ? new Method.Tcp() : check.method()) {
+      case Method.Tcp _ -> "TCP CHECK %s on service".formatted(good ? "succeed" : "failed");
+      case Method.Program _ -> "MISC CHECK %s on service".formatted(good ? "succeeded" : "failed");
+      case Method.Http _ ->
+          good ? "CHECK succeed on service" : "CHECK failed on service : HTTP request failed";
+      case Method.Smtp _ -> "CHECK %s on service".formatted(good ? "succeed" : "failed");
+    };
   }
 
   private void judge(VirtualServer server) {
-    long weight =
-        server.realServers().stream()
-            .filter(r -> Boolean.TRUE.equals(up.get(subject(server, r))))
-            .mapToLong(RealServer::weight)
-            .sum();
-    if (quorate.contains(VirtualServerProxies.backend(server))) {
-      if (weight < server.quorum() - server.hysteresis()) {
-        quorate.remove(VirtualServerProxies.backend(server));
-        tell(
-            server,
-            "DOWN",
-            "Lost quorum %d-%d=%d > %d",
-            server.quorum() - server.hysteresis(),
-            weight);
-        run(server.quorumDown());
+    long weight = weight(server);
+    long toLose = server.quorum() - server.hysteresis();
+    if (!hasQuorum(server)) {
+      if (weight >= toGain(server)) {
+        gain(server, "Gained quorum", weight);
       }
-    } else if (weight >= Math.min(total(server), server.quorum() + server.hysteresis())) {
-      quorate.add(VirtualServerProxies.backend(server));
-      tell(
-          server,
-          "UP",
-          "Gained quorum %d+%d=%d <= %d",
-          server.quorum() + server.hysteresis(),
-          weight);
-      run(server.quorumUp());
+    } else if (weight < toLose) {
+      quorate.remove(VirtualServerProxies.backend(server));
+      log.accept(
+          "Lost quorum %d-%d=%d > %d for VS %s"
+              .formatted(server.quorum(), server.hysteresis(), toLose, weight, name(server)));
+      tell(server, false);
+      // Keepalived's own arithmetic.
+      mail(server, false, "Lost quorum", toLose, weight);
     }
   }
 
-  private static long total(VirtualServer server) {
-    return Math.max(1, server.realServers().stream().mapToLong(RealServer::weight).sum());
+  private void gain(VirtualServer server, String how, long weight) {
+    quorate.add(VirtualServerProxies.backend(server));
+    long bound = server.quorum() + server.hysteresis();
+    log.accept(
+        "Gained quorum %d+%d=%d <= %d for VS %s"
+            .formatted(server.quorum(), server.hysteresis(), bound, weight, name(server)));
+    tell(server, true);
+    mail(server, true, how, bound, weight);
   }
 
-  private void tell(VirtualServer server, String state, String form, long bound, long weight) {
-    String what = form.formatted(server.quorum(), server.hysteresis(), bound, weight);
-    log.accept("%s for %s".formatted(what, VirtualServerProxies.backend(server)));
+  private void tell(VirtualServer server, boolean now) {
+    outlet.pipe("VS %s %s".formatted(name(server), now ? "UP" : "DOWN"));
+    run(now ? server.quorumUp() : server.quorumDown());
+  }
+
+  private void mail(VirtualServer server, boolean now, String how, long bound, long weight) {
     if (server.smtpAlert()) {
-      mail.accept(
-          "Virtualserver %s - %s".formatted(name(server), state), "=> %s <=".formatted(what));
+      outlet.mail(
+          "Virtualserver %s - %s".formatted(name(server), now ? "UP" : "DOWN"),
+          "=> %s %d+%d=%d <= %d <="
+              .formatted(how, server.quorum(), server.hysteresis(), bound, weight));
     }
+  }
+
+  private long weight(VirtualServer server) {
+    return server.realServers().stream()
+        .filter(r -> isUp(server, r))
+        .mapToLong(RealServer::weight)
+        .sum();
+  }
+
+  /** What all servers together have must do. */
+  private static long toGain(VirtualServer server) {
+    long total = server.realServers().stream().mapToLong(RealServer::weight).sum();
+    return Math.min(Math.max(1, total), server.quorum() + server.hysteresis());
   }
 
   /** As Keepalived calls it. */
@@ -153,15 +203,39 @@ final class VirtualServerScripts {
     return "[%s]:tcp:%d".formatted(AddressText.of(address.getAddress()), address.getPort());
   }
 
-  /** The end: with {@code omega}, everything counts as down. */
+  @Override
+  public List<VirtualServer> servers() {
+    return servers;
+  }
+
+  @Override
+  public boolean isUp(VirtualServer server, RealServer real) {
+    return up.getOrDefault(subject(server, real), true);
+  }
+
+  @Override
+  public boolean hasQuorum(VirtualServer server) {
+    return quorate.contains(VirtualServerProxies.backend(server));
+  }
+
+  @Override
+  public boolean hasBegun(VirtualServer server) {
+    return begun.contains(VirtualServerProxies.backend(server));
+  }
+
+  /** The end: with {@code omega}, everything counts as down; afterwards nothing is told. */
   void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
     for (VirtualServer server : servers) {
       if (server.omega()) {
         server.realServers().stream()
-            .filter(r -> Boolean.TRUE.equals(up.get(subject(server, r))))
-            .forEach(r -> run(r.notifyDown()));
-        if (quorate.contains(VirtualServerProxies.backend(server))) {
-          run(server.quorumDown());
+            .filter(r -> hasBegun(server) && isUp(server, r))
+            .forEach(r -> tell(server, r, false));
+        if (hasQuorum(server)) {
+          tell(server, false);
         }
       }
     }
@@ -172,7 +246,7 @@ final class VirtualServerScripts {
       return;
     }
     try {
-      runner.run(command);
+      outlet.run(command);
     } catch (LinuxException refused) {
       log.accept("cannot run %s: %s".formatted(command.text(), refused.getMessage()));
     }

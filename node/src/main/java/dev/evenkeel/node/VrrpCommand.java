@@ -4,41 +4,49 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.vrrp.daemon.ControlSocket;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Main thread: {@code evenkeel vrrp}, questions to the VRRP daemon that runs on this machine. */
 @Command(
     name = "vrrp",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Ask the running node (or evenkeel keepalived) on this machine.")
-final class VrrpCommand implements Runnable {
+    header = "Ask the running node (or evenkeel keepalived) on this machine.",
+    subcommands = VrrpCommand.HandOver.class)
+final class VrrpCommand implements Callable<Integer> {
   private static final int WATCH_INTERVAL_MS = 500;
 
   /** Longer than the slowest router of the default interval waits. */
   private static final int WAIT_MS = 60_000;
 
+  @Spec private @Nullable CommandSpec specification;
+
   /** The routers that a command is about. */
   static final class Which {
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "one vrrp_instance only")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "One vrrp_instance only.")
     @Nullable String name;
   }
 
   @Override
-  public void run() {
-    picocli.CommandLine.usage(this, System.out);
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(specification).commandLine();
+    command.usage(command.getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** How the routers stand. */
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "Who is master, and which nodes are heard.")
+  @Command(mixinStandardHelpOptions = true, header = "Who is master, and which nodes are heard.")
   int show(@Mixin Which which) {
     return ask("show", which);
   }
@@ -46,10 +54,10 @@ final class VrrpCommand implements Runnable {
   /** Why the routers stand as they do. */
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Who is master and why, and what would happen if each thing that a router depends on",
-        "failed."
-      })
+      header = "Who is master and why.",
+      description =
+          "Who is master and why, and what would happen if each thing that a router depends on"
+              + " failed.")
   int explain(@Mixin Which which) {
     return ask("explain", which);
   }
@@ -57,7 +65,7 @@ final class VrrpCommand implements Runnable {
   /** How the routers stand, again and again. */
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Like show, whenever something changes; until interrupted.")
+      header = "Like show, whenever something changes; until interrupted.")
   int watch(@Mixin Which which) throws InterruptedException {
     String last = "";
     while (true) {
@@ -77,34 +85,41 @@ final class VrrpCommand implements Runnable {
   /** Figures about the routers. */
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "States, transitions, advertisements, conflicts and more, in the OpenMetrics format: for",
-        "Prometheus, as a file of node_exporter's textfile collector."
-      })
+      header = "Figures for Prometheus.",
+      description =
+          "States, transitions, advertisements, conflicts and more, in Prometheus' text format:"
+              + " for instance as a file of node_exporter's textfile collector.")
   int metrics(@Mixin Which which) {
     return ask("metrics", which);
   }
 
-  /** Hands addresses over. */
+  /** Hands addresses over; also known as {@code evenkeel handover}. */
   @Command(
+      name = "handover",
       mixinStandardHelpOptions = true,
-      description = {
-        "Let another node take over, without an interruption; this one stands back afterwards,",
-        "until the other is gone or --back is given."
-      })
-  int handover(
-      @Mixin Which which,
-      @Option(names = "--back", description = "take part in the election again") boolean back) {
-    return ask(back ? "compete" : "handover", which);
+      header = "Let another node take over, without an interruption.",
+      description =
+          "Lets another node take over; this one stands back afterwards, until the other is gone or"
+              + " --back is given.")
+  static final class HandOver implements Callable<Integer> {
+    @Mixin private Which which = new Which();
+
+    @Option(names = "--back", description = "Take part in the election again.")
+    private boolean back;
+
+    @Override
+    public Integer call() {
+      return ask(back ? "compete" : "handover", which);
+    }
   }
 
   /** Lets addresses go. */
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Let the address go at once, whoever takes over; for when handover takes too long. This node",
-        "stands back afterwards, until nobody else is master or handover --back is given."
-      })
+      header = "Let the address go at once, whoever takes over.",
+      description =
+          "Lets the address go at once; for when handover takes too long. This node stands back"
+              + " afterwards, until nobody else is master or handover --back is given.")
   int release(@Mixin Which which) {
     return ask("release", which);
   }

@@ -25,6 +25,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VirtualServersTest {
   private final List<String> mails = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+
+  private VirtualServerScripts.Outlet outlet(List<String> run) {
+    return new VirtualServerScripts.Outlet() {
+      @Override
+      public void run(ScriptCommand command) {
+        run.add(command.text());
+      }
+
+      @Override
+      public void mail(String subject, String text) {
+        mails.add(subject);
+        texts.add(text);
+      }
+
+      @Override
+      public void pipe(String line) {
+        lines.add(line);
+      }
+    };
+  }
 
   /** Everything that is translated, at least once. */
   private static final String ALL =
@@ -235,9 +257,7 @@ class VirtualServersTest {
   @Test
   void runTheirScriptsWhenServersComeAndGo() throws Exception {
     List<String> run = new ArrayList<>();
-    VirtualServerScripts scripts =
-        new VirtualServerScripts(
-            servers(), c -> run.add(c.text()), (subject, text) -> mails.add(subject), line -> {});
+    VirtualServerScripts scripts = new VirtualServerScripts(servers(), outlet(run), line -> {});
     String first = "server virtual_server_10.0.0.99:80/10.0.0.1";
     scripts.heard(Map.of(first + "0:8080", 1, first + "1:8080", 1));
     scripts.heard(Map.of(first + "0:8080", 0, first + "1:8080", 1));
@@ -251,6 +271,21 @@ class VirtualServersTest {
             "Virtualserver [10.0.0.99]:tcp:80 - DOWN",
             "Realserver [10.0.0.10]:tcp:8080 of virtual server [10.0.0.99]:tcp:80 - UP",
             "Virtualserver [10.0.0.99]:tcp:80 - UP");
+    assertThat(texts)
+        .containsExactly(
+            "=> Starting with quorum up 1+0=1 <= 1500 <=",
+            "=> CHECK failed on service : HTTP request failed <=",
+            "=> Lost quorum 1+0=1 <= 0 <=",
+            "=> CHECK succeed on service <=",
+            "=> Gained quorum 1+0=1 <= 1000 <=");
+    assertThat(lines)
+        .containsExactly(
+            "VS [10.0.0.99]:tcp:80 UP",
+            "RS [10.0.0.10]:tcp:8080 [10.0.0.99]:tcp:80 DOWN",
+            "RS [10.0.0.11]:tcp:8080 [10.0.0.99]:tcp:80 DOWN",
+            "VS [10.0.0.99]:tcp:80 DOWN",
+            "RS [10.0.0.10]:tcp:8080 [10.0.0.99]:tcp:80 UP",
+            "VS [10.0.0.99]:tcp:80 UP");
     assertThat(run)
         .containsExactly(
             "/bin/true quorum up",
@@ -263,9 +298,7 @@ class VirtualServersTest {
   @Test
   void holdTheQuorumWithinItsHysteresis() throws Exception {
     List<String> run = new ArrayList<>();
-    VirtualServerScripts scripts =
-        new VirtualServerScripts(
-            servers(), c -> run.add(c.text()), (subject, text) -> mails.add(subject), line -> {});
+    VirtualServerScripts scripts = new VirtualServerScripts(servers(), outlet(run), line -> {});
     for (int up : new int[] {2, 3, 1, 0, 2, 3}) {
       String server = "server virtual_server_10.0.0.98:80/10.0.0.1";
       scripts.heard(
@@ -278,8 +311,8 @@ class VirtualServersTest {
     scripts.stop();
     assertThat(run)
         .containsExactly(
-            "2",
             "/bin/true group up",
+            "2",
             "3",
             "1",
             "/bin/true group down",

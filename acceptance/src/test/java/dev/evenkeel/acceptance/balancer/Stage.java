@@ -38,6 +38,12 @@ final class Stage implements AutoCloseable {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
   Stage(Program program, String configuration, String... arguments) throws IOException {
+    this(program, Map.of(), configuration, arguments);
+  }
+
+  /** A program that finds more in its environment; there, too, {@code {dir}} is filled in. */
+  Stage(Program program, Map<String, String> environment, String configuration, String... arguments)
+      throws IOException {
     this.program = program;
     String text =
         configuration.replace("{log}", syslog.address()).replace("{dir}", directory.toString());
@@ -48,9 +54,11 @@ final class Stage implements AutoCloseable {
     Files.writeString(directory.resolve("haproxy.cfg"), filled, StandardCharsets.ISO_8859_1);
     String[] all =
         Stream.concat(Stream.of("-f", "haproxy.cfg"), Stream.of(arguments)).toArray(String[]::new);
+    ProcessBuilder builder = program.process(all);
+    environment.forEach((name, value) ->
+        builder.environment().put(name, value.replace("{dir}", directory.toString())));
     process =
-        program
-            .process(all)
+        builder
             .directory(directory.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(directory.resolve("out").toFile())

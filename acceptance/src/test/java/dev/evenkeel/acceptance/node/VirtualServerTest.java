@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.lab.network.Host;
 import dev.evenkeel.lab.network.HostProcess;
 import dev.evenkeel.lab.network.Switch;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,10 +14,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,12 @@ class VirtualServerTest {
   private static final String VIP = "192.168.0.99";
   private static final int PORT = 80;
   private static final int SERVER_PORT = 8080;
+
+  /** What a reader of Prometheus' text format 0.0.4 takes. */
+  private static final Pattern METRICS_LINE =
+      Pattern.compile(
+          "# HELP [a-z_]+ .+|# TYPE [a-z_]+ (counter|gauge)"
+              + "|[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? [0-9.E+-]+");
 
   private Switch network;
   private Host host;
@@ -70,7 +79,7 @@ class VirtualServerTest {
     startServer("127.0.1.2");
     startServer("127.0.1.3");
     String conf =
-        INSTANCE
+        INSTANCE.replace("script_user root", "script_user root\n  lvs_notify_fifo /run/lab/servers")
             + """
             }
             virtual_server 192.168.0.99 80 {
@@ -103,15 +112,23 @@ class VirtualServerTest {
       assertThat(answers.subList(2, 4)).containsExactlyElementsOf(answers.subList(0, 2));
 
       stopServer("127.0.1.1");
-      node.awaitLine("server virtual_server_192.168.0.99:80/127.0.1.1:8080 is down");
+      node.awaitLine("Removing service [127.0.1.1]:tcp:8080 from VS [192.168.0.99]:tcp:80");
       assertThat(List.of(ask(), ask())).containsOnly("127.0.1.2");
       stopServer("127.0.1.2");
-      node.awaitLine("Lost quorum 1-0=1 > 0 for virtual_server_192.168.0.99:80");
+      node.awaitLine("Lost quorum 1-0=1 > 0 for VS [192.168.0.99]:tcp:80");
       assertThat(List.of(ask(), ask())).containsOnly("127.0.1.3");
       await(
           "quorum_down was run",
           LIMIT_MS,
           () -> host.root().resolve("run/lab/quorum").toFile().exists());
+      try (BufferedReader lines = Files.newBufferedReader(host.root().resolve("run/lab/servers"))) {
+        assertThat(List.of(lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine()))
+            .containsExactly(
+                "VS [192.168.0.99]:tcp:80 UP",
+                "RS [127.0.1.1]:tcp:8080 [192.168.0.99]:tcp:80 DOWN",
+                "RS [127.0.1.2]:tcp:8080 [192.168.0.99]:tcp:80 DOWN",
+                "VS [192.168.0.99]:tcp:80 DOWN");
+      }
     }
   }
 
@@ -170,6 +187,88 @@ class VirtualServerTest {
     }
   }
 
+  /** What was known of servers is not forgotten, whoever asks them next. */
+  @Test
+  void aReloadKnowsWhichServersAreDead() throws Exception {
+    startServer("127.0.1.1");
+    startServer("127.0.1.2");
+    String down = "echo lost >> /run/lab/dead";
+    String checked =
+        """
+        delay_loop 0.2
+        delay_before_retry 0.1
+        lb_algo rr
+        lb_kind NAT
+        protocol TCP
+        real_server 127.0.1.1 8080 {
+          notify_down "/bin/sh -c '%s'"
+          TCP_CHECK {
+            connect_timeout 1
+          }
+        }
+        real_server 127.0.1.2 8080 {
+          TCP_CHECK {
+            connect_timeout 1
+          }
+        }
+        """
+            .formatted(down);
+    String before = INSTANCE + "}\nvirtual_server 192.168.0.99 80 {\n" + checked + "}\n";
+    String after = before + "virtual_server 192.168.0.99 81 {\n" + checked + "}\n";
+    try (Started node = Started.keepalived(host, before)) {
+      await("an answer; " + node, LIMIT_MS, () -> !ask().isEmpty());
+      stopServer("127.0.1.1");
+      node.awaitLine("Removing service [127.0.1.1]:tcp:8080 from VS [192.168.0.99]:tcp:80");
+
+      host.write("k.conf", after.getBytes(StandardCharsets.UTF_8));
+      node.reload();
+
+      node.awaitLine("has taken over from");
+      node.awaitLine("Removing service [127.0.1.1]:tcp:8080 from VS [192.168.0.99]:tcp:81");
+      assertThat(List.of(ask(), ask(), ask(81), ask(81))).containsOnly("127.0.1.2");
+      assertThat(node.count("Adding service")).isZero();
+      assertThat(node.count("from VS [192.168.0.99]:tcp:80")).isEqualTo(1);
+      assertThat(node.count("Entering FAULT STATE")).isZero();
+      startServer("127.0.1.1");
+      node.awaitLine("Adding service [127.0.1.1]:tcp:8080 to VS [192.168.0.99]:tcp:80");
+      node.awaitLine("Adding service [127.0.1.1]:tcp:8080 to VS [192.168.0.99]:tcp:81");
+    }
+    assertThat(host.root().resolve("run/lab/dead")).hasContent("lost\nlost\n");
+  }
+
+  @Test
+  void aReloadWithoutAnyLeavesTheAddressAndTheConnections() throws Exception {
+    ServerSocket echo = echo("127.0.1.9");
+    String before = INSTANCE + "}\n" + virtualServer(81, "127.0.1.9");
+    try (Started node = Started.keepalived(host, before)) {
+      node.awaitLine("Entering MASTER STATE");
+      node.awaitLine("the virtual servers are served");
+      try (Socket lasting = connect(81)) {
+        assertThat(echoed(lasting, 'a')).isEqualTo('a');
+        host.write("k.conf", (INSTANCE + "}\n").getBytes(StandardCharsets.UTF_8));
+        node.reload();
+        node.awaitLine("nothing is left to serve");
+        assertThat(echoed(lasting, 'b')).isEqualTo('b');
+      }
+      await("the balancer ends; " + node, LIMIT_MS, () -> node.balancers().isEmpty());
+      assertThat(node.count("Entering MASTER STATE")).isEqualTo(1);
+      assertThat(node.count("Entering FAULT STATE")).isZero();
+      assertThat(addresses()).contains(" " + VIP + "/");
+
+      host.write("k.conf", before.getBytes(StandardCharsets.UTF_8));
+      node.reload();
+      await("another balancer; " + node, LIMIT_MS, () -> node.balancers().size() == 1);
+      assertThat(node.count("Entering FAULT STATE")).isZero();
+    } finally {
+      echo.close();
+    }
+  }
+
+  private String addresses() throws IOException {
+    Process asked = host.execute(List.of("ip", "addr"));
+    return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   private static String virtualServer(int port, String server) {
     return """
     virtual_server 192.168.0.99 %d {
@@ -224,7 +323,8 @@ class VirtualServerTest {
       Process asked = host.execute(List.of(Evenkeel.launcher(), "vrrp", "metrics"));
       assertThat(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
           .contains("evenkeel_vrrp_priority{instance=\"VI_1\",interface=\"eth0\",vrid=\"51\"} 95")
-          .endsWith("# EOF");
+          .contains("# TYPE evenkeel_vrrp_adverts_sent_total counter")
+          .allMatch(METRICS_LINE.asMatchPredicate());
     }
   }
 

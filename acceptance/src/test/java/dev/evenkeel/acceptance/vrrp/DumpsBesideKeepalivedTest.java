@@ -38,6 +38,26 @@ class DumpsBesideKeepalivedTest {
     assertThat(additional(ours.bfd(), theirs.bfd())).isEmpty();
     assertThat(ours.bfd()).contains("BFD Instance = peer", "local tx intv = 1000000 us");
     assertThat(ours.data()).contains("VRRP Sync Group = G, MASTER", "Bfd is down", "Have quorum");
+    // What Keepalived says of instances beyond that, by name.
+    assertThat(additional(instances(theirs.data()), ours.data()))
+        .extracting(line -> line.strip().replaceAll("( = | : |[ :]*[0-9]|, ).*", ""))
+        .containsOnly(
+            "Number of config faults",
+            "Number of interface and track script faults",
+            "Number of track scripts init",
+            "Read timeout",
+            "Total priority",
+            "Multicast address ff",
+            "Password",
+            "Unicast checksum compatibility",
+            "fd_in",
+            "------< VRRP Sockpool >------");
+  }
+
+  private static String instances(String data) {
+    String begin = "------< VRRP Topology >------";
+    String end = "------< VRRP Sockpool >------";
+    return data.substring(data.indexOf(begin), data.indexOf(end) + end.length());
   }
 
   private static List<String> additional(String ours, String theirs) {
@@ -104,6 +124,7 @@ class DumpsBesideKeepalivedTest {
   private static String data() throws Exception {
     return Files.readString(Path.of(DATA))
         .replaceAll("(Last transition = |src_ip = fe80:).*", "$1")
+        .replaceAll(", uid:gid .*", "")
         .replaceAll("Virtual Rules :\n.*\n", "");
   }
 

@@ -50,9 +50,8 @@ final class AbsentCommands {
                   Answer.error(
                       "'"
                           + name
-                          + "' is not supported: it shows the insides of HAProxy. Use 'jcmd "
-                          + ProcessHandle.current().pid()
-                          + "' for those of this process.")));
+                          + "' is not supported: it shows the insides of HAProxy, which are not"
+                          + " those of this process.")));
     }
   }
 

@@ -13,9 +13,9 @@ public enum Outcome {
   /** Closed by the other side before the answer was complete. */
   CUT_SHORT("cut short"),
   /** Connected, but the answer did not come within the deadline. */
-  NO_ANSWER("no answer"),
+  NO_ANSWER("no whole page in time"),
   /** Not even connected within the deadline. */
-  NO_CONNECTION("no connection"),
+  NO_CONNECTION("no connection in time"),
   /** An answer, but not a page of one of the web servers. */
   STRANGE("strange answer");
 

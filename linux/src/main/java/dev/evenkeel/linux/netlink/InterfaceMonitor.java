@@ -27,7 +27,10 @@ public final class InterfaceMonitor implements AutoCloseable {
     socket.subscribe(RTNLGRP_IPV6_IFADDR);
   }
 
-  /** From now on says nothing of renewals of leases. */
+  /**
+   * From now on says nothing of renewals of IPv4 leases. Of IPv6 ones the kernel does not say who
+   * asked for them: they are heard like any other change.
+   */
   public void ignore(AddressRenewals renewals) throws LinuxException {
     socket.ignore(renewals.port());
   }

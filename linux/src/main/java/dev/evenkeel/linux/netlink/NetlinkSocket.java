@@ -137,7 +137,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** From now on hears nothing of what was done by the socket of that port. */
+  /** From now on hears nothing of which the kernel says that the socket of that port did it. */
   void ignore(int port) throws LinuxException {
     boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     LinuxException.check(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startupDelayMs {@code vrrp_startup_delay}: no instance starts before
  * @param notifyFifo {@code notify_fifo}, or null
  * @param vrrpNotifyFifo {@code vrrp_notify_fifo}, or null
+ * @param lvsNotifyFifo {@code lvs_notify_fifo}, or null
  * @param notifyPriorityChanges changes of priority are written to the pipes
  * @param logUnknownVrids packets of other virtual routers are logged
  * @param mail how mails are sent, or null where they are not
@@ -39,6 +40,7 @@ public record GlobalDefs(
     long startupDelayMs,
     @Nullable NotifyFifo notifyFifo,
     @Nullable NotifyFifo vrrpNotifyFifo,
+    @Nullable NotifyFifo lvsNotifyFifo,
     boolean notifyPriorityChanges,
     boolean logUnknownVrids,
     @Nullable MailSettings mail) {
@@ -57,6 +59,7 @@ public record GlobalDefs(
           0,
           0,
           0,
+          null,
           null,
           null,
           false,

@@ -22,14 +22,16 @@ import java.util.function.Consumer;
 
 /**
  * Daemon thread only, but for {@link #ask}: one line is a question, all messages until the end are
- * the answer. An abstract unix socket: it lives in the network namespace, as the addresses do, and
- * goes with the process. Only root and the daemon's own user are answered.
+ * the answer, whose first four bytes say how long the rest is. An abstract unix socket: it lives in
+ * the network namespace, as the addresses do, and goes with the process. Only root and the daemon's
+ * own user are answered.
  */
 public final class ControlSocket implements AutoCloseable {
   private static final SocketAddress NAME = new SocketAddress.Unix("evenkeel-vrrp", true);
   private static final int SO_PEERCRED = 17;
   private static final int CREDENTIALS_BYTES = 12;
   private static final int MAX_QUESTION_BYTES = 512;
+  private static final int LENGTH_BYTES = 4;
   private static final int PART_BYTES = 32_768;
   private static final int TAKEN_WITHIN_MS = 5_000;
   private static final int AGAIN_MS = 2;
@@ -114,7 +116,10 @@ public final class ControlSocket implements AutoCloseable {
 
   private void answer(int fd, long turn, String text) {
     long untilNs = loop.nowNs() + TAKEN_WITHIN_MS * 1_000_000L;
-    send(fd, turn, text.getBytes(StandardCharsets.UTF_8), 0, untilNs);
+    byte[] words = text.getBytes(StandardCharsets.UTF_8);
+    byte[] whole =
+        ByteBuffer.allocate(LENGTH_BYTES + words.length).putInt(words.length).put(words).array();
+    send(fd, turn, whole, 0, untilNs);
   }
 
   /** What the kernel does not take now follows later; one who does not read is not waited for. */
@@ -158,33 +163,54 @@ public final class ControlSocket implements AutoCloseable {
   /**
    * Any thread: asks the daemon of this network namespace.
    *
+   * @param waitMs how long it may be silent before and between the parts of its answer
    * @return its answer; empty if there is none, because none runs or it does not answer us
+   * @throws LinuxException if the answer does not come, or not to its end
    */
   public static Optional<String> ask(String question, int waitMs) throws LinuxException {
+    return ask(NAME, question, waitMs);
+  }
+
+  static Optional<String> ask(SocketAddress name, String question, int waitMs)
+      throws LinuxException {
     int fd =
         LinuxException.check(
             "socket", Sockets.open(SocketAddress.AF_UNIX, Sockets.SOCK_SEQPACKET, 0));
     try (Epoll epoll = new Epoll(1)) {
-      if (Sockets.connect(fd, NAME.toBytes()) < 0) {
+      if (Sockets.connect(fd, name.toBytes()) < 0) {
         return Optional.empty();
       }
       byte[] bytes = question.getBytes(StandardCharsets.UTF_8);
+      // If it has hung up already, that is found where its answer is read.
       Sockets.send(fd, bytes, 0, bytes.length, Sockets.MSG_NOSIGNAL);
       LinuxException.check("epoll", epoll.add(fd, Epoll.IN, 0));
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       byte[] part = new byte[PART_BYTES];
-      while (epoll.await(waitMs) != 0) {
+      while (true) {
+        if (epoll.await(waitMs) == 0) {
+          throw new LinuxException("answer of the VRRP daemon", Errno.ETIMEDOUT);
+        }
         long length = Sockets.receive(fd, part, 0, part.length, 0);
         if (length <= 0) {
-          break;
+          return whole(answer.toByteArray(), (int) -length);
         }
         answer.write(part, 0, (int) length);
       }
-      return answer.size() == 0
-          ? Optional.empty()
-          : Optional.of(answer.toString(StandardCharsets.UTF_8));
     } finally {
       Descriptors.close(fd);
     }
+  }
+
+  /** The words of an answer that has come to its end, or to an error. */
+  private static Optional<String> whole(byte[] answer, int errno) throws LinuxException {
+    if (answer.length == 0 && (errno == 0 || errno == Errno.ECONNRESET)) {
+      return Optional.empty();
+    }
+    int length = answer.length - LENGTH_BYTES;
+    if (length < 0 || ByteBuffer.wrap(answer).getInt() != length) {
+      throw new LinuxException(
+          "the answer of the VRRP daemon breaks off", errno == 0 ? Errno.EPIPE : errno);
+    }
+    return Optional.of(new String(answer, LENGTH_BYTES, length, StandardCharsets.UTF_8));
   }
 }

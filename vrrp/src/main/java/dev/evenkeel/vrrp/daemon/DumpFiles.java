@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Daemon thread only: where the dumps go. Each is written beside its place, readable by its owner
+ * One thread only: where the dumps go. Each is written beside its place, readable by its owner
  * only, and then moved there: a reader never sees half of it, and a symbolic link that someone else
  * put there is replaced, not followed.
  */

@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.Signals;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,12 @@ public final class DumpSignals {
   private static final Path FOLDER = Path.of("/tmp");
 
   private DumpSignals() {}
+
+  /** Any thread: writes the file of the checkers, which know best how virtual servers stand. */
+  public static void writeCheckers(
+      KeepalivedConfig config, CheckerDump.States states, DaemonLog log) {
+    new DumpFiles(FOLDER, log).write("_check.data", "checker data", CheckerDump.of(config, states));
+  }
 
   /**
    * Answers a signal, soon, on the daemon's thread.

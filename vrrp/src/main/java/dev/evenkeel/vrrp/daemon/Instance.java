@@ -2,7 +2,6 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.address.AddressClaim;
 import dev.evenkeel.vrrp.address.VirtualAddresses;
-import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.Tracking;
 import dev.evenkeel.vrrp.config.VirtualAddress;
@@ -45,37 +44,30 @@ import org.jspecify.annotations.Nullable;
  * Daemon thread only: one virtual router at work. It turns what happens into events for {@link
  * VrrpMachine}, and the commands that come back into packets, addresses and notifications.
  *
- * <p>What has an idea of its own is elsewhere ({@link Transmission}, {@link Lease}, {@code
- * VirtualAddresses}, {@code ArpAnnouncer}); here is the one place where events and commands meet,
- * which is why it is long.
+ * <p>What has an idea of its own is elsewhere ({@link Transmission}, {@link Holding}, {@link
+ * Conflicts}); here is the one place where events and commands meet, which is why it is long.
  */
 final class Instance {
-  private static final int LET_GO_AFTER_MS = 50;
   private static final long SETTLED_NS = 2_000_000_000L;
-  private static final int[] AGAIN_AT_MS = {100, 300, 1000, 2000};
 
   private final Host host;
   private final DaemonOptions options;
   private final Surroundings surroundings;
-  private final VirtualAddresses addresses;
+  private final Holding holding;
   private final RejectionLog rejections;
   final Notifier notifier;
   final Counters counters = new Counters();
   private VrrpInstance config;
   private final Transmission transmission;
   private RouterState state;
-  private ArpAnnouncer arps;
-  private final VirtualRoutes routes;
   private EventLoop.@Nullable Timer tick;
   private Explanation.@Nullable Heard heard;
   private long heardNs;
   private String lastRemark = "";
-  private final Lease lease;
   private final Conflicts conflicts;
   private final AddressProbe probe;
   private RouterId routerId;
   private int addressHash;
-  private EventLoop.@Nullable Timer lettingGo;
   private boolean displaced;
   private long masterSinceNs;
   private long defendedNs;
@@ -129,15 +121,15 @@ final class Instance {
     this.surroundings = surroundings;
     transmission = new Transmission(config, host, options, surroundings, counters);
     state = RouterState.initial(settings(config));
-    arps = announcer();
     rejections = new RejectionLog(host.loop, host.log);
-    routes =
-        new VirtualRoutes(
-            host.interfaces, host.table, config.routes(), config.rules(), this::complain);
-    addresses =
-        new VirtualAddresses(
-            host.interfaces, host.table, InstanceModel.carried(config), this::complain);
-    lease = new Lease(host.loop, host.renewals, addresses, options.pair().leases());
+    holding =
+        new Holding(
+            config,
+            host,
+            surroundings,
+            options.pair().leases(),
+            () -> stopping && !options.releaseAddresses(),
+            this::complain);
     conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
     probe = new AddressProbe(host);
     routerId = InstanceModel.routerId(config);
@@ -158,11 +150,6 @@ final class Instance {
 
   private void complain(String text) {
     host.log.info("(" + name() + ") " + text);
-  }
-
-  private ArpAnnouncer announcer() {
-    return new ArpAnnouncer(
-        host, name(), surroundings.garpIntervalUs(), surroundings.gnaIntervalUs());
   }
 
   String name() {
@@ -232,7 +219,7 @@ final class Instance {
 
   /** Whether it neither has the addresses nor is about to let them go. */
   boolean hasLetGo() {
-    return !state.isMaster() && lettingGo == null;
+    return !state.isMaster() && !holding.isLettingGo();
   }
 
   /** Also closes its sockets; scripts may still be running. */
@@ -261,8 +248,7 @@ final class Instance {
       attempt(() -> transmission.send(Advert.PRIORITY_STOPPING, state.link().source()));
     }
     if (options.releaseAddresses()) {
-      attempt(routes::remove);
-      attempt(addresses::remove);
+      holding.abandon(this::attempt);
     }
   }
 
@@ -302,11 +288,11 @@ final class Instance {
   }
 
   VirtualAddresses addresses() {
-    return addresses;
+    return holding.addresses();
   }
 
   void addressLost() {
-    feed(lease.hasRunOut() ? new Event.Overslept() : new Event.VirtualAddressLost());
+    feed(holding.hasRunOut() ? new Event.Overslept() : new Event.VirtualAddressLost());
   }
 
   /** Whether this instance can become what {@code other} says without being stopped. */
@@ -325,10 +311,8 @@ final class Instance {
     transmission.reconfigure(newConfig);
     routerId = InstanceModel.routerId(newConfig);
     addressHash = InstanceModel.addressHash(newConfig);
-    arps = announcer();
     notifier.replace(newConfig.notifyScripts());
-    routes.replace(newConfig.routes(), newConfig.rules());
-    addresses.replace(carried);
+    holding.reconfigure(newConfig);
     Link link = transmission.link();
     transmission.open(link);
     feed(new Event.Reconfigured(settings(newConfig), changed));
@@ -418,7 +402,7 @@ final class Instance {
                   claim.address().isIpv6() ? "neighbour advertisements" : "ARP", claim.address()));
       if (nowNs - defendedNs > SETTLED_NS / 2) {
         defendedNs = nowNs;
-        arps.announce(InstanceModel.carried(config), 1);
+        holding.announce(1);
       }
     }
   }
@@ -469,7 +453,8 @@ final class Instance {
       counters.releasedMaster += before == Phase.MASTER ? 1 : 0;
       if (state.isMaster()) {
         masterSinceNs = host.loop.nowNs();
-        announceAgain();
+        long turn = counters.becameMaster;
+        holding.announceAgain(() -> state.isMaster() && counters.becameMaster == turn);
       }
       lastRemark = "";
       changed = Instant.now();
@@ -527,18 +512,9 @@ final class Instance {
           surroundings.neighbours().released(this);
         }
       }
-      case Command.AddAddresses _ -> {
-        cancelLettingGo();
-        lease.begin(state.longestMasterDownNs());
-        addresses.add();
-        if (!routes.isEmpty()) {
-          host.log.detail("(" + name() + ") setting Virtual Routes and Rules");
-          routes.add();
-        }
-      }
+      case Command.AddAddresses _ -> holding.take(state.longestMasterDownNs());
       case Command.RemoveAddresses _ -> letGo();
-      case Command.SendGratuitousArps(int repeat) ->
-          arps.announce(InstanceModel.carried(config), repeat);
+      case Command.SendGratuitousArps(int repeat) -> holding.announce(repeat);
       case Command.Notify(Notification what, int priority) -> {
         tell(what, priority);
         if (what == Notification.MASTER_RX_LOWER_PRI) {
@@ -548,60 +524,24 @@ final class Instance {
     }
   }
 
-  /**
-   * One who was displaced by another lets go a moment later: its neighbours may not have heard of
-   * the new owner yet. The new owner tells them again, so an answer to one who asks just now does
-   * no harm.
-   */
+  /** One who was displaced by another lets go a moment later, or keeps its connections aside. */
   private void letGo() {
-    if (!stopping || options.releaseAddresses()) {
-      routes.remove();
-    }
+    holding.removeRoutes();
     if (!displaced) {
-      removeAddresses();
+      holding.removeAddresses();
     } else if (!surroundings.neighbours().depart(this)) {
-      cancelLettingGo();
-      lettingGo = host.loop.after(LET_GO_AFTER_MS, this::removeAddresses);
-    }
-  }
-
-  private void cancelLettingGo() {
-    if (lettingGo != null) {
-      lettingGo.cancel();
-      lettingGo = null;
+      holding.removeAddressesSoon();
     }
   }
 
   /** Takes the addresses away, unless they are to stay after a stop. */
   void removeAddresses() {
-    cancelLettingGo();
-    lease.end();
-    if (!stopping || options.releaseAddresses()) {
-      addresses.remove();
-    }
+    holding.removeAddresses();
   }
 
   /** Keeps the addresses where nobody hears of them. */
   void stepAside(int seconds) {
-    lease.end();
-    addresses.keepAside(seconds);
-  }
-
-  /**
-   * Tells the neighbours again, at growing distances: a single burst may have met another node's,
-   * or a port that did not forward yet.
-   */
-  private void announceAgain() {
-    long turn = counters.becameMaster;
-    for (int atMs : config.garp().repeat() > 0 ? AGAIN_AT_MS : new int[0]) {
-      host.loop.after(
-          atMs,
-          () -> {
-            if (state.isMaster() && counters.becameMaster == turn) {
-              arps.announce(InstanceModel.carried(config), 1);
-            }
-          });
-    }
+    holding.stepAside(seconds);
   }
 
   private void tellConflict(boolean begins, String other, String reason) {

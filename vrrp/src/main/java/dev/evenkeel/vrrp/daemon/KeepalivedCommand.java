@@ -84,6 +84,9 @@ public final class KeepalivedCommand {
     /** Goes over to other virtual servers; connections of those that there were go on. */
     void reload(KeepalivedConfig config);
 
+    /** Any thread: writes down how they stand, soon; the configuration is the one in force. */
+    void dump(KeepalivedConfig config, DaemonLog log);
+
     /** Serves no more. */
     @Override
     void close();
@@ -194,7 +197,8 @@ public final class KeepalivedCommand {
     } else {
       lines.forEach(target);
     }
-    return result.filesFound() ? result.exitStatus() : EXIT_NO_CONFIG;
+    // Even of a file that is not there keepalived -t finds nothing wrong.
+    return result.exitStatus();
   }
 
   private static List<String> testOutput(LoadResult result) {
@@ -263,7 +267,7 @@ public final class KeepalivedCommand {
     log.info("Command line: 'keepalived' '" + String.join("' '", argv) + "'");
     LoadResult loaded = load(line);
     if (!loaded.filesFound()) {
-      log.info("Config files missing '" + pattern(line) + "'.");
+      loaded.diagnostics().forEach(d -> log.info(d.toString()));
       return EXIT_NO_CONFIG;
     }
     log.info("Configuration file " + pattern(line));
@@ -420,6 +424,9 @@ public final class KeepalivedCommand {
       default -> {
         if (!DumpSignals.answer(signal, daemon, log)) {
           log.info("Signal %d ignored".formatted(signal));
+        }
+        if (signal == Signals.USR1 && beside != null) {
+          daemon.inspect((running, _) -> beside.dump(running, log));
         }
       }
     }

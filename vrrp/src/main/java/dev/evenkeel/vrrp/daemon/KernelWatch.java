@@ -81,7 +81,10 @@ final class KernelWatch {
     }
   }
 
-  /** What is kept aside on {@code lo} is renewed each second, and the kernel tells of it. */
+  /**
+   * Leases are renewed each second, and the kernel tells of it: of IPv6 addresses always, of IPv4
+   * ones where others renew them. An address that is there already is no news.
+   */
   private boolean isRenewal(Change change) {
     return change instanceof Change.AddressSet(InterfaceAddress address)
         && host.table.has(address.index(), address.address());

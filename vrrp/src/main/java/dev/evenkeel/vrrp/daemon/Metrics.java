@@ -2,7 +2,7 @@ package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.vrrp.bfd.BfdPhase;
 import dev.evenkeel.vrrp.bfd.BfdSpeaker;
-import dev.evenkeel.vrrp.daemon.OpenMetrics.MetricType;
+import dev.evenkeel.vrrp.daemon.MetricsText.MetricType;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.mail.Mailer;
 import dev.evenkeel.vrrp.packet.Rejection;
@@ -21,7 +21,7 @@ final class Metrics {
   /** Daemon thread only: all there is at the moment. */
   static String of(
       Collection<Instance> instances, Neighbourhood neighbours, BfdSpeaker bfd, Mailer mailer) {
-    OpenMetrics out = new OpenMetrics();
+    MetricsText out = new MetricsText();
     describe(out);
     instances.forEach(i -> add(out, i, neighbours));
     for (BfdSpeaker.View session : bfd.views()) {
@@ -31,15 +31,21 @@ final class Metrics {
     bfd.rejected()
         .forEach((reason, count) ->
             out.sample(
-                BFD + "packets_dropped", count, "reason", reason.name().toLowerCase(Locale.ROOT)));
-    out.sample(VRRP + "status_messages_ignored", neighbours.ignored);
-    out.sample(VRRP + "mails", mailer.delivered(), "outcome", "delivered");
-    out.sample(VRRP + "mails", mailer.lost(), "outcome", "lost");
+                BFD + "packets_dropped_total",
+                count,
+                "reason",
+                reason.name().toLowerCase(Locale.ROOT)));
+    out.sample(VRRP + "status_messages_ignored_total", neighbours.ignored);
+    out.sample(VRRP + "mails_total", mailer.delivered(), "outcome", "delivered");
+    out.sample(VRRP + "mails_total", mailer.lost(), "outcome", "lost");
     return out.toString();
   }
 
-  private static void describe(OpenMetrics out) {
-    out.family(VRRP + "state", MetricType.STATESET, "The state of the virtual router.");
+  private static void describe(MetricsText out) {
+    out.family(
+        VRRP + "state",
+        MetricType.GAUGE,
+        "1 for the state that the virtual router is in, 0 for the others.");
     out.family(VRRP + "priority", MetricType.GAUGE, "The effective priority.");
     out.family(
         VRRP + "priority_configured", MetricType.GAUGE, "The priority of the configuration.");
@@ -48,24 +54,30 @@ final class Metrics {
         MetricType.GAUGE,
         "When the state changed last, in seconds since 1970.");
     out.family(
-        VRRP + "transitions",
+        VRRP + "transitions_total",
         MetricType.COUNTER,
         "How often the router became master, and ceased to be master.");
-    out.family(VRRP + "adverts_sent", MetricType.COUNTER, "Advertisements sent.");
+    out.family(VRRP + "adverts_sent_total", MetricType.COUNTER, "Advertisements sent.");
     out.family(
-        VRRP + "adverts_received", MetricType.COUNTER, "Advertisements received and heeded.");
+        VRRP + "adverts_received_total", MetricType.COUNTER, "Advertisements received and heeded.");
     out.family(
-        VRRP + "priority_zero_sent", MetricType.COUNTER, "Those of them that said good-bye.");
+        VRRP + "priority_zero_sent_total", MetricType.COUNTER, "Those of them that said good-bye.");
     out.family(
-        VRRP + "priority_zero_received", MetricType.COUNTER, "Those of them that said good-bye.");
+        VRRP + "priority_zero_received_total",
+        MetricType.COUNTER,
+        "Those of them that said good-bye.");
     out.family(
-        VRRP + "packets_dropped", MetricType.COUNTER, "Packets that were ignored, by the reason.");
+        VRRP + "packets_dropped_total",
+        MetricType.COUNTER,
+        "Packets that were ignored, by the reason.");
     out.family(
         VRRP + "conflicts",
         MetricType.GAUGE,
         "What there is now that makes routers ignore each other.");
     out.family(
-        VRRP + "conflicts_noticed", MetricType.COUNTER, "How often such a thing was noticed.");
+        VRRP + "conflicts_noticed_total",
+        MetricType.COUNTER,
+        "How often such a thing was noticed.");
     out.family(
         VRRP + "addresses_leased", MetricType.GAUGE, "Addresses that the kernel may take back.");
     out.family(
@@ -73,15 +85,15 @@ final class Metrics {
     out.family(
         VRRP + "tracker_up", MetricType.GAUGE, "Whether what the router depends on is well.");
     out.family(BFD + "session_up", MetricType.GAUGE, "Whether both ends hear each other.");
-    out.family(BFD + "packets_dropped", MetricType.COUNTER, "BFD packets that were ignored.");
+    out.family(BFD + "packets_dropped_total", MetricType.COUNTER, "BFD packets that were ignored.");
     out.family(
-        VRRP + "status_messages_ignored",
+        VRRP + "status_messages_ignored_total",
         MetricType.COUNTER,
         "Messages on the status link that were not for us, or nothing could be made of.");
-    out.family(VRRP + "mails", MetricType.COUNTER, "Mails, by what became of them.");
+    out.family(VRRP + "mails_total", MetricType.COUNTER, "Mails, by what became of them.");
   }
 
-  private static void add(OpenMetrics out, Instance instance, Neighbourhood neighbours) {
+  private static void add(MetricsText out, Instance instance, Neighbourhood neighbours) {
     String[] who = {
       "instance", instance.name(),
       "interface", instance.config().interfaceName(),
@@ -90,23 +102,23 @@ final class Metrics {
     String now = Words.state(instance.state().phase());
     for (String state : STATES) {
       String label = state.toLowerCase(Locale.ROOT);
-      out.sample(VRRP + "state", state.equals(now) ? 1 : 0, with(who, VRRP + "state", label));
+      out.sample(VRRP + "state", state.equals(now) ? 1 : 0, with(who, "state", label));
     }
     out.sample(VRRP + "priority", instance.state().priority(), who);
     out.sample(VRRP + "priority_configured", instance.config().priority(), who);
     out.sample(VRRP + "state_changed_timestamp_seconds", instance.changedUs() / 1e6, who);
     Counters counters = instance.counters;
-    out.sample(VRRP + "transitions", counters.becameMaster, with(who, "to", "master"));
-    out.sample(VRRP + "transitions", counters.releasedMaster, with(who, "to", "other"));
-    out.sample(VRRP + "adverts_sent", counters.advertsSent, who);
-    out.sample(VRRP + "adverts_received", counters.advertsReceived, who);
-    out.sample(VRRP + "priority_zero_sent", counters.priorityZeroSent, who);
-    out.sample(VRRP + "priority_zero_received", counters.priorityZeroReceived, who);
+    out.sample(VRRP + "transitions_total", counters.becameMaster, with(who, "to", "master"));
+    out.sample(VRRP + "transitions_total", counters.releasedMaster, with(who, "to", "other"));
+    out.sample(VRRP + "adverts_sent_total", counters.advertsSent, who);
+    out.sample(VRRP + "adverts_received_total", counters.advertsReceived, who);
+    out.sample(VRRP + "priority_zero_sent_total", counters.priorityZeroSent, who);
+    out.sample(VRRP + "priority_zero_received_total", counters.priorityZeroReceived, who);
     for (Rejection reason : Rejection.values()) {
       long dropped = counters.rejected(r -> r == reason);
       if (dropped > 0) {
         String label = reason.name().toLowerCase(Locale.ROOT);
-        out.sample(VRRP + "packets_dropped", dropped, with(who, "reason", label));
+        out.sample(VRRP + "packets_dropped_total", dropped, with(who, "reason", label));
       }
     }
     instance
@@ -116,7 +128,7 @@ final class Metrics {
           String[] named = with(who, "reason", kind.label());
           long open = instance.conflicts().open().stream().filter(c -> c.kind() == kind).count();
           out.sample(VRRP + "conflicts", open, named);
-          out.sample(VRRP + "conflicts_noticed", total, named);
+          out.sample(VRRP + "conflicts_noticed_total", total, named);
         });
     out.sample(VRRP + "addresses_leased", instance.addresses().renewals().size(), who);
     out.sample(VRRP + "nodes_heard", neighbours.successors(instance).size(), who);

@@ -9,12 +9,18 @@ import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterState;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** How Keepalived's dumps word things. Stateless. */
 final class Words {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss.SSSSSS yyyy", Locale.ROOT);
 
   private Words() {}
 
@@ -141,6 +147,18 @@ final class Words {
       out.add("metric " + route.metric());
     }
     return route.noTrack() ? out + " no_track" : out.toString();
+  }
+
+  /** {@code 1795435813.456378 (Mon Nov 23 12:10:13.456378 2026)}; microseconds since 1970. */
+  static String time(long us) {
+    long second = Math.floorDiv(us, 1_000_000);
+    long rest = Math.floorMod(us, 1_000_000);
+    return "%d.%06d (%s)"
+        .formatted(
+            second,
+            rest,
+            TIME.format(
+                Instant.ofEpochSecond(second, rest * 1_000).atZone(ZoneId.systemDefault())));
   }
 
   /** The words of a command, each in quotes; {@code 'true' '-x'}. */

@@ -8,12 +8,16 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +33,23 @@ public final class Mailer implements AutoCloseable {
 
   private final Consumer<String> log;
   private final String hostName;
-  private final BlockingQueue<Letter> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Letter> waiting = new LinkedBlockingQueue<>();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private @Nullable Thread postman;
   private boolean overflows;
+  private boolean closed;
+  private volatile String underWay = "";
 
-  /** A mail that waits; without settings it is the last. */
-  private record Letter(@Nullable MailSettings by, String subject, String text) {}
+  /**
+   * A mail that waits; without settings it is the last.
+   *
+   * @param written when what it tells of has happened
+   */
+  private record Letter(
+      @Nullable MailSettings by, String subject, String text, ZonedDateTime written) {
+    static final Letter LAST = new Letter(null, "", "", Instant.EPOCH.atZone(ZoneOffset.UTC));
+  }
 
   /**
    * @param hostName what mail servers are told this machine is called
@@ -49,11 +62,13 @@ public final class Mailer implements AutoCloseable {
 
   /** Sends a mail to all recipients; returns at once. */
   public synchronized void send(MailSettings by, String subject, String text) {
-    if (postman == null) {
+    if (postman == null && !closed) {
       postman = Thread.ofPlatform().name("mail").daemon().start(this::deliverAll);
     }
-    boolean fits = waiting.offer(new Letter(by, subject, text));
-    if (!fits) {
+    boolean fits = !closed && waiting.size() < MOST_WAITING;
+    if (fits) {
+      waiting.add(new Letter(by, subject, text, ZonedDateTime.now(ZoneId.systemDefault())));
+    } else {
       lost.incrementAndGet();
       if (!overflows) {
         log.accept("mail server %s does not keep up: mails are lost".formatted(by.server()));
@@ -89,6 +104,7 @@ public final class Mailer implements AutoCloseable {
   }
 
   private void deliver(MailSettings by, Letter letter) {
+    underWay = letter.subject();
     try {
       Session session = Session.getInstance(properties(by));
       MimeMessage message = new MimeMessage(session);
@@ -100,9 +116,7 @@ public final class Mailer implements AutoCloseable {
       }
       message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
       message.setText(letter.text(), StandardCharsets.UTF_8.name());
-      message.setHeader(
-          "Date",
-          DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneId.systemDefault())));
+      message.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(letter.written()));
       message.setHeader("X-Mailer", "Evenkeel");
       Transport.send(message);
       delivered.incrementAndGet();
@@ -140,18 +154,32 @@ public final class Mailer implements AutoCloseable {
   public void close() {
     Thread running;
     synchronized (this) {
+      closed = true;
       running = postman;
-      if (running == null || !waiting.offer(new Letter(null, "", ""))) {
+      if (running == null) {
         return;
       }
+      waiting.add(Letter.LAST);
     }
     try {
       running.join(LAST_WORDS_MS);
-      if (!waiting.isEmpty()) {
-        log.accept("%d mails are not delivered any more".formatted(waiting.size()));
-      }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    }
+    giveUp(running);
+  }
+
+  private void giveUp(Thread running) {
+    List<Letter> left = new ArrayList<>();
+    waiting.drainTo(left);
+    left.remove(Letter.LAST);
+    // Nobody waits for the one that is under way, either.
+    int count = left.size() + (running.isAlive() ? 1 : 0);
+    if (count > 0) {
+      lost.addAndGet(count);
+      log.accept(
+          "the mail server has not taken %d mails in time, the last '%s': they are lost"
+              .formatted(count, left.isEmpty() ? underWay : left.getLast().subject()));
     }
   }
 }

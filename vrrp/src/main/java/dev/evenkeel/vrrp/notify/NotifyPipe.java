@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Daemon thread only: a named pipe that gets a line for every event, in order. A reader that is
+ * One thread only: a named pipe that gets a line for every event, in order. A reader that is
  * missing or slow never blocks: once the pipe is full, lines are lost, and counted.
  */
 public final class NotifyPipe implements AutoCloseable {
@@ -38,10 +38,12 @@ public final class NotifyPipe implements AutoCloseable {
 
   /** Writes {@code INSTANCE "name" STATE priority}. */
   public void write(Notifier.Subject subject, String name, String state, int priority) {
-    byte[] line =
-        "%s \"%s\" %s %d\n"
-            .formatted(subject, name, state, priority)
-            .getBytes(StandardCharsets.UTF_8);
+    write("%s \"%s\" %s %d".formatted(subject, name, state, priority));
+  }
+
+  /** Writes a line of other words. */
+  public void write(String words) {
+    byte[] line = (words + "\n").getBytes(StandardCharsets.UTF_8);
     if (Descriptors.write(fd, line, 0, line.length) != line.length) {
       lostLines++;
     }

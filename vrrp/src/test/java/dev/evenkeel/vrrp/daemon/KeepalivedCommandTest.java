@@ -41,11 +41,23 @@ class KeepalivedCommandTest {
   }
 
   @Test
-  void missingFileIsSixWhenTestedAndWhenRun() {
-    assertThat(run("-t", "-f", folder + "/none")).isEqualTo(6);
+  void missingFileIsNoErrorWhenTestedAndSixWhenRun() {
+    assertThat(run("-t", "-f", folder + "/none")).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("Config files missing '" + folder + "/none'.\n");
+    err.reset();
     assertThat(run("-nlG", "-f", folder + "/none")).isEqualTo(6);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("Config files missing '" + folder + "/none'.");
+  }
+
+  @Test
+  void wildCardsThatFindNothingAreNamed() {
+    assertThat(run("-t", "-f", folder + "/*.conf")).isZero();
+    assertThat(run("-nlG", "-f", folder + "/*.conf")).isEqualTo(6);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.endsWith("no configuration file matches '" + folder + "/*.conf'"))
+        .hasSize(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -16,7 +17,15 @@ final class MailSink implements AutoCloseable {
   private final ServerSocket socket;
   final BlockingQueue<String> conversations = new LinkedBlockingQueue<>();
 
+  private final Duration greetsAfter;
+
   MailSink() throws IOException {
+    this(Duration.ZERO);
+  }
+
+  /** One that takes its time to greet. */
+  MailSink(Duration greetsAfter) throws IOException {
+    this.greetsAfter = greetsAfter;
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serve);
   }
@@ -31,12 +40,15 @@ final class MailSink implements AutoCloseable {
         conversations.add(talk(client));
       } catch (IOException gone) {
         // The next one, if there is one.
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static String talk(Socket client) throws IOException {
+  private String talk(Socket client) throws IOException, InterruptedException {
     StringBuilder said = new StringBuilder();
+    Thread.sleep(greetsAfter);
     BufferedReader in =
         new BufferedReader(
             new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));

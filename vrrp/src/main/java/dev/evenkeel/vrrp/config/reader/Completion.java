@@ -9,6 +9,7 @@ import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.NotifyScripts;
 import dev.evenkeel.vrrp.config.Preemption;
 import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.SourcePosition;
 import dev.evenkeel.vrrp.config.StaticObjects;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.Tracked;
@@ -57,6 +58,7 @@ final class Completion {
     GlobalDraft global = context.global;
     NotifyFifo fifo = fifo(global.fifo, global.fifoScript);
     NotifyFifo vrrpFifo = fifo(global.vrrpFifo, global.vrrpFifoScript);
+    NotifyFifo lvsFifo = fifo(global.lvsFifo, global.lvsFifoScript);
     List<NotifyScripts> groupNotify =
         context.groups.values().stream().map(g -> notifyScripts(g.notify)).toList();
     List<NotifyScripts> instanceNotify =
@@ -96,7 +98,7 @@ final class Completion {
     }
     return Optional.of(
         new KeepalivedConfig(
-            global.build(fifo, vrrpFifo),
+            global.build(fifo, vrrpFifo, lvsFifo),
             scripts,
             context.trackProcesses.values().stream().map(Trackable::block).toList(),
             context.trackFiles.values().stream().map(Trackable::block).toList(),
@@ -165,7 +167,7 @@ final class Completion {
             .advertPolicy(policy(v))
             .notifyScripts(notify)
             .notifyPriorityChanges(v.notifyPriorityChanges)
-            .smtpAlert(context.global.mail.alertsOf(v.smtpAlert))
+            .smtpAlert(alerts(v.smtpAlert, v.position))
             .accept(v.accept == null || v.accept)
             .routes(v.routes)
             .rules(v.rules)
@@ -176,6 +178,12 @@ final class Completion {
     v.addresses.forEach(a -> builder.address(a.build(holder)));
     v.excluded.forEach(a -> builder.excludedAddress(a.build(holder)));
     return builder.build();
+  }
+
+  private boolean alerts(@Nullable Boolean own, SourcePosition position) {
+    boolean wanted = context.global.mail.alertsOf(own);
+    context.global.mail.warnIfNotSent(wanted, report, position);
+    return wanted;
   }
 
   /** The name is the user's, or one that no other instance has. */
@@ -250,7 +258,7 @@ final class Completion {
             false),
         notify,
         group.notifyPriorityChanges,
-        context.global.mail.alertsOf(group.smtpAlert),
+        alerts(group.smtpAlert, group.position),
         group.position);
   }
 }

@@ -3,7 +3,7 @@ package dev.evenkeel.vrrp.config.reader;
 /** The exit codes of {@code keepalived -t}; a greater severity hides a lesser one. */
 enum ExitCode {
   OK(0),
-  /** Something named does not exist. */
+  /** Something named does not exist, or may not be read. */
   NOT_USABLE(4),
   /** There are errors but keepalived would run. */
   ERRORS(5),

@@ -24,6 +24,8 @@ final class GlobalDraft {
   @Nullable CommandDraft fifoScript;
   @Nullable String vrrpFifo;
   @Nullable CommandDraft vrrpFifoScript;
+  @Nullable String lvsFifo;
+  @Nullable CommandDraft lvsFifoScript;
   boolean notifyPriorityChanges;
   boolean logUnknownVrids;
   boolean strict;
@@ -39,7 +41,10 @@ final class GlobalDraft {
   @Nullable CommandDraft startupScript;
   @Nullable CommandDraft shutdownScript;
 
-  GlobalDefs build(@Nullable NotifyFifo notifyFifo, @Nullable NotifyFifo vrrpNotifyFifo) {
+  GlobalDefs build(
+      @Nullable NotifyFifo notifyFifo,
+      @Nullable NotifyFifo vrrpNotifyFifo,
+      @Nullable NotifyFifo lvsNotifyFifo) {
     return new GlobalDefs(
         routerId,
         scriptUser,
@@ -54,6 +59,7 @@ final class GlobalDraft {
         startupDelayUs / 1000,
         notifyFifo,
         vrrpNotifyFifo,
+        lvsNotifyFifo,
         notifyPriorityChanges,
         logUnknownVrids,
         mail.build());

@@ -101,7 +101,7 @@ final class GlobalKeywords {
     table
         .line("notify_fifo", Feature.FIFO, line -> fifo(line, v -> global.fifo = v))
         .line("vrrp_notify_fifo", Feature.FIFO, line -> fifo(line, v -> global.vrrpFifo = v))
-        .line("lvs_notify_fifo", Feature.IPVS, line -> fifo(line, v -> {}))
+        .line("lvs_notify_fifo", Feature.FIFO, line -> fifo(line, v -> global.lvsFifo = v))
         .line(
             "notify_fifo_script",
             Feature.FIFO,
@@ -110,7 +110,10 @@ final class GlobalKeywords {
             "vrrp_notify_fifo_script",
             Feature.FIFO,
             line -> fifoScript(line, v -> global.vrrpFifoScript = v))
-        .line("lvs_notify_fifo_script", Feature.IPVS, line -> fifoScript(line, v -> {}))
+        .line(
+            "lvs_notify_fifo_script",
+            Feature.FIFO,
+            line -> fifoScript(line, v -> global.lvsFifoScript = v))
         .flags(Feature.FIFO_RELOAD, "fifo_write_vrrp_states_on_reload");
   }
 

@@ -46,6 +46,16 @@ public final class KeepalivedConfigLoader {
     ReadContext context = new ReadContext(report, environment);
     ConfigText text = new ConfigText(pattern, environment.workingDirectory(), configId, report);
     List<String> files = text.topLevelFiles();
+    String unreadable = text.firstUnreadable();
+    if (unreadable != null) {
+      report.error(ExitCode.NOT_USABLE, "Unable to read configuration file " + unreadable);
+      return new LoadResult(
+          Optional.empty(), report.diagnostics(), report.exitCode().status(), false);
+    }
+    if (files.isEmpty() && report.diagnostics().isEmpty()) {
+      // Keepalived says nothing where wild cards find nothing.
+      report.warn("no configuration file matches '" + pattern + "'", null);
+    }
     if (files.size() > 1) {
       report.error(
           ExitCode.OK,

@@ -13,8 +13,9 @@ import java.util.Optional;
  *     would not run it
  * @param diagnostics all there is to say, in order
  * @param exitStatus what {@code keepalived -t} exits with: 0 clean, 2 fatal, 4 something named does
- *     not exist, 5 errors but it would run, 6 scripts are not secure or a required include failed
- * @param filesFound whether there was any file to read
+ *     not exist or a file may not be read, 5 errors but it would run, 6 scripts are not secure or a
+ *     required include failed
+ * @param filesFound whether there was any file, and all could be read
  */
 public record LoadResult(
     Optional<KeepalivedConfig> config,

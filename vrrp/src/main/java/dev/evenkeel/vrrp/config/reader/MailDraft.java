@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.MailSettings;
+import dev.evenkeel.vrrp.config.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class MailDraft {
   @Nullable Boolean alert;
   @Nullable Boolean alertVrrp;
   @Nullable Boolean alertChecker;
+  private boolean warned;
 
   /** Whether a router or a group sends mails, by its own word or by what holds for all. */
   boolean alertsOf(@Nullable Boolean own) {
@@ -33,6 +35,17 @@ final class MailDraft {
       return own;
     }
     return Boolean.TRUE.equals(kind != null ? kind : alert);
+  }
+
+  /** Says once that alerts are wanted which cannot be sent; keepalived is silent about that. */
+  void warnIfNotSent(boolean wanted, Report report, @Nullable SourcePosition where) {
+    if (wanted && !warned && build() == null) {
+      warned = true;
+      report.warn(
+          "smtp_alert sends no mail: global_defs has no "
+              + (server == null ? "smtp_server" : "notification_email"),
+          where);
+    }
   }
 
   /** How mails are sent; null where nobody is to get them, or by no way. */

@@ -62,7 +62,7 @@ final class MailKeywords {
     String host = params.required(line, 1);
     String port = line.size() > 2 ? line.word(2) : "25";
     boolean bad = line.size() > 2 && params.unsigned(port, 1, 65535).isEmpty();
-    if (bad || (!host.matches("[0-9.]+") && IpLiterals.parse(host) == null && !resolvable(host))) {
+    if (bad || (!host.matches("[0-9.]+") && IpLiterals.parse(host) == null && !couldBeName(host))) {
       report.error("Invalid smtp server %s %s".formatted(host, port));
     } else {
       mail.server = host;
@@ -70,9 +70,9 @@ final class MailKeywords {
     }
   }
 
-  /** Whether a name could be a host's; keepalived asks the DNS, a reader must not. */
-  private static boolean resolvable(String host) {
-    return host.equals("localhost") || (host.indexOf('.') > 0 && host.matches("[A-Za-z0-9.-]+"));
+  /** Whether this could be a host's name; keepalived asks the DNS, a reader must not. */
+  private static boolean couldBeName(String host) {
+    return host.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9.])?");
   }
 
   private void timeout(Segment line) {

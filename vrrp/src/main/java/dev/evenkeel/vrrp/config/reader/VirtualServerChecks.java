@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.config.reader;
 
 import dev.evenkeel.vrrp.config.ScriptCommand;
+import dev.evenkeel.vrrp.config.SourcePosition;
 import dev.evenkeel.vrrp.config.VirtualServer;
 import dev.evenkeel.vrrp.config.VirtualServer.Check;
 import dev.evenkeel.vrrp.config.VirtualServer.Method;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes virtual servers in keepalived's words, and makes the model of those that are served.
@@ -168,9 +170,15 @@ final class VirtualServerChecks {
         draft.timing.timeoutMs(),
         scripts.notifyScript(draft.quorumUp),
         scripts.notifyScript(draft.quorumDown),
-        mail.checkerAlertsOf(draft.smtpAlert),
+        alerts(draft.smtpAlert, draft.position),
         reals,
         draft.position);
+  }
+
+  private boolean alerts(@Nullable Boolean own, SourcePosition position) {
+    boolean wanted = mail.checkerAlertsOf(own);
+    mail.warnIfNotSent(wanted, report, position);
+    return wanted;
   }
 
   private static Scheduler scheduler(String word) {
@@ -189,7 +197,7 @@ final class VirtualServerChecks {
         check,
         scripts.notifyScript(real.notifyUp),
         scripts.notifyScript(real.notifyDown),
-        mail.checkerAlertsOf(real.smtpAlert),
+        alerts(real.smtpAlert, real.position),
         real.position);
   }
 

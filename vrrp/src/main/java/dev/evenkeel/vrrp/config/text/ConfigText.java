@@ -53,6 +53,11 @@ public final class ConfigText {
     return topLevelFiles;
   }
 
+  /** The first of them that may not be read, or null; to be asked before anything is read. */
+  public @Nullable String firstUnreadable() {
+    return files.firstUnreadable();
+  }
+
   /** The checks that {@code include_check} changes for the file now being read. */
   public Set<IncludeCheck> includeChecks() {
     return files.current().checks();

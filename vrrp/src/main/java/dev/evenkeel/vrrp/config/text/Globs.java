@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Finds files by a pattern as glob(7) with brace expansion does; names stay as written. */
 final class Globs {
@@ -72,19 +73,39 @@ final class Globs {
 
   /** Names that exist and match a pattern without braces, in order; relative to a directory. */
   static List<String> matches(String pattern, Path directory) {
-    List<String> found = List.of(pattern.startsWith("/") ? "/" : "");
-    String[] components = pattern.split("/", -1);
-    for (String component : components) {
-      if (component.isEmpty()) {
-        continue;
-      }
-      List<String> next = new ArrayList<>();
-      for (String base : found) {
-        next.addAll(step(base, component, directory));
-      }
-      found = next;
+    List<String> found = start(pattern);
+    for (String component : components(pattern)) {
+      found = advance(found, component, directory);
     }
     return found;
+  }
+
+  /** Of a pattern without a match: whether wild cards found nothing, and no name was missing. */
+  static boolean failsAtWildcard(String pattern, Path directory) {
+    List<String> found = start(pattern);
+    for (String component : components(pattern)) {
+      found = advance(found, component, directory);
+      if (found.isEmpty()) {
+        return hasWildcard(component);
+      }
+    }
+    return false;
+  }
+
+  private static List<String> start(String pattern) {
+    return List.of(pattern.startsWith("/") ? "/" : "");
+  }
+
+  private static List<String> components(String pattern) {
+    return Stream.of(pattern.split("/", -1)).filter(c -> !c.isEmpty()).toList();
+  }
+
+  private static List<String> advance(List<String> found, String component, Path directory) {
+    List<String> next = new ArrayList<>();
+    for (String base : found) {
+      next.addAll(step(base, component, directory));
+    }
+    return next;
   }
 
   private static List<String> step(String base, String component, Path directory) {

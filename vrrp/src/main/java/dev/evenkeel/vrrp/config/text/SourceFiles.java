@@ -4,6 +4,7 @@ import dev.evenkeel.vrrp.config.SourcePosition;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -73,11 +74,13 @@ final class SourceFiles {
     if (found.isEmpty()) {
       boolean wildcard = Globs.hasWildcard(pattern);
       boolean error = checks.contains(wildcard ? IncludeCheck.WILDCARD_MATCH : IncludeCheck.MATCH);
-      String text =
-          wildcard && error
-              ? "No config files matched '" + pattern + "'."
-              : "Config files missing '" + pattern + "'.";
-      problems.fileProblem(text, from, error);
+      boolean silent =
+          Globs.expandBraces(pattern).stream().allMatch(p -> Globs.failsAtWildcard(p, directory));
+      if (wildcard && error) {
+        problems.fileProblem("No config files matched '" + pattern + "'.", from, true);
+      } else if (!silent) {
+        problems.fileProblem("Config files missing '" + pattern + "'.", from, error);
+      }
     } else if (alternativeMissing) {
       problems.fileProblem(
           "Some config files missing: \"" + pattern + "\".",
@@ -92,6 +95,15 @@ final class SourceFiles {
       pending.addFirst(first.removeLast());
     }
     return found;
+  }
+
+  /** The first file of the command line that this process may not read, or null. */
+  @Nullable String firstUnreadable() {
+    return pending.stream()
+        .filter(p -> Files.exists(p.path()) && !Files.isReadable(p.path()))
+        .map(Pending::name)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The next line of all the files together, or null at the end. */
@@ -134,8 +146,12 @@ final class SourceFiles {
       }
     } catch (IOException | InvalidPathException e) {
       problems.fileProblem(
-          prefix + "' open problem (" + e.getMessage() + ") - skipping", waiting.from(), error);
+          prefix + "' open problem (" + reason(e) + ") - skipping", waiting.from(), error);
     }
+  }
+
+  private static @Nullable String reason(Exception refused) {
+    return refused instanceof AccessDeniedException ? "Permission denied" : refused.getMessage();
   }
 
   private static boolean isExecutable(Path path) throws IOException {

@@ -79,6 +79,8 @@ class IncludeTest {
     write("plain.conf", "include nothing.conf\n");
     write("must.conf", "includem nothing.conf\nfoo\n");
     write("wild.conf", "includew no*.d\n");
+    write("silent.conf", "include no*.d\ninclude no*.d/a.conf\ninclude wi*.conf/{a,b}?\n");
+    write("said.conf", "include no/*.d\ninclude {a,b}.d\n");
     write("brace.conf", "includeb b{1,2}.inc\n");
     write("check.conf", "global_defs {\n include_check match\n}\ninclude nothing.conf\n");
     write("b1.inc", "");
@@ -93,6 +95,10 @@ class IncludeTest {
     assertThat(load("must.conf").config()).isEmpty();
     assertThat(errors(load("wild.conf")))
         .containsExactly("(Line 1) No config files matched 'no*.d'.");
+    assertThat(load("silent.conf").diagnostics()).isEmpty();
+    assertThat(errors(load("said.conf")))
+        .containsExactly(
+            "(Line 1) Config files missing 'no/*.d'.", "(Line 2) Config files missing '{a,b}.d'.");
     assertThat(errors(load("brace.conf")))
         .containsExactly("(Line 1) Some config files missing: \"b{1,2}.inc\".");
     assertThat(load("brace.conf").exitStatus()).isEqualTo(6);

@@ -46,6 +46,48 @@ class SupportTest {
   }
 
   @Test
+  void alertsThatNobodyGetsAreWarnedAboutOnce() throws IOException {
+    String second = INSTANCE.replace("_id 1", "_id 2").replace("e V ", "e W ");
+    LoadResult result = load(INSTANCE + ALERT + second.replace("10.0.0.1", "10.0.0.2") + ALERT);
+
+    assertThat(result.exitStatus()).isZero();
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::kind, Diagnostic::toString)
+        .containsExactly(
+            tuple(
+                DiagnosticKind.WARNING,
+                "(f.conf: Line 1) smtp_alert sends no mail: global_defs has no smtp_server"));
+
+    LoadResult nobody = load("global_defs {\n  smtp_server mail\n}\n" + INSTANCE + ALERT);
+
+    assertThat(nobody.diagnostics())
+        .singleElement()
+        .asString()
+        .endsWith("smtp_alert sends no mail: global_defs has no notification_email");
+  }
+
+  private static final String ALERT = "  smtp_alert\n}\n";
+
+  @Test
+  void aMailServerMayHaveANameWithoutDomain() throws IOException {
+    LoadResult result =
+        load(
+            """
+            global_defs {
+              smtp_server mail
+              notification_email {
+                ops@example.com
+              }
+            }
+            """
+                + INSTANCE
+                + ALERT);
+
+    assertThat(result.diagnostics()).isEmpty();
+    assertThat(result.config().orElseThrow().global().mail().server()).isEqualTo("mail");
+  }
+
+  @Test
   void aKeywordThatDecidesWhoIsMasterIsRefused() throws IOException {
     LoadResult result = load(INSTANCE + "  use_vmac_addr\n}\n");
 

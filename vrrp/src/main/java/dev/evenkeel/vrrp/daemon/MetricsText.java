@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One thread only: a text in the OpenMetrics format (version 1.0.0), family by family. What is said
- * of a family may come in parts; it stands together in the end, as the format asks.
+ * One thread only: a text in Prometheus' own format (version 0.0.4), family by family. It is the
+ * one that every reader understands: node_exporter's textfile collector refuses a file with the
+ * types that only OpenMetrics has. What is said of a family may come in parts; it stands together
+ * in the end, as the format asks.
  */
-final class OpenMetrics {
+final class MetricsText {
   private final Map<String, Family> families = new LinkedHashMap<>();
 
   /** What a family measures. */
   enum MetricType {
     /** Goes up and down. */
     GAUGE,
-    /** Only goes up, or begins anew; its samples' names end in {@code _total}. */
-    COUNTER,
-    /** One of several states: each has a sample, and one of them is 1. */
-    STATESET
+    /** Only goes up, or begins anew; by custom its name ends in {@code _total}. */
+    COUNTER
   }
 
   private record Family(MetricType type, String help, StringBuilder samples) {}
@@ -39,16 +39,16 @@ final class OpenMetrics {
       throw new IllegalArgumentException("no family " + name);
     }
     StringBuilder out = family.samples();
-    out.append(name).append(family.type() == MetricType.COUNTER ? "_total" : "");
+    out.append(name);
     for (int i = 0; i < labels.length; i += 2) {
       out.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"");
-      out.append(escape(labels[i + 1])).append('"');
+      out.append(escape(labels[i + 1]).replace("\"", "\\\"")).append('"');
     }
     out.append(labels.length > 0 ? "} " : " ").append(value).append('\n');
   }
 
   private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return text.replace("\\", "\\\\").replace("\n", "\\n");
   }
 
   /** The whole text. */
@@ -58,11 +58,11 @@ final class OpenMetrics {
     families.forEach((name, family) -> {
       if (!family.samples().isEmpty()) {
         String type = family.type().name().toLowerCase(Locale.ROOT);
-        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         out.append("# HELP ").append(name).append(' ').append(escape(family.help())).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         out.append(family.samples());
       }
     });
-    return out.append("# EOF\n").toString();
+    return out.toString();
   }
 }
