@@ -27,6 +27,7 @@ import dev.evenkeel.balancer.process.CpuMap;
 import dev.evenkeel.balancer.process.DescriptorLimit;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.balancer.report.Deployment;
+import dev.evenkeel.balancer.runtime.CommandTraffic;
 import dev.evenkeel.balancer.stick.StickTables;
 import dev.evenkeel.balancer.tcp.BackendDirectory;
 import dev.evenkeel.balancer.tcp.MarkedServers;
@@ -47,7 +48,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,9 @@ public final class Balancer implements AutoCloseable {
             configuration.global().get(NetworkSettings.MAX_CONNECTION_RATE),
             configuration.global().get(NetworkSettings.MAX_SESSION_RATE));
     this.loggerBook = new LoggerBook(configuration.global(), pid, console);
-    this.listening = new Listening(loops, console);
+    this.listening =
+        new Listening(
+            loops, console, configuration.global().get(NetworkSettings.COUNTS_BY_LISTENER));
     int threadsWanted = configuration.global().get(NetworkSettings.NBTHREAD);
     stickTables = new StickTables(configuration.proxies(), () -> System.nanoTime() / 1_000_000);
     processView = new ProcessView(configuration.global(), stickTables);
@@ -361,8 +363,8 @@ public final class Balancer implements AutoCloseable {
   }
 
   /** What runs, as the runtime API sees and changes it; from {@link #start} on. */
-  Deployment deployment(IntSupplier commandSockets) {
-    return new LiveDeployment(this, configuration, commandSockets);
+  Deployment deployment(CommandTraffic commands) {
+    return new LiveDeployment(this, configuration, commands);
   }
 
   /** Ends all health checks: nobody new will ask for a server. */
@@ -505,6 +507,11 @@ public final class Balancer implements AutoCloseable {
   /** Lets each acceptor of a frontend do something on its own loop, and waits for them briefly. */
   void onAcceptors(Frontend frontend, Consumer<Acceptor> action) {
     listening.onAcceptors(frontend, action);
+  }
+
+  /** Tells the person at the terminal that something is done. */
+  void notice(String text) {
+    console.notice(text);
   }
 
   void say(Proxy proxy, String text) {

@@ -209,7 +209,9 @@ public final class BalancerProcess implements Starter {
       EventLoop loop = new EventLoop(-1, 4096, 65536, 0, this::broken);
       CommandRegistry commands = commands(configuration, compatibility, diagnostics);
       TableCommands.register(commands, running.stickTables(), compatibility);
-      RuntimeApi api = new RuntimeApi(loop, commands, configuration.global(), compatibility);
+      RuntimeApi api =
+          new RuntimeApi(
+              loop, console.speakingFor(commands), configuration.global(), compatibility);
       Succession succession = new Succession(commandLine, diagnostics);
       HandedSockets handed = succession.handedSockets();
       ListenerSetup setup = new ListenerSetup(running.listenRules(floats, handed));
@@ -217,7 +219,7 @@ public final class BalancerProcess implements Starter {
       succession.open(setup);
       handed.closeRest();
       api.registerHandOver(commands, () -> exposed(running, api));
-      Deployment deployment = running.deployment(() -> api.sockets().size());
+      Deployment deployment = running.deployment(api);
       ControlCommands.register(commands, deployment, loop, compatibility);
       running.statsDesk(new WebStatsDesk(loop, deployment, compatibility));
       Optional<String> pidFile =

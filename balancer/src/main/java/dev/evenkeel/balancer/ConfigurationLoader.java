@@ -34,6 +34,7 @@ import dev.evenkeel.balancer.log.LogProfiles;
 import dev.evenkeel.balancer.log.RecordFetches;
 import dev.evenkeel.balancer.log.RingSection;
 import dev.evenkeel.balancer.net.NetKeywords;
+import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.persist.CookieKeywords;
 import dev.evenkeel.balancer.process.ProcessKeywords;
 import dev.evenkeel.balancer.process.ProcessSettings;
@@ -192,7 +193,7 @@ public final class ConfigurationLoader {
     NetKeywords.register(tables);
     TcpKeywords.register(tables);
     HttpKeywords.register(tables);
-    BackendKeywords.register(tables);
+    BackendKeywords.register(tables, conditions.language().samples());
     BackendRules.register(tables, conditions);
     HealthKeywords.register(tables, conditions.language().samples());
     LogKeywords.register(tables);
@@ -276,6 +277,7 @@ public final class ConfigurationLoader {
         .set(ProcessSettings.ENVIRONMENT, environment())
         .set(SampleSettings.PROCESS_VARIABLES, samples.processVariables())
         .set(SampleSettings.ENVIRONMENT, seen)
+        .set(NetworkSettings.COUNTS_BY_LISTENER, samples.countsListeners())
         .set(HttpSettings.COMPLETES_TARGETS, compatibility.completesTargets())
         .set(HttpSettings.ANSWERS_CUT_REQUESTS, compatibility.answersCutRequests())
         .set(AclLanguage.OF_CONFIGURATION, Optional.of(conditions.language()));

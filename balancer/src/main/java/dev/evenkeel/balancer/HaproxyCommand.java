@@ -231,6 +231,8 @@ public final class HaproxyCommand {
 
   private int report(
       Configuration configuration, Diagnostics diagnostics, CommandLine commandLine) {
+    diagnostics.context("");
+    StartWarnings.ofFile(configuration).forEach(diagnostics::warning);
     boolean quiet = diagnostics.isQuiet();
     if (!quiet && diagnostics.warnings() > 0) {
       out.print("Warnings were found.\n");

@@ -27,13 +27,16 @@ import java.util.function.Consumer;
 final class Listening {
   private final List<EventLoop> loops;
   private final Console console;
+  private final boolean counts;
   private final Map<Frontend, List<ListenSocket>> sockets = new LinkedHashMap<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
 
   /**
    * @param loops those that accept
+   * @param counts whether the connections of each socket are counted, since expressions ask
    */
-  Listening(List<EventLoop> loops, Console console) {
+  Listening(List<EventLoop> loops, Console console, boolean counts) {
+    this.counts = counts;
     this.loops = loops;
     this.console = console;
   }
@@ -83,6 +86,9 @@ final class Listening {
       socket.number(own != 0 ? own : next++);
       if (frontend.proxy().get(FrontendSettings.SOCKET_STATS)) {
         socket.count();
+      }
+      if (counts) {
+        socket.countConnections();
       }
     }
   }

@@ -21,13 +21,13 @@ import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.report.Section;
+import dev.evenkeel.balancer.runtime.CommandTraffic;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class LiveDeployment implements Deployment {
   private final Balancer balancer;
   private final Configuration configuration;
-  private final IntSupplier commandSockets;
+  private final CommandTraffic commands;
   private @Nullable KeywordTable<LineOption> serverOptions;
 
-  LiveDeployment(Balancer balancer, Configuration configuration, IntSupplier commandSockets) {
+  LiveDeployment(Balancer balancer, Configuration configuration, CommandTraffic commands) {
     this.balancer = balancer;
     this.configuration = configuration;
-    this.commandSockets = commandSockets;
+    this.commands = commands;
   }
 
   @Override
@@ -113,8 +113,8 @@ final class LiveDeployment implements Deployment {
   }
 
   @Override
-  public int commandSockets() {
-    return commandSockets.getAsInt();
+  public CommandTraffic commands() {
+    return commands;
   }
 
   @Override
@@ -205,6 +205,7 @@ final class LiveDeployment implements Deployment {
       checks.add(server);
     }
     backend.add(server);
+    balancer.notice("'server " + server.fullName() + "' : New server registered.");
   }
 
   @Override
@@ -216,6 +217,7 @@ final class LiveDeployment implements Deployment {
     if (checks != null) {
       checks.remove(server);
     }
+    balancer.notice("Server deleted.");
     return true;
   }
 }

@@ -4,7 +4,6 @@ import dev.evenkeel.balancer.config.Bind;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.config.SourcePosition;
-import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenerSettings;
 import dev.evenkeel.balancer.process.ProcessSettings;
 import dev.evenkeel.linux.Processes;
@@ -20,39 +19,38 @@ final class StartWarnings {
 
   /** What is left out while the rest is served, as HAProxy goes on where it can. */
   static List<String> all(Configuration configuration) {
-    List<String> texts = new ArrayList<>();
+    List<String> texts = ofFile(configuration);
     var global = configuration.global();
-    if (global.get(ProcessSettings.CHROOT).isPresent()) {
-      texts.add(
-          "'chroot' is not carried out: a JVM needs its files for as long as it runs. RootDirectory= or"
-              + " ProtectSystem=strict of systemd confine it from outside.");
-    }
     if (Processes.effectiveUserId() != 0
         && (global.get(ProcessSettings.UID).isPresent()
             || global.get(ProcessSettings.GID).isPresent())) {
-      texts.add("'user' and 'group' are ignored: only root can change them.");
-    }
-    for (Proxy proxy : configuration.proxies()) {
-      warnOf(proxy, texts);
+      texts.add(
+          "'user' and 'group' are ignored: only root can change them. User= and Group= of systemd set"
+              + " them before the start.");
     }
     return texts;
   }
 
-  private static void warnOf(Proxy proxy, List<String> texts) {
-    if (proxy.get(FrontendSettings.CONTINUOUS_STATS)) {
+  /** Likewise, as far as the files alone tell: whoever checks them may not be who starts. */
+  static List<String> ofFile(Configuration configuration) {
+    List<String> texts = new ArrayList<>();
+    if (configuration.global().get(ProcessSettings.CHROOT).isPresent()) {
       texts.add(
-          proxy.describe()
-              + " : 'option contstats' has no effect: the bytes of a stream are counted when it ends.");
+          "'chroot' is not carried out: a JVM needs its files for as long as it runs. RootDirectory= or"
+              + " ProtectSystem=strict of systemd confine it from outside.");
     }
-    for (Bind bind : proxy.binds()) {
-      if (bind.get(ListenerSettings.NICE) != 0) {
-        texts.add(
-            at(bind.position())
-                + "'bind "
-                + bind.text()
-                + "' : 'nice' has no effect: no stream goes before another.");
+    for (Proxy proxy : configuration.proxies()) {
+      for (Bind bind : proxy.binds()) {
+        if (bind.get(ListenerSettings.NICE) != 0) {
+          texts.add(
+              at(bind.position())
+                  + "'bind "
+                  + bind.text()
+                  + "' : 'nice' has no effect: no stream goes before another.");
+        }
       }
     }
+    return texts;
   }
 
   private static String at(SourcePosition position) {

@@ -2,9 +2,14 @@ package dev.evenkeel.balancer;
 
 import dev.evenkeel.balancer.config.Diagnostics;
 import dev.evenkeel.balancer.log.Console;
+import dev.evenkeel.balancer.runtime.Answer;
+import dev.evenkeel.balancer.runtime.Interpreter;
+import dev.evenkeel.balancer.runtime.Session;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Any thread: HAProxy's messages at run time, as long as the terminal is ours.
@@ -27,6 +32,7 @@ final class TerminalConsole implements Console, AutoCloseable {
           task -> Thread.ofPlatform().name("terminal").daemon().unstarted(task),
           new ThreadPoolExecutor.DiscardPolicy());
   private volatile boolean open = true;
+  private volatile long commanding;
 
   TerminalConsole(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -37,17 +43,48 @@ final class TerminalConsole implements Console, AutoCloseable {
     open = false;
   }
 
+  /**
+   * Commands of the runtime API are carried out by this thread: what it says meanwhile, it says for
+   * them.
+   */
+  Interpreter speakingFor(Interpreter commands) {
+    return new Interpreter() {
+      @Override
+      public Answer run(Session session, String command, Optional<String> payload) {
+        commanding = Thread.currentThread().threadId();
+        try {
+          return commands.run(session, command, payload);
+        } finally {
+          commanding = 0;
+        }
+      }
+
+      @Override
+      public String prompt(Session session) {
+        return commands.prompt(session);
+      }
+    };
+  }
+
   @Override
   public void alert(String text) {
-    if (open) {
-      writer.execute(() -> diagnostics.alert(text));
-    }
+    say(text, diagnostics::alert);
   }
 
   @Override
   public void warning(String text) {
+    say(text, diagnostics::warning);
+  }
+
+  @Override
+  public void notice(String text) {
+    say(text, diagnostics::notice);
+  }
+
+  private void say(String text, Consumer<String> how) {
     if (open) {
-      writer.execute(() -> diagnostics.warning(text));
+      String whole = Thread.currentThread().threadId() == commanding ? "CLI : " + text : text;
+      writer.execute(() -> how.accept(whole));
     }
   }
 

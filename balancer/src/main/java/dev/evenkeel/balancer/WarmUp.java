@@ -37,6 +37,9 @@ final class WarmUp implements AutoCloseable {
 
         @Override
         public void warning(String text) {}
+
+        @Override
+        public void notice(String text) {}
       };
 
   private final EventLoop loop;

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.control.PageOrders;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.report.Deployment;
+import dev.evenkeel.balancer.report.InfoReport;
 import dev.evenkeel.balancer.report.PageFrame;
 import dev.evenkeel.balancer.report.Section;
 import dev.evenkeel.balancer.report.StatForm;
@@ -13,7 +14,6 @@ import dev.evenkeel.balancer.webstats.StatsPage;
 import dev.evenkeel.balancer.webstats.StatsQuery;
 import dev.evenkeel.balancer.webstats.StatsResult;
 import dev.evenkeel.balancer.webstats.StatsVisit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,12 +23,14 @@ final class WebStatsDesk implements StatsDesk {
   private final Deployment deployment;
   private final Compatibility compatibility;
   private final PageOrders orders;
+  private final InfoReport info;
 
   WebStatsDesk(EventLoop control, Deployment deployment, Compatibility compatibility) {
     this.control = control;
     this.deployment = deployment;
     this.compatibility = compatibility;
     this.orders = new PageOrders(deployment, compatibility);
+    this.info = new InfoReport(deployment, compatibility);
   }
 
   @Override
@@ -77,23 +79,17 @@ final class WebStatsDesk implements StatsDesk {
         page.showsVersion().orElse(!compatibility.hidesVersion())
             ? " version " + compatibility.haproxyVersion()
             : "";
-    List<String> facts = new ArrayList<>();
-    facts.add("pid = " + ProcessHandle.current().pid());
-    facts.add(
-        "current connections = "
-            + deployment.sections().stream()
-                .mapToInt(s -> s.frontend() == null ? 0 : s.frontend().current())
-                .sum());
     return new PageFrame(
         "HAProxy"
             + version
             + ", Statistics Report"
             + page.node().map(name -> " on " + name).orElse(""),
         page.description(),
-        facts,
+        info.facts(),
         page.legends(),
         page.modules(),
         visit.mayChange(),
+        visit.query().upOnly(),
         page.uri(),
         visit.query().result());
   }

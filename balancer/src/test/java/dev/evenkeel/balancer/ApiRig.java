@@ -44,8 +44,8 @@ final class ApiRig implements AutoCloseable {
     StatsSocket socket = socket(path);
     RuntimeApi.registerCommon(
         registry, new ProcessFacts("test", Map.of(), ""), List.of(socket), compatibility);
-    ControlCommands.register(registry, balancer.deployment(() -> 1), loop, compatibility);
     api = new RuntimeApi(loop, registry, Settings.NONE, compatibility);
+    ControlCommands.register(registry, balancer.deployment(api), loop, compatibility);
     ListenSocket listening =
         ListenSocket.open(
             socket.bind(),

@@ -80,6 +80,11 @@ final class BalancerRig implements AutoCloseable {
               public void warning(String message) {
                 console.add("WARNING " + message);
               }
+
+              @Override
+              public void notice(String message) {
+                console.add("NOTICE " + message);
+              }
             },
             maxConnections,
             ProcessHandle.current().pid(),

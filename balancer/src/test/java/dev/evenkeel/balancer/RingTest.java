@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,47 @@ class RingTest {
   }
 
   @Test
+  void eventsAreWaitedForUntilTheUserSaysAnything() throws Exception {
+    Path directory = Files.createTempDirectory("ring");
+    Path path = directory.resolve("api");
+    try (BalancerRig rig =
+            new BalancerRig("ring r\n format raw\n" + FRONTEND + " log ring@r local0 info\n");
+        ApiRig api = new ApiRig(rig.balancer, path, Compatibility.CLASSIC);
+        SocketChannel all = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        SocketChannel fresh = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      get(rig, "/one");
+      BalancerRig.await("the event", () -> ask(api, "show events r").contains("/one"));
+      write(all, "show events r -w\n");
+      write(fresh, "show events r -nw\n");
+      assertThat(read(all, "/one\n".length())).isEqualTo("/one\n");
+      // Commands are carried out one after the other: both that were given before have begun.
+      ask(api, "show events");
+      get(rig, "/two");
+      assertThat(read(all, "/two\n".length())).isEqualTo("/two\n");
+      assertThat(read(fresh, "/two\n".length())).isEqualTo("/two\n");
+      write(all, "\n");
+      assertThat(read(all, Integer.MAX_VALUE)).isEqualTo("\n");
+      assertThat(ask(api, "show events")).contains("r          : type=buffer, 0 dropped");
+    } finally {
+      Files.deleteIfExists(path);
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  private static void write(SocketChannel to, String text) throws IOException {
+    to.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
+  }
+
+  private static String read(SocketChannel from, int atLeast) throws IOException {
+    StringBuilder text = new StringBuilder();
+    ByteBuffer buffer = ByteBuffer.allocate(4096);
+    while (text.length() < atLeast && from.read(buffer.clear()) >= 0) {
+      text.append(ISO_8859_1.decode(buffer.flip()));
+    }
+    return text.toString();
+  }
+
+  @Test
   void eventsAreShown() throws Exception {
     Path directory = Files.createTempDirectory("ring");
     try (BalancerRig rig =
@@ -98,7 +142,9 @@ class RingTest {
           .contains("r          : type=buffer, 0 dropped, all of it\n");
       assertThat(ask(api, "show events nope")).isEqualTo("No such event sink\n");
       assertThat(ask(api, "show events stderr")).isEqualTo("Nothing to report for this sink\n");
-      assertThat(ask(api, "show events r -w")).contains("'-w' is not supported");
+      assertThat(ask(api, "show events r -n")).isEqualTo("\n");
+      assertThat(ask(api, "show events r -0")).isEqualTo("<6>/one\0\n");
+      assertThat(ask(api, "show events r -x")).isEqualTo("unknown option\n\n");
     } finally {
       Files.deleteIfExists(directory.resolve("api"));
       Files.deleteIfExists(directory);

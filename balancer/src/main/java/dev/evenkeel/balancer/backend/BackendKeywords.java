@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.Keywords;
 import dev.evenkeel.balancer.config.Line;
 import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.ProxyDraft;
+import dev.evenkeel.balancer.sample.SampleLanguage;
 import java.util.Optional;
 
 /** The parsers of the keywords of backends and of the choice among them. Stateless. */
@@ -13,7 +14,7 @@ public final class BackendKeywords {
   private BackendKeywords() {}
 
   /** Adds the keywords to their tables. */
-  public static void register(KeywordTables tables) {
+  public static void register(KeywordTables tables, SampleLanguage language) {
     ServerOptions.register(tables.server());
     StateFiles.register(tables);
     ServerKeyword server = new ServerKeyword(tables.server());
@@ -27,6 +28,7 @@ public final class BackendKeywords {
         .add("hash-balance-factor", HashTypeKeyword::parseBalanceFactor)
         .add("default_backend", BackendKeywords::defaultBackend)
         .add("retries", BackendKeywords::retries)
+        .add("persist", (line, proxy) -> RdpPersistence.parse(line, proxy, language))
         .add("fullconn", BackendKeywords::fullconn)
         .add("dispatch", DispatchKeyword::parse)
         .add("source", SourceParser::parseOfProxy)

@@ -23,6 +23,10 @@ public final class BackendSettings {
   /** {@code hash-balance-factor}: percent of the average load that a server may have; 0 is any. */
   public static final Setting<Integer> HASH_BALANCE_FACTOR = Setting.of("hash-balance-factor", 0);
 
+  /** {@code persist rdp-cookie}: how a server is known by the cookie of a terminal session. */
+  public static final Setting<Optional<RdpPersistence>> RDP_PERSISTENCE =
+      Setting.of("persist", Optional.empty());
+
   /** {@code balance hash}, {@code balance rdp-cookie}: what is hashed, as written. */
   public static final Setting<String> HASH_EXPRESSION = Setting.of("balance hash", "");
 

@@ -3,18 +3,22 @@ package dev.evenkeel.balancer.control;
 import static dev.evenkeel.balancer.runtime.AccessLevel.OPERATOR;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.evenkeel.balancer.event.EventRing;
 import dev.evenkeel.balancer.event.EventSink;
 import dev.evenkeel.balancer.event.EventSinks;
 import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.runtime.Answer;
 import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.Request;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Control thread only: {@code show events} (management guide, chapter 9.3): the sinks there are,
- * and what is in a ring. To wait for more ({@code -w}) is left to whoever asks again.
+ * and what is in a ring or comes to it.
  */
 final class EventsCommand {
   private final EventSinks sinks;
@@ -45,19 +49,32 @@ final class EventsCommand {
     if (!(found instanceof EventSink.InRing sink)) {
       return Answer.clippedError("Nothing to report for this sink");
     }
-    String option = request.argument(1);
-    return switch (option) {
-      case "" -> events(sink);
-      case "-n" -> Answer.NOTHING;
-      case "-w", "-nw", "-wn" ->
-          Answer.error("'" + option + "' is not supported: ask again for what has come meanwhile.");
-      default -> Answer.error("unknown option");
-    };
+    boolean waits = false;
+    boolean fromNow = false;
+    boolean endsWithNul = false;
+    for (String option : request.arguments().subList(1, request.arguments().size())) {
+      switch (option) {
+        case "-w" -> waits = true;
+        case "-n" -> fromNow = true;
+        case "-nw", "-wn" -> {
+          waits = true;
+          fromNow = true;
+        }
+        case "-0" -> endsWithNul = true;
+        default -> {
+          return Answer.error("unknown option");
+        }
+      }
+    }
+    Events events = new Events(sink.ring().onlooker(fromNow), endsWithNul ? "\0" : "\n");
+    return waits ? new Answer.Follow(events) : new Answer.Dump(events.untilNow());
   }
 
   private Answer list() {
     StringBuilder text =
-        new StringBuilder("Supported events sinks are listed below. Add -n(new).\n");
+        new StringBuilder(
+            "Supported events sinks are listed below."
+                + " Add -w(wait), -n(new). Any key to stop\n");
     for (EventSink sink : sinks.all()) {
       text.append(
           String.format(
@@ -71,19 +88,31 @@ final class EventsCommand {
     return new Answer.Text(text.toString());
   }
 
-  private static Answer events(EventSink.InRing sink) {
-    Iterator<byte[]> events = sink.ring().events().iterator();
-    return new Answer.Dump(
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return events.hasNext();
-          }
+  /** Control thread only: the events of a ring as the answer shows them. */
+  private record Events(EventRing.Reader reader, String end) implements Answer.Flow {
+    @Override
+    public @Nullable String next() {
+      byte[] event = reader.poll();
+      return event == null ? null : new String(event, ISO_8859_1) + end;
+    }
 
-          @Override
-          public String next() {
-            return new String(events.next(), ISO_8859_1) + "\n";
-          }
-        });
+    @Override
+    public void whenMore(Runnable wake) {
+      reader.whenMore(wake);
+    }
+
+    @Override
+    public void over() {
+      reader.over();
+    }
+
+    /** Those that are there now. */
+    Iterator<String> untilNow() {
+      List<String> all = new ArrayList<>();
+      for (String event = next(); event != null; event = next()) {
+        all.add(event);
+      }
+      return all.iterator();
+    }
   }
 }

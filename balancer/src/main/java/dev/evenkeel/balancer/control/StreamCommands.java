@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.report.Deployment;
 import dev.evenkeel.balancer.runtime.Answer;
 import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
+import dev.evenkeel.balancer.runtime.CommandTraffic.Talk;
 import dev.evenkeel.balancer.runtime.Request;
 import dev.evenkeel.balancer.tcp.StreamView;
 import dev.evenkeel.balancer.tcp.TcpService;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * {@code show sess}, {@code shutdown session}, {@code shutdown sessions server}. Control thread
@@ -67,7 +69,8 @@ final class StreamCommands {
   private Answer show(Request request) {
     String which = request.argument(0);
     if (which.equals("all")) {
-      return later(TcpService::streams, views -> dump(views, StreamText::details));
+      return later(
+          TcpService::streams, views -> dump(views, StreamText::details, TalkText::details));
     }
     if (which.startsWith("0x")) {
       long number = number(which);
@@ -76,13 +79,18 @@ final class StreamCommands {
           views ->
               views.isEmpty()
                   ? Answer.error("Session not found.")
-                  : dump(views, StreamText::details));
+                  : new Answer.Dump(views.stream().map(StreamText::details).iterator()));
     }
-    return later(TcpService::streams, views -> dump(views, StreamText::line));
+    return later(TcpService::streams, views -> dump(views, StreamText::line, TalkText::line));
   }
 
-  private static Answer dump(List<StreamView> views, Function<StreamView, String> text) {
-    return new Answer.Dump(views.stream().sorted(BY_AGE).map(text).iterator());
+  /** The connections of the runtime API come last: they are the youngest, mostly. */
+  private Answer dump(
+      List<StreamView> views, Function<StreamView, String> text, Function<Talk, String> ofTalk) {
+    List<Talk> talks = deployment.commands().talks();
+    return new Answer.Dump(
+        Stream.concat(views.stream().sorted(BY_AGE).map(text), talks.stream().map(ofTalk))
+            .iterator());
   }
 
   private Answer shutDown(Request request) {

@@ -1,6 +1,9 @@
 package dev.evenkeel.balancer.control;
 
+import dev.evenkeel.balancer.config.Proxy;
+import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.report.AgeText;
 import dev.evenkeel.balancer.report.SocketAddressText;
 import dev.evenkeel.balancer.tcp.StreamView;
 import dev.evenkeel.linux.SocketAddress;
@@ -16,7 +19,7 @@ import java.util.Locale;
  */
 final class StreamText {
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS'000'", Locale.ENGLISH);
 
   private StreamText() {}
 
@@ -30,11 +33,11 @@ final class StreamText {
         + " fe="
         + stream.frontend().name()
         + " be="
-        + (stream.backend() == null ? "<NONE>" : stream.backend())
+        + (stream.backend() == null ? "<NONE>" : stream.backend().name())
         + " srv="
         + (stream.server() == null ? "<none>" : stream.server().name())
         + " ts=00 epoch=0 age="
-        + age(stream.ageMs())
+        + AgeText.of(stream.ageMs() / 1000)
         + " calls=0 rate=0 cpu=0 lat=0 rq["
         + channel(stream.request(), stream)
         + "] rp["
@@ -55,8 +58,8 @@ final class StreamText {
     Frontend frontend = stream.frontend();
     return pointer(stream)
         + ": ["
-        + DATE.format(Instant.ofEpochMilli(stream.acceptedWallMs()).atZone(ZoneId.systemDefault()))
-        + "000] id="
+        + date(stream.acceptedWallMs())
+        + "] id="
         + (stream.number() & 0xfffffffffL)
         + " proto="
         + protocol(stream.client())
@@ -70,7 +73,9 @@ final class StreamText {
         + frontend.name()
         + " (id="
         + frontend.id()
-        + " mode=tcp), listener="
+        + " mode="
+        + mode(frontend.proxy())
+        + "), listener="
         + stream.listener().name()
         + " (id="
         + stream.listener().number()
@@ -79,7 +84,12 @@ final class StreamText {
         + "\n  backend="
         + (stream.backend() == null
             ? "<NONE> (id=-1 mode=-)"
-            : stream.backend() + " (id=" + stream.backendId() + " mode=tcp)")
+            : stream.backend().name()
+                + " (id="
+                + stream.backend().id()
+                + " mode="
+                + mode(stream.backend().proxy())
+                + ")")
         + "\n  server="
         + (stream.server() == null
             ? "<NONE> (id=-1)"
@@ -87,7 +97,7 @@ final class StreamText {
         + "\n  task=(nil) (state=0x00 nice=0 calls=0 rate=0 exp="
         + expiry(stream)
         + " age="
-        + age(stream.ageMs())
+        + AgeText.of(stream.ageMs() / 1000)
         + ")\n  scf="
         + side(stream.request(), 0)
         + "\n  scb="
@@ -99,11 +109,15 @@ final class StreamText {
         + ")\n";
   }
 
+  private static String mode(Proxy proxy) {
+    return proxy.get(ProxySettings.MODE).name().toLowerCase(Locale.ROOT);
+  }
+
   private static String pointer(StreamView stream) {
     return "0x" + Long.toHexString(stream.number());
   }
 
-  private static String protocol(SocketAddress client) {
+  static String protocol(SocketAddress client) {
     return switch (client) {
       case SocketAddress.Internet(Inet6Address host, int port) -> "tcpv6";
       case SocketAddress.Internet internet -> "tcpv4";
@@ -111,10 +125,20 @@ final class StreamText {
     };
   }
 
+  /** A time in the form of the answer. */
+  static String date(long wallMs) {
+    return DATE.format(Instant.ofEpochMilli(wallMs).atZone(ZoneId.systemDefault()));
+  }
+
   private static String source(StreamView stream) {
-    return switch (stream.client()) {
+    return source(stream.client(), stream.listener().number());
+  }
+
+  /** Where a connection comes from that came by that socket. */
+  static String source(SocketAddress client, int listenerNumber) {
+    return switch (client) {
       case SocketAddress.Internet internet -> SocketAddressText.of(internet);
-      case SocketAddress.Unix unix -> "unix:" + stream.listener().number();
+      case SocketAddress.Unix unix -> "unix:" + listenerNumber;
     };
   }
 
@@ -131,21 +155,6 @@ final class StreamText {
   }
 
   private static String expiry(StreamView stream) {
-    return stream.expiresInMs() < 0 ? "" : age(stream.expiresInMs());
-  }
-
-  /** As HAProxy shortens times: the two greatest units that are not nought. */
-  private static String age(long ms) {
-    long seconds = ms / 1000;
-    if (seconds < 60) {
-      return seconds + "s";
-    }
-    if (seconds < 3600) {
-      return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
-    }
-    if (seconds < 86_400) {
-      return seconds / 3600 + "h" + (seconds / 60 % 60 == 0 ? "" : seconds / 60 % 60 + "m");
-    }
-    return seconds / 86_400 + "d" + (seconds / 3600 % 24 == 0 ? "" : seconds / 3600 % 24 + "h");
+    return stream.expiresInMs() < 0 ? "" : AgeText.of(stream.expiresInMs() / 1000);
   }
 }

@@ -18,6 +18,7 @@ public final class EventRing {
 
   private final int sizeBytes;
   private final List<Reader> readers = new CopyOnWriteArrayList<>();
+  private final List<Runnable> wakes = new ArrayList<>();
 
   /** Event number n stands at n modulo the length, which is a power of two. */
   private byte[][] slots = new byte[64][];
@@ -36,6 +37,7 @@ public final class EventRing {
   public final class Reader {
     private long next;
     private long lost;
+    private @Nullable Runnable wake;
 
     private Reader(long next) {
       this.next = next;
@@ -61,6 +63,44 @@ public final class EventRing {
         return slots[index(next++)];
       }
     }
+
+    /** The next event; null if there is none yet. */
+    public byte @Nullable [] poll() {
+      synchronized (EventRing.this) {
+        next = Math.max(next, firstNumber);
+        return next < nextNumber ? slots[index(next++)] : null;
+      }
+    }
+
+    /** Runs something once, on any thread, as soon as there is another event. */
+    public void whenMore(Runnable then) {
+      synchronized (EventRing.this) {
+        if (next >= nextNumber) {
+          wakes.add(then);
+          wake = then;
+          return;
+        }
+      }
+      then.run();
+    }
+
+    /** Nothing is to be run any more. */
+    public void over() {
+      synchronized (EventRing.this) {
+        if (wake != null) {
+          wakes.remove(wake);
+        }
+      }
+    }
+  }
+
+  /**
+   * Looks on: what makes room before it is seen is not lost, since nobody was to have it.
+   *
+   * @param fromNow whether what is there already is left out
+   */
+  public synchronized Reader onlooker(boolean fromNow) {
+    return new Reader(fromNow ? nextNumber : firstNumber);
   }
 
   /** Starts to read at the oldest event there is. */
@@ -82,6 +122,7 @@ public final class EventRing {
   /** Adds a copy of an event; one that is larger than the ring is cut. */
   public void append(byte[] event, int length) {
     byte[] copy = Arrays.copyOf(event, Math.clamp(sizeBytes - OVERHEAD_BYTES, 0, length));
+    List<Runnable> waiting = List.of();
     synchronized (this) {
       while (firstNumber < nextNumber && usedBytes + cost(copy) > sizeBytes) {
         int oldest = index(firstNumber++);
@@ -94,7 +135,12 @@ public final class EventRing {
       slots[index(nextNumber++)] = copy;
       usedBytes += cost(copy);
       notifyAll();
+      if (!wakes.isEmpty()) {
+        waiting = List.copyOf(wakes);
+        wakes.clear();
+      }
     }
+    waiting.forEach(Runnable::run);
   }
 
   private static int cost(byte[] event) {
@@ -114,7 +160,7 @@ public final class EventRing {
   }
 
   /** The events that are there, the oldest first. */
-  public synchronized List<byte[]> events() {
+  synchronized List<byte[]> events() {
     List<byte[]> all = new ArrayList<>();
     for (long number = firstNumber; number < nextNumber; number++) {
       all.add(slots[index(number)]);

@@ -15,6 +15,7 @@ public final class CookieScan {
   private final Slice part = new Slice();
   private int at;
   private int pairFrom;
+  private int pairNameTo;
 
   /**
    * Begins.
@@ -92,6 +93,7 @@ public final class CookieScan {
       return false;
     }
     pairFrom = from;
+    pairNameTo = nameTo;
     into.set(bytes, value, valueTo);
     return true;
   }
@@ -99,6 +101,11 @@ public final class CookieScan {
   /** Shows the last value together with its name and what stands between them. */
   public Slice pair(Slice value, Slice into) {
     return into.set(value.bytes(), pairFrom, value.to());
+  }
+
+  /** Shows the name of the last value. */
+  public Slice name(Slice value, Slice into) {
+    return into.set(value.bytes(), pairFrom, pairNameTo);
   }
 
   private boolean isWanted(byte[] bytes, int from, int to) {

@@ -106,6 +106,10 @@ public final class HttpRecord {
     put(requestMinor == 0 ? HttpHead.HTTP_1_0 : HttpHead.HTTP_1_1);
     lineTo = Math.min(stored, from + LINE_BYTES);
     keepFields(head, request);
+  }
+
+  /** Keeps the request's cookie, once it is looked for: not every request comes that far. */
+  public void cookieSought(HttpHead head) {
     keepCookie(head, request);
   }
 

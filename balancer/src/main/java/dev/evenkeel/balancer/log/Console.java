@@ -9,4 +9,7 @@ public interface Console {
 
   /** Something worth a look. */
   void warning(String text);
+
+  /** Something that was wanted, and is done. */
+  void notice(String text);
 }

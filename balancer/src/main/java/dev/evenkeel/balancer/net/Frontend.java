@@ -2,11 +2,11 @@ package dev.evenkeel.balancer.net;
 
 import dev.evenkeel.balancer.config.Proxy;
 import dev.evenkeel.balancer.sample.FrontendFacts;
+import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Counters;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 
 /**
@@ -23,7 +23,6 @@ public final class Frontend implements FrontendFacts {
   private final ConnectionLimit processLimit;
   private final IntConsumer outOfDescriptors;
   private final AtomicInteger current = new AtomicInteger();
-  private final LongAdder total = new LongAdder();
   private final Counters counters = new Counters();
   private final CopyOnWriteArrayList<Acceptor> acceptors = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
@@ -77,9 +76,9 @@ public final class Frontend implements FrontendFacts {
     return current.get();
   }
 
-  /** Connections since the start. */
+  /** Connections since the start, or since the counters were cleared. */
   public long total() {
-    return total.sum();
+    return counters.get(Counter.CONNECTIONS);
   }
 
   /** Connections at a time: its own limit, or else the process's. */
@@ -194,7 +193,6 @@ public final class Frontend implements FrontendFacts {
 
   /** The connection counted by {@link #take} is there. */
   void accepted() {
-    total.increment();
     counters.current(current.get());
   }
 

@@ -32,7 +32,7 @@ public final class ListenSocket {
   private final Bind bind;
   private final SocketAddress address;
   private final int backlog;
-  private final @Nullable ListenerLimit limit;
+  private @Nullable ListenerLimit limit;
   private boolean paused;
   private @Nullable Counters counters;
   private int number;
@@ -52,6 +52,19 @@ public final class ListenSocket {
    */
   public @Nullable Counters counters() {
     return counters;
+  }
+
+  /** Counts its connections, limit or not, from before it is served. */
+  public void countConnections() {
+    if (limit == null) {
+      limit = new ListenerLimit(Integer.MAX_VALUE);
+    }
+  }
+
+  /** Any thread: its connections now; 0 where nobody counts them. */
+  public int connections() {
+    ListenerLimit counting = limit;
+    return counting == null ? 0 : counting.current();
   }
 
   /** Counts what comes by this socket, from before it is served. */

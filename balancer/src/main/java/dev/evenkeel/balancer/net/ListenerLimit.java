@@ -21,6 +21,10 @@ final class ListenerLimit {
     acceptors.add(acceptor);
   }
 
+  int current() {
+    return current.get();
+  }
+
   /** Counts a connection that is about to be accepted; false where the limit forbids it. */
   boolean take() {
     if (current.incrementAndGet() > limit) {

@@ -52,5 +52,8 @@ public final class NetworkSettings {
   /** {@code tune.sndbuf.server}: kernel's send buffers towards servers, bytes; 0 is its own. */
   public static final Setting<Integer> SERVER_SEND_BYTES = Setting.of("tune.sndbuf.server", 0);
 
+  /** Whether connections are counted by listening socket, since expressions ask for them. */
+  public static final Setting<Boolean> COUNTS_BY_LISTENER = Setting.of("dst_conn", false);
+
   private NetworkSettings() {}
 }

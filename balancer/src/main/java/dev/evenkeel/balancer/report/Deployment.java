@@ -13,6 +13,7 @@ import dev.evenkeel.balancer.log.Level;
 import dev.evenkeel.balancer.net.ConnectionLimit;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.runtime.CommandTraffic;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.linux.LinuxException;
 import java.util.List;
@@ -48,8 +49,8 @@ public interface Deployment {
   /** The options that server lines know. */
   KeywordTable<LineOption> serverOptions();
 
-  /** How many sockets the runtime API listens on. */
-  int commandSockets();
+  /** The runtime API itself. */
+  CommandTraffic commands();
 
   /** Whether the process is about to end. */
   boolean isStopping();

@@ -26,6 +26,7 @@ final class HtmlPage {
       tr.maintenance { background: #c07820; } tr.drain { background: #20a0ff; }
       tr.unchecked { background: #e0e0e0; }
       div.good { background: #c0ffc0; } div.bad { background: #ff9090; }
+      div.overview { display: flex; gap: 3em; }
       div.good, div.bad { padding: 4px; margin: 0 0 1em 0; white-space: pre-line; }
       </style></head><body>
       """;
@@ -89,7 +90,7 @@ final class HtmlPage {
     frame
         .description()
         .ifPresent(text -> page.append("<h2>").append(escaped(text)).append("</h2>\n"));
-    frame.facts().forEach(fact -> page.append("<p>").append(escaped(fact)).append("</p>\n"));
+    PageOverview.add(page, frame);
     frame.result().ifPresent(result -> outcome(page, result, frame.uri()));
     sections.forEach(section -> section(page, section, rows.apply(section), frame));
     return page.append("</body></html>\n").toString();
@@ -140,13 +141,24 @@ final class HtmlPage {
     }
     page.append('>').append(escaped(row.get(StatColumn.SVNAME))).append("</td>");
     for (StatColumn column : NUMBERS) {
-      page.append("<td>").append(escaped(row.get(column))).append("</td>");
+      page.append("<td>").append(shown(row, column)).append("</td>");
     }
     page.append("<td class=\"text\">").append(escaped(row.get(StatColumn.STATUS)));
     page.append("</td><td class=\"text\">").append(escaped(check(row))).append("</td>");
     for (StatColumn column : OF_SERVERS) {
-      page.append("<td>").append(escaped(row.get(column))).append("</td>");
+      page.append("<td>").append(shown(row, column)).append("</td>");
     }
+  }
+
+  /** A value as people read it: times in their units, and a question mark for what never was. */
+  private static String shown(StatRow row, StatColumn column) {
+    String value = row.get(column);
+    boolean isTime = column == StatColumn.LASTSESS || column == StatColumn.DOWNTIME;
+    if (!isTime || value.isEmpty()) {
+      return escaped(value);
+    }
+    long seconds = Long.parseLong(value);
+    return seconds < 0 ? "?" : AgeText.of(seconds);
   }
 
   private static String check(StatRow row) {

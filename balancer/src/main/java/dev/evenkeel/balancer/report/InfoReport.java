@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,45 @@ public final class InfoReport {
       }
     });
     return text.append(form == StatForm.JSON ? "]\n" : "").toString();
+  }
+
+  /** Lines about the process as a whole, as the statistics page shows them. */
+  public List<String> facts() {
+    Map<InfoField, String> all = values(false);
+    double kilobits = Long.parseLong(value(all, InfoField.BYTES_OUT_RATE)) * 8 / 1e3;
+    return List.of(
+        "pid = "
+            + value(all, InfoField.PID)
+            + " (process #"
+            + value(all, InfoField.PROCESS_NUM)
+            + ", nbproc = "
+            + value(all, InfoField.NBPROC)
+            + ", nbthread = "
+            + value(all, InfoField.NBTHREAD)
+            + ")",
+        "uptime = " + value(all, InfoField.UPTIME),
+        "system limits: memmax = "
+            + value(all, InfoField.MEMMAX_MB)
+            + " MB; ulimit-n = "
+            + value(all, InfoField.ULIMIT_N),
+        "maxsock = "
+            + value(all, InfoField.MAXSOCK)
+            + "; maxconn = "
+            + value(all, InfoField.MAXCONN)
+            + "; maxpipes = "
+            + value(all, InfoField.MAXPIPES),
+        "current conns = "
+            + value(all, InfoField.CURR_CONNS)
+            + "; conn rate = "
+            + value(all, InfoField.CONN_RATE)
+            + "/sec; bit rate = "
+            + String.format(Locale.ROOT, "%.3f", kilobits)
+            + " kbps",
+        "idle = " + value(all, InfoField.IDLE_PCT) + " %");
+  }
+
+  private static String value(Map<InfoField, String> all, InfoField field) {
+    return all.getOrDefault(field, "");
   }
 
   private Map<InfoField, String> values(boolean fractions) {
@@ -134,14 +174,16 @@ public final class InfoReport {
     int connections = deployment.limit().current();
     int listeners =
         deployment.sections().stream().mapToInt(section -> section.listeners().size()).sum()
-            + deployment.commandSockets();
+            + deployment.commands().listeners();
+    int talks = deployment.commands().talks().size();
+    long talksEver = deployment.commands().total();
     put(all, InfoField.ULIMIT_N, DescriptorLimit.current());
     put(all, InfoField.MAXSOCK, DescriptorLimit.current());
     put(all, InfoField.MAXCONN, deployment.limit().limit());
     put(all, InfoField.HARD_MAXCONN, deployment.limit().hardLimit());
     put(all, InfoField.CURR_CONNS, connections);
-    put(all, InfoField.CUM_CONNS, sum(counters -> counters.get(Counter.CONNECTIONS)));
-    put(all, InfoField.CUM_REQ, sum(InfoReport::requests));
+    put(all, InfoField.CUM_CONNS, talksEver + sum(counters -> counters.get(Counter.CONNECTIONS)));
+    put(all, InfoField.CUM_REQ, talksEver + sum(InfoReport::requests));
     put(
         all,
         InfoField.MAXPIPES,
@@ -156,7 +198,7 @@ public final class InfoReport {
     put(all, InfoField.SESS_RATE_LIMIT, deployment.limit().sessionPace().limit());
     put(all, InfoField.TASKS, connections);
     put(all, InfoField.IDLE_PCT, idlePercent);
-    put(all, InfoField.JOBS, listeners + connections);
+    put(all, InfoField.JOBS, listeners + connections + talks);
     put(all, InfoField.LISTENERS, listeners);
     put(all, InfoField.TOTAL_BYTES_OUT, bytesOut());
     put(all, InfoField.BYTES_OUT_RATE, bytesPerSecond);

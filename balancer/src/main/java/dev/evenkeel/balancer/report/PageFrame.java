@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param legends whether addresses and algorithms are shown
  * @param modules whether what protocols count is shown
  * @param mayChange whether servers can be changed from the page
+ * @param upOnly whether servers are left out that are not up
  * @param uri the target of the page itself
  * @param result what became of an order, if one was given
  */
@@ -23,5 +24,6 @@ public record PageFrame(
     boolean legends,
     boolean modules,
     boolean mayChange,
+    boolean upOnly,
     String uri,
     Optional<StatsResult> result) {}

@@ -70,7 +70,7 @@ final class StatRows {
       answers(row, counters);
     }
     row.noughts(StatColumn.COMP_IN, StatColumn.COMP_OUT, StatColumn.COMP_BYP, StatColumn.COMP_RSP);
-    modules(row, true);
+    modules(row, counters);
     return row;
   }
 
@@ -88,7 +88,7 @@ final class StatRows {
     speaksHttp(row, proxy);
     traffic(row, counters);
     front(row, counters);
-    modules(row, false);
+    modules(row, null);
     return row;
   }
 
@@ -189,7 +189,7 @@ final class StatRows {
     if (health != null) {
       checks(row, server, health);
     }
-    modules(row, false);
+    modules(row, null);
     return row;
   }
 
@@ -305,7 +305,7 @@ final class StatRows {
         StatColumn.AGG_SERVER_STATUS,
         StatColumn.AGG_SERVER_CHECK_STATUS,
         StatColumn.AGG_CHECK_STATUS);
-    modules(row, true);
+    modules(row, counters);
     return row;
   }
 
@@ -318,14 +318,23 @@ final class StatRows {
         .sum();
   }
 
-  private static void modules(StatRow row, boolean ofProxy) {
+  private static void modules(StatRow row, @Nullable Counters ofProxy) {
     row.noughts(OF_MODULES);
-    if (ofProxy) {
-      for (StatColumn column : StatColumn.values()) {
-        if (column.compareTo(StatColumn.SSL_FAILED_HANDSHAKE) > 0) {
-          row.set(column, 0);
-        }
+    if (ofProxy == null) {
+      return;
+    }
+    for (StatColumn column : StatColumn.values()) {
+      if (column.compareTo(StatColumn.SSL_FAILED_HANDSHAKE) > 0) {
+        row.set(column, 0);
       }
     }
+    row.set(StatColumn.H1_OPEN_CONNECTIONS, ofProxy.now(Counter.H1_OPEN_CONNECTIONS))
+        .set(StatColumn.H1_OPEN_STREAMS, ofProxy.now(Counter.H1_OPEN_STREAMS))
+        .set(StatColumn.H1_TOTAL_CONNECTIONS, ofProxy.get(Counter.H1_CONNECTIONS))
+        .set(StatColumn.H1_TOTAL_STREAMS, ofProxy.get(Counter.H1_STREAMS))
+        .set(StatColumn.H1_BYTES_IN, ofProxy.get(Counter.H1_BYTES_IN))
+        .set(StatColumn.H1_BYTES_OUT, ofProxy.get(Counter.H1_BYTES_OUT))
+        .set(StatColumn.H1_SPLICED_BYTES_IN, ofProxy.get(Counter.H1_SPLICED_IN))
+        .set(StatColumn.H1_SPLICED_BYTES_OUT, ofProxy.get(Counter.H1_SPLICED_OUT));
   }
 }

@@ -74,9 +74,12 @@ final class CounterActions {
               + " ID>,<Track ID>)");
     }
     int track = integer(number.group(1));
-    if (track >= TrackedCounters.COUNT) {
+    if (track >= line.language().stickCounters()) {
       throw new InvalidExpressionException(
-          "invalid stick table track ID '" + word + "'. The max allowed ID is 2");
+          "invalid stick table track ID '"
+              + word
+              + "'. The max allowed ID is "
+              + (line.language().stickCounters() - 1));
     }
     return new Target(track, true, integer(index.group(1)));
   }
@@ -105,11 +108,12 @@ final class CounterActions {
               + "(<Track ID>)");
     }
     int track = integer(number.group(1));
-    if (track >= TrackedCounters.COUNT) {
+    if (track >= line.language().stickCounters()) {
       throw new InvalidExpressionException(
           "invalid stick table track ID"
               + (named ? " '" + word + "'" : "")
-              + ". The max allowed ID is 2");
+              + ". The max allowed ID is "
+              + (line.language().stickCounters() - 1));
     }
     return new Target(track, false, index);
   }

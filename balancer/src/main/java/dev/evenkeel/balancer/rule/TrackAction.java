@@ -33,9 +33,13 @@ record TrackAction(int number, Expression key, String table, boolean byContent) 
     }
     int number =
         digits.isEmpty() ? 0 : Integer.parseInt(digits.substring(0, Math.min(9, digits.length())));
-    if (number >= TrackedCounters.COUNT) {
+    if (number >= line.language().stickCounters()) {
       throw new InvalidExpressionException(
-          prefix + number + " track-sc number exceeding 2 (MAX_SESS_STKCTR-1) value");
+          prefix
+              + number
+              + " track-sc number exceeding "
+              + (line.language().stickCounters() - 1)
+              + " (MAX_SESS_STKCTR-1) value");
     }
     Expression key;
     try {

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.runtime;
 import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command says. The conversation adds the empty line that ends every answer, so no answer
@@ -46,6 +47,25 @@ public sealed interface Answer {
    * @param pieces lines, each with its line feed; a piece should stay below some ten kilobytes
    */
   record Dump(Iterator<String> pieces) implements Answer {}
+
+  /**
+   * A text that goes on for as long as the peer listens: until it says anything, or leaves.
+   *
+   * @param flow what is told
+   */
+  record Follow(Flow flow) implements Answer {}
+
+  /** Control thread only: where a text comes from that has no end. */
+  interface Flow {
+    /** The next piece, as those of a {@link Dump}; null if there is none at the moment. */
+    @Nullable String next();
+
+    /** There was none: {@code wake} is run once, by any thread, when there is one. */
+    void whenMore(Runnable wake);
+
+    /** Nobody listens any more. */
+    void over();
+  }
 
   /**
    * An answer that another thread, or a timer, has yet to give; the conversation waits for it

@@ -13,13 +13,16 @@ final class CommandListener {
   private final StatsSocket rules;
   private final RuntimeApi api;
   private final int limit;
+  private final int number;
   private final byte[] peer = Sockets.newAddressBuffer();
   private final int[] peerLength = new int[1];
   private int connections;
   private boolean watching;
   private boolean closed;
 
-  CommandListener(EventLoop loop, ListenSocket socket, StatsSocket rules, RuntimeApi api) {
+  CommandListener(
+      EventLoop loop, ListenSocket socket, StatsSocket rules, RuntimeApi api, int number) {
+    this.number = number;
     this.loop = loop;
     this.socket = socket;
     this.rules = rules;
@@ -50,6 +53,7 @@ final class CommandListener {
       api.serve(
           fd,
           rules,
+          number,
           () -> {
             connections--;
             api.updateListeners();

@@ -7,6 +7,8 @@ import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +47,8 @@ final class Conversation {
   private byte[] output = {};
   private int written;
   private @Nullable Iterator<String> dump;
+  private Answer.@Nullable Flow following;
+  private boolean wakeAsked;
   private @Nullable String payloadCommand;
   private String payloadEnd = "";
   private @Nullable String lastPayload;
@@ -54,12 +58,13 @@ final class Conversation {
   private boolean lineTaken;
   private boolean closed;
   private int interest = -1;
+  private final long beganWallMs;
 
   private final Timer idle =
       new Timer() {
         @Override
         protected void expired() {
-          if (!awaiting) {
+          if (!awaiting && following == null) {
             close();
           }
         }
@@ -86,6 +91,19 @@ final class Conversation {
     this.patterns = patterns;
     this.ended = ended;
     this.input = new LineBuffer(maxLineBytes);
+    this.beganWallMs = loop.wallMs();
+  }
+
+  /** The connection as it is now. */
+  CommandTraffic.Talk view(long number, int socketNumber) {
+    SocketAddress client;
+    try {
+      client = Sockets.peerAddress(fd);
+    } catch (LinuxException gone) {
+      client = new SocketAddress.Unix("", false);
+    }
+    return new CommandTraffic.Talk(
+        number, socketNumber, client, fd, beganWallMs, session.timeoutMs());
   }
 
   void start() {
@@ -157,6 +175,9 @@ final class Conversation {
       continueDump(dump);
       return true;
     }
+    if (following != null) {
+      return follow(following);
+    }
     if (session.isQuitting()) {
       finish();
       return false;
@@ -173,7 +194,10 @@ final class Conversation {
 
   /** Whether more text may be made before what there is must be written. */
   private boolean canSayMore() {
-    return !awaiting && !session.isQuitting() && (dump != null || !commands.isEmpty());
+    return !awaiting
+        && following == null
+        && !session.isQuitting()
+        && (dump != null || !commands.isEmpty());
   }
 
   private boolean flush() {
@@ -200,6 +224,41 @@ final class Conversation {
         return;
       }
       making.append(pieces.next());
+    }
+  }
+
+  /** Passes on what there is of a text without an end, which anything that is said ends. */
+  private boolean follow(Answer.Flow flow) {
+    if (!input.isEmpty() || peerDone) {
+      input.clear();
+      flow.over();
+      following = null;
+      endAnswer();
+      return true;
+    }
+    while (making.length() < FLUSH_AT_BYTES) {
+      String piece = flow.next();
+      if (piece == null) {
+        break;
+      }
+      making.append(piece);
+    }
+    if (making.length() > 0) {
+      return true;
+    }
+    wish(Epoll.IN);
+    if (!wakeAsked) {
+      wakeAsked = true;
+      flow.whenMore(() -> loop.execute(this::wake));
+    }
+    return false;
+  }
+
+  /** There is more to tell. */
+  private void wake() {
+    wakeAsked = false;
+    if (!closed) {
+      work();
     }
   }
 
@@ -286,6 +345,7 @@ final class Conversation {
         endAnswer();
       }
       case Answer.Dump(Iterator<String> pieces) -> dump = pieces;
+      case Answer.Follow(Answer.Flow flow) -> following = flow;
       case Answer.Later later -> {
         awaiting = true;
         later.answer().thenAccept(it -> loop.execute(() -> resume(it)));
@@ -350,6 +410,9 @@ final class Conversation {
   private void leave() {
     closed = true;
     loop.timers().cancel(idle);
+    if (following != null) {
+      following.over();
+    }
     if (interest >= 0) {
       loop.unwatch(fd);
     }

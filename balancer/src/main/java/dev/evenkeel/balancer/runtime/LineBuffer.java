@@ -25,6 +25,18 @@ final class LineBuffer {
     return end - start >= limit;
   }
 
+  /** Whether nothing waits to be looked at. */
+  boolean isEmpty() {
+    return start == end;
+  }
+
+  /** Forgets what waits. */
+  void clear() {
+    start = 0;
+    searched = 0;
+    end = 0;
+  }
+
   /** Room for more bytes: at least one, unless the buffer is full. */
   byte[] room() {
     if (end == bytes.length) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * <p>They live on the control thread's loop, so a slow command delays no connection, and commands
  * see each other's effects in order. Those that concern event loops travel there as loop commands.
  */
-public final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements CommandTraffic, AutoCloseable {
   private static final Bind NOWHERE =
       new Bind(new SourcePosition("", 0), "", List.of(), Settings.NONE);
 
@@ -29,7 +29,11 @@ public final class RuntimeApi implements AutoCloseable {
   private final boolean staysOpen;
   private final int maxLineBytes;
   private final List<CommandListener> listeners = new ArrayList<>();
-  private final List<Conversation> conversations = new ArrayList<>();
+  private final List<Served> conversations = new ArrayList<>();
+  private long served;
+
+  /** A connection, its number among all there were, and that of its socket. */
+  private record Served(Conversation conversation, long number, int socketNumber) {}
 
   /**
    * @param loop the control thread's
@@ -101,7 +105,7 @@ public final class RuntimeApi implements AutoCloseable {
 
   /** Serves a listening socket, owned from now on. */
   public void listen(ListenSocket socket, StatsSocket rules) {
-    CommandListener listener = new CommandListener(loop, socket, rules, this);
+    CommandListener listener = new CommandListener(loop, socket, rules, this, listeners.size() + 1);
     listeners.add(listener);
     listener.update();
   }
@@ -129,19 +133,19 @@ public final class RuntimeApi implements AutoCloseable {
         new Session(new StatsSocket(NOWHERE, level, SeverityOutput.NONE, true), timeoutMs);
     session.expert(expert);
     session.experimental(experimental);
-    serve(fd, session, () -> {});
+    serve(fd, session, 0, () -> {});
   }
 
   /** Serves one connection, owned from now on; {@code ended} is told of its end. */
-  void serve(int fd, StatsSocket rules, Runnable ended) {
+  void serve(int fd, StatsSocket rules, int socketNumber, Runnable ended) {
     Session session = new Session(rules, timeoutMs);
     session.mode(staysOpen, false);
-    serve(fd, session, ended);
+    serve(fd, session, socketNumber, ended);
   }
 
-  private void serve(int fd, Session session, Runnable ended) {
-    Conversation[] self = new Conversation[1];
-    self[0] =
+  private void serve(int fd, Session session, int socketNumber, Runnable ended) {
+    Served[] self = new Served[1];
+    Conversation conversation =
         new Conversation(
             loop,
             fd,
@@ -153,8 +157,26 @@ public final class RuntimeApi implements AutoCloseable {
               conversations.remove(self[0]);
               ended.run();
             });
+    self[0] = new Served(conversation, ++served, socketNumber);
     conversations.add(self[0]);
-    self[0].start();
+    conversation.start();
+  }
+
+  @Override
+  public int listeners() {
+    return listeners.size();
+  }
+
+  @Override
+  public long total() {
+    return served;
+  }
+
+  @Override
+  public List<Talk> talks() {
+    return conversations.stream()
+        .map(each -> each.conversation().view(each.number(), each.socketNumber()))
+        .toList();
   }
 
   /** Whether nobody is connected. */
@@ -183,7 +205,7 @@ public final class RuntimeApi implements AutoCloseable {
   public void close() {
     listeners.forEach(listener -> listener.socket().close());
     listeners.clear();
-    conversations.forEach(Conversation::abandon);
+    conversations.forEach(each -> each.conversation().abandon());
     conversations.clear();
   }
 }

@@ -43,6 +43,11 @@ public interface ConnectionFacts {
     return 0;
   }
 
+  /** Returns what went wrong with it, in one word; empty for nothing. */
+  default String errorName() {
+    return "";
+  }
+
   /** Returns what went wrong with it, in words. */
   default String errorText() {
     return "Success";

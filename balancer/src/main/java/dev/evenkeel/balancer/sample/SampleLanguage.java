@@ -16,11 +16,16 @@ import java.util.TreeMap;
  * by the packages that carry keywords out; owned by the thread that reads the configuration.
  */
 public final class SampleLanguage {
+  /** How many entries a connection may track where {@code tune.stick-counters} says nothing. */
+  public static final int USUAL_STICK_COUNTERS = 3;
+
   private final TreeMap<String, FetchKeyword> fetches = new TreeMap<>();
   private final TreeMap<String, ConverterKeyword> converters = new TreeMap<>();
   private final References references = new References();
   private final Variables processVariables = Variables.ofProcess();
   private final Compatibility compatibility;
+  private boolean countsListeners;
+  private int stickCounters = USUAL_STICK_COUNTERS;
 
   /** Makes a language with all fetches and converters of this package. */
   public static SampleLanguage standard() {
@@ -38,6 +43,26 @@ public final class SampleLanguage {
 
   private SampleLanguage(Compatibility compatibility) {
     this.compatibility = compatibility;
+  }
+
+  /** An expression asks how many connections listening sockets have. */
+  public void countListeners() {
+    countsListeners = true;
+  }
+
+  /** Tells whether any expression asks how many connections listening sockets have. */
+  public boolean countsListeners() {
+    return countsListeners;
+  }
+
+  /** Returns how many entries of stick tables a connection may track at a time. */
+  public int stickCounters() {
+    return stickCounters;
+  }
+
+  /** Says how many entries of stick tables a connection may track at a time. */
+  public void stickCounters(int count) {
+    stickCounters = count;
   }
 
   /** Returns which release's behaviour is wanted. */

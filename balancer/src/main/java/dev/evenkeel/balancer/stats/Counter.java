@@ -55,5 +55,21 @@ public enum Counter {
   /** Idle connections now that have had one client's requests ({@code idle_conn_cur}). */
   IDLE_CONNECTIONS,
   /** Idle connections now that were used again before ({@code safe_conn_cur}). */
-  SAFE_CONNECTIONS
+  SAFE_CONNECTIONS,
+  /** Connections that speak HTTP/1 now ({@code h1_open_connections}), as the following. */
+  H1_OPEN_CONNECTIONS,
+  /** Likewise, since the start ({@code h1_total_connections}). */
+  H1_CONNECTIONS,
+  /** Requests now that have begun and are not over ({@code h1_open_streams}). */
+  H1_OPEN_STREAMS,
+  /** Requests that have begun ({@code h1_total_streams}). */
+  H1_STREAMS,
+  /** Bytes as they came, heads and framing included ({@code h1_bytes_in}). */
+  H1_BYTES_IN,
+  /** Bytes as they went ({@code h1_bytes_out}). */
+  H1_BYTES_OUT,
+  /** Of those that came, the ones that were spliced ({@code h1_spliced_bytes_in}). */
+  H1_SPLICED_IN,
+  /** Likewise of those that went ({@code h1_spliced_bytes_out}). */
+  H1_SPLICED_OUT
 }

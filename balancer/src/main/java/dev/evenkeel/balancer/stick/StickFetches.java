@@ -48,7 +48,7 @@ final class StickFetches {
 
   static void register(SampleLanguage language) {
     family(language, "sc_", "integer", -1);
-    for (int number = 0; number < TrackedCounters.COUNT; number++) {
+    for (int number = 0; number < SampleLanguage.USUAL_STICK_COUNTERS; number++) {
       family(language, "sc" + number + "_", "", number);
     }
     sourceFamily(language);
@@ -204,7 +204,7 @@ final class StickFetches {
     boolean elsewhere = !other.isEmpty() && arguments.count() > tableAt;
     return (context, sample, make) -> {
       TrackedCounters counters = context.extension(TrackedCounters.class);
-      if (counters == null || wanted < 0 || wanted >= TrackedCounters.COUNT) {
+      if (counters == null || wanted < 0 || wanted >= TrackedCounters.MAX_COUNT) {
         return null;
       }
       TrackedCounters.Tracked tracked = counters.find(wanted);

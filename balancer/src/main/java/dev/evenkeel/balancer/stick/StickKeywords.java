@@ -2,6 +2,8 @@ package dev.evenkeel.balancer.stick;
 
 import dev.evenkeel.balancer.acl.Conditions;
 import dev.evenkeel.balancer.config.KeywordTables;
+import dev.evenkeel.balancer.config.Line;
+import dev.evenkeel.balancer.config.Numbers;
 import dev.evenkeel.balancer.config.ProxyDraft;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleType;
@@ -19,6 +21,23 @@ public final class StickKeywords {
         .proxy()
         .add("stick-table", new TableKeyword())
         .add("stick", new StickKeyword(conditions));
+    SampleLanguage language = conditions.language().samples();
+    tables.global().add("tune.stick-counters", (line, global) -> counters(line, language));
+  }
+
+  private static void counters(Line line, SampleLanguage language) {
+    String text = line.word(1);
+    boolean isCount = Numbers.isInteger(text) && !text.startsWith("-");
+    if (!isCount || Numbers.lenient(text) > TrackedCounters.MAX_COUNT) {
+      line.alert(
+          " : '"
+              + line.word(0)
+              + "' expects the number of stick-counters, from 0 to "
+              + TrackedCounters.MAX_COUNT
+              + ".");
+    } else if (line.atMostArguments(1)) {
+      language.stickCounters(Numbers.lenient(text));
+    }
   }
 
   /** Adds fetches and converters to the language. */

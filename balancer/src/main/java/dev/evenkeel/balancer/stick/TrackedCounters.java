@@ -1,18 +1,23 @@
 package dev.evenkeel.balancer.stick;
 
+import dev.evenkeel.balancer.sample.SampleLanguage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loop thread only: the entries that one connection tracks (manual, {@code track-sc0} and its kin):
- * three for its connection and session rules, three for its content rules. Those of content rules
- * are let go with each request. Made for the first entry that is tracked.
+ * for each number one of its connection and session rules and one of its content rules. Those of
+ * content rules are let go with each request. Made for the first entry that is tracked, and with
+ * room for the numbers that are used.
  */
 public final class TrackedCounters {
-  /** How many entries may be tracked at a time. */
-  public static final int COUNT = 3;
+  /** The most that {@code tune.stick-counters} may ask for. */
+  static final int MAX_COUNT = 100;
 
-  private final @Nullable StickTable[] tables = new StickTable[2 * COUNT];
-  private final @Nullable Entry[] entries = new Entry[2 * COUNT];
+  /** By {@link #slot}: those of a number stand next to each other. */
+  private @Nullable StickTable[] tables = new StickTable[2 * SampleLanguage.USUAL_STICK_COUNTERS];
+
+  private @Nullable Entry[] entries = new Entry[2 * SampleLanguage.USUAL_STICK_COUNTERS];
 
   /** One that is tracked. */
   record Tracked(StickTable table, Entry entry) {}
@@ -23,7 +28,7 @@ public final class TrackedCounters {
   }
 
   private static int slot(int number, boolean byContent) {
-    return byContent ? COUNT + number : number;
+    return 2 * number + (byContent ? 1 : 0);
   }
 
   /**
@@ -34,8 +39,13 @@ public final class TrackedCounters {
   public void track(int number, boolean byContent, StickTable table, byte[] key) {
     Entry entry = table.take(key);
     if (entry != null) {
-      tables[slot(number, byContent)] = table;
-      entries[slot(number, byContent)] = entry;
+      int slot = slot(number, byContent);
+      if (slot >= tables.length) {
+        tables = Arrays.copyOf(tables, 2 * (number + 1));
+        entries = Arrays.copyOf(entries, 2 * (number + 1));
+      }
+      tables[slot] = table;
+      entries[slot] = entry;
       table.add(entry, DataType.CONN_CUR, 0, 1);
       table.add(entry, DataType.CONN_CNT, 0, 1);
       table.add(entry, DataType.CONN_RATE, 0, 1);
@@ -50,7 +60,10 @@ public final class TrackedCounters {
 
   /** What a number stands for now; null for nothing. */
   @Nullable Tracked find(int number) {
-    for (int slot = slot(number, true); slot >= 0; slot -= COUNT) {
+    if (slot(number, true) >= tables.length) {
+      return null;
+    }
+    for (int slot = slot(number, true); slot >= slot(number, false); slot--) {
       StickTable table = tables[slot];
       Entry entry = entries[slot];
       if (table != null && entry != null) {
@@ -62,7 +75,7 @@ public final class TrackedCounters {
 
   /** The connection is accepted: it is a session from now on. */
   public void sessionBegan() {
-    for (int slot = 0; slot < COUNT; slot++) {
+    for (int slot = slot(0, false); slot < tables.length; slot += 2) {
       add(slot, DataType.SESS_CNT, 1);
       add(slot, DataType.SESS_RATE, 1);
     }
@@ -70,7 +83,7 @@ public final class TrackedCounters {
 
   /** A request has come, before any of its content rules. */
   public void requestBegan() {
-    for (int slot = 0; slot < COUNT; slot++) {
+    for (int slot = slot(0, false); slot < tables.length; slot += 2) {
       request(slot);
     }
   }
@@ -96,29 +109,28 @@ public final class TrackedCounters {
     }
   }
 
-  /** A request is over: its bytes are counted, and what its rules track is let go. */
-  public void requestEnded(long bytesIn, long bytesOut) {
+  /** Bytes have come from the client, and from the server. */
+  public void moved(long bytesIn, long bytesOut) {
     for (int slot = 0; slot < tables.length; slot++) {
-      count(slot, bytesIn, bytesOut);
-      if (slot >= COUNT) {
-        letGo(slot);
-      }
+      add(slot, DataType.BYTES_IN_CNT, bytesIn);
+      add(slot, DataType.BYTES_IN_RATE, bytesIn);
+      add(slot, DataType.BYTES_OUT_CNT, bytesOut);
+      add(slot, DataType.BYTES_OUT_RATE, bytesOut);
     }
   }
 
-  /** The connection is over: its bytes are counted and all its entries let go. */
-  public void end(long bytesIn, long bytesOut) {
-    for (int slot = 0; slot < tables.length; slot++) {
-      count(slot, bytesIn, bytesOut);
+  /** A request is over: what its rules track is let go. */
+  public void requestEnded() {
+    for (int slot = slot(0, true); slot < tables.length; slot += 2) {
       letGo(slot);
     }
   }
 
-  private void count(int slot, long bytesIn, long bytesOut) {
-    add(slot, DataType.BYTES_IN_CNT, bytesIn);
-    add(slot, DataType.BYTES_IN_RATE, bytesIn);
-    add(slot, DataType.BYTES_OUT_CNT, bytesOut);
-    add(slot, DataType.BYTES_OUT_RATE, bytesOut);
+  /** The connection is over: all its entries are let go. */
+  public void end() {
+    for (int slot = 0; slot < tables.length; slot++) {
+      letGo(slot);
+    }
   }
 
   private void letGo(int slot) {

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendRules;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
+import dev.evenkeel.balancer.backend.RdpPersistence;
 import dev.evenkeel.balancer.backend.RequestKey;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.config.Proxy;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers whether any of its servers is sent PROXY headers
  * @param persistRules {@code force-persist} and {@code ignore-persist}
  * @param serverRules {@code use-server}
+ * @param rdp {@code persist rdp-cookie}; null for nothing
  * @param stickRules {@code stick}
  * @param speaksHttp whether its streams are requests
  * @param http what requests need to know of it
@@ -73,6 +75,7 @@ record BackendTerms(
     boolean headers,
     List<PersistRule> persistRules,
     List<ServerRule> serverRules,
+    @Nullable RdpPersistence rdp,
     List<StickRule> stickRules,
     boolean speaksHttp,
     HttpTerms http,
@@ -103,6 +106,7 @@ record BackendTerms(
             .anyMatch(server -> server.get(ProxyProtocolKeywords.SEND).version() > 0),
         proxy.get(BackendRules.PERSIST),
         proxy.get(BackendRules.USE_SERVER),
+        proxy.get(BackendSettings.RDP_PERSISTENCE).orElse(null),
         proxy.get(StickRule.OF_PROXY),
         proxy.get(ProxySettings.MODE) == ProxyMode.HTTP,
         HttpTerms.of(proxy, global),
@@ -111,7 +115,7 @@ record BackendTerms(
 
   /** Whether rules have a say in which server a stream gets. */
   boolean persists() {
-    return !serverRules.isEmpty() || !stickRules.isEmpty() || http.cookie() != null;
+    return !serverRules.isEmpty() || !stickRules.isEmpty() || rdp != null || http.cookie() != null;
   }
 
   /** Whether choosing again may give another server than before. */

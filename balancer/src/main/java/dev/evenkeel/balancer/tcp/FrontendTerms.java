@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param log where streams are logged
  * @param clientTimeoutMs inactivity of the client, 0 for none
  * @param clientFinTimeoutMs likewise once it is half-closed
+ * @param handshakeTimeoutMs for what comes before a session, 0 for any time
  * @param connection the options of connections to clients
  * @param splice whether large transfers go through a pipe in the kernel
  * @param connectionRules what decides about a connection; null for nothing
@@ -30,6 +31,7 @@ record FrontendTerms(
     StreamLog log,
     int clientTimeoutMs,
     int clientFinTimeoutMs,
+    int handshakeTimeoutMs,
     ConnectionOptions connection,
     boolean splice,
     @Nullable RuleList connectionRules,
@@ -46,6 +48,9 @@ record FrontendTerms(
         log,
         frontend.get(Timeouts.CLIENT),
         frontend.get(Timeouts.CLIENT_FIN),
+        frontend.get(Timeouts.CLIENT_HANDSHAKE) > 0
+            ? frontend.get(Timeouts.CLIENT_HANDSHAKE)
+            : frontend.get(Timeouts.CLIENT),
         ConnectionOptions.towardsClients(frontend),
         splice,
         RuleList.of(frontend, Place.CONNECTION),

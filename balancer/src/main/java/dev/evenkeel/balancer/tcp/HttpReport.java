@@ -23,11 +23,15 @@ final class HttpReport {
     long in = at.request.storedBytes();
     long out = at.interimBytes + at.response.storedBytes();
     StreamReport.count(stream, in, out, culprit, when);
+    countMessages(stream, at);
+    if (at.isCounted) {
+      stream.terms.tally().add(Counter.H1_OPEN_STREAMS, -1);
+    }
     if (stream.memory != null) {
       if (at.asksForCredentials) {
         stream.countClientError();
       }
-      stream.memory.requestEnded(in, out);
+      stream.memory.requestEnded();
     }
     if (at.isUnlogged) {
       return;
@@ -54,6 +58,14 @@ final class HttpReport {
       cookies.cookie.complete(at.cookie);
     }
     at.record.setCookies(at.cookie.requestFlag(), at.cookie.responseFlag());
+  }
+
+  /** Counts the bytes of messages that were moved since the last time. */
+  static void countMessages(HttpStream stream, HttpTransaction at) {
+    Tally front = stream.terms.tally();
+    Tally back = stream.backendTerms == null ? null : stream.backendTerms.tally();
+    at.request.countMoved(front, back);
+    at.response.countMoved(back, front);
   }
 
   private static Counter classOf(int status) {

@@ -105,6 +105,7 @@ final class HttpStream extends Stream implements Pollable {
   @Override
   void begin() {
     enter();
+    client.carriesMessages(terms.tally());
     idleSinceMs = acceptedMs;
     client.watch();
     RequestHead.read(this);
@@ -122,6 +123,7 @@ final class HttpStream extends Stream implements Pollable {
     at.requestStages.beginLate(backendTerms == null);
     transaction = at;
     at.request.adopt(received);
+    client.carriesMessages(terms.tally());
     idleSinceMs = acceptedMs;
     client.watch();
     RequestHead.read(this);
@@ -520,6 +522,8 @@ final class HttpStream extends Stream implements Pollable {
     queueMs = -1;
     retriesWanted = -1;
     connectMs = -1;
+    countedIn = 0;
+    countedOut = 0;
     endsBy('-', '-');
   }
 
@@ -551,7 +555,7 @@ final class HttpStream extends Stream implements Pollable {
     if (samples != null) {
       samples.forget(VariableScope.TXN);
     }
-    leave(0, 0);
+    leave();
   }
 
   // ---- readiness
@@ -795,6 +799,19 @@ final class HttpStream extends Stream implements Pollable {
     // What has come of a server's body is counted before it is passed on.
     int waiting = phase == Phase.RESPONSE_RULES && !at.isLocal ? at.response.waitingBytes() : 0;
     return at.interimBytes + at.response.storedBytes() + waiting;
+  }
+
+  @Override
+  boolean isAtWork() {
+    return phase != Phase.IDLE;
+  }
+
+  @Override
+  void countSoFar() {
+    super.countSoFar();
+    if (transaction != null) {
+      HttpReport.countMessages(this, transaction);
+    }
   }
 
   @Override

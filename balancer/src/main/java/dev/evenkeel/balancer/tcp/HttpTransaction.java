@@ -96,6 +96,9 @@ final class HttpTransaction implements HttpExchange {
   /** The head for the server is written. */
   boolean isSent;
 
+  /** It is among the streams that are counted as open. */
+  boolean isCounted;
+
   boolean requestOver;
   boolean responseOver;
 
@@ -156,6 +159,7 @@ final class HttpTransaction implements HttpExchange {
     asksForCredentials = false;
     answeredStatus = 0;
     isSent = false;
+    isCounted = false;
     interimBytes = 0;
     requestOver = false;
     responseOver = false;

@@ -26,6 +26,11 @@ record ListenerView(Frontend frontend, ListenSocket socket) implements ListenerF
     return number;
   }
 
+  @Override
+  public int connections() {
+    return socket.connections();
+  }
+
   @SuppressWarnings("ReferenceEquality") // The line that the socket was made from.
   private boolean isThis(Bind bind, Endpoint address) {
     if (socket.bind() != bind) {

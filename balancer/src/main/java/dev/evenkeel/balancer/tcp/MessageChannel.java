@@ -8,6 +8,8 @@ import dev.evenkeel.balancer.http.Violation;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.PipePool.Pipe;
 import dev.evenkeel.balancer.sample.Content;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.IoBuffer;
 import dev.evenkeel.linux.Sockets;
@@ -86,6 +88,13 @@ final class MessageChannel implements Content {
 
   /** Bytes of this message that were passed on. */
   long sentBytes;
+
+  /** What {@link #countMoved} has not counted yet. */
+  private long uncountedIn;
+
+  private long uncountedOut;
+  private long uncountedSplicedIn;
+  private long uncountedSplicedOut;
 
   /**
    * The connection to the far side is closed as soon as the message is over: its last bytes and the
@@ -189,6 +198,7 @@ final class MessageChannel implements Content {
   private boolean took(Side source, long read, int space) {
     if (read > 0) {
       receivedBytes += read;
+      uncountedIn += read;
       source.lastActivityMs = loop.nowMs();
       source.wasRead(read, space);
       readFilled = read == space;
@@ -605,6 +615,8 @@ final class MessageChannel implements Content {
     long moved = into.fill(source.fd, body.spliceableBytes());
     if (moved > 0) {
       receivedBytes += moved;
+      uncountedIn += moved;
+      uncountedSplicedIn += moved;
       source.lastActivityMs = loop.nowMs();
       body.spliced(moved);
     } else if (moved == 0) {
@@ -650,6 +662,7 @@ final class MessageChannel implements Content {
       if (!wrote(sink, written)) {
         return written == -Errno.EAGAIN;
       }
+      uncountedSplicedOut += written;
     }
     return true;
   }
@@ -664,6 +677,7 @@ final class MessageChannel implements Content {
     if (written > 0) {
       sink.lastActivityMs = loop.nowMs();
       sentBytes += written;
+      uncountedOut += written;
       return true;
     }
     if (written == -Errno.EAGAIN) {
@@ -677,6 +691,27 @@ final class MessageChannel implements Content {
   /** How many bytes HAProxy would count of the message: what it keeps of it, not what is sent. */
   long storedBytes() {
     return storedHeadBytes + body.storedBytes();
+  }
+
+  /**
+   * Adds the bytes that were moved since it was asked last.
+   *
+   * @param source counts those that were read; null for nobody
+   * @param sink counts those that were written; null for nobody
+   */
+  void countMoved(@Nullable Tally source, @Nullable Tally sink) {
+    if (source != null) {
+      source.add(Counter.H1_BYTES_IN, uncountedIn);
+      source.add(Counter.H1_SPLICED_IN, uncountedSplicedIn);
+    }
+    if (sink != null) {
+      sink.add(Counter.H1_BYTES_OUT, uncountedOut);
+      sink.add(Counter.H1_SPLICED_OUT, uncountedSplicedOut);
+    }
+    uncountedIn = 0;
+    uncountedOut = 0;
+    uncountedSplicedIn = 0;
+    uncountedSplicedOut = 0;
   }
 
   /** How many bytes were written and wait, or were received and not passed on. */

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.BackendSettings;
 import dev.evenkeel.balancer.backend.PersistRule;
+import dev.evenkeel.balancer.backend.RdpPersistence;
 import dev.evenkeel.balancer.backend.ServerRule;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.http.HttpHead;
@@ -55,7 +56,17 @@ final class Persistence {
     if (http != null) {
       made.readCookie(http);
     }
+    made.readRdpCookie();
     made.readStickRules();
+    return made;
+  }
+
+  /** As {@link #of}, as far as the cookie of a request tells. */
+  static Persistence ofCookie(
+      BackendTerms terms, StreamSamples context, Sample sample, HttpTransaction http) {
+    Persistence made = new Persistence(terms, context, sample);
+    made.readPersistRules();
+    made.readCookie(http);
     return made;
   }
 
@@ -125,6 +136,16 @@ final class Persistence {
           wanted = named;
           return;
         }
+      }
+    }
+  }
+
+  private void readRdpCookie() {
+    RdpPersistence rdp = terms.rdp();
+    if (rdp != null && wanted == null) {
+      BackendServer named = rdp.find(terms.backend(), context, sample);
+      if (named != null && isTaken(named)) {
+        wanted = named;
       }
     }
   }

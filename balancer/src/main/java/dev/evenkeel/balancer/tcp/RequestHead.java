@@ -81,6 +81,11 @@ final class RequestHead {
   private static void started(HttpStream stream, HttpTransaction at) {
     if (at.startedMs == 0) {
       at.startedMs = stream.loop.nowMs();
+      if (at.request.receivedBytes > 0) {
+        at.isCounted = true;
+        stream.terms.tally().count(Counter.H1_STREAMS);
+        stream.terms.tally().count(Counter.H1_OPEN_STREAMS);
+      }
       at.record.setBefore(0, (int) (at.startedMs - stream.idleSinceMs));
     }
   }

@@ -223,11 +223,13 @@ final class RequestStages {
       case DENY -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
         stream.countClientError();
+        readCookie(stream);
         LocalAnswer.ofRule(stream, transaction, 'P', 'R');
       }
       case TARPIT -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
         stream.countClientError();
+        readCookie(stream);
         stream.tarpit();
       }
       case REJECT, DROP, CLOSE -> {
@@ -238,6 +240,17 @@ final class RequestStages {
       case FAILED -> fails(stream);
     }
     return false;
+  }
+
+  /** The log tells whose cookie a client had that is refused, though no server is asked. */
+  private void readCookie(HttpStream stream) {
+    transaction.record.cookieSought(transaction.request.head);
+    BackendTerms chosen = stream.backendTerms;
+    BackendTerms in = chosen == null ? stream.terms.switching().own() : chosen;
+    if (in != null && in.http().cookie() != null) {
+      stream.persistence =
+          Persistence.ofCookie(in, stream.samples(), stream.sampleSupport.sample(), transaction);
+    }
   }
 
   /** A rule could not be carried out. */
@@ -276,6 +289,7 @@ final class RequestStages {
         && !hasBody(to.http().requestTimeoutMs())) {
       return false;
     }
+    transaction.record.cookieSought(transaction.request.head);
     if (to.http().checksCache()) {
       transaction.isCacheable = Cacheability.ofRequest(transaction.request.head);
     }

@@ -4,6 +4,8 @@ import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.backend.ClientSource;
 import dev.evenkeel.balancer.backend.SourceAddress;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
+import dev.evenkeel.balancer.stats.Counter;
+import dev.evenkeel.balancer.stats.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerLink implements ServerConnection.Keeper {
   private final HttpStream stream;
   private @Nullable ServerConnection used;
+
+  /** Where the request that the connection has is counted; null while there is none. */
+  private @Nullable Tally busyAt;
 
   /** The side for a new connection while the stream has one that was idle. */
   private @Nullable Side spare;
@@ -78,12 +83,16 @@ final class ServerLink implements ServerConnection.Keeper {
 
   /** The request takes a new connection, on the stream's side. */
   void forget() {
+    requestOver();
     used = null;
   }
 
   /** A request goes through the stream's connection to a server. */
   void begin(@Nullable BackendServer to, BackendTerms in) {
     ServerConnection through = used;
+    if (through == null) {
+      stream.server.carriesMessages(in.tally());
+    }
     if (through == null && to != null) {
       through = new ServerConnection(stream.server, to, stream.arrivedAtPort());
       through.isPrivate = in.http().reuse() == Reuse.NEVER || isToldOfClient(to, in);
@@ -92,6 +101,16 @@ final class ServerLink implements ServerConnection.Keeper {
     }
     if (through != null) {
       through.requests++;
+    }
+    busyAt = in.tally();
+    busyAt.count(Counter.H1_STREAMS);
+    busyAt.count(Counter.H1_OPEN_STREAMS);
+  }
+
+  private void requestOver() {
+    if (busyAt != null) {
+      busyAt.add(Counter.H1_OPEN_STREAMS, -1);
+      busyAt = null;
     }
   }
 
@@ -123,9 +142,10 @@ final class ServerLink implements ServerConnection.Keeper {
    * @param stays whether the connection can have another request
    */
   void end(boolean stays, @Nullable BackendTerms in) {
+    requestOver();
     ServerConnection through = used;
     used = null;
-    if (!stays || through == null || in == null || !through.mayGoOn()) {
+    if (!stays || through == null || in == null || !through.mayGoOn() || !through.side.isSilent()) {
       stream.server.close();
       return;
     }

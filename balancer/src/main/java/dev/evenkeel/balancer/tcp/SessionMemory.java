@@ -44,17 +44,24 @@ final class SessionMemory {
     return tracked;
   }
 
-  /** A request is over. */
-  void requestEnded(long bytesIn, long bytesOut) {
+  /** Bytes have come from the client, and from the server. */
+  void moved(long bytesIn, long bytesOut) {
     if (tracked != null) {
-      tracked.requestEnded(bytesIn, bytesOut);
+      tracked.moved(bytesIn, bytesOut);
+    }
+  }
+
+  /** A request is over. */
+  void requestEnded() {
+    if (tracked != null) {
+      tracked.requestEnded();
     }
   }
 
   /** The connection is over. */
-  void end(long bytesIn, long bytesOut) {
+  void end() {
     if (tracked != null) {
-      tracked.end(bytesIn, bytesOut);
+      tracked.end();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.balancer.stats.Tally;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.Sockets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class Side implements Pollable {
 
   /** What fits into one segment whatever the route (RFC 9293, 3.7.1). */
   private static final int SMALLEST_SEGMENT_BYTES = 536;
+
+  /** Of no interest to anybody. */
+  private static final byte[] PEEKED = new byte[1];
 
   private Owner owner;
   private final EventLoop loop;
@@ -59,6 +63,9 @@ final class Side implements Pollable {
   private @Nullable Tally countedAt;
 
   private Counter countedAs = Counter.USED_CONNECTIONS;
+
+  /** Where a connection that speaks HTTP is counted; null for others. */
+  private @Nullable Tally messagesAt;
 
   /** When bytes last came from it or were taken by it. */
   long lastActivityMs;
@@ -119,6 +126,13 @@ final class Side implements Pollable {
     }
   }
 
+  /** It carries HTTP messages from now on, until it is closed. */
+  void carriesMessages(Tally of) {
+    messagesAt = of;
+    of.count(Counter.H1_CONNECTIONS);
+    of.count(Counter.H1_OPEN_CONNECTIONS);
+  }
+
   /** It is in use, or idle. */
   void countAs(Counter use) {
     Tally server = countedAt;
@@ -138,6 +152,10 @@ final class Side implements Pollable {
     if (countedAt != null) {
       countedAt.add(countedAs, -1);
       countedAt = null;
+    }
+    if (messagesAt != null) {
+      messagesAt.add(Counter.H1_OPEN_CONNECTIONS, -1);
+      messagesAt = null;
     }
   }
 
@@ -166,6 +184,12 @@ final class Side implements Pollable {
   void wasRead(long bytes, long room) {
     // No edge will report again what a broken connection has left.
     readable = bytes == room || broken || !shortReadsEmpty;
+  }
+
+  /** Whether nothing waits to be read; where nobody knows, the kernel is asked. */
+  boolean isSilent() {
+    readable = readable && Sockets.receive(fd, PEEKED, 0, 1, Sockets.MSG_PEEK) != -Errno.EAGAIN;
+    return !readable;
   }
 
   /** Whether nothing but the end is left to read, so that reading it can be saved. */

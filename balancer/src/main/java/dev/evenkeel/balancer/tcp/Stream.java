@@ -61,6 +61,11 @@ abstract class Stream implements Side.Owner, Caller {
   /** From there to the connection to the server, -1 before. */
   long connectMs = -1;
 
+  /** Of the bytes from the client, those that are counted already; likewise from the server. */
+  long countedIn;
+
+  long countedOut;
+
   /** Attempts to connect after the first that a rule has set; -1 for those of the backend. */
   int retriesWanted = -1;
 
@@ -138,20 +143,15 @@ abstract class Stream implements Side.Owner, Caller {
     terms.log().connected(clientAddress(), listener.address(), acceptedWallMs);
   }
 
-  /**
-   * It is there no more.
-   *
-   * @param in bytes from the client that are not counted yet where its entries of tables count them
-   * @param out likewise from the server
-   */
-  final void leave(long in, long out) {
+  /** It is there no more. */
+  final void leave() {
     loop.timers().cancel(timer);
     Counters ofListener = listener.counters();
     if (ofListener != null) {
       ofListener.ended();
     }
     if (memory != null) {
-      memory.end(in, out);
+      memory.end();
     }
     registry.remove(this);
     frontend.ended(listener);
@@ -201,6 +201,16 @@ abstract class Stream implements Side.Owner, Caller {
 
   /** Likewise to the client. */
   abstract long loggedBytesOut();
+
+  /**
+   * Counts the bytes that it has moved since the last time. Before there is a server nobody knows
+   * yet to whom they belong.
+   */
+  void countSoFar() {
+    if (connector != null && connector.tally() != null) {
+      StreamReport.countBytes(this, loggedBytesIn(), loggedBytesOut());
+    }
+  }
 
   /** Adds a denial to the counters of all that the stream met. */
   final void countDenial(Counter counter) {
@@ -287,6 +297,11 @@ abstract class Stream implements Side.Owner, Caller {
    */
   abstract void kill(char culprit);
 
+  /** Whether it has anything to do: HAProxy has no stream for a connection that waits. */
+  boolean isAtWork() {
+    return true;
+  }
+
   /** The stream as it is now. */
   final StreamView view() {
     BackendTerms to = backendTerms;
@@ -298,8 +313,7 @@ abstract class Stream implements Side.Owner, Caller {
         loop.nowMs() - acceptedMs,
         frontend,
         listener,
-        to == null ? null : to.backend().name(),
-        to == null ? 0 : to.backend().id(),
+        to == null ? null : to.backend(),
         chosen(),
         connector == null ? 0 : connector.retriesDone(),
         connector != null && connector.isQueued(),

@@ -53,11 +53,13 @@ final class StreamRegistry {
     }
   }
 
-  /** The streams as they are now, the oldest first. */
+  /** The streams that are at work as they are now, the oldest first. */
   List<StreamView> views() {
     List<StreamView> views = new ArrayList<>();
     for (Stream stream = first; stream != null; stream = stream.next) {
-      views.add(stream.view());
+      if (stream.isAtWork()) {
+        views.add(stream.view());
+      }
     }
     return views.reversed();
   }
@@ -80,6 +82,13 @@ final class StreamRegistry {
       Stream following = stream.next;
       stream.frontendStopped();
       stream = following;
+    }
+  }
+
+  /** Counts what all streams have moved that go on. */
+  void countSoFar() {
+    for (Stream stream = first; stream != null; stream = stream.next) {
+      stream.countSoFar();
     }
   }
 

@@ -27,29 +27,53 @@ final class StreamReport {
    * @param out bytes from the server
    */
   static void count(Stream of, long in, long out, char culprit, char when) {
-    of.terms.tally().add(Counter.BYTES_IN, in);
-    of.terms.tally().add(Counter.BYTES_OUT, out);
-    Counters ofListener = of.listener.counters();
-    if (ofListener != null) {
-      Tally tally = ofListener.tally(of.loop.index());
-      tally.add(Counter.BYTES_IN, in);
-      tally.add(Counter.BYTES_OUT, out);
-    }
+    countBytes(of, in, out);
     BackendTerms to = of.backendTerms;
     if (to == null) {
       return;
     }
     Tally server = of.connector == null ? null : of.connector.tally();
     Counter abort = when == 'Q' ? null : abortOf(of, culprit);
-    countAt(of, to.tally(), in, out, abort);
+    countEnd(of, to.tally(), abort);
     if (server != null) {
-      countAt(of, server, in, out, abort);
+      countEnd(of, server, abort);
     }
   }
 
-  private static void countAt(Stream of, Tally tally, long in, long out, @Nullable Counter abort) {
+  /**
+   * Adds the bytes that the stream has moved since they were counted last.
+   *
+   * @param in bytes from the client, all of them
+   * @param out likewise from the server
+   */
+  static void countBytes(Stream of, long in, long out) {
+    long newIn = in - of.countedIn;
+    long newOut = out - of.countedOut;
+    of.countedIn = in;
+    of.countedOut = out;
+    add(of.terms.tally(), newIn, newOut);
+    Counters ofListener = of.listener.counters();
+    if (ofListener != null) {
+      add(ofListener.tally(of.loop.index()), newIn, newOut);
+    }
+    if (of.backendTerms != null) {
+      add(of.backendTerms.tally(), newIn, newOut);
+      Tally server = of.connector == null ? null : of.connector.tally();
+      if (server != null) {
+        add(server, newIn, newOut);
+      }
+    }
+    if (of.memory != null) {
+      of.memory.moved(newIn, newOut);
+    }
+  }
+
+  private static void add(Tally tally, long in, long out) {
     tally.add(Counter.BYTES_IN, in);
     tally.add(Counter.BYTES_OUT, out);
+  }
+
+  private static void countEnd(Stream of, Tally tally, @Nullable Counter abort) {
     if (abort != null) {
       tally.count(abort);
     }
@@ -155,7 +179,7 @@ final class StreamReport {
     int retries = tried == null ? 0 : tried.retriesDone();
     String name = of.frontend.proxy().name();
     Backend backend = of.backendTerms == null ? null : of.backendTerms.backend();
-    BackendServer last = tried == null ? null : tried.chosen();
+    BackendServer last = tried == null ? of.wanted() : tried.chosen();
     HttpRecord http = of.record();
     boolean served = http != null && http.isOfService();
     return new StreamRecord(

@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.ListenSocket;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param client where the client's connection came from
  * @param acceptedWallMs when it came, in milliseconds since 1970
  * @param ageMs how long ago that was
- * @param backend name of the backend; null where it has none
- * @param backendId its number, 0 where it has none
+ * @param backend null where it has none
  * @param server null as long as none was chosen
  * @param retries attempts to connect after the first
  * @param waits whether it waits in a queue
@@ -29,8 +29,7 @@ public record StreamView(
     long ageMs,
     Frontend frontend,
     ListenSocket listener,
-    @Nullable String backend,
-    int backendId,
+    @Nullable Backend backend,
     @Nullable BackendServer server,
     int retries,
     boolean waits,

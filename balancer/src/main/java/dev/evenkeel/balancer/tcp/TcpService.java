@@ -8,7 +8,9 @@ import dev.evenkeel.balancer.log.StreamLog;
 import dev.evenkeel.balancer.net.Acceptor;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
+import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.proxyproto.HeaderProblem;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Decision;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Loop thread only: makes a stream of each connection that one loop accepts for one frontend. */
 public final class TcpService implements Acceptor.ConnectionHandler {
+  /** How often streams are counted that go on ({@code option contstats}). */
+  private static final int COUNT_EVERY_MS = 5000;
+
   private final EventLoop loop;
   private final FrontendTerms terms;
   private final SampleSupport samples;
@@ -72,6 +77,22 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     this.http = frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP ? makesHttp.get() : null;
     this.frontend = frontend;
     this.subject = new ConnectionSubject(loop, frontend, samples, log);
+    if (frontend.proxy().get(FrontendSettings.CONTINUOUS_STATS)) {
+      loop.execute(this::countOften);
+    }
+  }
+
+  /** Manual: {@code option contstats}. */
+  private void countOften() {
+    Timer often =
+        new Timer() {
+          @Override
+          protected void expired() {
+            streams.countSoFar();
+            loop.timers().schedule(this, loop.nowMs() + COUNT_EVERY_MS);
+          }
+        };
+    loop.timers().schedule(often, loop.nowMs() + COUNT_EVERY_MS);
   }
 
   private HttpSupport upgrades() {
@@ -147,7 +168,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
               }
             });
     handshakes.add(handshake);
-    handshake.begin(terms.clientTimeoutMs());
+    handshake.begin(terms.handshakeTimeoutMs());
   }
 
   /** When a connection was accepted whose stream begins later. */
@@ -227,7 +248,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
   private static void close(
       Frontend frontend, ListenSocket listener, int fd, @Nullable SessionMemory memory) {
     if (memory != null) {
-      memory.end(0, 0);
+      memory.end();
     }
     Descriptors.close(fd);
     frontend.ended(listener);
@@ -269,7 +290,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     streams.killAll();
     for (HeaderHandshake handshake : handshakes) {
       Descriptors.close(handshake.fd());
-      handshake.memory().end(0, 0);
+      handshake.memory().end();
     }
     handshakes.clear();
   }

@@ -549,6 +549,6 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     if (asked) {
       relay.close();
     }
-    leave(request.totalBytes, relay.response.totalBytes);
+    leave();
   }
 }

@@ -14,6 +14,7 @@ final class TimeoutKeyword implements ProxyKeyword {
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("client", new Kind(Timeouts.CLIENT, true, false)),
+          Map.entry("client-hs", new Kind(Timeouts.CLIENT_HANDSHAKE, true, false)),
           Map.entry("client-fin", new Kind(Timeouts.CLIENT_FIN, true, false)),
           Map.entry("server", new Kind(Timeouts.SERVER, false, true)),
           Map.entry("server-fin", new Kind(Timeouts.SERVER_FIN, false, true)),

@@ -11,6 +11,12 @@ public final class Timeouts {
   /** {@code timeout client-fin}: inactivity of the client once half-closed. */
   public static final Setting<Integer> CLIENT_FIN = Setting.of("timeout client-fin", 0);
 
+  /**
+   * {@code timeout client-hs}: for what comes before a session, as a PROXY header does; unset,
+   * {@link #CLIENT} applies.
+   */
+  public static final Setting<Integer> CLIENT_HANDSHAKE = Setting.of("timeout client-hs", 0);
+
   /** {@code timeout server}: inactivity of the server. */
   public static final Setting<Integer> SERVER = Setting.of("timeout server", 0);
 

@@ -131,11 +131,13 @@ class StreamFormatTest {
     HttpRecord http = new HttpRecord();
     http.begin(CAPTURES);
     http.setBefore(0, 5);
-    http.requestArrived(
+    HttpHead request =
         head(
             true,
             "GET /q\"x?y HTTP/1.1\r\nX-R: z\r\nX-R: a|b{c}\"d\"\\e]f#g\u00e9\r\n"
-                + "Cookie: a=1; SID=abcdefgh\r\n\r\n"));
+                + "Cookie: a=1; SID=abcdefgh\r\n\r\n");
+    http.requestArrived(request);
+    http.cookieSought(request);
     http.setRequestMs(2);
     http.responseArrived(
         head(false, "HTTP/1.1 200 OK\r\nX-S: abcdef\r\nContent-Length: 0\r\n\r\n"));

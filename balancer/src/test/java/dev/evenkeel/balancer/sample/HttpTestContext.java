@@ -41,6 +41,7 @@ final class HttpTestContext implements Subject, ConnectionFacts {
     body = body(request, end, head.isChunked());
     record.begin(CapturePlan.NONE);
     record.requestArrived(head);
+    record.cookieSought(head);
   }
 
   private static byte[] body(byte[] request, int from, boolean chunked) {

@@ -177,10 +177,10 @@ class StickTableTest {
     Entry entry = Objects.requireNonNull(table.find(key("a")));
     assertThat(table.get(entry, DataType.CONN_CUR, 0)).isEqualTo(2);
     assertThat(table.users(entry)).isEqualTo(2);
-    one.end(10, 20);
-    one.end(10, 20);
+    one.end();
+    one.end();
     assertThat(table.get(entry, DataType.CONN_CUR, 0)).isEqualTo(1);
-    other.end(0, 0);
+    other.end();
     assertThat(table.get(entry, DataType.CONN_CUR, 0)).isZero();
     assertThat(table.users(entry)).isZero();
     assertThat(table.get(entry, DataType.CONN_RATE, 0)).isEqualTo(2);
@@ -194,7 +194,7 @@ class StickTableTest {
     counters.trackRequest(1, table, key("request"));
     assertThat(counters.isTracked(0)).isTrue();
     assertThat(counters.isTracked(1)).isTrue();
-    counters.requestEnded(10, 20);
+    counters.requestEnded();
     assertThat(counters.isTracked(0)).isTrue();
     assertThat(counters.isTracked(1)).isFalse();
     Entry entry = Objects.requireNonNull(table.find(key("request")));
@@ -210,7 +210,7 @@ class StickTableTest {
     counters.track(0, true, table, key("content"));
     TrackedCounters.Tracked seen = Objects.requireNonNull(counters.find(0));
     assertThat(new String(seen.entry().key, ISO_8859_1)).isEqualTo("content");
-    counters.end(0, 0);
+    counters.end();
     assertThat(counters.find(0)).isNull();
   }
 }

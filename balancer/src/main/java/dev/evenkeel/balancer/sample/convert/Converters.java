@@ -20,6 +20,7 @@ public final class Converters {
     ByteConverters.register(language);
     CipherConverters.register(language);
     JsonQuery.register(language);
+    JwtConverters.register(language);
     ProtobufConverters.register(language);
     FixConverters.register(language);
     MqttConverters.register(language);

@@ -25,7 +25,7 @@ final class JsonQuery {
         "json_query", "string[,string]", SampleType.STR, SampleType.ANY, JsonQuery::of);
   }
 
-  private static Converter of(Arguments arguments) throws InvalidExpressionException {
+  static Converter of(Arguments arguments) throws InvalidExpressionException {
     String path = arguments.text(0);
     if (path.isEmpty()) {
       throw new InvalidExpressionException("json_path must not be empty");

@@ -26,8 +26,16 @@ final class ConnectionFetches {
   private ConnectionFetches() {}
 
   private enum Side {
-    CLIENT,
-    SERVER;
+    CLIENT("fc_", Availability.CLIENT_CONNECTION),
+    SERVER("bc_", Availability.SERVER_CONNECTION);
+
+    final String prefix;
+    final Availability needs;
+
+    Side(String prefix, Availability needs) {
+      this.prefix = prefix;
+      this.needs = needs;
+    }
 
     @Nullable ConnectionFacts of(SampleContext context) {
       return this == CLIENT ? context.client() : context.server();
@@ -59,8 +67,9 @@ final class ConnectionFetches {
         Side.SERVER,
         Availability.SERVER_CONNECTION,
         ConnectionFacts::destination);
-    errors(language, "fc_", Side.CLIENT, Availability.CLIENT_CONNECTION);
-    errors(language, "bc_", Side.SERVER, Availability.SERVER_CONNECTION);
+    for (Side side : Side.values()) {
+      errors(language, side);
+    }
     proxyHeader(language);
     tcpInfo(language);
   }
@@ -116,8 +125,9 @@ final class ConnectionFetches {
     }
   }
 
-  private static void errors(
-      SampleLanguage language, String prefix, Side side, Availability needs) {
+  private static void errors(SampleLanguage language, Side side) {
+    String prefix = side.prefix;
+    Availability needs = side.needs;
     language
         .fetch(
             prefix + "err",
@@ -138,6 +148,16 @@ final class ConnectionFetches {
                 (context, sample) -> {
                   ConnectionFacts connection = side.of(context);
                   return connection != null && sample.setText(connection.errorText());
+                })
+        .fetch(
+            prefix + "err_name",
+            "",
+            SampleType.STR,
+            needs,
+            a ->
+                (context, sample) -> {
+                  ConnectionFacts connection = side.of(context);
+                  return connection != null && sample.setText(connection.errorName());
                 })
         .fetch(
             prefix + "http_major",
@@ -186,8 +206,10 @@ final class ConnectionFetches {
   }
 
   private static void tcpInfo(SampleLanguage language) {
-    time(language, "fc_rtt", TcpInfo.Field.RTT_US);
-    time(language, "fc_rttvar", TcpInfo.Field.RTTVAR_US);
+    for (Side side : Side.values()) {
+      time(language, side, "rtt", TcpInfo.Field.RTT_US);
+      time(language, side, "rttvar", TcpInfo.Field.RTTVAR_US);
+    }
     count(language, "fc_unacked", TcpInfo.Field.UNACKED);
     count(language, "fc_sacked", TcpInfo.Field.SACKED);
     count(language, "fc_lost", TcpInfo.Field.LOST);
@@ -196,13 +218,13 @@ final class ConnectionFetches {
     count(language, "fc_reordering", TcpInfo.Field.REORDERING);
   }
 
-  private static void time(SampleLanguage language, String name, TcpInfo.Field field) {
+  private static void time(SampleLanguage language, Side side, String name, TcpInfo.Field field) {
     language.fetch(
-        name,
+        side.prefix + name,
         "[string]",
         SampleType.SINT,
-        Availability.CLIENT_CONNECTION,
-        arguments -> tcpInfo(field, divisor(arguments)));
+        side.needs,
+        arguments -> tcpInfo(side, field, divisor(arguments)));
   }
 
   private static void count(SampleLanguage language, String name, TcpInfo.Field field) {
@@ -211,7 +233,7 @@ final class ConnectionFetches {
         "[string]",
         SampleType.SINT,
         Availability.CLIENT_CONNECTION,
-        arguments -> tcpInfo(field, 1));
+        arguments -> tcpInfo(Side.CLIENT, field, 1));
   }
 
   private static int divisor(Arguments arguments) throws InvalidExpressionException {
@@ -224,9 +246,9 @@ final class ConnectionFetches {
     };
   }
 
-  private static Fetch tcpInfo(TcpInfo.Field field, int divisor) {
+  private static Fetch tcpInfo(Side side, TcpInfo.Field field, int divisor) {
     return (context, sample) -> {
-      ConnectionFacts connection = context.client();
+      ConnectionFacts connection = side.of(context);
       return connection != null
           && connection.descriptor() >= 0
           && readTcpInfo(connection.descriptor(), field, divisor, sample);

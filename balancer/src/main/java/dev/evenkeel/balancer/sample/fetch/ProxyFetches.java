@@ -91,6 +91,15 @@ final class ProxyFetches {
                   StreamFacts stream = c.stream();
                   return stream != null && ProcessFetches.text(s, stream.defaultBackend());
                 })
+        .fetch(
+            "dst_conn",
+            "",
+            SampleType.SINT,
+            Availability.FRONTEND,
+            a -> {
+              language.countListeners();
+              return ofListener(ListenerFacts::connections).make(a);
+            })
         .fetch("so_id", "", SampleType.SINT, Availability.FRONTEND, ofListener(ListenerFacts::id))
         .fetch(
             "so_name",

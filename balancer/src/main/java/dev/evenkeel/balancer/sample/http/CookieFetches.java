@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches of cookies (manual, chapter 7.3.6). Stateless. */
 final class CookieFetches {
+  private static final byte[] EVERY_NAME = {};
+
   private CookieFetches() {}
 
   static void register(SampleLanguage language) {
@@ -32,6 +34,15 @@ final class CookieFetches {
         SampleType.STR,
         Availability.EITHER_BUFFER,
         a -> value(a, Message.EITHER, false));
+    for (Message message : new Message[] {Message.REQUEST, Message.RESPONSE}) {
+      String prefix = message == Message.REQUEST ? "req" : "res";
+      language.fetch(
+          prefix + ".cook_names",
+          "[string]",
+          SampleType.STR,
+          message.needs(),
+          a -> names(a, message));
+    }
   }
 
   private static void register(SampleLanguage language, String name, Message message) {
@@ -80,6 +91,24 @@ final class CookieFetches {
         }
       }
       return found && (number ? sample.setNumber(Decimal.of(value)) : sample.setText(value));
+    };
+  }
+
+  private static Fetch names(Arguments arguments, Message message) {
+    char delimiter = JoinedNames.delimiter(arguments);
+    return (context, sample) -> {
+      CookieScan scan = scan(message, EVERY_NAME, context, sample);
+      if (scan == null) {
+        return false;
+      }
+      JoinedNames names = new JoinedNames(sample, delimiter);
+      Slice value = new Slice();
+      while (scan.next(value)) {
+        if (!names.add(scan.name(value, sample.slice()))) {
+          return false;
+        }
+      }
+      return names.finish();
     };
   }
 

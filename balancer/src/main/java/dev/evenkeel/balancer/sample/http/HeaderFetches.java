@@ -191,27 +191,21 @@ final class HeaderFetches {
   }
 
   private static Fetch names(Arguments arguments, Message message) {
-    char delimiter = arguments.has(0) ? arguments.text(0).charAt(0) : ',';
+    char delimiter = JoinedNames.delimiter(arguments);
     return (context, sample) -> {
       HttpHead head = message.head(context, sample);
       if (head == null) {
         return false;
       }
-      byte[] room = sample.room();
+      JoinedNames names = new JoinedNames(sample, delimiter);
       Slice name = sample.slice();
-      int at = 0;
       for (int i = 0; i < head.count(); i++) {
         head.name(i, name);
-        if (at + 1 + name.length() > room.length) {
+        if (!names.add(name)) {
           return false;
         }
-        if (i > 0) {
-          room[at++] = (byte) delimiter;
-        }
-        System.arraycopy(name.bytes(), name.from(), room, at, name.length());
-        at += name.length();
       }
-      return sample.wroteText(room, at);
+      return names.finish();
     };
   }
 
