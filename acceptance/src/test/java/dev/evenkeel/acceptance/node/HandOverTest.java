@@ -8,7 +8,9 @@ import dev.evenkeel.lab.article.Laboratory;
 import dev.evenkeel.lab.article.Settings;
 import dev.evenkeel.lab.network.Host;
 import dev.evenkeel.lab.network.HostProcess;
+import dev.evenkeel.lab.pair.ClassicProgram;
 import dev.evenkeel.lab.pair.Node;
+import dev.evenkeel.lab.pair.NodeProgram;
 import dev.evenkeel.linux.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,10 +73,46 @@ class HandOverTest {
     });
   }
 
+  /** What all this is for: HAProxy and Keepalived, on both nodes, break every one of them. */
+  @Test
+  void theRealPairBreaksThemAll() throws Exception {
+    Evenkeel.assumeMachine("ip", "killall", "tcpdump", "haproxy", "keepalived");
+    in(
+        new ClassicProgram(),
+        (lab, downloads, probe) -> {
+          lab.lb2().start();
+          lab.lb1().start();
+          awaitMaster(lab, Article.LB1);
+          begin(lab, downloads);
+          keepalived(lab.lb1().host()).signal(Signals.TERM);
+          awaitMaster(lab, Article.LB2);
+          int whole = downloads.finish();
+          System.out.println("real pair, stop: broken " + downloads.broken() + ", whole " + whole);
+          assertThat(downloads.broken()).isEqualTo(DOWNLOADS + CONVERSATIONS);
+        });
+  }
+
+  private static HostProcess keepalived(Host host) {
+    return host.processes().stream()
+        .filter(process -> process.name().equals("keepalived") && process.isAlive())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static void tell(Story story) throws Exception {
     Evenkeel.assumeMachine("ip", "nft", "killall", "tcpdump");
-    Settings settings = new Settings(Evenkeel.program(), Evenkeel.program(), false, 100, 0);
-    try (Laboratory lab = Laboratory.build(settings);
+    in(
+        Evenkeel.program(),
+        (lab, downloads, probe) -> {
+          story.happen(lab, downloads, probe);
+          assertThat(downloads.broken()).isZero();
+          await("the rules are gone", LIMIT_MS, () -> rules(lab).isEmpty());
+          nothingIsLeft(lab);
+        });
+  }
+
+  private static void in(NodeProgram both, Story story) throws Exception {
+    try (Laboratory lab = Laboratory.build(new Settings(both, both, false, 100, 0));
         Downloads downloads = new Downloads();
         Probe probe = startProbe(lab)) {
       lab.web1().stop();
@@ -84,9 +122,6 @@ class HandOverTest {
         downloads.serve(lab.host(web), web, Article.PORT);
       }
       story.happen(lab, downloads, probe);
-      assertThat(downloads.broken()).isZero();
-      await("the rules are gone", LIMIT_MS, () -> rules(lab).isEmpty());
-      nothingIsLeft(lab);
     }
   }
 

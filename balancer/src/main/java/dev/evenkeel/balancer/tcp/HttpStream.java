@@ -446,8 +446,11 @@ final class HttpStream extends Stream implements Pollable {
             && !server.broken
             && !at.response.inputClosed;
     boolean clientStays = at.clientKeepsAlive && at.requestOver && !client.broken;
-    leaveServer(serverStays);
+    BackendTerms in = backendTerms;
+    leavePlace();
+    // What is logged of the server's connection must be asked while the request has it.
     report(at, culprit, when);
+    link.end(serverStays, in);
     if (clientStays && !(at.request.inputClosed && !at.request.hasMore())) {
       nextRequest(at);
     } else {
@@ -500,7 +503,12 @@ final class HttpStream extends Stream implements Pollable {
 
   /** The request has no server any more. */
   void leaveServer(boolean stays) {
+    leavePlace();
     link.end(stays, backendTerms);
+  }
+
+  /** The request's place at the server is free; its connection is still there. */
+  private void leavePlace() {
     if (connector != null) {
       connector.leave();
     }
@@ -533,10 +541,11 @@ final class HttpStream extends Stream implements Pollable {
       return;
     }
     HttpTransaction at = transaction;
-    leaveServer(false);
+    leavePlace();
     if (at != null) {
       report(at, culprit, when);
     }
+    link.end(false, null);
     close();
   }
 
