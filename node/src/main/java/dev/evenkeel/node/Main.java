@@ -39,8 +39,10 @@ public final class Main {
   }
 
   static int haproxy(String... args) {
-    try (PrintStream out = ByteText.stream(FileDescriptor.out);
-        PrintStream err = ByteText.stream(FileDescriptor.err)) {
+    PrintStream out = ByteText.stream(FileDescriptor.out);
+    PrintStream err = ByteText.stream(FileDescriptor.err);
+    // Flushed and not closed: what the virtual machine says of an error would be lost with them.
+    try {
       BalancerProcess process =
           new BalancerProcess(
               Installation.current().command("haproxy", args),
@@ -65,6 +67,9 @@ public final class Main {
         Supervision.fromEnvironment(System.getenv()).refused();
       }
       return code;
+    } finally {
+      out.flush();
+      err.flush();
     }
   }
 
