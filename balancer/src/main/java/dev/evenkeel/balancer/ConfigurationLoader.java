@@ -14,7 +14,9 @@ import dev.evenkeel.balancer.config.ByteText;
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.ConfigurationReader;
+import dev.evenkeel.balancer.config.DefaultPath;
 import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.DirectoryChange;
 import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.GlobalSection;
 import dev.evenkeel.balancer.config.KeywordTables;
@@ -112,18 +114,30 @@ public final class ConfigurationLoader {
   private final LogProfiles logProfiles = new LogProfiles();
   private final EventSinks sinks = new EventSinks();
   private final RingSection rings;
+  private final DefaultPath defaultPath;
   private final ConfigurationReader reader;
+
+  /** As the other one, of a program that cannot leave its directory. */
+  public ConfigurationLoader(
+      Map<String, String> environment,
+      Compatibility compatibility,
+      boolean ignoreUnresolvedNames,
+      Diagnostics diagnostics) {
+    this(environment, compatibility, ignoreUnresolvedNames, DirectoryChange.NONE, diagnostics);
+  }
 
   /**
    * Makes a loader.
    *
    * @param environment the variables that the configuration may use
    * @param ignoreUnresolvedNames whether servers whose name is unknown are merely disabled
+   * @param directoryChange how the process goes where {@code default-path} says
    */
   public ConfigurationLoader(
       Map<String, String> environment,
       Compatibility compatibility,
       boolean ignoreUnresolvedNames,
+      DirectoryChange directoryChange,
       Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
     this.compatibility = compatibility;
@@ -134,7 +148,8 @@ public final class ConfigurationLoader {
     samples = language(userLists, sinks, compatibility);
     conditions = new Conditions(new AclLanguage(samples));
     namedErrors = new NamedErrors();
-    KeywordTables tables = tables(seen, conditions, namedErrors);
+    defaultPath = new DefaultPath(directoryChange);
+    KeywordTables tables = tables(seen, conditions, namedErrors, defaultPath);
     global = new GlobalSection(tables.global());
     proxies = new ProxySections(tables, compatibility);
     proxies.ask(new RuleInheritance());
@@ -174,11 +189,15 @@ public final class ConfigurationLoader {
     return tables(
         environment,
         new Conditions(new AclLanguage(language(noLists, new EventSinks(), Compatibility.CLASSIC))),
-        new NamedErrors());
+        new NamedErrors(),
+        new DefaultPath(DirectoryChange.NONE));
   }
 
   private static KeywordTables tables(
-      Environment environment, Conditions conditions, NamedErrors namedErrors) {
+      Environment environment,
+      Conditions conditions,
+      NamedErrors namedErrors,
+      DefaultPath defaultPath) {
     KeywordTables tables = KeywordTables.ofKnownNames();
     ProxyKeywords.register(tables);
     AclKeywords.register(tables, conditions);
@@ -199,6 +218,7 @@ public final class ConfigurationLoader {
     LogKeywords.register(tables);
     ProcessKeywords.register(tables, environment);
     RuntimeKeywords.register(tables);
+    defaultPath.register(tables);
     ProxyProtocolKeywords.register(tables, conditions.language().samples());
     return tables;
   }
@@ -224,7 +244,7 @@ public final class ConfigurationLoader {
         diagnostics.alert("Could not open configuration file " + file + " : " + Reasons.of(e));
         return Optional.empty();
       }
-      ConfigurationReader.Verdict verdict = reader.read(file, text);
+      ConfigurationReader.Verdict verdict = read(file, text);
       if (verdict != ConfigurationReader.Verdict.RIGHT) {
         right = false;
         diagnostics.alert("Error(s) found in configuration file : " + file);
@@ -238,6 +258,19 @@ public final class ConfigurationLoader {
       return Optional.empty();
     }
     return complete(directory);
+  }
+
+  private ConfigurationReader.Verdict read(String file, String text) {
+    String wrong = defaultPath.begin(file);
+    if (wrong.isEmpty()) {
+      ConfigurationReader.Verdict verdict = reader.read(file, text);
+      wrong = defaultPath.end();
+      if (wrong.isEmpty()) {
+        return verdict;
+      }
+    }
+    diagnostics.alert("'default-path' of " + file + " : " + wrong);
+    return ConfigurationReader.Verdict.ABORTED;
   }
 
   /** As {@link #load}, of one text that is no file. */

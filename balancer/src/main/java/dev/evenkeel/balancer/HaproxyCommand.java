@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.config.ConditionException;
 import dev.evenkeel.balancer.config.ConditionParser;
 import dev.evenkeel.balancer.config.Configuration;
 import dev.evenkeel.balancer.config.Diagnostics;
+import dev.evenkeel.balancer.config.DirectoryChange;
 import dev.evenkeel.balancer.config.Environment;
 import dev.evenkeel.balancer.config.Predicates;
 import dev.evenkeel.balancer.config.ProxySettings;
@@ -40,22 +41,10 @@ public final class HaproxyCommand {
   private final Starter starter;
   private final DirectoryChange directoryChange;
 
-  /** How the program goes where {@code -C} says. */
-  @FunctionalInterface
-  public interface DirectoryChange {
-    /**
-     * Goes to a directory.
-     *
-     * @return where the relative names of configuration files begin from now on
-     * @throws LinuxException if that cannot be
-     */
-    Path enter(Path directory) throws LinuxException;
-  }
-
   /** As the other one, of a program that cannot leave its directory. */
   public HaproxyCommand(
       Map<String, String> environment, PrintStream out, PrintStream err, Starter starter) {
-    this(environment, out, err, starter, directory -> directory);
+    this(environment, out, err, starter, DirectoryChange.NONE);
   }
 
   /**
@@ -65,6 +54,7 @@ public final class HaproxyCommand {
    * @param out standard output, see {@link ByteText#stream}
    * @param err standard error, see {@link ByteText#stream}
    * @param starter what runs a configuration that is right
+   * @param directoryChange how it goes where {@code -C} or {@code default-path} says
    */
   public HaproxyCommand(
       Map<String, String> environment,
@@ -182,6 +172,7 @@ public final class HaproxyCommand {
             withOwnVariables(commandLine, files.get()),
             compatibility,
             commandLine.ignoreUnresolvedNames(),
+            directoryChange,
             diagnostics);
     Optional<Configuration> loaded = loader.load(files.get(), directory);
     if (loaded.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.evenkeel.balancer.BalancerProcess;
 import dev.evenkeel.balancer.HaproxyCommand;
 import dev.evenkeel.balancer.Starter;
 import dev.evenkeel.balancer.config.ByteText;
+import dev.evenkeel.balancer.config.DirectoryChange;
 import dev.evenkeel.balancer.process.Supervision;
 import dev.evenkeel.linux.Daemon;
 import dev.evenkeel.linux.Processes;
@@ -56,7 +57,7 @@ public final class Main {
             accepted.set(true);
             return process.start(configuration, commandLine, compatibility, diagnostics);
           };
-      HaproxyCommand.DirectoryChange go =
+      DirectoryChange go =
           directory -> {
             Processes.changeDirectory(directory.toString());
             return Path.of("");
