@@ -1,5 +1,6 @@
 package dev.evenkeel.vrrp.loop;
 
+import dev.evenkeel.linux.Clocks;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.EventFd;
 import dev.evenkeel.linux.LinuxException;
@@ -60,9 +61,10 @@ public final class EventLoop implements Timers, AutoCloseable {
     }
   }
 
+  /** It goes on while the machine is suspended: who wakes up sees that time has passed. */
   @Override
   public long nowNs() {
-    return System.nanoTime();
+    return Clocks.sinceBootNs();
   }
 
   /** Calls {@code reader} whenever {@code fd} is readable. */
