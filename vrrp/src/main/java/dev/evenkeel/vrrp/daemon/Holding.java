@@ -62,7 +62,7 @@ final class Holding {
     config = newConfig;
     arps = announcer();
     routes.replace(newConfig.routes(), newConfig.rules());
-    addresses.replace(InstanceModel.carried(newConfig));
+    lease.replacing(() -> addresses.replace(InstanceModel.carried(newConfig)));
   }
 
   /**
@@ -130,6 +130,7 @@ final class Holding {
 
   /** Removes everything, whatever state it is in; the parts do not depend on each other. */
   void abandon(Consumer<Runnable> attempt) {
+    attempt.accept(lease::end);
     attempt.accept(routes::remove);
     attempt.accept(addresses::remove);
   }
