@@ -154,6 +154,11 @@ public final class VirtualAddresses {
     held = List.copyOf(now);
   }
 
+  /** Whether any of them belongs to an interface. */
+  public boolean use(String device) {
+    return configured.stream().anyMatch(a -> a.device().equals(device));
+  }
+
   private static boolean isIpv6Host(InterfaceAddress address) {
     return address.address() instanceof Inet6Address
         && address.prefixLengthBits() == HOST_PREFIX_IPV6;

@@ -80,6 +80,20 @@ final class Holding {
     }
   }
 
+  /** Whether an interface is one of those on which something is held. */
+  boolean uses(String device) {
+    return addresses.use(device) || routes.use(device);
+  }
+
+  /** Sets what has gone, and tells the neighbours. */
+  void restore() {
+    addresses.add();
+    if (!routes.isEmpty()) {
+      routes.add();
+    }
+    announce(config.garp().repeat());
+  }
+
   /** The routes go first. */
   void removeRoutes() {
     if (!stays.getAsBoolean()) {

@@ -287,6 +287,13 @@ final class Instance {
     }
   }
 
+  /** An interface came, or went up: what a master has on it is there again, and announced. */
+  void risen(String device) {
+    if (state.isMaster() && holding.uses(device)) {
+      holding.restore();
+    }
+  }
+
   VirtualAddresses addresses() {
     return holding.addresses();
   }

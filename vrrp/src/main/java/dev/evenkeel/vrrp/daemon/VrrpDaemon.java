@@ -129,7 +129,12 @@ public final class VrrpDaemon {
       }
       KernelWatch kernel =
           new KernelWatch(
-              machine, () -> config, instances::all, surroundings()::isVirtual, this::refreshLinks);
+              machine,
+              () -> config,
+              instances::all,
+              surroundings()::isVirtual,
+              this::refreshLinks,
+              this::risen);
       loop.watch(machine.monitor.fd(), kernel::follow);
       kernel.logAddresses();
       if (!closeAddresses(config)) {
@@ -574,6 +579,13 @@ public final class VrrpDaemon {
   private void refreshLinks() {
     instances.all().forEach(Instance::refreshLink);
     instances.all().forEach(this::reportInterfaces);
+  }
+
+  private void risen(String device) {
+    if (statics != null && !finishing) {
+      statics.risen(device);
+    }
+    instances.all().forEach(i -> i.risen(device));
   }
 
   private void reportInterfaces(Instance instance) {
