@@ -193,6 +193,7 @@ public final class VirtualAddresses {
       int result = interfaces.remove(address);
       if (result == 0) {
         ownRemovals.merge(address, 1, Integer::sum);
+        table.removing(address);
       } else if (result != -Errno.EADDRNOTAVAIL && result != -Errno.ENODEV) {
         complain("remove", address, Errno.text(-result));
       }

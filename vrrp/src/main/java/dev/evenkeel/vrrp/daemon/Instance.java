@@ -289,7 +289,14 @@ final class Instance {
 
   /** An interface came, or went up: what a master has on it is there again, and announced. */
   void risen(String device) {
-    if (state.isMaster() && holding.uses(device)) {
+    if (holding.uses(device)) {
+      restore();
+    }
+  }
+
+  /** Sets what a master has and is not there any more. */
+  void restore() {
+    if (state.isMaster()) {
       holding.restore();
     }
   }

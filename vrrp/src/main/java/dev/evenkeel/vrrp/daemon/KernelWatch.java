@@ -181,7 +181,12 @@ final class KernelWatch {
           "Deassigned address %s from interface %s".formatted(text(address.address()), device));
     }
     for (Instance instance : instances.get()) {
-      if (instance.addresses().lost(address)) {
+      if (!instance.addresses().lost(address) || isThere(address)) {
+        continue;
+      }
+      if (host.table.isTakenAlong(address)) {
+        instance.restore();
+      } else {
         host.log.info(
             "Netlink reflector reports IP %s removed from %s"
                 .formatted(text(address.address()), device));
@@ -189,6 +194,19 @@ final class KernelWatch {
         instance.refreshLink();
         instance.addressLost();
       }
+    }
+  }
+
+  /** What the kernel says of an address may be of before it was set again. */
+  private boolean isThere(InterfaceAddress address) {
+    try {
+      return host.interfaces.addresses().stream()
+          .anyMatch(a ->
+              a.index() == address.index()
+                  && a.address().equals(address.address())
+                  && a.prefixLengthBits() == address.prefixLengthBits());
+    } catch (LinuxException unknown) {
+      return false;
     }
   }
 
