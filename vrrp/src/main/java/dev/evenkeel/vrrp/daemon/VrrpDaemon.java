@@ -398,8 +398,9 @@ public final class VrrpDaemon {
     finishing = true;
     scripts.stop();
     groups.stop();
-    watches().stop();
     instances.all().forEach(Instance::stop);
+    // Afterwards: what ends with this process is no failure of a router.
+    watches().stop();
     if (statics != null && options.releaseAddresses()) {
       statics.close();
     }
