@@ -53,7 +53,10 @@ public sealed interface Event {
    */
   record Reconfigured(RouterSettings settings, boolean addressesChanged) implements Event {}
 
-  /** All members of the sync group may be master now. */
+  /**
+   * All members of the sync group may be master now, or are: one that has just joined and still
+   * waits for what it depends on is master with them as soon as it can.
+   */
   record GroupMaster() implements Event {}
 
   /**

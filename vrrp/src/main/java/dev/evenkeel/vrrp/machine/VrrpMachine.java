@@ -160,6 +160,8 @@ public final class VrrpMachine {
       case Event.GroupMaster _ -> {
         if (draft.phase == Phase.BACKUP) {
           Transitions.toMaster(draft);
+        } else if (draft.phase == Phase.INIT) {
+          draft.masterGone = true;
         }
       }
       case Event.GroupBackup(boolean sayGoodBye) -> {
