@@ -25,6 +25,7 @@ final class Host implements AutoCloseable {
   final InterfaceTable table = new InterfaceTable();
   final Children children;
   final int frameSender;
+  final BaseSettings baseSettings = new BaseSettings();
   final Renewals renewals;
   private final AddressRenewals addressRenewals;
   private final Map<Channel.Key, Channel> channels = new HashMap<>();

@@ -4,10 +4,6 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.Links;
 import dev.evenkeel.vrrp.config.VirtualMac;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,18 +19,6 @@ import java.util.Optional;
  * below.
  */
 final class VirtualInterface implements AutoCloseable {
-  private static final Path SYSCTL = Path.of("/proc/sys/net");
-
-  /**
-   * A neighbour that asks on one interface gets no answer about the other one's address, nor does
-   * it learn from our own questions that the virtual address is at the interface below.
-   */
-  private static final Map<String, String> BASE_SETTINGS =
-      Map.of(
-          "ipv4/conf/%s/arp_ignore", "1",
-          "ipv4/conf/%s/arp_filter", "1",
-          "ipv4/conf/%s/arp_announce", "2");
-
   /** Packets come in here and the way back leads out below: loose reverse path check (RFC 3704). */
   private static final Map<String, String> OWN_SETTINGS =
       Map.of(
@@ -49,7 +33,6 @@ final class VirtualInterface implements AutoCloseable {
   private final VirtualMac config;
   private final boolean ipv6;
   private final Host host;
-  private final Map<Path, String> before = new LinkedHashMap<>();
   private int madeIndex;
   private String lastProblem = "";
 
@@ -105,37 +88,21 @@ final class VirtualInterface implements AutoCloseable {
   }
 
   private void configure(String base) {
-    BASE_SETTINGS.forEach((key, value) -> {
-      Path file = SYSCTL.resolve(key.formatted(base));
-      String old = set(file, value);
-      if (!old.isEmpty()) {
-        before.putIfAbsent(file, old);
-      }
-    });
-    OWN_SETTINGS.forEach((key, value) -> set(SYSCTL.resolve(key.formatted(name())), value));
+    host.baseSettings.acquire(base, this);
+    OWN_SETTINGS.forEach(this::set);
     if (!ipv6) {
-      set(SYSCTL.resolve("ipv6/conf/%s/disable_ipv6".formatted(name())), "1");
+      set("ipv6/conf/%s/disable_ipv6", "1");
     }
   }
 
-  /** Returns what it was before; empty when it cannot be set, as in many containers. */
-  private static String set(Path file, String value) {
-    try {
-      String old = Files.readString(file).strip();
-      if (!old.equals(value)) {
-        Files.writeString(file, value);
-      }
-      return old;
-    } catch (IOException readOnly) {
-      return "";
-    }
+  private void set(String key, String value) {
+    String unused = BaseSettings.set(BaseSettings.SYSCTL.resolve(key.formatted(name())), value);
   }
 
-  /** Takes it away, and puts the settings of the interface below back. */
+  /** Takes it away, and with the last one the settings of the interface below. */
   @Override
   public void close() {
-    before.forEach(VirtualInterface::set);
-    before.clear();
+    host.baseSettings.release(this);
     boolean there = host.table.link(name()).filter(l -> l.index() == madeIndex).isPresent();
     if (!there) {
       return;
