@@ -128,7 +128,7 @@ final class Instance {
             host,
             surroundings,
             options.pair().leases(),
-            () -> stopping && !options.releaseAddresses(),
+            () -> stopping && !deleted && !options.releaseAddresses(),
             this::complain);
     conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
     probe = new AddressProbe(host);
@@ -231,7 +231,7 @@ final class Instance {
     }
     probe.cancel();
     transmission.close();
-    if (options.releaseAddresses()) {
+    if (deleted || options.releaseAddresses()) {
       transmission.removeInterface();
     }
   }
