@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
   /** The balancer serves haproxy.cfg and, behind it, the virtual servers of keepalived.conf. */
   private int run(KeepalivedConfig config, Consumer<String> log) throws IOException {
     try (BalancerSources sources = new BalancerSources(haproxyFile, config.virtualServers())) {
-      return new Keeper(config, sources, log, detailed, () -> load(log)).run();
+      return new Keeper(config, sources, log, detailed, _ -> load(log)).run();
     }
   }
 

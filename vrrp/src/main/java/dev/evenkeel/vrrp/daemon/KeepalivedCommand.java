@@ -81,7 +81,10 @@ public final class KeepalivedCommand {
     /** Begins to serve; the daemon does not run yet. */
     void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log) throws IOException;
 
-    /** Goes over to other virtual servers; connections of those that there were go on. */
+    /**
+     * Goes over to other virtual servers; connections of those that there were go on. Not on the
+     * daemon's thread, and one call after the other.
+     */
     void reload(KeepalivedConfig config);
 
     /** Any thread: writes down how they stand, soon; the configuration is the one in force. */
@@ -437,21 +440,27 @@ public final class KeepalivedCommand {
       VrrpDaemon daemon, CommandLine line, DaemonLog log, @Nullable Companion beside) {
     log.info("Reloading ...");
     ServiceManager.reloading();
-    LoadResult loaded = load(line);
-    log.info("Configuration file " + pattern(line));
-    loaded.diagnostics().forEach(d -> log.info(d.toString()));
-    if (loaded.config().isEmpty() || loaded.isRefused()) {
-      log.info("Reload refused - the configuration before it stays in force");
-    } else {
-      KeepalivedConfig renewed = loaded.config().get();
-      daemon.reload(renewed);
-      if (beside != null) {
-        beside.reload(renewed);
-      } else if (!renewed.virtualServers().isEmpty()) {
-        log.info("the first virtual servers need a restart, not a reload");
-      }
+    daemon.reload(
+        _ -> {
+          LoadResult loaded = load(line);
+          log.info("Configuration file " + pattern(line));
+          loaded.diagnostics().forEach(d -> log.info(d.toString()));
+          return loaded.isRefused() ? Optional.empty() : loaded.config();
+        },
+        outcome -> {
+          outcome.ifPresent(renewed -> reloaded(renewed, log, beside));
+          ServiceManager.ready();
+        });
+  }
+
+  /** VRRP has gone over to another configuration. */
+  private static void reloaded(
+      KeepalivedConfig renewed, DaemonLog log, @Nullable Companion beside) {
+    if (beside != null) {
+      beside.reload(renewed);
+    } else if (!renewed.virtualServers().isEmpty()) {
+      log.info("the first virtual servers need a restart, not a reload");
     }
-    ServiceManager.ready();
   }
 
   private static String pattern(CommandLine line) {
