@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -441,8 +442,8 @@ public final class KeepalivedCommand {
     log.info("Reloading ...");
     ServiceManager.reloading();
     daemon.reload(
-        _ -> {
-          LoadResult loaded = load(line);
+        running -> {
+          LoadResult loaded = load(line, loader -> loader.after(running));
           log.info("Configuration file " + pattern(line));
           loaded.diagnostics().forEach(d -> log.info(d.toString()));
           return loaded.isRefused() ? Optional.empty() : loaded.config();
@@ -468,11 +469,16 @@ public final class KeepalivedCommand {
   }
 
   private static LoadResult load(CommandLine line) {
+    return load(line, loader -> loader);
+  }
+
+  private static LoadResult load(CommandLine line, UnaryOperator<KeepalivedConfigLoader> adapted) {
     Environment environment = Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
     KeepalivedConfigLoader loader = new KeepalivedConfigLoader(environment);
     // With -P and without -C virtual servers are for another process, as in Keepalived.
     boolean vrrpOnly = line.has(Option.VRRP) && !line.has(Option.CHECK);
-    return (vrrpOnly ? loader.withoutVirtualServers() : loader)
+    return adapted
+        .apply(vrrpOnly ? loader.withoutVirtualServers() : loader)
         .load(pattern(line), line.value(Option.CONFIG_ID).orElseGet(KeepalivedCommand::nodeName));
   }
 
