@@ -111,15 +111,24 @@ public final class EventLoop implements Timers, AutoCloseable {
   public void run() throws LinuxException {
     while (!stopped) {
       int ready = epoll.await(waitMs());
-      for (int i = 0; i < ready; i++) {
-        // An earlier reader of this round may have ended this watch.
-        Runnable reader = readers.get((int) epoll.data(i));
-        if (reader != null) {
-          reader.run();
-        }
+      serve(ready);
+      // The kernel tells of those first that it has not told of: after so many turns of all.
+      for (int i = 0; ready == EVENTS_PER_WAIT && i <= readers.size() / EVENTS_PER_WAIT; i++) {
+        ready = epoll.await(0);
+        serve(ready);
       }
       runPosted();
       runTimers();
+    }
+  }
+
+  private void serve(int ready) {
+    for (int i = 0; i < ready; i++) {
+      // An earlier reader of this round may have ended this watch.
+      Runnable reader = readers.get((int) epoll.data(i));
+      if (reader != null) {
+        reader.run();
+      }
     }
   }
 
