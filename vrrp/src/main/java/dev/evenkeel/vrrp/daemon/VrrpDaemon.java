@@ -80,6 +80,7 @@ public final class VrrpDaemon {
   private @Nullable Watches watches;
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
+  private boolean started;
   private boolean stopping;
   private boolean finishing;
   private boolean drained;
@@ -369,6 +370,7 @@ public final class VrrpDaemon {
     if (stopping) {
       return;
     }
+    started = true;
     log.info("Startup complete");
     neighbours().begin();
     instances.all().forEach(Instance::start);
@@ -495,7 +497,9 @@ public final class VrrpDaemon {
     }
     groups.replace(config, instances, host(), pipes, mails);
     watches().watch(newConfig);
-    created.forEach(Instance::start);
+    if (started) {
+      created.forEach(Instance::start);
+    }
     groups.admit(created);
     log.info("Reload complete");
   }

@@ -15,7 +15,9 @@ public sealed interface Event {
     };
   }
 
-  /** The router starts. Trackers that report without being asked should have reported before. */
+  /**
+   * The router starts, once. Trackers that report without being asked should have reported before.
+   */
   record Started(Link link) implements Event {}
 
   /**

@@ -96,7 +96,11 @@ public final class VrrpMachine {
 
   private static void apply(Draft draft, Event event) {
     switch (event) {
-      case Event.Started(Link link) -> start(draft, link);
+      case Event.Started(Link link) -> {
+        if (draft.phase == Phase.NEW) {
+          start(draft, link);
+        }
+      }
       case Event.Tick _ -> tick(draft);
       case Event.AdvertReceived received -> receive(draft, received);
       case Event.LinkChanged(Link link) -> {

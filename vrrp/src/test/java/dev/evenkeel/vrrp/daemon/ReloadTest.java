@@ -58,7 +58,7 @@ class ReloadTest {
               running -> {
                 begun.countDown();
                 try {
-                  boolean unused = goOn.await(20, TimeUnit.SECONDS);
+                  boolean _ = goOn.await(20, TimeUnit.SECONDS);
                 } catch (InterruptedException ended) {
                   Thread.currentThread().interrupt();
                 }
@@ -90,6 +90,30 @@ class ReloadTest {
         });
   }
 
+  @Test
+  void beforeTheStartAReloadStartsNothing() throws Exception {
+    OwnNetwork.play(
+        folder,
+        network -> {
+          String delayed =
+              "global_defs {\n vrrp_startup_delay 1\n script_user root\n}\n"
+                  + "vrrp_script c {\n script \"/bin/sh -c 'echo run >> "
+                  + folder.resolve("runs")
+                  + "'\"\n interval 100\n}\n";
+          String tracking = "track_script {\n c\n }\n";
+          VrrpDaemon daemon = network.start(delayed + ONE);
+          KeepalivedConfig two =
+              network.config(delayed + TWO.replace("priority 150", "priority 150\n " + tracking));
+          daemon.reload(_ -> Optional.of(two), outcomes::add);
+          network.await("reloaded", () -> outcomes.size() == 1);
+          assertThat(network.said("Startup complete")).isFalse();
+          assertThat(network.said("Entering BACKUP STATE")).isFalse();
+          network.await("both", () -> network.holds("10.9.9.9") && network.holds("10.9.9.10"));
+          assertThat(network.times("(VI_2) removing VIPs.")).isEqualTo(1);
+          assertThat(java.nio.file.Files.readAllLines(folder.resolve("runs"))).hasSize(1);
+        });
+  }
+
   private static VrrpDaemon master(OwnNetwork network) throws Exception {
     VrrpDaemon daemon = network.start(ONE);
     network.await("master", () -> network.holds("10.9.9.9"));
@@ -100,8 +124,7 @@ class ReloadTest {
   private static long sent(VrrpDaemon daemon) {
     java.util.concurrent.CompletableFuture<Long> sent =
         new java.util.concurrent.CompletableFuture<>();
-    daemon.inspect(
-        (_, views) -> sent.complete(views.getFirst().advertsSent()));
+    daemon.inspect((_, views) -> sent.complete(views.getFirst().advertsSent()));
     return sent.join();
   }
 }
