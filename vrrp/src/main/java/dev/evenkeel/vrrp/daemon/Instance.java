@@ -119,7 +119,8 @@ final class Instance {
     this.host = host;
     this.options = options;
     this.surroundings = surroundings;
-    transmission = new Transmission(config, host, options, surroundings, counters);
+    transmission =
+        new Transmission(config, host, options, surroundings, counters, this::refreshLink);
     state = RouterState.initial(settings(config));
     rejections = new RejectionLog(host.loop, host.log);
     holding =

@@ -19,6 +19,8 @@ import java.util.Optional;
  * below.
  */
 final class VirtualInterface implements AutoCloseable {
+  private static final long RETRY_MS = 1_000;
+
   /** Packets come in here and the way back leads out below: loose reverse path check (RFC 3704). */
   private static final Map<String, String> OWN_SETTINGS =
       Map.of(
@@ -33,10 +35,17 @@ final class VirtualInterface implements AutoCloseable {
   private final VirtualMac config;
   private final boolean ipv6;
   private final Host host;
+  private final Runnable again;
   private int madeIndex;
   private String lastProblem = "";
+  private boolean waiting;
+  private boolean closed;
 
-  VirtualInterface(String instance, VirtualMac config, boolean ipv6, Host host) {
+  /**
+   * @param again called when it is time for another attempt
+   */
+  VirtualInterface(String instance, VirtualMac config, boolean ipv6, Host host, Runnable again) {
+    this.again = again;
     this.instance = instance;
     this.config = config;
     this.ipv6 = ipv6;
@@ -53,6 +62,11 @@ final class VirtualInterface implements AutoCloseable {
     if (found.isPresent() && found.get().index() == madeIndex) {
       return found;
     }
+    // What an attempt does to interfaces the kernel tells of, and that would be the next attempt.
+    return waiting ? Optional.empty() : make(base, found);
+  }
+
+  private Optional<InterfaceLink> make(InterfaceLink base, Optional<InterfaceLink> found) {
     try (Links links = new Links()) {
       if (found.isPresent()) {
         if (found.get().macBits() != config.macBits()) {
@@ -63,17 +77,36 @@ final class VirtualInterface implements AutoCloseable {
         links.delete(config.interfaceName());
       }
       links.addMacvlan(config.interfaceName(), base.index(), config.mac());
-      configure(base.name());
-      links.setUp(config.interfaceName(), true);
+      try {
+        configure(base.name());
+        links.setUp(config.interfaceName(), true);
+      } catch (LinuxException refused) {
+        links.delete(config.interfaceName());
+        throw refused;
+      }
       host.table.load(host.interfaces);
     } catch (LinuxException refused) {
       complain("creating VMAC interface %s: %s".formatted(name(), refused.getMessage()));
+      tryLater();
       return Optional.empty();
     }
+    lastProblem = "";
     Optional<InterfaceLink> made = host.table.link(config.interfaceName());
     made.ifPresent(l -> madeIndex = l.index());
     host.log.info("(%s): Success creating VMAC interface %s".formatted(instance, name()));
     return made;
+  }
+
+  private void tryLater() {
+    waiting = true;
+    host.loop.after(
+        RETRY_MS,
+        () -> {
+          waiting = false;
+          if (!closed) {
+            again.run();
+          }
+        });
   }
 
   private String name() {
@@ -96,12 +129,13 @@ final class VirtualInterface implements AutoCloseable {
   }
 
   private void set(String key, String value) {
-    String unused = BaseSettings.set(BaseSettings.SYSCTL.resolve(key.formatted(name())), value);
+    String _ = BaseSettings.set(BaseSettings.SYSCTL.resolve(key.formatted(name())), value);
   }
 
   /** Takes it away, and with the last one the settings of the interface below. */
   @Override
   public void close() {
+    closed = true;
     host.baseSettings.release(this);
     boolean there = host.table.link(name()).filter(l -> l.index() == madeIndex).isPresent();
     if (!there) {
