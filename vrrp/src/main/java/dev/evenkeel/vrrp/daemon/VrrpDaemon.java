@@ -55,7 +55,8 @@ public final class VrrpDaemon {
   /** Exit code of a configuration that cannot be run; Keepalived does not restart after it. */
   public static final int EXIT_CONFIG = 2;
 
-  private static final long STOP_GRACE_MS = 1000;
+  /** Scripts that hang are not waited for longer than at any other time. */
+  private static final long STOP_GRACE_MS = Notifier.PATIENCE_MS;
 
   /** So long some clients may still take this machine for the owner of the address. */
   private static final long LATE_CLIENTS_MS = 1200;
@@ -84,6 +85,7 @@ public final class VrrpDaemon {
   private boolean stopping;
   private boolean finishing;
   private boolean drained;
+  private boolean hurried;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
@@ -414,6 +416,7 @@ public final class VrrpDaemon {
 
   private void finishStop() {
     if (finishing) {
+      hurried = drained;
       drained = true;
       return;
     }
@@ -437,14 +440,18 @@ public final class VrrpDaemon {
     if (neighbours != null && neighbours.isKeeping() && !drained) {
       loop.after(50, this::awaitConnections);
     } else {
+      drained = true;
       awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
     }
   }
 
-  /** The scripts told of the end may finish, within reason. */
+  /**
+   * The scripts told of the end may finish, within reason, unless one asks again. (Keepalived gives
+   * them a second, and then SIGTERM.)
+   */
   private void awaitNotifications(long untilNs) {
     boolean idle = instances.all().stream().allMatch(i -> i.notifier.isIdle()) && groups.isIdle();
-    if (idle || loop.nowNs() >= untilNs) {
+    if (idle || hurried || loop.nowNs() >= untilNs) {
       loop.stop();
     } else {
       loop.after(5, () -> awaitNotifications(untilNs));
