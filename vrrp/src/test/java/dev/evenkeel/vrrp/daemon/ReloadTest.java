@@ -114,6 +114,27 @@ class ReloadTest {
         });
   }
 
+  @Test
+  void aChangedScriptKeepsItsWeightUntilItHasRun() throws Exception {
+    OwnNetwork.play(
+        folder,
+        network -> {
+          String text =
+              "global_defs {\n script_user root\n}\n"
+                  + "vrrp_script c {\n script \"/bin/sleep %s\"\n interval %d\n timeout 30\n"
+                  + " weight 20\n}\n"
+                  + ONE.replace("priority 150", "priority 150\n track_script {\n c\n }");
+          VrrpDaemon daemon = network.start(text.formatted("0", 100));
+          network.await("counts", () -> network.said("effective priority from 150 to 170"));
+          network.await("master", () -> network.holds("10.9.9.9"));
+          KeepalivedConfig changed = network.config(text.formatted("20", 99));
+          daemon.reload(_ -> Optional.of(changed), outcomes::add);
+          network.await("reloaded", () -> outcomes.size() == 1);
+          assertThat(network.said("VRRP_Script(c) considered successful on reload")).isTrue();
+          assertThat(network.times("Changing effective priority")).isEqualTo(1);
+        });
+  }
+
   private static VrrpDaemon master(OwnNetwork network) throws Exception {
     VrrpDaemon daemon = network.start(ONE);
     network.await("master", () -> network.holds("10.9.9.9"));
