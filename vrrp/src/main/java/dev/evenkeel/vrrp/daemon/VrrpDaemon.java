@@ -8,7 +8,6 @@ import dev.evenkeel.vrrp.address.AcceptFilter;
 import dev.evenkeel.vrrp.bfd.BfdSpeaker;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
-import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
@@ -16,7 +15,7 @@ import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.mail.Mailer;
 import dev.evenkeel.vrrp.mail.StateMails;
 import dev.evenkeel.vrrp.notify.Notifier;
-import dev.evenkeel.vrrp.notify.NotifyPipe;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import java.net.InetAddress;
@@ -30,6 +29,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ public final class VrrpDaemon {
   private final Groups groups = new Groups();
   private final Scripts scripts;
   private final Map<String, Health> external = new HashMap<>();
-  private final List<NotifyPipe> pipes = new ArrayList<>();
+  private final NotifyPipes pipes;
   private final AcceptFilter acceptFilter = new AcceptFilter();
   private final Reload reload;
   private final Mailer mailer;
@@ -95,6 +95,7 @@ public final class VrrpDaemon {
     log = options.log();
     loop = new EventLoop();
     rejections = new RejectionLog(loop, log);
+    pipes = new NotifyPipes(() -> host().children, log::info);
     reload = new Reload(loop, log, acceptFilter, target());
     scripts = new Scripts(loop, () -> host().children, instances::all, log::info);
     mailer = new Mailer(HostName.get(), log::info);
@@ -114,7 +115,7 @@ public final class VrrpDaemon {
       log.info("VRRP cannot run: " + refused.getMessage());
       return EXIT_FATAL;
     } finally {
-      pipes.forEach(NotifyPipe::close);
+      pipes.close();
       mailer.close();
       reload.close();
       acceptFilter.close();
@@ -175,7 +176,7 @@ public final class VrrpDaemon {
   private @Nullable ControlSocket openControl(Neighbourhood around) {
     try {
       return new ControlSocket(
-          loop, new Control(loop, instances::all, around, watches().bfd(), mailer));
+          loop, new Control(loop, instances::all, around, watches().bfd(), mailer, pipes));
     } catch (LinuxException taken) {
       log.detail("no control socket: " + taken.getMessage());
       return null;
@@ -345,16 +346,11 @@ public final class VrrpDaemon {
   }
 
   private void openPipes() {
-    for (NotifyFifo fifo :
-        new NotifyFifo[] {config.global().notifyFifo(), config.global().vrrpNotifyFifo()}) {
-      if (fifo != null) {
-        try {
-          pipes.add(new NotifyPipe(fifo, host().children, log::info));
-        } catch (LinuxException refused) {
-          log.info("Unable to use notify fifo: " + refused.getMessage());
-        }
-      }
-    }
+    GlobalDefs global = config.global();
+    pipes.replace(
+        Stream.of(global.notifyFifo(), global.vrrpNotifyFifo())
+            .flatMap(Stream::ofNullable)
+            .toList());
   }
 
   private Instance create(VrrpInstance wanted) {
@@ -487,6 +483,7 @@ public final class VrrpDaemon {
     config = newConfig;
     virtualAddresses = InstanceModel.virtualAddresses(newConfig);
     removeInstances(newConfig);
+    openPipes();
     if (statics != null) {
       statics.replace(newConfig.statics());
     }
@@ -566,7 +563,7 @@ public final class VrrpDaemon {
         boolean wanted =
             config.global().notifyPriorityChanges() || instance.config().notifyPriorityChanges();
         if (!onlyPriority || wanted) {
-          pipes.forEach(p -> p.write(Notifier.Subject.INSTANCE, instance.name(), event, priority));
+          pipes.write(Notifier.Subject.INSTANCE, instance.name(), event, priority);
         }
       }
 
