@@ -1,7 +1,5 @@
 package dev.evenkeel.vrrp.daemon;
 
-import dev.evenkeel.linux.LinuxException;
-import dev.evenkeel.linux.netlink.Connections;
 import dev.evenkeel.vrrp.handover.HandOver;
 import dev.evenkeel.vrrp.handover.Nft;
 import dev.evenkeel.vrrp.machine.Event;
@@ -64,7 +62,7 @@ final class Neighbourhood implements AutoCloseable {
   private final Hearing hearing = new Hearing();
   private final SecondPath secondPath;
   private final @Nullable Nft nft;
-  private @Nullable Connections connections;
+  private final ConnectionLists connections;
   private boolean statusDue;
   private boolean closed;
   private int number;
@@ -79,6 +77,7 @@ final class Neighbourhood implements AutoCloseable {
     this.instances = instances;
     this.virtual = virtual;
     this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
+    connections = new ConnectionLists(host.loop::post, host.log::info);
     secondPath = new SecondPath(host, options, node, instances::all, this::status);
     if (!options.secondPaths().isEmpty()) {
       each(HEARING_MS, () -> hearing.look(host.loop.nowNs()));
@@ -151,20 +150,10 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  /**
-   * The connections to some addresses; none, and a line in the log, if the kernel does not tell.
-   */
-  List<Flow> connections(List<InetAddress> addresses, boolean alsoEnding) {
-    try {
-      Connections open = connections == null ? new Connections() : connections;
-      connections = open;
-      return open.to(addresses::contains, alsoEnding).stream()
-          .map(c -> new Flow(c.remote(), c.local()))
-          .toList();
-    } catch (LinuxException refused) {
-      host.log.info("cannot list the connections: " + refused.getMessage());
-      return List.of();
-    }
+  /** As {@link ConnectionLists#ask}. */
+  void connections(
+      List<InetAddress> addresses, boolean alsoEnding, Consumer<List<Flow>> then) {
+    connections.ask(addresses, alsoEnding, then);
   }
 
   HandOver handOver(Instance instance) {
@@ -490,9 +479,7 @@ final class Neighbourhood implements AutoCloseable {
     if (nft != null) {
       nft.close();
     }
-    if (connections != null) {
-      connections.close();
-    }
+    connections.close();
     claims.close();
     secondPath.close();
     links.close();
