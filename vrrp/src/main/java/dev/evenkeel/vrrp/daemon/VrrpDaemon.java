@@ -58,6 +58,8 @@ public final class VrrpDaemon {
   /** Scripts that hang are not waited for longer than at any other time. */
   private static final long STOP_GRACE_MS = Notifier.PATIENCE_MS;
 
+  private static final long CONTROL_RETRY_MS = 1_000;
+
   /** So long some clients may still take this machine for the owner of the address. */
   private static final long LATE_CLIENTS_MS = 1200;
 
@@ -159,7 +161,7 @@ public final class VrrpDaemon {
       groups.replace(config, instances, host(), pipes, mails);
       things.watch(config);
       around.cleanUp();
-      control = openControl(around);
+      openControl(around, false);
       scripts.create(config);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -173,13 +175,21 @@ public final class VrrpDaemon {
     return EXIT_FATAL;
   }
 
-  private @Nullable ControlSocket openControl(Neighbourhood around) {
+  /** The name may be somebody else's: another daemon's that ends, or anybody's. */
+  private void openControl(Neighbourhood around, boolean again) {
     try {
-      return new ControlSocket(
-          loop, new Control(loop, instances::all, around, watches().bfd(), mailer, pipes));
+      Control handler = new Control(loop, instances::all, around, watches().bfd(), mailer, pipes);
+      control = new ControlSocket(loop, handler);
+      if (again) {
+        log.info("the control socket is open");
+      }
     } catch (LinuxException taken) {
-      log.detail("no control socket: " + taken.getMessage());
-      return null;
+      if (!again) {
+        log.info(
+            "no control socket, and no answer to 'evenkeel vrrp': %s - trying again"
+                .formatted(taken.getMessage()));
+      }
+      loop.after(CONTROL_RETRY_MS, () -> openControl(around, true));
     }
   }
 
@@ -320,9 +330,9 @@ public final class VrrpDaemon {
 
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
-    List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    List<String> found = new ArrayList<>();
     if (options.trackers().isEmpty()) {
-      found.addAll(Unsupported.withoutBalancer(candidate));
+      candidate.instances().forEach(i -> found.addAll(withoutBalancer(i)));
     }
     boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
@@ -334,6 +344,16 @@ public final class VrrpDaemon {
       }
     }
     return found;
+  }
+
+  /** What needs a balancer in the same node, where there is none. */
+  private static List<String> withoutBalancer(VrrpInstance instance) {
+    return instance.tracking().balancer().stream()
+        .map(fact ->
+            "(%s) (%s) track_balancer %s: there is no balancer here; start the node with"
+                    .formatted(fact.position(), instance.name(), fact.condition())
+                + " 'evenkeel run haproxy.cfg keepalived.conf'")
+        .toList();
   }
 
   /** Sets the packet filter up where {@code no_accept} asks for it; whether that went well. */
