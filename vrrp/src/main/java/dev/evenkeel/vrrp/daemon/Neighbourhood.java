@@ -291,8 +291,7 @@ final class Neighbourhood implements AutoCloseable {
     }
     Peer to = successors.getFirst();
     int theirs = to.status(instance.routerId()).map(RouterStatus::priority).orElse(0);
-    boolean lastChoice = instance.state().phase() == Phase.MASTER && theirs <= 1;
-    if (lastChoice) {
+    if (isLastChoiceToo(instance.state(), theirs)) {
       return;
     }
     PeerMessage release = new PeerMessage.Release(instance.routerId(), to.node());
@@ -302,6 +301,15 @@ final class Neighbourhood implements AutoCloseable {
         host.loop.after(atMs, () -> send(to, release));
       }
     }
+  }
+
+  /**
+   * Whether a router that has let go because it is the last choice would name one that is no better:
+   * the two would throw the address to and fro. After {@link Event.Release} somebody else is wanted
+   * all the same.
+   */
+  static boolean isLastChoiceToo(RouterState afterwards, int theirPriority) {
+    return afterwards.phase() == Phase.BACKUP && !afterwards.standsBack() && theirPriority <= 1;
   }
 
   /** The timer of an instance was set: a backup that would preempt asks for the address first. */
