@@ -1,7 +1,9 @@
 package dev.evenkeel.vrrp.daemon;
 
+import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.handover.HandOver;
 import dev.evenkeel.vrrp.handover.Nft;
+import dev.evenkeel.vrrp.handover.SecondChanceRules;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterState;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +124,9 @@ final class Neighbourhood implements AutoCloseable {
       }
       return;
     }
+    Set<Integer> there =
+        host.table.links().stream().map(InterfaceLink::index).collect(Collectors.toSet());
+    tool.tidy(tables -> SecondChanceRules.strays(tables, there::contains));
     for (Instance instance : instances.all()) {
       handOver(instance).leftovers().ifPresent(script -> tool.run(script, _ -> {}));
     }
@@ -151,8 +157,7 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   /** As {@link ConnectionLists#ask}. */
-  void connections(
-      List<InetAddress> addresses, boolean alsoEnding, Consumer<List<Flow>> then) {
+  void connections(List<InetAddress> addresses, boolean alsoEnding, Consumer<List<Flow>> then) {
     connections.ask(addresses, alsoEnding, then);
   }
 
@@ -304,9 +309,9 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   /**
-   * Whether a router that has let go because it is the last choice would name one that is no better:
-   * the two would throw the address to and fro. After {@link Event.Release} somebody else is wanted
-   * all the same.
+   * Whether a router that has let go because it is the last choice would name one that is no
+   * better: the two would throw the address to and fro. After {@link Event.Release} somebody else
+   * is wanted all the same.
    */
   static boolean isLastChoiceToo(RouterState afterwards, int theirPriority) {
     return afterwards.phase() == Phase.BACKUP && !afterwards.standsBack() && theirPriority <= 1;

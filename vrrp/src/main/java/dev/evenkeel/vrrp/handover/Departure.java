@@ -384,9 +384,7 @@ final class Departure {
         ? Optional.empty()
         : Optional.of(
             "keeps %d connections, at most for another %d s"
-                .formatted(
-                    now.left,
-                    (now.untilNs - site.timers().nowNs()) / 1_000_000_000L));
+                .formatted(now.left, (now.untilNs - site.timers().nowNs()) / 1_000_000_000L));
   }
 
   /** Leaves nothing behind. */
