@@ -63,12 +63,7 @@ final class GroupRunner {
 
   /** The state of the group as a whole. */
   Phase phase() {
-    if (states().stream().anyMatch(s -> s.phase() == Phase.FAULT)) {
-      return Phase.FAULT;
-    }
-    boolean master = !members.isEmpty() && states().stream().allMatch(RouterState::isMaster);
-    boolean started = states().stream().noneMatch(s -> s.phase() == Phase.NEW);
-    return master ? Phase.MASTER : started ? Phase.BACKUP : Phase.INIT;
+    return SyncGroup.phase(states());
   }
 
   private List<RouterState> states() {
