@@ -20,6 +20,7 @@ import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread's network namespace is the one that is served. Life: constructed, {@link #run}
  * until {@link #stop}, never again.
  *
- * <p>Start, reload and stop stand in one class: each of the latter undoes what the former did, in
- * the reverse order, and that order is what must be seen at one glance.
+ * <p>What is started, gone over to and ended stands in one class: the last undoes what the first
+ * did, in the reverse order, and that order is what must be seen at one glance. When that happens
+ * is {@link Reload}'s and {@link Shutdown}'s matter.
  */
 public final class VrrpDaemon {
   /** By then it is MASTER or BACKUP. */
@@ -55,13 +57,7 @@ public final class VrrpDaemon {
   /** Exit code of a configuration that cannot be run; Keepalived does not restart after it. */
   public static final int EXIT_CONFIG = 2;
 
-  /** Scripts that hang are not waited for longer than at any other time. */
-  private static final long STOP_GRACE_MS = Notifier.PATIENCE_MS;
-
   private static final long CONTROL_RETRY_MS = 1_000;
-
-  /** So long some clients may still take this machine for the owner of the address. */
-  private static final long LATE_CLIENTS_MS = 1200;
 
   private final DaemonOptions options;
   private final DaemonLog log;
@@ -74,6 +70,7 @@ public final class VrrpDaemon {
   private final NotifyPipes pipes;
   private final AcceptFilter acceptFilter = new AcceptFilter();
   private final Reload reload;
+  private final Shutdown shutdown;
   private final Mailer mailer;
   private final StateMails mails;
   private KeepalivedConfig config;
@@ -84,10 +81,6 @@ public final class VrrpDaemon {
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
   private boolean started;
-  private boolean stopping;
-  private boolean finishing;
-  private boolean drained;
-  private boolean hurried;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
@@ -98,6 +91,7 @@ public final class VrrpDaemon {
     loop = new EventLoop();
     rejections = new RejectionLog(loop, log);
     pipes = new NotifyPipes(() -> host().children, log::info);
+    shutdown = new Shutdown(loop, log, end(), options.listener()::draining);
     reload = new Reload(loop, log, acceptFilter, target());
     scripts = new Scripts(loop, () -> host().children, instances::all, log::info);
     mailer = new Mailer(HostName.get(), log::info);
@@ -225,7 +219,7 @@ public final class VrrpDaemon {
    * returns soon after.
    */
   public void stop() {
-    loop.post(this::beginStop);
+    loop.post(shutdown::begin);
   }
 
   /**
@@ -385,7 +379,7 @@ public final class VrrpDaemon {
   }
 
   private void startAll() {
-    if (stopping) {
+    if (shutdown.hasBegun()) {
       return;
     }
     started = true;
@@ -397,81 +391,40 @@ public final class VrrpDaemon {
     options.listener().started();
   }
 
-  /**
-   * A successor first, then the end: only when nobody comes in time, or when it is asked twice, is
-   * the address without an owner for a moment.
-   */
-  private void beginStop() {
-    if (stopping) {
-      finishStop();
-      return;
-    }
-    stopping = true;
-    log.info("Stopping");
-    if (!options.pair().handsOver() || host == null) {
-      finishStop();
-      return;
-    }
-    instances.all().forEach(Instance::handOver);
-    awaitSuccessors();
-  }
+  private Shutdown.Target end() {
+    return new Shutdown.Target() {
+      @Override
+      public Collection<Instance> instances() {
+        return instances.all();
+      }
 
-  private void awaitSuccessors() {
-    boolean waiting =
-        instances.all().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
-    if (waiting && !finishing) {
-      loop.after(5, this::awaitSuccessors);
-    } else {
-      finishStop();
-    }
-  }
+      @Override
+      public boolean handsOver() {
+        return options.pair().handsOver() && host != null;
+      }
 
-  private static boolean isLettingGo(Instance instance) {
-    return !instance.state().isMaster() && !instance.hasLetGo();
-  }
+      @Override
+      public void close() {
+        scripts.stop();
+        groups.stop();
+        instances.all().forEach(Instance::stop);
+        // Afterwards: what ends with this process is no failure of a router.
+        watches().stop();
+        if (statics != null && options.releaseAddresses()) {
+          statics.close();
+        }
+      }
 
-  private void finishStop() {
-    if (finishing) {
-      hurried = drained;
-      drained = true;
-      return;
-    }
-    finishing = true;
-    scripts.stop();
-    groups.stop();
-    instances.all().forEach(Instance::stop);
-    // Afterwards: what ends with this process is no failure of a router.
-    watches().stop();
-    if (statics != null && options.releaseAddresses()) {
-      statics.close();
-    }
-    if (neighbours != null && neighbours.isKeeping()) {
-      loop.after(LATE_CLIENTS_MS, options.listener()::draining);
-    }
-    awaitConnections();
-  }
+      @Override
+      public boolean isKeeping() {
+        return neighbours != null && neighbours.isKeeping();
+      }
 
-  /** Connections that were kept go on for as long as this process lives. */
-  private void awaitConnections() {
-    if (neighbours != null && neighbours.isKeeping() && !drained) {
-      loop.after(50, this::awaitConnections);
-    } else {
-      drained = true;
-      awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
-    }
-  }
-
-  /**
-   * The scripts told of the end may finish, within reason, unless one asks again. (Keepalived gives
-   * them a second, and then SIGTERM.)
-   */
-  private void awaitNotifications(long untilNs) {
-    boolean idle = instances.all().stream().allMatch(i -> i.notifier.isIdle()) && groups.isIdle();
-    if (idle || hurried || loop.nowNs() >= untilNs) {
-      loop.stop();
-    } else {
-      loop.after(5, () -> awaitNotifications(untilNs));
-    }
+      @Override
+      public boolean hasToldAll() {
+        return instances.all().stream().allMatch(i -> i.notifier.isIdle()) && groups.isIdle();
+      }
+    };
   }
 
   private Reload.Target target() {
@@ -488,7 +441,7 @@ public final class VrrpDaemon {
 
       @Override
       public boolean isStopping() {
-        return stopping || host == null;
+        return shutdown.hasBegun() || host == null;
       }
 
       @Override
@@ -642,7 +595,7 @@ public final class VrrpDaemon {
   }
 
   private void risen(String device) {
-    if (statics != null && !finishing) {
+    if (statics != null && !shutdown.isFinal()) {
       statics.risen(device);
     }
     instances.all().forEach(i -> i.risen(device));
