@@ -606,6 +606,7 @@ public final class VrrpDaemon {
     InstanceModel.tracking(instance.config(), group).stream()
         .flatMap(t -> t.interfaces().stream())
         .forEach(t -> reportInterface(instance, t.interfaceName()));
+    InstanceModel.otherDevices(instance.config()).forEach(d -> reportInterface(instance, d));
   }
 
   private void reportInterface(Instance instance, String device) {
