@@ -160,7 +160,7 @@ final class AclParser {
       if (method.takesNumbers() && OPERATORS.contains(word)) {
         operator = word + " ";
       } else {
-        patterns.add(PatternReference.pattern(operator + word, "", ignoreCase));
+        patterns.add(new Pattern(operator + word, "", ignoreCase));
       }
     }
     return method.needsNoPattern() ? List.of() : patterns;

@@ -58,6 +58,17 @@ final class AddressIndex implements PatternIndex {
     return found == null && !holed.isEmpty() ? findHoled(sample) : found;
   }
 
+  /** Whether one of two patterns that match an address has the longer prefix. */
+  static boolean isNearer(Pattern one, Pattern other) {
+    try {
+      Network a = Network.parse(one.text());
+      Network b = Network.parse(other.text());
+      return a.isFour() == b.isFour() && a.prefixBits() > b.prefixBits();
+    } catch (InvalidExpressionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   private @Nullable Pattern findHoled(Sample sample) {
     int at =
         sample.type() == SampleType.IPV4 ? 0 : Casts.embeddedFour(sample.bytes(), sample.from());

@@ -33,7 +33,7 @@ final class PatternFile {
         continue;
       }
       if (!map) {
-        patterns.add(PatternReference.pattern(stripEnd(stripped), "", ignoreCase));
+        patterns.add(new Pattern(stripEnd(stripped), "", ignoreCase));
         continue;
       }
       int end = 0;
@@ -41,7 +41,7 @@ final class PatternFile {
         end++;
       }
       patterns.add(
-          PatternReference.pattern(
+          new Pattern(
               stripped.substring(0, end),
               stripEnd(stripStart(stripped.substring(end))),
               ignoreCase));

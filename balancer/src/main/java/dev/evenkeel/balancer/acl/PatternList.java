@@ -10,13 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The patterns of one test or map. Reading is for any thread; changes come one at a time, through
- * the {@link PatternReference}s that it is made of, and swap the whole index.
+ * the {@link PatternReference}s that it is made of, and swap indexes.
+ *
+ * <p>What rules add while traffic runs goes into a small index beside the large one, so that a
+ * request which adds a key does not pay for all that are there. The large one takes them over once
+ * there are as many as the square root of its own.
  */
 public final class PatternList {
   private final MatchMethod method;
   private final boolean dotted;
   private final List<PatternReference> references = new ArrayList<>();
-  private volatile PatternIndex index;
+  private volatile Indexes indexes;
+
+  /** The patterns of the small index, and how many there are in the large one. */
+  private final List<Pattern> recent = new ArrayList<>();
+
+  private int settled;
+
+  /**
+   * Both indexes.
+   *
+   * @param recent null while nothing was added
+   */
+  private record Indexes(PatternIndex all, @Nullable PatternIndex recent) {}
 
   /**
    * Makes an empty list.
@@ -26,7 +42,7 @@ public final class PatternList {
   PatternList(MatchMethod method, boolean dotted) throws InvalidExpressionException {
     this.method = method;
     this.dotted = dotted;
-    this.index = PatternIndexes.of(method, dotted, List.of());
+    this.indexes = new Indexes(PatternIndexes.of(method, dotted, List.of()), null);
   }
 
   /** Adds all patterns of a reference. */
@@ -38,7 +54,20 @@ public final class PatternList {
 
   /** Finds a pattern that a sample matches. */
   @Nullable Pattern find(Sample sample) {
-    return index.find(sample);
+    Indexes now = indexes;
+    Pattern found = now.all.find(sample);
+    if (now.recent == null) {
+      return found;
+    }
+    Pattern newer = now.recent.find(sample);
+    return found == null || (newer != null && isNearer(newer, found)) ? newer : found;
+  }
+
+  /** Whether one that was added later is found before one that was there. */
+  private boolean isNearer(Pattern newer, Pattern found) {
+    return method == MatchMethod.IP
+        ? AddressIndex.isNearer(newer, found)
+        : found.ignoreCase() && !newer.ignoreCase();
   }
 
   MatchMethod method() {
@@ -76,8 +105,22 @@ public final class PatternList {
   void rebuild() throws InvalidExpressionException {
     List<Pattern> all = new ArrayList<>();
     for (PatternReference reference : references) {
-      all.addAll(reference.patterns());
+      reference.copyTo(all);
     }
-    index = PatternIndexes.of(method, dotted, all);
+    indexes = new Indexes(PatternIndexes.of(method, dotted, all), null);
+    settled = all.size();
+    recent.clear();
+  }
+
+  /** One of its references has a pattern more, the last one. */
+  void grow(Pattern pattern) throws InvalidExpressionException {
+    recent.add(pattern);
+    // Where the order of all patterns decides, a second index could not say which one is first.
+    boolean isApart = method == MatchMethod.STR || method == MatchMethod.IP;
+    if (!isApart || (long) recent.size() * recent.size() > settled) {
+      rebuild();
+    } else {
+      indexes = new Indexes(indexes.all, PatternIndexes.of(method, dotted, List.copyOf(recent)));
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.runtime.Command;
 import dev.evenkeel.balancer.runtime.CommandRegistry;
 import dev.evenkeel.balancer.runtime.Request;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -296,7 +297,7 @@ final class PatternCommands {
       if (payload) {
         return addAll(versions, version, request.payload().orElse("").lines().toList());
       }
-      versions.add(version, key, kind == Kind.MAP ? value : "");
+      versions.add(version, List.of(new Pattern(key, kind == Kind.MAP ? value : "", false)));
       return Answer.NOTHING;
     } catch (InvalidExpressionException wrong) {
       return Answer.error(wrong.getMessage() + ".");
@@ -305,17 +306,21 @@ final class PatternCommands {
 
   private static Answer addAll(PatternVersions versions, int version, List<String> lines)
       throws InvalidExpressionException {
+    List<Pattern> patterns = new ArrayList<>();
+    Answer answer = Answer.NOTHING;
     for (String line : lines) {
       String[] parts = line.strip().split("[ \t]+", 2);
       if (parts[0].isEmpty()) {
         continue;
       }
       if (parts.length < 2) {
-        return Answer.error("Missing value for key '" + parts[0] + "'.");
+        answer = Answer.error("Missing value for key '" + parts[0] + "'.");
+        break;
       }
-      versions.add(version, parts[0], parts[1]);
+      patterns.add(new Pattern(parts[0], parts[1], false));
     }
-    return Answer.NOTHING;
+    versions.add(version, patterns);
+    return answer;
   }
 
   private Answer delete(Request request, Kind kind) {
@@ -341,21 +346,10 @@ final class PatternCommands {
     if (reference == null) {
       return unknown(Kind.MAP);
     }
-    if (reference.patterns().stream().noneMatch(matching(key))) {
+    if (reference.set(matching(key), value) == 0) {
       return Answer.error(key.startsWith("#") ? "key or pattern not found." : "entry not found.");
     }
-    try {
-      reference.replace(
-          reference.patterns().stream()
-              .map(pattern ->
-                  matching(key).test(pattern)
-                      ? new Pattern(pattern.id(), pattern.text(), value, pattern.ignoreCase())
-                      : pattern)
-              .toList());
-      return Answer.NOTHING;
-    } catch (InvalidExpressionException wrong) {
-      return Answer.error(wrong.getMessage() + ".");
-    }
+    return Answer.NOTHING;
   }
 
   private Answer clear(Request request, Kind kind) {

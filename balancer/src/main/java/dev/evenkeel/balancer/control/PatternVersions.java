@@ -46,15 +46,22 @@ final class PatternVersions {
     return version == current ? reference.patterns() : prepared.getOrDefault(version, List.of());
   }
 
-  void add(int version, String key, String value) throws InvalidExpressionException {
+  /**
+   * Adds patterns, up to the first one that is wrong.
+   *
+   * @throws InvalidExpressionException if one is; those before it were added
+   */
+  void add(int version, List<Pattern> more) throws InvalidExpressionException {
     if (version == current) {
-      reference.add(key, value, false);
+      reference.addAll(more);
       return;
     }
     List<Pattern> patterns = prepared.get(version);
     if (patterns != null) {
-      reference.check(key);
-      patterns.add(PatternReference.pattern(key, value, false));
+      for (Pattern pattern : more) {
+        reference.check(pattern);
+        patterns.add(pattern);
+      }
     }
   }
 

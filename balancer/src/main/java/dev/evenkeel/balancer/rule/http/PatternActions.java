@@ -2,7 +2,6 @@ package dev.evenkeel.balancer.rule.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.evenkeel.balancer.acl.Pattern;
 import dev.evenkeel.balancer.acl.PatternReference;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.rule.Action;
@@ -12,8 +11,6 @@ import dev.evenkeel.balancer.rule.Subject;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Sample;
 import dev.evenkeel.balancer.sample.format.FormatBytes;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * {@code add-acl}, {@code del-acl}, {@code set-map} and {@code del-map}: changes of patterns that
@@ -76,8 +73,7 @@ final class PatternActions {
     PatternReference reference = reference(line, map);
     FormatBytes key = line.format();
     return (subject, sample) -> {
-      String text = text(key, subject, sample);
-      reference.removeIf(pattern -> pattern.text().equals(text));
+      reference.remove(text(key, subject, sample));
       return Decision.CONTINUE;
     };
   }
@@ -89,24 +85,8 @@ final class PatternActions {
 
   /** Adds a key, or gives another value to the one that is there. */
   private static void put(PatternReference reference, String key, String value) {
-    List<Pattern> all = new ArrayList<>();
-    boolean found = false;
-    for (Pattern pattern : reference.patterns()) {
-      if (!pattern.text().equals(key)) {
-        all.add(pattern);
-      } else {
-        if (pattern.value().equals(value)) {
-          return;
-        }
-        all.add(PatternReference.pattern(key, value, pattern.ignoreCase()));
-        found = true;
-      }
-    }
-    if (!found) {
-      all.add(PatternReference.pattern(key, value, false));
-    }
     try {
-      reference.replace(all);
+      reference.put(key, value);
     } catch (InvalidExpressionException notAPattern) {
       // The runtime API would say so; a request has nobody to tell.
     }
