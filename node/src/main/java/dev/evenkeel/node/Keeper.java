@@ -199,7 +199,7 @@ final class Keeper {
     /** After a reload. */
     void replace(KeepalivedConfig renewed) {
       if (scripts != null) {
-        scripts.replace(renewed.virtualServers());
+        scripts.replace(renewed);
       }
     }
 

@@ -7,12 +7,11 @@ import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.daemon.VrrpDaemon;
 import dev.evenkeel.vrrp.loop.EventLoop;
-import dev.evenkeel.vrrp.notify.NotifyPipe;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import dev.evenkeel.vrrp.process.Children;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Supervisor's thread only: scripts, mails and pipes of virtual servers. The pipes are opened when
@@ -22,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class ServerOutlet implements VirtualServerScripts.Outlet {
   private final Children children;
   private final VrrpDaemon daemon;
-  private final GlobalDefs global;
-  private final Consumer<String> log;
-  private @Nullable List<NotifyPipe> pipes;
+  private final NotifyPipes pipes;
+  private GlobalDefs global;
+  private boolean open;
 
   private ServerOutlet(
       Children children, VrrpDaemon daemon, GlobalDefs global, Consumer<String> log) {
     this.children = children;
     this.daemon = daemon;
     this.global = global;
-    this.log = log;
+    pipes = new NotifyPipes(() -> children, log);
   }
 
   /** Tells by the means of a daemon, on a loop of one's own, of the virtual servers of a file. */
@@ -41,6 +40,14 @@ final class ServerOutlet implements VirtualServerScripts.Outlet {
         config.virtualServers(),
         new ServerOutlet(new Children(loop), daemon, config.global(), log),
         log);
+  }
+
+  @Override
+  public void replace(GlobalDefs now) {
+    global = now;
+    if (open) {
+      pipes.replace(wanted());
+    }
   }
 
   @Override
@@ -55,24 +62,23 @@ final class ServerOutlet implements VirtualServerScripts.Outlet {
 
   @Override
   public void pipe(String line) {
-    List<NotifyPipe> open = pipes;
-    if (open == null) {
-      open = new ArrayList<>();
-      NotifyFifo all = global.notifyFifo();
-      open(all == null ? null : new NotifyFifo(all.path(), null), open);
-      open(global.lvsNotifyFifo(), open);
-      pipes = open;
+    if (!open) {
+      open = true;
+      pipes.replace(wanted());
     }
-    open.forEach(pipe -> pipe.write(line));
+    pipes.write(line);
   }
 
-  private void open(@Nullable NotifyFifo fifo, List<NotifyPipe> into) {
-    if (fifo != null) {
-      try {
-        into.add(new NotifyPipe(fifo, children, log));
-      } catch (LinuxException refused) {
-        log.accept("Unable to use notify fifo: " + refused.getMessage());
-      }
+  private List<NotifyFifo> wanted() {
+    List<NotifyFifo> all = new ArrayList<>();
+    NotifyFifo shared = global.notifyFifo();
+    if (shared != null) {
+      all.add(new NotifyFifo(shared.path(), null));
     }
+    NotifyFifo own = global.lvsNotifyFifo();
+    if (own != null) {
+      all.add(own);
+    }
+    return all;
   }
 }

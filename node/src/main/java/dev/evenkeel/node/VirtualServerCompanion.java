@@ -111,7 +111,7 @@ final class VirtualServerCompanion implements KeepalivedCommand.Companion {
 
     void replace(KeepalivedConfig config) {
       if (scripts != null) {
-        scripts.replace(config.virtualServers());
+        scripts.replace(config);
       }
     }
 

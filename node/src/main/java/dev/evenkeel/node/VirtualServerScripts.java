@@ -2,6 +2,8 @@ package dev.evenkeel.node;
 
 import dev.evenkeel.linux.AddressText;
 import dev.evenkeel.linux.LinuxException;
+import dev.evenkeel.vrrp.config.GlobalDefs;
+import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.config.VirtualServer;
 import dev.evenkeel.vrrp.config.VirtualServer.Check;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class VirtualServerScripts implements CheckerDump.States {
   /** How it is told; nobody waits. */
   interface Outlet {
+    /** After a reload. */
+    default void replace(GlobalDefs now) {}
+
     /** Runs a command and forgets it. */
     void run(ScriptCommand command) throws LinuxException;
 
@@ -51,6 +56,11 @@ final class VirtualServerScripts implements CheckerDump.States {
   }
 
   /** After a reload; what stays goes on as it stands. */
+  void replace(KeepalivedConfig config) {
+    outlet.replace(config.global());
+    replace(config.virtualServers());
+  }
+
   void replace(List<VirtualServer> newServers) {
     servers = List.copyOf(newServers);
     up.keySet().retainAll(subjects(servers));

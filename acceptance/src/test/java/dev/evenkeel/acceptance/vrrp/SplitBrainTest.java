@@ -1,6 +1,7 @@
 package dev.evenkeel.acceptance.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.evenkeel.acceptance.vrrp.Lan.Kind;
 import dev.evenkeel.acceptance.vrrp.Lan.Node;
@@ -49,6 +50,8 @@ class SplitBrainTest {
       cells.cell("a is cut off, " + peers, lan -> aSecondPathTells(lan, "a", "b", peers));
     }
     cells.cell("b is cut off", lan -> aSecondPathTells(lan, "b", "a", "10.9.0."));
+    cells.cell(
+        "heartbeats are lost", SplitBrainTest::aMasterThatAdvertisesIsNotDeadWithoutHeartbeats);
     return cells.tests();
   }
 
@@ -130,6 +133,29 @@ class SplitBrainTest {
     }
     lan.cut(lonely, false);
     lan.awaitHolder("a", "b");
+  }
+
+  /** In the time without heartbeats there are advertisements. */
+  private static void aMasterThatAdvertisesIsNotDeadWithoutHeartbeats(Lan lan) throws Exception {
+    assumeTrue(Lan.exists("nft"), "nft is not installed");
+    Node a = lan.start("a", Kind.OURS, instance("MASTER", 101, ""), "detect=3000");
+    lan.awaitHolder("a", "b");
+    Node b = lan.start("b", Kind.OURS, instance("BACKUP", 100, ""), "detect=3000");
+    b.awaitLog("node 192.168.0.1 on eth0 is of our own kind");
+    // By then it has been heard as master.
+    Lan.await("known", () -> b.log().contains("Entering BACKUP STATE (init)"));
+    TimeUnit.SECONDS.sleep(2);
+
+    lan.on("a", "nft add table inet t");
+    lan.on("a", "nft 'add chain inet t out { type filter hook output priority 0; }'");
+    lan.on("a", "nft add rule inet t out udp dport 11251 drop");
+
+    b.awaitLog("no heartbeat for 3000 ms, but advertisements of its router arrive");
+    TimeUnit.SECONDS.sleep(4);
+    assertThat(b.log()).doesNotContain("Entering MASTER STATE");
+    assertThat(a.log()).doesNotContain("conflict with");
+    a.signal("KILL");
+    b.awaitLog("Entering MASTER STATE");
   }
 
   private static String instance(String state, int priority, String more) {

@@ -8,6 +8,7 @@ import dev.evenkeel.linux.netlink.Interfaces;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,6 +111,11 @@ public final class InterfaceTable {
     } else if (!prefixes.isEmpty()) {
       prefixes.remove(address.prefixLengthBits());
     }
+  }
+
+  /** All interfaces. */
+  public Collection<InterfaceLink> links() {
+    return Collections.unmodifiableCollection(links.values());
   }
 
   /** The interface of that name. */

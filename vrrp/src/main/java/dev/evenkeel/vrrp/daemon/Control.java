@@ -5,6 +5,7 @@ import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.RouterState;
 import dev.evenkeel.vrrp.mail.Mailer;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,18 +22,21 @@ final class Control implements ControlSocket.Handler {
   private final Neighbourhood neighbours;
   private final BfdSpeaker bfd;
   private final Mailer mailer;
+  private final NotifyPipes pipes;
 
   Control(
       EventLoop loop,
       Supplier<Collection<Instance>> instances,
       Neighbourhood neighbours,
       BfdSpeaker bfd,
-      Mailer mailer) {
+      Mailer mailer,
+      NotifyPipes pipes) {
     this.loop = loop;
     this.instances = instances;
     this.neighbours = neighbours;
     this.bfd = bfd;
     this.mailer = mailer;
+    this.pipes = pipes;
   }
 
   @Override
@@ -47,7 +51,7 @@ final class Control implements ControlSocket.Handler {
     }
     switch (words.getFirst()) {
       case "show" -> reply.accept(meant.stream().map(this::show).collect(Collectors.joining()));
-      case "metrics" -> reply.accept(Metrics.of(meant, neighbours, bfd, mailer));
+      case "metrics" -> reply.accept(Metrics.of(meant, neighbours, bfd, mailer, pipes));
       case "explain" ->
           reply.accept(
               meant.stream()

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Daemon thread only, but for {@link #ask}: one line is a question, all messages until the end are
  * the answer, whose first four bytes say how long the rest is. An abstract unix socket: it lives in
  * the network namespace, as the addresses do, and goes with the process. Only root and the daemon's
- * own user are answered.
+ * own user are answered, and only they are asked: the name is anybody's who takes it first.
  */
 public final class ControlSocket implements AutoCloseable {
   private static final SocketAddress NAME = new SocketAddress.Unix("evenkeel-vrrp", true);
@@ -179,6 +179,9 @@ public final class ControlSocket implements AutoCloseable {
     try (Epoll epoll = new Epoll(1)) {
       if (Sockets.connect(fd, name.toBytes()) < 0) {
         return Optional.empty();
+      }
+      if (!isAllowed(fd)) {
+        throw new LinuxException("the VRRP daemon's name belongs to another user", Errno.EPERM);
       }
       byte[] bytes = question.getBytes(StandardCharsets.UTF_8);
       // If it has hung up already, that is found where its answer is read.

@@ -8,7 +8,7 @@ import dev.evenkeel.vrrp.machine.SyncGroup;
 import dev.evenkeel.vrrp.machine.SyncGroup.Order;
 import dev.evenkeel.vrrp.mail.StateMails;
 import dev.evenkeel.vrrp.notify.Notifier;
-import dev.evenkeel.vrrp.notify.NotifyPipe;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupRunner {
   private final Host host;
   private final Notifier notifier;
-  private final List<NotifyPipe> pipes;
+  private final NotifyPipes pipes;
   private final StateMails mails;
   private dev.evenkeel.vrrp.config.SyncGroup config;
   private List<Instance> members;
@@ -32,7 +32,7 @@ final class GroupRunner {
       dev.evenkeel.vrrp.config.SyncGroup config,
       List<Instance> members,
       Host host,
-      List<NotifyPipe> pipes,
+      NotifyPipes pipes,
       StateMails mails) {
     this.config = config;
     this.members = members;
@@ -63,12 +63,7 @@ final class GroupRunner {
 
   /** The state of the group as a whole. */
   Phase phase() {
-    if (states().stream().anyMatch(s -> s.phase() == Phase.FAULT)) {
-      return Phase.FAULT;
-    }
-    boolean master = !members.isEmpty() && states().stream().allMatch(RouterState::isMaster);
-    boolean started = states().stream().noneMatch(s -> s.phase() == Phase.NEW);
-    return master ? Phase.MASTER : started ? Phase.BACKUP : Phase.INIT;
+    return SyncGroup.phase(states());
   }
 
   private List<RouterState> states() {
@@ -126,7 +121,7 @@ final class GroupRunner {
     told = what;
     notifier.tell(what, 0);
     mails.changed(config, what);
-    pipes.forEach(p -> p.write(Notifier.Subject.GROUP, name(), what.name(), 0));
+    pipes.write(Notifier.Subject.GROUP, name(), what.name(), 0);
   }
 
   /** The others make the neighbours learn again where their addresses are, too. */

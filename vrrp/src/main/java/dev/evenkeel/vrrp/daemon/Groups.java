@@ -3,7 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.mail.StateMails;
-import dev.evenkeel.vrrp.notify.NotifyPipe;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class Groups {
       KeepalivedConfig config,
       Instances instances,
       Host host,
-      List<NotifyPipe> pipes,
+      NotifyPipes pipes,
       StateMails mails) {
     for (GroupRunner old : List.copyOf(runners.values())) {
       if (config.syncGroups().stream().noneMatch(g -> g.name().equals(old.name()))) {

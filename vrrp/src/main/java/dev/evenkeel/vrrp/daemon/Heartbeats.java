@@ -7,7 +7,9 @@ import dev.evenkeel.vrrp.peer.PeerTable.Peer;
 import dev.evenkeel.vrrp.peer.RouterId;
 import dev.evenkeel.vrrp.peer.RouterStatus.Role;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,6 +29,7 @@ final class Heartbeats {
   private final Supplier<Collection<Instance>> instances;
   private final SecondPath secondPath;
   private final Consumer<Peer> gone;
+  private final Set<Long> contradicted = new HashSet<>();
   private long lastBeatNs;
 
   /**
@@ -58,6 +61,7 @@ final class Heartbeats {
       peers.all().forEach(p -> p.excuse(sinceNs));
       return;
     }
+    contradicted.removeIf(node -> peers.all().stream().noneMatch(p -> p.node() == node));
     for (Peer peer : peers.all()) {
       boolean promised = peer.beatMs() > 0 && peer.beatMs() * 2 <= options.detectMs();
       if (promised && nowNs - peer.lastHeardNs() > options.detectMs() * NS_PER_MS) {
@@ -68,6 +72,15 @@ final class Heartbeats {
 
   /** One that is silent here may live, and be master, by what it says elsewhere. */
   private void replaceUnlessAlive(Peer silent) {
+    if (advertises(silent)) {
+      if (contradicted.add(silent.node())) {
+        host.log.info(
+            "node %s: no heartbeat for %d ms, but advertisements of its router arrive: not replacing it"
+                .formatted(silent.address().getHostAddress(), options.detectMs()));
+      }
+      silent.excuse(options.detectMs() * NS_PER_MS);
+      return;
+    }
     boolean alive =
         instances.get().stream()
             .filter(i -> i.config().interfaceName().equals(silent.path()))
@@ -75,6 +88,22 @@ final class Heartbeats {
     if (!alive) {
       replace(silent);
     }
+  }
+
+  /**
+   * Whether a router of which it is the master was heard later than it could have died: its last
+   * advertisement may have come after its last heartbeat, but not much.
+   */
+  private boolean advertises(Peer silent) {
+    long diedByNs = silent.lastHeardNs() + 2L * silent.beatMs() * NS_PER_MS;
+    return instances.get().stream()
+        .filter(i -> i.config().interfaceName().equals(silent.path()))
+        .filter(i -> isMaster(silent, i.routerId()))
+        .anyMatch(i -> host.loop.nowNs() - i.silentNs() > diedByNs);
+  }
+
+  private static boolean isMaster(Peer peer, RouterId router) {
+    return peer.status(router).filter(s -> s.role() == Role.MASTER).isPresent();
   }
 
   private void replace(Peer dead) {
@@ -86,8 +115,7 @@ final class Heartbeats {
     for (Instance instance : List.copyOf(instances.get())) {
       RouterId router = instance.routerId();
       boolean wasMaster =
-          dead.path().equals(instance.config().interfaceName())
-              && dead.status(router).filter(s -> s.role() == Role.MASTER).isPresent();
+          dead.path().equals(instance.config().interfaceName()) && isMaster(dead, router);
       if (wasMaster && instance.state().phase() == Phase.BACKUP) {
         int better = peers.rank(router, dead.path(), instance.state().priority());
         host.loop.after(

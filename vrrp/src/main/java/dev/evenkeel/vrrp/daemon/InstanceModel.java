@@ -13,6 +13,7 @@ import dev.evenkeel.vrrp.config.Transport;
 import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
 import dev.evenkeel.vrrp.config.VirtualAddress;
+import dev.evenkeel.vrrp.config.VirtualMac;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.machine.GarpSchedule;
 import dev.evenkeel.vrrp.machine.RouterSettings;
@@ -32,6 +33,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +85,10 @@ final class InstanceModel {
       VrrpInstance instance, @Nullable SyncGroup group, List<Tracker> external) {
     Map<String, Tracker> trackers = new LinkedHashMap<>();
     tracking(instance, group).forEach(t -> addTrackers(trackers, t, instance.interfaceName()));
+    for (String device : otherDevices(instance)) {
+      String name = interfaceTracker(device);
+      trackers.putIfAbsent(name, new Tracker(name, 0, false));
+    }
     for (Tracker known : external) {
       String name = externalTracker(known.name());
       trackers.put(name, new Tracker(name, known.weightPoints(), known.reversed()));
@@ -95,6 +101,28 @@ final class InstanceModel {
     return group == null
         ? List.of(instance.tracking())
         : List.of(instance.tracking(), group.tracking());
+  }
+
+  /**
+   * The other interfaces that its addresses and routes are on. A router of which one is down cannot
+   * hold what it advertises: FAULT, as in Keepalived, but for what is marked {@code no_track}.
+   */
+  static Set<String> otherDevices(VrrpInstance instance) {
+    VirtualMac mac = instance.virtualMac();
+    Set<String> devices = new LinkedHashSet<>();
+    carried(instance).stream()
+        .filter(a -> !a.attributes().noTrack())
+        .forEach(a -> devices.add(a.device()));
+    instance.routes().stream()
+        .filter(r -> !r.noTrack())
+        .flatMap(r -> r.hops().stream())
+        .flatMap(h -> Stream.ofNullable(h.device()))
+        .forEach(devices::add);
+    devices.remove(instance.interfaceName());
+    if (mac != null) {
+      devices.remove(mac.interfaceName());
+    }
+    return devices;
   }
 
   /** What is tracked twice counts once, as the instance has it. */

@@ -133,8 +133,8 @@ final class InstanceSite implements Site {
   }
 
   @Override
-  public List<Flow> connections(boolean alsoEnding) {
-    return around.connections(addresses(), alsoEnding);
+  public void connections(boolean alsoEnding, Consumer<List<Flow>> then) {
+    around.connections(addresses(), alsoEnding, then);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.evenkeel.vrrp.bfd.BfdSpeaker;
 import dev.evenkeel.vrrp.daemon.MetricsText.MetricType;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.mail.Mailer;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import dev.evenkeel.vrrp.packet.Rejection;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,11 @@ final class Metrics {
 
   /** Daemon thread only: all there is at the moment. */
   static String of(
-      Collection<Instance> instances, Neighbourhood neighbours, BfdSpeaker bfd, Mailer mailer) {
+      Collection<Instance> instances,
+      Neighbourhood neighbours,
+      BfdSpeaker bfd,
+      Mailer mailer,
+      NotifyPipes pipes) {
     MetricsText out = new MetricsText();
     describe(out);
     instances.forEach(i -> add(out, i, neighbours));
@@ -38,6 +43,7 @@ final class Metrics {
     out.sample(VRRP + "status_messages_ignored_total", neighbours.ignored);
     out.sample(VRRP + "mails_total", mailer.delivered(), "outcome", "delivered");
     out.sample(VRRP + "mails_total", mailer.lost(), "outcome", "lost");
+    out.sample(VRRP + "notify_lines_lost_total", pipes.lostLines());
     return out.toString();
   }
 
@@ -91,6 +97,10 @@ final class Metrics {
         MetricType.COUNTER,
         "Messages on the status link that were not for us, or nothing could be made of.");
     out.family(VRRP + "mails_total", MetricType.COUNTER, "Mails, by what became of them.");
+    out.family(
+        VRRP + "notify_lines_lost_total",
+        MetricType.COUNTER,
+        "Lines for named pipes that found them full.");
   }
 
   private static void add(MetricsText out, Instance instance, Neighbourhood neighbours) {

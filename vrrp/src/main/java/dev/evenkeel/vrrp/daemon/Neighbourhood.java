@@ -1,9 +1,9 @@
 package dev.evenkeel.vrrp.daemon;
 
-import dev.evenkeel.linux.LinuxException;
-import dev.evenkeel.linux.netlink.Connections;
+import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.vrrp.handover.HandOver;
 import dev.evenkeel.vrrp.handover.Nft;
+import dev.evenkeel.vrrp.handover.SecondChanceRules;
 import dev.evenkeel.vrrp.machine.Event;
 import dev.evenkeel.vrrp.machine.Phase;
 import dev.evenkeel.vrrp.machine.RouterState;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ final class Neighbourhood implements AutoCloseable {
   private final Hearing hearing = new Hearing();
   private final SecondPath secondPath;
   private final @Nullable Nft nft;
-  private @Nullable Connections connections;
+  private final ConnectionLists connections;
   private boolean statusDue;
   private boolean closed;
   private int number;
@@ -79,6 +80,7 @@ final class Neighbourhood implements AutoCloseable {
     this.instances = instances;
     this.virtual = virtual;
     this.nft = options.drainSeconds() > 0 ? Nft.find(host.loop::post).orElse(null) : null;
+    connections = new ConnectionLists(host.loop::post, host.log::info);
     secondPath = new SecondPath(host, options, node, instances::all, this::status);
     if (!options.secondPaths().isEmpty()) {
       each(HEARING_MS, () -> hearing.look(host.loop.nowNs()));
@@ -122,6 +124,9 @@ final class Neighbourhood implements AutoCloseable {
       }
       return;
     }
+    Set<Integer> there =
+        host.table.links().stream().map(InterfaceLink::index).collect(Collectors.toSet());
+    tool.tidy(tables -> SecondChanceRules.strays(tables, there::contains));
     for (Instance instance : instances.all()) {
       handOver(instance).leftovers().ifPresent(script -> tool.run(script, _ -> {}));
     }
@@ -151,20 +156,9 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  /**
-   * The connections to some addresses; none, and a line in the log, if the kernel does not tell.
-   */
-  List<Flow> connections(List<InetAddress> addresses, boolean alsoEnding) {
-    try {
-      Connections open = connections == null ? new Connections() : connections;
-      connections = open;
-      return open.to(addresses::contains, alsoEnding).stream()
-          .map(c -> new Flow(c.remote(), c.local()))
-          .toList();
-    } catch (LinuxException refused) {
-      host.log.info("cannot list the connections: " + refused.getMessage());
-      return List.of();
-    }
+  /** As {@link ConnectionLists#ask}. */
+  void connections(List<InetAddress> addresses, boolean alsoEnding, Consumer<List<Flow>> then) {
+    connections.ask(addresses, alsoEnding, then);
   }
 
   HandOver handOver(Instance instance) {
@@ -302,8 +296,7 @@ final class Neighbourhood implements AutoCloseable {
     }
     Peer to = successors.getFirst();
     int theirs = to.status(instance.routerId()).map(RouterStatus::priority).orElse(0);
-    boolean lastChoice = instance.state().phase() == Phase.MASTER && theirs <= 1;
-    if (lastChoice) {
+    if (isLastChoiceToo(instance.state(), theirs)) {
       return;
     }
     PeerMessage release = new PeerMessage.Release(instance.routerId(), to.node());
@@ -313,6 +306,15 @@ final class Neighbourhood implements AutoCloseable {
         host.loop.after(atMs, () -> send(to, release));
       }
     }
+  }
+
+  /**
+   * Whether a router that has let go because it is the last choice would name one that is no
+   * better: the two would throw the address to and fro. After {@link Event.Release} somebody else
+   * is wanted all the same.
+   */
+  static boolean isLastChoiceToo(RouterState afterwards, int theirPriority) {
+    return afterwards.phase() == Phase.BACKUP && !afterwards.standsBack() && theirPriority <= 1;
   }
 
   /** The timer of an instance was set: a backup that would preempt asks for the address first. */
@@ -490,9 +492,7 @@ final class Neighbourhood implements AutoCloseable {
     if (nft != null) {
       nft.close();
     }
-    if (connections != null) {
-      connections.close();
-    }
+    connections.close();
     claims.close();
     secondPath.close();
     links.close();

@@ -3,9 +3,11 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.loop.EventLoop;
+import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.process.Children;
 import dev.evenkeel.vrrp.track.ScriptTracker;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +44,10 @@ final class Scripts {
 
   /** Has those of a configuration, not started yet. */
   void create(KeepalivedConfig config) {
-    tracked(config).forEach(this::create);
+    tracked(config).forEach(script -> create(script, Health.UNKNOWN));
   }
 
-  private void create(VrrpScript script) {
+  private void create(VrrpScript script, Health before) {
     String name = InstanceModel.scriptTracker(script.name());
     trackers.put(
         script.name(),
@@ -54,6 +56,7 @@ final class Scripts {
             loop,
             children.get(),
             log,
+            before,
             health -> instances.get().forEach(i -> i.report(name, health))));
   }
 
@@ -82,21 +85,26 @@ final class Scripts {
         (name, script) -> instance.report(InstanceModel.scriptTracker(name), script.health()));
   }
 
-  /** After a reload. A script that is written as before goes on with its counts. */
+  /**
+   * After a reload. A script that is written as before goes on with its counts; one that is written
+   * in another way counts as it did until it has run, as in Keepalived.
+   */
   void replace(KeepalivedConfig config) {
     List<VrrpScript> wanted = tracked(config);
+    Map<String, Health> before = new HashMap<>();
     for (ScriptTracker old : List.copyOf(trackers.values())) {
       boolean stays =
           wanted.stream()
               .anyMatch(s -> s.name().equals(old.script().name()) && isSame(s, old.script()));
       if (!stays) {
         old.stop();
+        before.put(old.script().name(), old.health());
         trackers.remove(old.script().name());
       }
     }
     for (VrrpScript script : wanted) {
       if (!trackers.containsKey(script.name())) {
-        create(script);
+        create(script, before.getOrDefault(script.name(), Health.UNKNOWN));
         ScriptTracker added = trackers.get(script.name());
         if (added != null && started) {
           loop.post(added::start);

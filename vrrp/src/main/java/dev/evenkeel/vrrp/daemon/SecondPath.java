@@ -39,12 +39,9 @@ final class SecondPath implements AutoCloseable {
   private final long node;
   private final Supplier<Collection<Instance>> instances;
   private final Function<Instance, RouterStatus> status;
-  private final Map<Instance, Said> said = new HashMap<>();
+  private final Hearsay<Instance> said = new Hearsay<>();
   private final Map<Boolean, PeerLink> links = new HashMap<>();
   private boolean closed;
-
-  /** What a node said of a router. */
-  private record Said(InetAddress source, RouterStatus status, long atNs) {}
 
   SecondPath(
       Host host,
@@ -128,9 +125,9 @@ final class SecondPath implements AutoCloseable {
     if (read.isPresent()
         && read.get().node() != node
         && read.get().message() instanceof PeerMessage.Status heard) {
-      for (RouterStatus router : heard.routers()) {
-        for (Instance instance : List.copyOf(instances.get())) {
-          RouterStatus ours = status.apply(instance);
+      for (Instance instance : List.copyOf(instances.get())) {
+        RouterStatus ours = status.apply(instance);
+        for (RouterStatus router : heard.routers()) {
           // On another interface there may be another router of the same number.
           if (ours.router().equals(router.router()) && ours.addresses() == router.addresses()) {
             hear(instance, source, ours, router, read.get().node());
@@ -142,7 +139,7 @@ final class SecondPath implements AutoCloseable {
 
   private void hear(
       Instance instance, InetAddress source, RouterStatus ours, RouterStatus theirs, long from) {
-    said.put(instance, new Said(source, theirs, host.loop.nowNs()));
+    said.hear(instance, from, new Hearsay.Said(source, theirs, host.loop.nowNs()));
     if (theirs.role() != Role.MASTER || !instance.isUnheard()) {
       return;
     }
@@ -182,23 +179,20 @@ final class SecondPath implements AutoCloseable {
 
   /** Whether a master that is silent elsewhere lives, and is no worse off than this node. */
   boolean knowsMaster(Instance instance) {
-    Said last = said.get(instance);
     long freshMs = options.detectMs() > 0 ? options.detectMs() : (long) FRESH_PERIODS * periodMs();
-    return last != null
-        && host.loop.nowNs() - last.atNs() < freshMs * NS_PER_MS
-        && last.status().role() == Role.MASTER
-        && (last.status().hears() || !status.apply(instance).hears());
+    boolean weHear = status.apply(instance).hears();
+    return said.knowsMaster(instance, weHear, host.loop.nowNs() - freshMs * NS_PER_MS);
   }
 
   void forget(Instance instance) {
-    said.remove(instance);
+    said.forget(instance);
   }
 
   /** What was said of a router of late. */
   List<String> describe(Instance instance) {
     List<String> lines = new ArrayList<>();
-    Said last = said.get(instance);
-    if (last != null) {
+    Collection<Hearsay.Said> all = said.of(instance);
+    for (Hearsay.Said last : all) {
       lines.add(
           "second path, node %s: %s, priority %d%s, heard %d ms ago"
               .formatted(
@@ -207,7 +201,8 @@ final class SecondPath implements AutoCloseable {
                   last.status().priority(),
                   last.status().hears() ? "" : ", hears nothing on its network",
                   (host.loop.nowNs() - last.atNs()) / NS_PER_MS));
-    } else if (!links.isEmpty()) {
+    }
+    if (all.isEmpty() && !links.isEmpty()) {
       lines.add("second path: nobody was heard");
     }
     return lines;

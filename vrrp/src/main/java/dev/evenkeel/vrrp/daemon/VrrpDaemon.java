@@ -8,7 +8,6 @@ import dev.evenkeel.vrrp.address.AcceptFilter;
 import dev.evenkeel.vrrp.bfd.BfdSpeaker;
 import dev.evenkeel.vrrp.config.GlobalDefs;
 import dev.evenkeel.vrrp.config.KeepalivedConfig;
-import dev.evenkeel.vrrp.config.NotifyFifo;
 import dev.evenkeel.vrrp.config.SyncGroup;
 import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
@@ -16,11 +15,12 @@ import dev.evenkeel.vrrp.machine.Tracker.Health;
 import dev.evenkeel.vrrp.mail.Mailer;
 import dev.evenkeel.vrrp.mail.StateMails;
 import dev.evenkeel.vrrp.notify.Notifier;
-import dev.evenkeel.vrrp.notify.NotifyPipe;
+import dev.evenkeel.vrrp.notify.NotifyPipes;
 import dev.evenkeel.vrrp.packet.AdvertCheck;
 import dev.evenkeel.vrrp.packet.IpAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread's network namespace is the one that is served. Life: constructed, {@link #run}
  * until {@link #stop}, never again.
  *
- * <p>Start, reload and stop stand in one class: each of the latter undoes what the former did, in
- * the reverse order, and that order is what must be seen at one glance.
+ * <p>What is started, gone over to and ended stands in one class: the last undoes what the first
+ * did, in the reverse order, and that order is what must be seen at one glance. When that happens
+ * is {@link Reload}'s and {@link Shutdown}'s matter.
  */
 public final class VrrpDaemon {
   /** By then it is MASTER or BACKUP. */
@@ -55,10 +57,7 @@ public final class VrrpDaemon {
   /** Exit code of a configuration that cannot be run; Keepalived does not restart after it. */
   public static final int EXIT_CONFIG = 2;
 
-  private static final long STOP_GRACE_MS = 1000;
-
-  /** So long some clients may still take this machine for the owner of the address. */
-  private static final long LATE_CLIENTS_MS = 1200;
+  private static final long CONTROL_RETRY_MS = 1_000;
 
   private final DaemonOptions options;
   private final DaemonLog log;
@@ -68,9 +67,10 @@ public final class VrrpDaemon {
   private final Groups groups = new Groups();
   private final Scripts scripts;
   private final Map<String, Health> external = new HashMap<>();
-  private final List<NotifyPipe> pipes = new ArrayList<>();
+  private final NotifyPipes pipes;
   private final AcceptFilter acceptFilter = new AcceptFilter();
   private final Reload reload;
+  private final Shutdown shutdown;
   private final Mailer mailer;
   private final StateMails mails;
   private KeepalivedConfig config;
@@ -81,9 +81,6 @@ public final class VrrpDaemon {
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
   private boolean started;
-  private boolean stopping;
-  private boolean finishing;
-  private boolean drained;
 
   /** Prepares to run {@code config}; opens nothing but what {@link #stop} and the like need. */
   public VrrpDaemon(KeepalivedConfig config, DaemonOptions options) throws LinuxException {
@@ -93,6 +90,8 @@ public final class VrrpDaemon {
     log = options.log();
     loop = new EventLoop();
     rejections = new RejectionLog(loop, log);
+    pipes = new NotifyPipes(() -> host().children, log::info);
+    shutdown = new Shutdown(loop, log, end(), options.listener()::draining);
     reload = new Reload(loop, log, acceptFilter, target());
     scripts = new Scripts(loop, () -> host().children, instances::all, log::info);
     mailer = new Mailer(HostName.get(), log::info);
@@ -112,7 +111,7 @@ public final class VrrpDaemon {
       log.info("VRRP cannot run: " + refused.getMessage());
       return EXIT_FATAL;
     } finally {
-      pipes.forEach(NotifyPipe::close);
+      pipes.close();
       mailer.close();
       reload.close();
       acceptFilter.close();
@@ -156,7 +155,7 @@ public final class VrrpDaemon {
       groups.replace(config, instances, host(), pipes, mails);
       things.watch(config);
       around.cleanUp();
-      control = openControl(around);
+      openControl(around, false);
       scripts.create(config);
       loop.after(config.global().startupDelayMs(), this::startAll);
       loop.after(SETTLED_AFTER_MS, VrrpDaemon::giveMemoryBack);
@@ -170,13 +169,21 @@ public final class VrrpDaemon {
     return EXIT_FATAL;
   }
 
-  private @Nullable ControlSocket openControl(Neighbourhood around) {
+  /** The name may be somebody else's: another daemon's that ends, or anybody's. */
+  private void openControl(Neighbourhood around, boolean again) {
     try {
-      return new ControlSocket(
-          loop, new Control(loop, instances::all, around, watches().bfd(), mailer));
+      Control handler = new Control(loop, instances::all, around, watches().bfd(), mailer, pipes);
+      control = new ControlSocket(loop, handler);
+      if (again) {
+        log.info("the control socket is open");
+      }
     } catch (LinuxException taken) {
-      log.detail("no control socket: " + taken.getMessage());
-      return null;
+      if (!again) {
+        log.info(
+            "no control socket, and no answer to 'evenkeel vrrp': %s - trying again"
+                .formatted(taken.getMessage()));
+      }
+      loop.after(CONTROL_RETRY_MS, () -> openControl(around, true));
     }
   }
 
@@ -212,7 +219,7 @@ public final class VrrpDaemon {
    * returns soon after.
    */
   public void stop() {
-    loop.post(this::beginStop);
+    loop.post(shutdown::begin);
   }
 
   /**
@@ -317,9 +324,9 @@ public final class VrrpDaemon {
 
   /** Why a configuration cannot run here; empty when it can. */
   private List<String> obstacles(KeepalivedConfig candidate) {
-    List<String> found = new ArrayList<>(Unsupported.in(candidate));
+    List<String> found = new ArrayList<>();
     if (options.trackers().isEmpty()) {
-      found.addAll(Unsupported.withoutBalancer(candidate));
+      candidate.instances().forEach(i -> found.addAll(withoutBalancer(i)));
     }
     boolean mayBeAbsent = options.waitForInterfaces() || candidate.global().dynamicInterfaces();
     for (VrrpInstance instance : candidate.instances()) {
@@ -333,6 +340,16 @@ public final class VrrpDaemon {
     return found;
   }
 
+  /** What needs a balancer in the same node, where there is none. */
+  private static List<String> withoutBalancer(VrrpInstance instance) {
+    return instance.tracking().balancer().stream()
+        .map(fact ->
+            "(%s) (%s) track_balancer %s: there is no balancer here; start the node with"
+                    .formatted(fact.position(), instance.name(), fact.condition())
+                + " 'evenkeel run haproxy.cfg keepalived.conf'")
+        .toList();
+  }
+
   /** Sets the packet filter up where {@code no_accept} asks for it; whether that went well. */
   private boolean closeAddresses() {
     String problem = acceptFilter.replace(InstanceModel.closed(config));
@@ -343,16 +360,11 @@ public final class VrrpDaemon {
   }
 
   private void openPipes() {
-    for (NotifyFifo fifo :
-        new NotifyFifo[] {config.global().notifyFifo(), config.global().vrrpNotifyFifo()}) {
-      if (fifo != null) {
-        try {
-          pipes.add(new NotifyPipe(fifo, host().children, log::info));
-        } catch (LinuxException refused) {
-          log.info("Unable to use notify fifo: " + refused.getMessage());
-        }
-      }
-    }
+    GlobalDefs global = config.global();
+    pipes.replace(
+        Stream.of(global.notifyFifo(), global.vrrpNotifyFifo())
+            .flatMap(Stream::ofNullable)
+            .toList());
   }
 
   private Instance create(VrrpInstance wanted) {
@@ -367,7 +379,7 @@ public final class VrrpDaemon {
   }
 
   private void startAll() {
-    if (stopping) {
+    if (shutdown.hasBegun()) {
       return;
     }
     started = true;
@@ -379,76 +391,40 @@ public final class VrrpDaemon {
     options.listener().started();
   }
 
-  /**
-   * A successor first, then the end: only when nobody comes in time, or when it is asked twice, is
-   * the address without an owner for a moment.
-   */
-  private void beginStop() {
-    if (stopping) {
-      finishStop();
-      return;
-    }
-    stopping = true;
-    log.info("Stopping");
-    if (!options.pair().handsOver() || host == null) {
-      finishStop();
-      return;
-    }
-    instances.all().forEach(Instance::handOver);
-    awaitSuccessors();
-  }
+  private Shutdown.Target end() {
+    return new Shutdown.Target() {
+      @Override
+      public Collection<Instance> instances() {
+        return instances.all();
+      }
 
-  private void awaitSuccessors() {
-    boolean waiting =
-        instances.all().stream().anyMatch(i -> i.state().isYielding() || isLettingGo(i));
-    if (waiting && !finishing) {
-      loop.after(5, this::awaitSuccessors);
-    } else {
-      finishStop();
-    }
-  }
+      @Override
+      public boolean handsOver() {
+        return options.pair().handsOver() && host != null;
+      }
 
-  private static boolean isLettingGo(Instance instance) {
-    return !instance.state().isMaster() && !instance.hasLetGo();
-  }
+      @Override
+      public void close() {
+        scripts.stop();
+        groups.stop();
+        instances.all().forEach(Instance::stop);
+        // Afterwards: what ends with this process is no failure of a router.
+        watches().stop();
+        if (statics != null && options.releaseAddresses()) {
+          statics.close();
+        }
+      }
 
-  private void finishStop() {
-    if (finishing) {
-      drained = true;
-      return;
-    }
-    finishing = true;
-    scripts.stop();
-    groups.stop();
-    instances.all().forEach(Instance::stop);
-    // Afterwards: what ends with this process is no failure of a router.
-    watches().stop();
-    if (statics != null && options.releaseAddresses()) {
-      statics.close();
-    }
-    if (neighbours != null && neighbours.isKeeping()) {
-      loop.after(LATE_CLIENTS_MS, options.listener()::draining);
-    }
-    awaitConnections();
-  }
+      @Override
+      public boolean isKeeping() {
+        return neighbours != null && neighbours.isKeeping();
+      }
 
-  /** Connections that were kept go on for as long as this process lives. */
-  private void awaitConnections() {
-    if (neighbours != null && neighbours.isKeeping() && !drained) {
-      loop.after(50, this::awaitConnections);
-    } else {
-      awaitNotifications(loop.nowNs() + STOP_GRACE_MS * 1_000_000L);
-    }
-  }
-
-  /** The scripts told of the end may finish, within reason. */
-  private void awaitNotifications(long untilNs) {
-    boolean idle = instances.all().stream().allMatch(i -> i.notifier.isIdle()) && groups.isIdle();
-    if (idle || loop.nowNs() >= untilNs) {
-      loop.stop();
-    } else {
-      loop.after(5, () -> awaitNotifications(untilNs));
-    }
+      @Override
+      public boolean hasToldAll() {
+        return instances.all().stream().allMatch(i -> i.notifier.isIdle()) && groups.isIdle();
+      }
+    };
   }
 
   private Reload.Target target() {
@@ -465,7 +441,7 @@ public final class VrrpDaemon {
 
       @Override
       public boolean isStopping() {
-        return stopping || host == null;
+        return shutdown.hasBegun() || host == null;
       }
 
       @Override
@@ -480,6 +456,7 @@ public final class VrrpDaemon {
     config = newConfig;
     virtualAddresses = InstanceModel.virtualAddresses(newConfig);
     removeInstances(newConfig);
+    openPipes();
     if (statics != null) {
       statics.replace(newConfig.statics());
     }
@@ -559,7 +536,7 @@ public final class VrrpDaemon {
         boolean wanted =
             config.global().notifyPriorityChanges() || instance.config().notifyPriorityChanges();
         if (!onlyPriority || wanted) {
-          pipes.forEach(p -> p.write(Notifier.Subject.INSTANCE, instance.name(), event, priority));
+          pipes.write(Notifier.Subject.INSTANCE, instance.name(), event, priority);
         }
       }
 
@@ -618,7 +595,7 @@ public final class VrrpDaemon {
   }
 
   private void risen(String device) {
-    if (statics != null && !finishing) {
+    if (statics != null && !shutdown.isFinal()) {
       statics.risen(device);
     }
     instances.all().forEach(i -> i.risen(device));
@@ -629,6 +606,7 @@ public final class VrrpDaemon {
     InstanceModel.tracking(instance.config(), group).stream()
         .flatMap(t -> t.interfaces().stream())
         .forEach(t -> reportInterface(instance, t.interfaceName()));
+    InstanceModel.otherDevices(instance.config()).forEach(d -> reportInterface(instance, d));
   }
 
   private void reportInterface(Instance instance, String device) {

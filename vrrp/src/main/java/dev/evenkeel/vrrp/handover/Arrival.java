@@ -174,7 +174,14 @@ final class Arrival {
   }
 
   private void setRules(Passing now, PeerMessage.Offer offer, SecondChanceRules rules) {
-    List<Flow> own = site.connections(true);
+    site.connections(true, own -> setRules(now, offer, rules, own));
+  }
+
+  private void setRules(
+      Passing now, PeerMessage.Offer offer, SecondChanceRules rules, List<Flow> own) {
+    if (passing != now || now.answered) {
+      return;
+    }
     String script =
         rules.takeOver(
             site.addresses(),

@@ -74,6 +74,7 @@ final class Departure {
     @Nullable FlowParts parts;
     int rounds;
     boolean aside;
+    int left;
 
     Keeping(Offered by, long nowNs) {
       this.by = by;
@@ -280,10 +281,20 @@ final class Departure {
       site.timers().after(OFFER_EVERY_MS, () -> list(now));
       return;
     }
-    List<Flow> flows = site.connections(true);
+    site.connections(
+        true,
+        flows -> {
+          if (keeping == now) {
+            list(now, flows);
+          }
+        });
+  }
+
+  private void list(Keeping now, List<Flow> flows) {
     site.log(
         "keeping %d connections, at most for %d s"
             .formatted(flows.size(), now.by.offer.drainSeconds()));
+    now.left = flows.size();
     now.parts = new FlowParts(site.router(), now.number(), flows);
     sendParts(now);
   }
@@ -308,17 +319,23 @@ final class Departure {
     if (keeping != now) {
       return;
     }
-    boolean listed = now.parts != null;
-    boolean over = site.timers().nowNs() >= now.untilNs;
-    if (over || (listed && site.connections(false).isEmpty())) {
-      site.log(
-          over
-              ? "the time for the connections that were kept is over"
-              : "the last connection that was kept has ended");
+    if (site.timers().nowNs() >= now.untilNs) {
+      site.log("the time for the connections that were kept is over");
       endKeeping();
-    } else {
-      site.renewAside(ASIDE_SECONDS);
-      site.timers().after(LOOK_EVERY_MS, () -> look(now));
+      return;
+    }
+    site.renewAside(ASIDE_SECONDS);
+    site.timers().after(LOOK_EVERY_MS, () -> look(now));
+    if (now.parts != null) {
+      site.connections(false, flows -> left(now, flows.size()));
+    }
+  }
+
+  private void left(Keeping now, int connections) {
+    now.left = connections;
+    if (keeping == now && connections == 0) {
+      site.log("the last connection that was kept has ended");
+      endKeeping();
     }
   }
 
@@ -367,9 +384,7 @@ final class Departure {
         ? Optional.empty()
         : Optional.of(
             "keeps %d connections, at most for another %d s"
-                .formatted(
-                    site.connections(false).size(),
-                    (now.untilNs - site.timers().nowNs()) / 1_000_000_000L));
+                .formatted(now.left, (now.untilNs - site.timers().nowNs()) / 1_000_000_000L));
   }
 
   /** Leaves nothing behind. */

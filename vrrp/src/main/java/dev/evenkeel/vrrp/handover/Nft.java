@@ -1,11 +1,13 @@
 package dev.evenkeel.vrrp.handover;
 
 import dev.evenkeel.vrrp.process.NftProgram;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Any thread: has scripts carried out by nftables' own program, one after the other. Its thread is
@@ -37,6 +39,16 @@ public final class Nft implements AutoCloseable {
     worker.execute(() -> {
       Optional<String> complaint = program.carryOut(script);
       home.accept(() -> then.accept(complaint));
+    });
+  }
+
+  /** Carries out what a list of all tables asks for; nothing is told. */
+  public void tidy(Function<List<String>, String> script) {
+    worker.execute(() -> {
+      String removal = script.apply(program.ask("list tables\n"));
+      if (!removal.isEmpty()) {
+        Optional<String> _ = program.carryOut(removal);
+      }
     });
   }
 

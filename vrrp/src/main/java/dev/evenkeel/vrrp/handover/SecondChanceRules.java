@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,9 @@ public final class SecondChanceRules {
   private static final int MAX_NOTED = 262_144;
   private static final int MAX_KEPT = 1_048_576;
   private static final int ELEMENTS_PER_LINE = 500;
+
+  private static final Pattern TABLE_LINE =
+      Pattern.compile("table ((?:netdev|arp) evenkeel_([0-9]{1,9})_[0-9]{1,3}_[46])");
 
   private final String table;
   private final String device;
@@ -153,6 +159,24 @@ public final class SecondChanceRules {
     StringBuilder elements = new StringBuilder();
     add(elements, "quiet", of(addresses, Inet4Address.class), a -> text(a) + lease);
     return out.append(elements.toString().replace("element netdev", "element arp")).toString();
+  }
+
+  /**
+   * What removes the tables that predecessors which were killed have left: of interfaces that are
+   * there no more, whose numbers come never again. Those of others may be in use.
+   *
+   * @param tables what {@code list tables} says
+   * @param exists whether there is an interface of that number
+   */
+  public static String strays(List<String> tables, IntPredicate exists) {
+    StringBuilder script = new StringBuilder();
+    for (String line : tables) {
+      Matcher found = TABLE_LINE.matcher(line.strip());
+      if (found.matches() && !exists.test(Integer.parseInt(found.group(2)))) {
+        script.append("delete table ").append(found.group(1)).append('\n');
+      }
+    }
+    return script.toString();
   }
 
   /** Either: nothing of it is left. */

@@ -61,11 +61,12 @@ public interface Site {
   void nft(String script, Consumer<Optional<String>> then);
 
   /**
-   * The connections to the virtual addresses.
+   * Asks for the connections to the virtual addresses.
    *
    * @param alsoEnding those too that wait for their last packets
+   * @param then is told, soon
    */
-  List<Flow> connections(boolean alsoEnding);
+  void connections(boolean alsoEnding, Consumer<List<Flow>> then);
 
   /** The nodes that could take the router's addresses, the best first. */
   List<Peer> successors();

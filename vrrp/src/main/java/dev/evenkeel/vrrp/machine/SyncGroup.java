@@ -36,6 +36,18 @@ public final class SyncGroup {
     return fault(members).or(() -> isReady(members) ? promotion(members) : demotion(members));
   }
 
+  /** The state of the group as a whole: INIT, BACKUP, MASTER or FAULT. */
+  public static Phase phase(List<RouterState> members) {
+    if (members.stream().anyMatch(s -> s.phase() == Phase.FAULT)) {
+      return Phase.FAULT;
+    }
+    boolean master =
+        members.stream().anyMatch(RouterState::isMaster)
+            && members.stream().allMatch(s -> s.isMaster() || isJoining(s));
+    boolean started = members.stream().noneMatch(s -> s.phase() == Phase.NEW);
+    return master ? Phase.MASTER : started ? Phase.BACKUP : Phase.INIT;
+  }
+
   /** Somebody has not been told yet that another member is in FAULT, or no longer is. */
   private static Optional<Order> fault(List<RouterState> members) {
     List<Integer> faulty = new ArrayList<>();

@@ -7,8 +7,10 @@ import dev.evenkeel.vrrp.loop.EventLoop;
 import dev.evenkeel.vrrp.machine.Command.Notification;
 import dev.evenkeel.vrrp.process.Children;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  * notify_backup} may undo a later {@code notify_master}.) One that hangs holds the others up for
  * ten seconds only; then it is left to itself.
  *
+ * <p>Changes of state go first. What others on the network cause, and may cause without end, waits
+ * behind them, of each kind the last one only.
+ *
  * <p>The script of the state gets its configured arguments only; {@code notify} runs after it with
  * four more: {@code INSTANCE} or {@code GROUP}, the name, the state, the effective priority (0 for
  * a group).
  */
 public final class Notifier {
-  private static final long PATIENCE_MS = 10_000;
+  /** After which a script is no longer waited for. */
+  public static final long PATIENCE_MS = 10_000;
+
+  private static final int MOST_REMARKS = 64;
 
   private final Subject subject;
   private final String name;
@@ -31,6 +39,7 @@ public final class Notifier {
   private final Children children;
   private final Consumer<String> log;
   private final Queue<Call> waiting = new ArrayDeque<>();
+  private final SequencedMap<Object, Call> remarks = new LinkedHashMap<>();
   private NotifyScripts scripts;
   private final long patienceMs;
   private int started;
@@ -46,6 +55,9 @@ public final class Notifier {
   }
 
   private record Call(ScriptCommand command, List<String> extra) {}
+
+  /** What a conflict is told from another by. */
+  private record Conflict(String other, String reason) {}
 
   /** For the instance or group of that name. */
   public Notifier(
@@ -87,7 +99,7 @@ public final class Notifier {
         enqueue(scriptOf(what), List.of());
         enqueue(scripts.any(), arguments(what.name(), priority));
       }
-      case MASTER_RX_LOWER_PRI -> enqueue(scripts.masterRxLowerPri(), List.of());
+      case MASTER_RX_LOWER_PRI -> remark(what, scripts.masterRxLowerPri(), List.of());
       case MASTER_PRIORITY, BACKUP_PRIORITY -> {
         // Only the pipes hear of these.
       }
@@ -106,7 +118,21 @@ public final class Notifier {
    */
   public void tellConflict(boolean begins, String other, String reason) {
     String what = begins ? "CONFLICT" : "RESOLVED";
-    enqueue(scripts.conflict(), List.of(subject.name(), name, what, other, reason));
+    Conflict conflict = new Conflict(other, reason);
+    // Who has not heard of the beginning need not hear of the end, nor the other way round.
+    if (remarks.remove(conflict) == null) {
+      remark(conflict, scripts.conflict(), List.of(subject.name(), name, what, other, reason));
+    }
+  }
+
+  private void remark(Object kind, @Nullable ScriptCommand command, List<String> extra) {
+    if (command != null) {
+      remarks.put(kind, new Call(command, extra));
+      if (remarks.size() > MOST_REMARKS) {
+        remarks.pollFirstEntry();
+      }
+      next();
+    }
   }
 
   private List<String> arguments(String state, int priority) {
@@ -115,7 +141,7 @@ public final class Notifier {
 
   /** Whether all scripts have ended, but for those that took too long. */
   public boolean isIdle() {
-    return !running && waiting.isEmpty();
+    return !running && waiting.isEmpty() && remarks.isEmpty();
   }
 
   private @Nullable ScriptCommand scriptOf(Notification what) {
@@ -136,11 +162,11 @@ public final class Notifier {
   }
 
   private void next() {
-    while (!running && !waiting.isEmpty()) {
-      Call call = waiting.remove();
+    while (!running && !(waiting.isEmpty() && remarks.isEmpty())) {
+      Call call = waiting.isEmpty() ? remarks.pollFirstEntry().getValue() : waiting.remove();
       try {
         int number = ++started;
-        children.start(call.command(), call.extra(), _ -> goOn(number));
+        children.startLasting(call.command(), call.extra(), _ -> goOn(number));
         running = true;
         patience = loop.after(patienceMs, () -> overrun(number, call.command()));
       } catch (LinuxException refused) {

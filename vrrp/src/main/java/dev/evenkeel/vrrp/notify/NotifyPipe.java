@@ -4,7 +4,9 @@ import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.Fifo;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.Signals;
+import dev.evenkeel.linux.Spawn.Ending;
 import dev.evenkeel.vrrp.config.NotifyFifo;
+import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.process.Children;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +21,9 @@ public final class NotifyPipe implements AutoCloseable {
 
   private final int fd;
   private final Children children;
+  private final boolean hasScript;
   private int reader = NO_READER;
+  private boolean closed;
   private long lostLines;
 
   /** Makes and opens the pipe, and starts its reader if one is configured. */
@@ -27,9 +31,22 @@ public final class NotifyPipe implements AutoCloseable {
       throws LinuxException {
     this.children = children;
     fd = Fifo.open(fifo.path());
-    if (fifo.script() != null) {
+    ScriptCommand script = fifo.script();
+    hasScript = script != null;
+    if (script != null) {
       try {
-        reader = children.start(fifo.script(), List.of(fifo.path()), _ -> reader = NO_READER);
+        reader =
+            children.start(
+                script,
+                List.of(fifo.path()),
+                ending -> {
+                  reader = NO_READER;
+                  if (!closed) {
+                    log.accept(
+                        "FIFO script %s has ended (%s): nobody reads %s until a reload"
+                            .formatted(script.program(), words(ending), fifo.path()));
+                  }
+                });
       } catch (LinuxException refused) {
         log.accept("Unable to start FIFO script: " + refused.getMessage());
       }
@@ -49,6 +66,18 @@ public final class NotifyPipe implements AutoCloseable {
     }
   }
 
+  private static String words(Ending ending) {
+    return switch (ending) {
+      case Ending.Exited(int status) -> "exited with status " + status;
+      case Ending.Signaled(int signal) -> "due to signal " + signal;
+    };
+  }
+
+  /** Whether its reader runs, if it is one of ours. */
+  boolean isRead() {
+    return !hasScript || reader != NO_READER;
+  }
+
   /** Lines that found the pipe full. */
   public long lostLines() {
     return lostLines;
@@ -56,6 +85,7 @@ public final class NotifyPipe implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     if (reader != NO_READER) {
       children.signal(reader, Signals.TERM);
     }

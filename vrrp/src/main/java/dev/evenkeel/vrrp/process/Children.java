@@ -11,8 +11,10 @@ import dev.evenkeel.vrrp.config.ScriptCommand;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
@@ -38,6 +40,7 @@ public final class Children implements AutoCloseable {
   private final Map<String, String> environment;
   private final IntUnaryOperator openPidFd;
   private final Map<Integer, Integer> watches = new HashMap<>();
+  private final Set<Integer> lasting = new HashSet<>();
 
   /** Starts with the environment of this process. */
   public Children(EventLoop loop) {
@@ -77,6 +80,14 @@ public final class Children implements AutoCloseable {
     return pid;
   }
 
+  /** As {@link #start}, of a program that goes on to its end, whatever becomes of this one. */
+  public int startLasting(ScriptCommand command, List<String> extra, Consumer<Ending> onEnd)
+      throws LinuxException {
+    int pid = start(command, extra, onEnd);
+    lasting.add(pid);
+    return pid;
+  }
+
   /** It runs: if nothing tells of its end, as when descriptors are short, it is asked for. */
   private void watch(int pid, Consumer<Ending> onEnd) {
     int pidFd = openPidFd.applyAsInt(pid);
@@ -109,6 +120,7 @@ public final class Children implements AutoCloseable {
   }
 
   private void forget(int pid) {
+    lasting.remove(pid);
     Integer pidFd = watches.remove(pid);
     if (pidFd != null && pidFd != NONE) {
       loop.unwatch(pidFd);
@@ -131,11 +143,13 @@ public final class Children implements AutoCloseable {
     return watches.size();
   }
 
-  /** Sends SIGTERM to all that still run and forgets them. */
+  /** Sends SIGTERM to all that still run, but for the lasting ones, and forgets them. */
   @Override
   public void close() {
     for (int pid : List.copyOf(watches.keySet())) {
-      signal(pid, Signals.TERM);
+      if (!lasting.contains(pid)) {
+        signal(pid, Signals.TERM);
+      }
       forget(pid);
     }
   }

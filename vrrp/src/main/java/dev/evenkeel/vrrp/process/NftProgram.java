@@ -6,9 +6,11 @@ import dev.evenkeel.linux.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Any thread: nftables' own program, which carries out one script whole or not at all. */
 public final class NftProgram {
@@ -45,6 +47,16 @@ public final class NftProgram {
    * @return what is wrong with it, if anything; then all is as it was
    */
   public Optional<String> carryOut(String script) {
+    return run(script, _ -> {});
+  }
+
+  /** Carries a script out that asks something; what it says, nothing if it is refused. */
+  public List<String> ask(String script) {
+    List<String> lines = new ArrayList<>();
+    return run(script, lines::add).isEmpty() ? lines : List.of();
+  }
+
+  private Optional<String> run(String script, Consumer<String> output) {
     try {
       Path file = Files.createTempFile("evenkeel-nft", "");
       Path said = Files.createTempFile("evenkeel-nft", "");
@@ -59,7 +71,7 @@ public final class NftProgram {
         Optional<Spawn.Ending> ending = await(pid, patienceMs);
         return ending.isEmpty()
             ? Optional.of("nft does not end: it was killed after %d ms".formatted(patienceMs))
-            : complaint(ending.get(), Files.readString(said));
+            : complaint(ending.get(), Files.readString(said), output);
       } finally {
         Files.delete(file);
         Files.delete(said);
@@ -101,7 +113,9 @@ public final class NftProgram {
     return ending;
   }
 
-  private static Optional<String> complaint(Spawn.Ending ending, String said) {
+  private static Optional<String> complaint(
+      Spawn.Ending ending, String said, Consumer<String> output) {
+    said.lines().forEach(output);
     String first = said.lines().findFirst().orElse(ending.toString());
     return ending.equals(new Spawn.Ending.Exited(0))
         ? Optional.empty()

@@ -3,19 +3,23 @@ package dev.evenkeel.vrrp.track;
 import dev.evenkeel.vrrp.machine.Tracker.Health;
 
 /**
- * Daemon thread only: turns single results into a verdict. The first result counts at once,
- * whatever {@code rise} and {@code fall} say; later {@code fall} failures, or {@code rise}
- * successes, in a row change it.
+ * Daemon thread only: turns single results into a verdict. Where nothing is known, the first result
+ * counts at once, whatever {@code rise} and {@code fall} say; later {@code fall} failures, or
+ * {@code rise} successes, in a row change it.
  */
 final class RiseAndFall {
   private final int rise;
   private final int fall;
-  private Health health = Health.UNKNOWN;
+  private Health health;
   private int contrary;
 
-  RiseAndFall(int rise, int fall) {
+  /**
+   * @param health what is known before the first result
+   */
+  RiseAndFall(int rise, int fall, Health health) {
     this.rise = rise;
     this.fall = fall;
+    this.health = health;
   }
 
   /** Takes a result; whether the verdict changed. */

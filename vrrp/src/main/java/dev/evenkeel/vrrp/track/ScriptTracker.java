@@ -42,6 +42,7 @@ public final class ScriptTracker {
 
   /**
    * @param log where Keepalived's lines go
+   * @param before what is known of it: of one that a reload changed, the verdict until then
    * @param onChange called when the verdict changes, and with the first one
    */
   public ScriptTracker(
@@ -49,13 +50,19 @@ public final class ScriptTracker {
       EventLoop loop,
       Children children,
       Consumer<String> log,
+      Health before,
       Consumer<Health> onChange) {
     this.script = script;
     this.loop = loop;
     this.children = children;
     this.log = log;
     this.onChange = onChange;
-    verdict = new RiseAndFall(script.rise(), script.fall());
+    verdict = new RiseAndFall(script.rise(), script.fall(), before);
+    if (before != Health.UNKNOWN) {
+      log.accept(
+          "VRRP_Script(%s) considered %s on reload"
+              .formatted(script.name(), before == Health.UP ? "successful" : "unsuccessful"));
+    }
   }
 
   /** Runs it now, and from now on. */

@@ -20,7 +20,7 @@ class InterfacesComeAndGoTest {
                   "VI_1",
                   51,
                   "virtual_ipaddress {\n 10.9.9.9\n 10.8.8.8 dev eth1 no_track\n"
-                      + " 10.8.8.7 dev eth2\n }"));
+                      + " 10.8.8.7 dev eth2 no_track\n }"));
           network.await("master", () -> network.holds("10.9.9.9") && network.holds("10.8.8.8"));
           network.sh("ip link del eth1");
           network.plug(1);
@@ -29,6 +29,27 @@ class InterfacesComeAndGoTest {
           network.await("the address that had no interface", () -> network.holds("10.8.8.7"));
           assertThat(network.said("Sending gratuitous ARP on eth2 for 10.8.8.7")).isTrue();
           assertThat(network.times("Entering MASTER STATE")).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void aRouterThatCannotHoldAllItAdvertisesIsInFault() throws Exception {
+    OwnNetwork.play(
+        folder,
+        network -> {
+          network.start(
+              OwnNetwork.instance(
+                  "VI_1",
+                  51,
+                  "virtual_ipaddress {\n 10.9.9.9\n 10.8.8.8 dev eth1\n }\n"
+                      + "virtual_routes {\n 10.66.0.0/16 dev eth2\n }"));
+          network.await("no eth2", () -> network.said("Entering FAULT STATE"));
+          network.plug(2);
+          network.await("master", () -> network.holds("10.9.9.9") && network.holds("10.8.8.8"));
+          network.sh("ip link set eth1 down");
+          network.await("let go", () -> !network.holds("10.9.9.9"));
+          network.sh("ip link set eth1 up");
+          network.await("back", () -> network.holds("10.9.9.9") && network.holds("10.8.8.8"));
         });
   }
 
@@ -45,7 +66,7 @@ class InterfacesComeAndGoTest {
                       "VI_1",
                       51,
                       "virtual_ipaddress {\n 10.9.9.9\n }\n"
-                          + "virtual_routes {\n 10.66.0.0/16 via 10.8.8.2 dev eth1\n }"));
+                          + "virtual_routes {\n 10.66.0.0/16 via 10.8.8.2 dev eth1 no_track\n }"));
           network.await("master", () -> hasRoute(network, "10.66.0.0/16"));
           assertThat(hasRoute(network, "10.77.0.0/16")).isTrue();
           network.sh("ip link set eth1 down");

@@ -114,6 +114,61 @@ class ReloadTest {
         });
   }
 
+  @Test
+  void aChangedScriptKeepsItsWeightUntilItHasRun() throws Exception {
+    OwnNetwork.play(
+        folder,
+        network -> {
+          String text =
+              "global_defs {\n script_user root\n}\n"
+                  + "vrrp_script c {\n script \"/bin/sleep %s\"\n interval %d\n timeout 30\n"
+                  + " weight 20\n}\n"
+                  + ONE.replace("priority 150", "priority 150\n track_script {\n c\n }");
+          VrrpDaemon daemon = network.start(text.formatted("0", 100));
+          network.await("counts", () -> network.said("effective priority from 150 to 170"));
+          network.await("master", () -> network.holds("10.9.9.9"));
+          KeepalivedConfig changed = network.config(text.formatted("20", 99));
+          daemon.reload(_ -> Optional.of(changed), outcomes::add);
+          network.await("reloaded", () -> outcomes.size() == 1);
+          assertThat(network.said("VRRP_Script(c) considered successful on reload")).isTrue();
+          assertThat(network.times("Changing effective priority")).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void thePipesFollow() throws Exception {
+    OwnNetwork.play(
+        folder,
+        network -> {
+          String text =
+              "global_defs {\n script_user root\n vrrp_notify_fifo %1$s/%2$s\n"
+                  + " vrrp_notify_fifo_script \"/bin/sh -c 'exec cat $0 > %1$s/%2$s.out'\"\n}\n";
+          String first = text.formatted(folder, "one");
+          VrrpDaemon daemon = network.start(first + ONE);
+          network.await("master", () -> read(folder.resolve("one.out")).contains("MASTER"));
+          KeepalivedConfig two = network.config(text.formatted(folder, "two") + TWO);
+          daemon.reload(_ -> Optional.of(two), outcomes::add);
+          network.await("followed", () -> read(folder.resolve("two.out")).contains("VI_2"));
+          assertThat(read(folder.resolve("one.out"))).doesNotContain("VI_2");
+          assertThat(network.said("has ended")).isFalse();
+          KeepalivedConfig ends =
+              network.config(
+                  "global_defs {\n script_user root\n vrrp_notify_fifo %s/three\n".formatted(folder)
+                      + " vrrp_notify_fifo_script \"/bin/sh -c 'exit 3'\"\n}\n"
+                      + TWO);
+          daemon.reload(_ -> Optional.of(ends), outcomes::add);
+          network.await("said", () -> network.said("has ended (exited with status 3)"));
+        });
+  }
+
+  private static String read(Path file) {
+    try {
+      return java.nio.file.Files.exists(file) ? java.nio.file.Files.readString(file) : "";
+    } catch (java.io.IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
   private static VrrpDaemon master(OwnNetwork network) throws Exception {
     VrrpDaemon daemon = network.start(ONE);
     network.await("master", () -> network.holds("10.9.9.9"));

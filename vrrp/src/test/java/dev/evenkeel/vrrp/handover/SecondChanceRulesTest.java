@@ -22,6 +22,22 @@ class SecondChanceRulesTest {
   private static final SecondChanceRules RULES = new SecondChanceRules(1, "lo", 51, false);
 
   @Test
+  void tablesOfInterfacesThatAreGoneAreStrays() {
+    String strays =
+        SecondChanceRules.strays(
+            List.of(
+                "table netdev evenkeel_2_51_4",
+                "table netdev evenkeel_7_51_4",
+                "table arp evenkeel_7_51_4",
+                "table inet evenkeel_vrrp",
+                "table ip evenkeel_7_51_4",
+                "table netdev mine_7_51_4"),
+            index -> index == 2);
+    assertThat(strays)
+        .isEqualTo("delete table netdev evenkeel_7_51_4\ndelete table arp evenkeel_7_51_4\n");
+  }
+
+  @Test
   void newOwnerPassesOnWhatDidNotBeginThere() throws Exception {
     String rules = carryOut(takeOver(List.of(flow("192.168.0.9", VIP4)), 4, 30));
     assertThat(rules)

@@ -32,6 +32,7 @@ final class VirtualRouter implements Site {
   private static final long ALIVE_WITHIN_NS = 2_500_000_000L;
   private static final int LET_GO_AFTER_MS = 50;
   private static final int RULES_WITHIN_MS = 600;
+  private static final int LISTED_WITHIN_MS = 50;
   private static final Ipv4 VIP = Ipv4.parse("192.168.0.99");
   private static final Flow FLOW =
       new Flow(
@@ -205,8 +206,9 @@ final class VirtualRouter implements Site {
   }
 
   @Override
-  public List<Flow> connections(boolean alsoEnding) {
-    return connected ? List.of(FLOW) : List.of();
+  public void connections(boolean alsoEnding, Consumer<List<Flow>> then) {
+    List<Flow> now = connected ? List.of(FLOW) : List.of();
+    node.lan.after(node.lan.random.nextInt(LISTED_WITHIN_MS), () -> then.accept(now));
   }
 
   @Override

@@ -118,6 +118,7 @@ class SyncGroupTest {
     assertThat(phases()).containsExactly(Phase.MASTER, Phase.INIT);
     advance(20_000);
     assertThat(phases()).containsExactly(Phase.MASTER, Phase.INIT);
+    assertThat(SyncGroup.phase(members)).as("what its scripts are told").isEqualTo(Phase.MASTER);
     commands.get(0).clear();
     feed(1, new Event.TrackerReported("t", Health.UP));
     assertThat(phases()).containsOnly(Phase.MASTER);
@@ -138,6 +139,7 @@ class SyncGroupTest {
     join();
     hear(0, 200);
     assertThat(phases()).containsExactly(Phase.BACKUP, Phase.INIT);
+    assertThat(SyncGroup.phase(members)).isEqualTo(Phase.BACKUP);
     feed(1, new Event.TrackerReported("t", Health.UP));
     for (int second = 0; second < 10; second++) {
       hear(0, 200);

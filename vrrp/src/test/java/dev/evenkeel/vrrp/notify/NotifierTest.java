@@ -88,6 +88,41 @@ class NotifierTest {
     assertThat(Files.readAllLines(out)).containsExactly("master");
   }
 
+  @Test
+  void whatOthersCauseWithoutEndWaitsBehindChangesOfState() throws Exception {
+    Path out = folder.resolve("out");
+    List<String> log = new ArrayList<>();
+    try (EventLoop loop = new EventLoop();
+        Children children = new Children(loop)) {
+      NotifyScripts scripts =
+          new NotifyScripts(
+              append("master", "sleep 0.3; ", out),
+              append("backup", "", out),
+              null,
+              null,
+              null,
+              null,
+              append("lower", "", out),
+              append("conflict", "", out));
+      Notifier notifier =
+          new Notifier(Notifier.Subject.INSTANCE, "VI_1", scripts, loop, children, log::add);
+      notifier.tell(Notification.MASTER, 103);
+      for (int i = 0; i < 1_000; i++) {
+        notifier.tell(Notification.MASTER_RX_LOWER_PRI, 103);
+        notifier.tellConflict(i % 2 == 0, "192.168.0.2", "another password");
+        notifier.tellConflict(true, "192.168.0." + i, "another interval");
+      }
+      notifier.tellConflict(true, "192.168.0.2", "another password");
+      notifier.tell(Notification.BACKUP, 103);
+      waitUntilIdle(loop, notifier, 4000);
+      loop.run();
+    }
+    List<String> told = Files.readAllLines(out);
+    assertThat(told).startsWith("master", "backup").hasSizeLessThan(70);
+    assertThat(told).filteredOn("lower"::equals).hasSize(1);
+    assertThat(told).filteredOn(l -> l.contains("another password")).hasSize(1);
+  }
+
   private static void waitUntilWritten(EventLoop loop, Path file, int rounds) {
     if ((Files.exists(file) && file.toFile().length() > 0) || rounds == 0) {
       loop.stop();

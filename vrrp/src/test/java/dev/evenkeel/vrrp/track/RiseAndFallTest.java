@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 class RiseAndFallTest {
   @Test
   void firstResultCountsAtOnce() {
-    RiseAndFall good = new RiseAndFall(3, 3);
+    RiseAndFall good = new RiseAndFall(3, 3, Health.UNKNOWN);
     assertThat(good.health()).isEqualTo(Health.UNKNOWN);
     assertThat(good.result(true)).isTrue();
     assertThat(good.health()).isEqualTo(Health.UP);
-    RiseAndFall bad = new RiseAndFall(3, 3);
+    RiseAndFall bad = new RiseAndFall(3, 3, Health.UNKNOWN);
     assertThat(bad.result(false)).isTrue();
     assertThat(bad.health()).isEqualTo(Health.DOWN);
   }
 
   @Test
   void laterOnlyARowOfContraryResultsCounts() {
-    RiseAndFall verdict = new RiseAndFall(2, 3);
+    RiseAndFall verdict = new RiseAndFall(2, 3, Health.UNKNOWN);
     verdict.result(true);
     assertThat(verdict.result(false)).isFalse();
     assertThat(verdict.result(false)).isFalse();

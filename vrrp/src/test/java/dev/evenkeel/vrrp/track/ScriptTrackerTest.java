@@ -79,7 +79,8 @@ class ScriptTrackerTest {
     try (EventLoop loop = new EventLoop();
         Children children = new Children(loop)) {
       VrrpScript script = script(List.of("/bin/sh", "-c", stubborn), 60_000, 60_000);
-      ScriptTracker tracker = new ScriptTracker(script, loop, children, log::add, changes::add);
+      ScriptTracker tracker =
+          new ScriptTracker(script, loop, children, log::add, Health.UNKNOWN, changes::add);
       boolean[] stopped = {false};
       tracker.start();
       check(
@@ -96,6 +97,26 @@ class ScriptTrackerTest {
       assertThat(gone(pids)).isTrue();
     }
     assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void oneThatAReloadChangedCountsAsBeforeUntilItHasRunOftenEnough() throws Exception {
+    VrrpScript once = script(List.of("/bin/false"), 10, 5000);
+    VrrpScript thrice =
+        new VrrpScript(
+            "c", once.command(), 10, 5000, 0, false, 1, 3, new SourcePosition("test", 1));
+    try (EventLoop loop = new EventLoop();
+        Children children = new Children(loop)) {
+      ScriptTracker tracker =
+          new ScriptTracker(thrice, loop, children, log::add, Health.UP, changes::add);
+      assertThat(tracker.health()).isEqualTo(Health.UP);
+      assertThat(log).containsExactly("VRRP_Script(c) considered successful on reload");
+      check(loop, () -> !changes.isEmpty(), loop.nowNs() + PATIENCE_MS * 1_000_000);
+      tracker.start();
+      loop.run();
+      tracker.stop();
+    }
+    assertThat(changes).containsExactly(Health.DOWN);
   }
 
   @Test
@@ -128,7 +149,8 @@ class ScriptTrackerTest {
   private void run(VrrpScript script, BooleanSupplier until) throws Exception {
     try (EventLoop loop = new EventLoop();
         Children children = new Children(loop)) {
-      ScriptTracker tracker = new ScriptTracker(script, loop, children, log::add, changes::add);
+      ScriptTracker tracker =
+          new ScriptTracker(script, loop, children, log::add, Health.UNKNOWN, changes::add);
       long endNs = loop.nowNs() + PATIENCE_MS * 1_000_000;
       check(loop, until, endNs);
       tracker.start();

@@ -1,13 +1,17 @@
 package dev.evenkeel.vrrp.config.reader;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * What the reader needs to know about the machine.
  *
  * @param interfaceExists whether there is a network interface of that name, or may be later
  * @param interfaceInTheWay whether there is one now, so that none of that name can be made
+ * @param mtuBytes the longest packet of an interface; what is usual where there is no such one
  * @param userExists whether a user account of that name exists
  * @param groupExists whether a group of that name exists
  * @param workingDirectory what relative file names are relative to
@@ -16,12 +20,16 @@ import java.util.function.Predicate;
 public record Environment(
     Predicate<String> interfaceExists,
     Predicate<String> interfaceInTheWay,
+    ToIntFunction<String> mtuBytes,
     Predicate<String> userExists,
     Predicate<String> groupExists,
     Path workingDirectory,
     String searchPath) {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Of Ethernet. */
+  static final int USUAL_MTU_BYTES = 1500;
 
   /** This machine, with a given answer about interfaces. */
   public static Environment ofThisMachine(Predicate<String> interfaceExists) {
@@ -35,9 +43,19 @@ public record Environment(
     return new Environment(
         interfaceExists,
         interfaceInTheWay,
+        Environment::mtuBytes,
         Accounts::userExists,
         Accounts::groupExists,
         Path.of(""),
         path == null || path.isEmpty() ? DEFAULT_PATH : path);
+  }
+
+  private static int mtuBytes(String name) {
+    try {
+      NetworkInterface found = NetworkInterface.getByName(name);
+      return found == null ? USUAL_MTU_BYTES : found.getMTU();
+    } catch (SocketException unknowable) {
+      return USUAL_MTU_BYTES;
+    }
   }
 }

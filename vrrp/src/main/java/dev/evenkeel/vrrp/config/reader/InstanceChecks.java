@@ -12,6 +12,9 @@ import java.util.List;
 final class InstanceChecks {
   private static final long MICROS = 1_000_000;
   private static final int OWNER = 255;
+  private static final int MOST_ADDRESSES = 255;
+  private static final int VRRP_HEADER_BYTES = 8;
+  private static final int AUTHENTICATION_HEADER_BYTES = 24;
 
   private final ReadContext context;
   private final Report report;
@@ -63,6 +66,7 @@ final class InstanceChecks {
         return false;
       }
     }
+    space(v);
     state(v, strict);
     authentication(v, strict);
     if (v.unicastKeyword
@@ -83,6 +87,29 @@ final class InstanceChecks {
     }
     support(v);
     return true;
+  }
+
+  /**
+   * An advertisement counts its addresses with one byte, and is one packet, for whose headers
+   * Keepalived reckons with an authentication header. What does not fit is held without being
+   * advertised.
+   */
+  private void space(InstanceDraft v) {
+    String device = v.interfaceName == null ? context.global.defaultInterface : v.interfaceName;
+    int headers = (v.isIpv6() ? 40 : 20) + AUTHENTICATION_HEADER_BYTES + VRRP_HEADER_BYTES;
+    int room = context.environment.mtuBytes().applyAsInt(device) - headers;
+    int most = Math.clamp(room / (v.isIpv6() ? 16 : 4), 1, MOST_ADDRESSES);
+    int count = v.addresses.size();
+    if (count > most) {
+      error(
+          v,
+          "Number of VIPs (%d) exceeds maximum/space available in packet (max %d addresses) -"
+                  .formatted(count, most)
+              + " excess moved to eVIPs");
+      List<AddressDraft> excess = v.addresses.subList(most, count);
+      v.excluded.addAll(List.copyOf(excess));
+      excess.clear();
+    }
   }
 
   private boolean isStrict(InstanceDraft v) {

@@ -14,6 +14,7 @@ final class TestMachine {
     return new Environment(
         Set.of("lo", "eth0", "eth1")::contains,
         Set.of("lo", "eth0", "eth1")::contains,
+        _ -> Environment.USUAL_MTU_BYTES,
         Set.of("root")::contains,
         Set.of("root")::contains,
         workingDirectory,
