@@ -237,7 +237,14 @@ final class Connector implements Applicant {
   /** Any thread. */
   @Override
   public void called(Ticket by) {
-    loop.execute(() -> admitted(by));
+    loop.execute(
+        () -> {
+          try {
+            admitted(by);
+          } catch (RuntimeException failure) {
+            caller.failed(failure);
+          }
+        });
   }
 
   private void admitted(Ticket by) {

@@ -851,6 +851,21 @@ final class HttpStream extends Stream implements Pollable {
     }
   }
 
+  @Override
+  void breakOff() {
+    if (transaction == null) {
+      close();
+    } else {
+      finish('I', phase.code);
+    }
+  }
+
+  @Override
+  void abandon() {
+    leavePlace();
+    close();
+  }
+
   private HttpTransaction at() {
     HttpTransaction now = transaction;
     if (now == null) {

@@ -77,6 +77,11 @@ final class Side implements Pollable {
   interface Owner {
     /** {@code side} has new readiness. */
     void ready(Side side);
+
+    /** {@link #ready} has failed by an error of the program itself. */
+    default void failed(RuntimeException failure) {
+      throw failure;
+    }
   }
 
   /** It tells somebody else from now on. */
@@ -253,5 +258,10 @@ final class Side implements Pollable {
       writable = true;
     }
     owner.ready(this);
+  }
+
+  @Override
+  public void failed(RuntimeException failure) {
+    owner.failed(failure);
   }
 }

@@ -75,12 +75,20 @@ abstract class Stream implements Side.Owner, Caller {
         protected void expired() {
           timerExpired();
         }
+
+        @Override
+        protected void failed(RuntimeException failure) {
+          Stream.this.failed(failure);
+        }
       };
 
   /** Links of the registry. */
   @Nullable Stream previous;
 
   @Nullable Stream next;
+
+  /** It is over, or another stream has taken its place. */
+  private boolean isGone;
 
   /** Given by the registry. */
   long number;
@@ -145,6 +153,7 @@ abstract class Stream implements Side.Owner, Caller {
 
   /** It is there no more. */
   final void leave() {
+    isGone = true;
     loop.timers().cancel(timer);
     Counters ofListener = listener.counters();
     if (ofListener != null) {
@@ -163,6 +172,7 @@ abstract class Stream implements Side.Owner, Caller {
    * @param next has its client already
    */
   final void giveWayTo(Stream next) {
+    isGone = true;
     loop.timers().cancel(timer);
     registry.remove(this);
     next.acceptedAt(acceptedMs, acceptedWallMs);
@@ -296,6 +306,40 @@ abstract class Stream implements Side.Owner, Caller {
    * @param culprit first character of the termination state
    */
   abstract void kill(char culprit);
+
+  /** It ends, and it alone: what is known of it may be wrong. */
+  @Override
+  public final void failed(RuntimeException failure) {
+    registry.failures.happened(failure);
+    terms.tally().count(Counter.INTERNAL_ERRORS);
+    if (isGone) {
+      return;
+    }
+    try {
+      breakOff();
+    } catch (RuntimeException again) {
+      registry.failures.happened(again);
+    }
+    if (!isGone) {
+      // It could not even be logged.
+      abandon();
+    }
+  }
+
+  /** Ends the stream as one that the program itself has failed. */
+  abstract void breakOff();
+
+  /** Gives back what the stream holds, without a word. */
+  abstract void abandon();
+
+  /** Does some work of the stream's that its descriptors and its timer know nothing of. */
+  final void work(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException failure) {
+      failed(failure);
+    }
+  }
 
   /** Whether it has anything to do: HAProxy has no stream for a connection that waits. */
   boolean isAtWork() {
@@ -475,6 +519,11 @@ abstract class Stream implements Side.Owner, Caller {
   public byte[] write(FormatBytes format) {
     Slice made = format.value(samples(), sampleSupport.sample());
     return Arrays.copyOfRange(made.bytes(), made.from(), made.to());
+  }
+
+  /** How many bytes a value of an expression may have. */
+  int bufferBytes() {
+    return loop.buffers().bufferBytes();
   }
 
   EventLoop loop() {

@@ -375,7 +375,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
       StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
       // Scratch memory of its own: it may be asked for within another expression.
       format.write(
-          this, new Sample(), new StreamAliases(now, this, 0, false, LogOrigin.UNSPECIFIED), made);
+          this, new Sample(stream.bufferBytes()), new StreamAliases(now, this, 0, false, LogOrigin.UNSPECIFIED), made);
       uniqueId = made.toString();
     }
     return uniqueId;

@@ -163,7 +163,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
             realClientAddress(),
             memory);
     giveWayTo(next);
-    next.goOn(request);
+    next.work(() -> next.goOn(request));
   }
 
   private static boolean mayGrow(Channel channel) {
@@ -494,6 +494,21 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   @Override
   void kill(char culprit) {
     finish(culprit, phase == Phase.CONNECT ? waitingCode() : '-');
+  }
+
+  @Override
+  void breakOff() {
+    finish('I', phase.code);
+  }
+
+  @Override
+  void abandon() {
+    phase = Phase.ENDED;
+    relay.close();
+    if (connector != null) {
+      connector.leave();
+    }
+    leave();
   }
 
   @Override

@@ -25,7 +25,7 @@ final class Replacement {
   /** Where a thread writes replacements. */
   private static final class Room {
     byte[] format = new byte[256];
-    final byte[] bytes = new byte[Sample.CAPACITY];
+    byte[] bytes = {};
     final Slice slice = new Slice();
   }
 
@@ -49,6 +49,9 @@ final class Replacement {
   int begin(Subject subject, Sample sample) {
     Room room = ROOM.get();
     Slice text = format.value(subject, sample);
+    if (room.bytes.length != sample.capacity()) {
+      room.bytes = new byte[sample.capacity()];
+    }
     if (text.length() > room.format.length) {
       room.format = new byte[Math.max(text.length(), room.format.length * 2)];
     }

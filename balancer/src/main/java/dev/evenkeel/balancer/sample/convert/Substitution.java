@@ -69,7 +69,7 @@ final class Substitution {
       out.append(input, at, input.length());
     }
     byte[] result = out.toString().getBytes(ISO_8859_1);
-    return sample.setText(result, 0, Math.min(result.length, Sample.CAPACITY - 1));
+    return sample.setText(result, 0, Math.min(result.length, sample.capacity() - 1));
   }
 
   private void replace(Matcher matcher, String input, StringBuilder out) {
