@@ -223,13 +223,18 @@ final class HttpTransaction implements HttpExchange {
   }
 
   @Override
-  public HttpHead request() {
-    return request.head;
+  public @Nullable HttpHead request() {
+    return request.hasHead() ? request.head : null;
+  }
+
+  @Override
+  public HttpMethod requestMethod() {
+    return request.head.method();
   }
 
   @Override
   public @Nullable HttpHead response() {
-    return hasResponse ? response.head : null;
+    return hasResponse && response.hasHead() ? response.head : null;
   }
 
   @Override

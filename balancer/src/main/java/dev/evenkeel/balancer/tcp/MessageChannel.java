@@ -238,6 +238,11 @@ final class MessageChannel implements Content {
     return true;
   }
 
+  /** Whether the head is whole and not passed on: its bytes are there. */
+  boolean hasHead() {
+    return headHeld;
+  }
+
   /** Whether not a byte of a message has come. */
   boolean isIdle() {
     return from == to && (!parsing || parser.isIdle());
@@ -365,7 +370,7 @@ final class MessageChannel implements Content {
 
   @Override
   public int from() {
-    return parsing || in == null ? from : Math.min(from, Math.max(0, head.start()));
+    return firstKept();
   }
 
   @Override
