@@ -11,6 +11,7 @@ import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Counter;
@@ -315,7 +316,7 @@ final class Connector implements Applicant {
     } else {
       server.close();
       // Not at once: with many retries that would be a deep recursion.
-      loop.again(readiness -> refusedAtOnce());
+      loop.again(new Refusal());
     }
   }
 
@@ -336,9 +337,21 @@ final class Connector implements Applicant {
         : to.address(arrivedAtPort);
   }
 
-  private void refusedAtOnce() {
-    if ((step == Step.CONNECTING || step == Step.SOCKS4) && !server.isOpen()) {
-      attemptFailed('S');
+  /** An attempt that has failed at once is gone on with in the loop's next turn. */
+  private final class Refusal implements Pollable {
+    private final int attempt = retriesDone;
+
+    @Override
+    public void ready(int readiness) {
+      boolean awaited = step == Step.CONNECTING || step == Step.SOCKS4;
+      if (awaited && attempt == retriesDone && !server.isOpen()) {
+        attemptFailed('S');
+      }
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      caller.failed(failure);
     }
   }
 
@@ -371,7 +384,7 @@ final class Connector implements Applicant {
       if (!socks4.ask(to.address(arrivedAtPort))) {
         // Not at once: the caller still looks at the descriptor that this would close.
         server.close();
-        loop.again(readiness -> refusedAtOnce());
+        loop.again(new Refusal());
       } else if (server.readable) {
         // A proxy that did not wait for the question: no further edge will tell of its answer.
         readSocks4();
@@ -520,8 +533,13 @@ final class Connector implements Applicant {
     caller.connectDeadlineChanged();
   }
 
-  /** The stream is over, or goes elsewhere: its server, or its queue, has a stream less. */
+  /**
+   * The stream is over, or goes elsewhere: its server, or its queue, has a stream less. Whatever
+   * was awaited is not gone on with.
+   */
   void leave() {
+    step = Step.IDLE;
+    deadlineMs = Long.MAX_VALUE;
     Ticket waiting = ticket;
     if (waiting != null) {
       boolean inTime = waiting.withdraw();
