@@ -293,7 +293,8 @@ final class HttpStream extends Stream implements Pollable {
     if (phase == Phase.RELAY && !pumpResponse(at)) {
       return;
     }
-    if (phase == Phase.RELAY && at.responseOver && (at.requestOver || !isTunnel(at))) {
+    // A tunnel ends with its server, as HAProxy's does; what the client still says has no reader.
+    if (phase == Phase.RELAY && at.responseOver) {
       exchangeOver(at);
       return;
     }
@@ -322,6 +323,7 @@ final class HttpStream extends Stream implements Pollable {
         at.requestOver = true;
         if (at.request.framing() == BodyFraming.TUNNEL) {
           Sockets.shutdown(server.fd, Sockets.SHUT_WR);
+          server.halfClosedMs = loop.nowMs();
         }
       }
       case WAITS -> {}
@@ -400,9 +402,6 @@ final class HttpStream extends Stream implements Pollable {
     switch (at.response.pass(server, client)) {
       case OVER -> {
         at.responseOver = true;
-        if (isTunnel(at) && !at.requestOver) {
-          Sockets.shutdown(client.fd, Sockets.SHUT_WR);
-        }
       }
       case WAITS -> {}
       case MALFORMED -> {
