@@ -123,6 +123,11 @@ record BackendTerms(
     return backend.proxy().get(BackendSettings.ALGORITHM).varies();
   }
 
+  /** Whether an attempt to connect that has failed is made again ({@code retry-on}). */
+  boolean retriesConnections() {
+    return (http.retryOn() & RetryCause.CONNECTION_FAILURE.bit()) != 0;
+  }
+
   /** How long a server may be silent while bytes are relayed. */
   int serverIdleMs() {
     return tunnelTimeoutMs > 0 ? tunnelTimeoutMs : serverTimeoutMs;

@@ -435,14 +435,14 @@ final class Connector implements Applicant {
       observer.connectFailed();
     }
     failed = after;
-    if (mayRetry()) {
+    if (mayRetry() && terms.retriesConnections()) {
       retry(after, culprit == 'S');
     } else {
       fail(culprit, 'C');
     }
   }
 
-  /** Whether there is another attempt to be made. */
+  /** Whether another attempt is left, whatever has become of the last one. */
   boolean mayRetry() {
     return retriesLeft > 0 && (chosen != null || directAddress != null);
   }
