@@ -391,7 +391,7 @@ final class Connector implements Applicant {
       }
       return;
     }
-    if (terms.headers() && to != null && !ServerCall.introduce(server, to, caller)) {
+    if (to != null && !ServerCall.introduce(server, to, caller)) {
       attemptFailed('S');
       return;
     }
