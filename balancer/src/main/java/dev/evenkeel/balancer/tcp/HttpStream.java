@@ -515,9 +515,7 @@ final class HttpStream extends Stream implements Pollable {
 
   /** Phase log: counts the request, writes its line, and forgets it. */
   private void report(HttpTransaction at, char culprit, char when) {
-    if (backendTerms != null) {
-      backendTerms.backend().ended();
-    }
+    leaveBackend();
     HttpReport.report(this, at, culprit, when);
     StreamSamples seen = samples;
     if (seen != null) {

@@ -42,10 +42,8 @@ final class LocalAnswer {
 
   /** What came is no request, though its backend was chosen as if it were one. */
   private static void leaveBackend(HttpStream stream) {
-    if (stream.backendTerms != null) {
-      stream.backendTerms.backend().ended();
-      stream.backendTerms = null;
-    }
+    stream.leaveBackend();
+    stream.backendTerms = null;
   }
 
   /** What a client is told with a status. */

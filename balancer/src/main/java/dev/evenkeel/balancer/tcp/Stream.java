@@ -46,6 +46,10 @@ abstract class Stream implements Side.Owner, Caller {
   long acceptedMs;
   long acceptedWallMs;
   @Nullable BackendTerms backendTerms;
+
+  /** It is among the streams that its backend counts as its own. */
+  private boolean isAtBackend;
+
   @Nullable Connector connector;
   @Nullable Persistence persistence;
 
@@ -154,6 +158,7 @@ abstract class Stream implements Side.Owner, Caller {
   /** It is there no more. */
   final void leave() {
     isGone = true;
+    leaveBackend();
     loop.timers().cancel(timer);
     Counters ofListener = listener.counters();
     if (ofListener != null) {
@@ -177,6 +182,7 @@ abstract class Stream implements Side.Owner, Caller {
     registry.remove(this);
     next.acceptedAt(acceptedMs, acceptedWallMs);
     next.backendTerms = backendTerms;
+    next.isAtBackend = isAtBackend;
     next.retriesWanted = retriesWanted;
     StreamSamples seen = samples;
     if (seen != null) {
@@ -255,6 +261,7 @@ abstract class Stream implements Side.Owner, Caller {
     if (to != null) {
       backendTerms = to;
       to.backend().began();
+      isAtBackend = true;
       to.tally().session(nowMs);
       if (!isWithinOneProxy()) {
         // What the frontend's own servers would have been granted is no matter of another backend.
@@ -262,6 +269,15 @@ abstract class Stream implements Side.Owner, Caller {
       }
     }
     return to;
+  }
+
+  /** Its backend has a stream less; what is known of it stays for the log. */
+  final void leaveBackend() {
+    BackendTerms from = backendTerms;
+    if (isAtBackend && from != null) {
+      isAtBackend = false;
+      from.backend().ended();
+    }
   }
 
   /** Whether its backend is its frontend as well: a proxy that is both has had its say already. */

@@ -543,9 +543,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     if (connector != null) {
       connector.leave();
     }
-    if (backendTerms != null) {
-      backendTerms.backend().ended();
-    }
+    leaveBackend();
     StreamReport.count(this, request.totalBytes, relay.response.totalBytes, culprit, when);
     if (samples != null) {
       samples.forget(VariableScope.REQ);
