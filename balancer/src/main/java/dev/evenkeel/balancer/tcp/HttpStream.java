@@ -256,13 +256,16 @@ final class HttpStream extends Stream implements Pollable {
     if (!at.isSent) {
       at.isSent = true;
       at.requestStages.prepareForServer(this);
-      if (in.http().retryOn() != RetryCause.CONNECTION_FAILURE.bit()) {
+      if (in.http().sendsAgain()) {
         at.request.retain();
       }
       if (!at.request.writeHead()) {
         refuse(500, 'P', 'R');
         return;
       }
+    } else if (at.request.hasHead() && !at.requestStages.sendAgain(this)) {
+      refuse(500, 'P', 'R');
+      return;
     }
     pump();
   }

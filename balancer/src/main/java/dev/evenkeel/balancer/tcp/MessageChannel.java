@@ -60,8 +60,14 @@ final class MessageChannel implements Content {
   private int to;
   private boolean parsing;
 
-  /** The head is whole and not written yet: it stands before what waits, and must stay there. */
+  /** The head is whole and may be written: it stands before what waits, and must stay there. */
   private boolean headHeld;
+
+  /** It is written: who looks at it now comes too late, unless it is written once more. */
+  private boolean headWritten;
+
+  /** Where it ends in what is written. */
+  private int outHeadTo;
 
   private @Nullable IoBuffer out;
   private int outFrom;
@@ -121,6 +127,7 @@ final class MessageChannel implements Content {
     head.clear();
     parsing = false;
     headHeld = false;
+    headWritten = false;
     body.reset(from);
     receivedBytes = (long) to - from;
     sentBytes = 0;
@@ -240,7 +247,7 @@ final class MessageChannel implements Content {
 
   /** Whether the head is whole and not passed on: its bytes are there. */
   boolean hasHead() {
-    return headHeld;
+    return headHeld && !headWritten;
   }
 
   /** Whether not a byte of a message has come. */
@@ -276,6 +283,7 @@ final class MessageChannel implements Content {
       body.startsAt(end);
       parsing = false;
       headHeld = true;
+      headWritten = false;
     } else if (end == HeadParser.NEEDS_MORE && parser.isIdle()) {
       // Empty lines before a message are nobody's.
       parsing = false;
@@ -403,7 +411,28 @@ final class MessageChannel implements Content {
       return false;
     }
     outTo = head.writeTo(room.bytes, outTo);
-    headHeld = false;
+    outHeadTo = outTo;
+    headWritten = true;
+    headHeld = retained;
+    return true;
+  }
+
+  /**
+   * Writes the head once more, as it is after {@link #rewind}, before what was kept of the body.
+   *
+   * @return false if it does not fit into a buffer
+   */
+  boolean rewriteHead() {
+    IoBuffer room = out;
+    int length = head.writtenLength();
+    int kept = outTo - outHeadTo;
+    if (room == null || length + kept > room.capacity()) {
+      return false;
+    }
+    System.arraycopy(room.bytes, outHeadTo, room.bytes, length, kept);
+    outHeadTo = head.writeTo(room.bytes, 0);
+    outTo = outHeadTo + kept;
+    headWritten = true;
     return true;
   }
 
@@ -586,6 +615,8 @@ final class MessageChannel implements Content {
   }
 
   private boolean readOn(Side source) {
+    // What is not all there at once cannot be sent twice.
+    letGo();
     if (pipe == null && !discarding && readFilled && body.spliceableBytes() >= MIN_SPLICE_BYTES) {
       giveIn();
       pipe = loop.pipes().take();
@@ -728,7 +759,7 @@ final class MessageChannel implements Content {
 
   /** Gives back what no byte needs. */
   private void release() {
-    if (from == to && !parsing) {
+    if (from == to && !parsing && !headHeld) {
       giveIn();
     }
     if (outFrom == outTo && !retained) {
@@ -769,8 +800,15 @@ final class MessageChannel implements Content {
 
   /** It need not be sent any more. */
   void forgetSent() {
-    retained = false;
+    letGo();
     release();
+  }
+
+  private void letGo() {
+    if (retained) {
+      retained = false;
+      headHeld = false;
+    }
   }
 
   /** Makes ready to send the message once more; false if it was not kept whole. */
@@ -779,6 +817,7 @@ final class MessageChannel implements Content {
     if (whole) {
       sentBytes = 0;
       outFrom = 0;
+      headWritten = false;
     }
     return whole;
   }
