@@ -79,7 +79,7 @@ final class LocalAnswer {
     stream.leaveServer(false);
     at.replaceResponse();
     at.isLocal = true;
-    at.requestOver = at.request.isWhole();
+    at.requestOver = at.request.isWhole() && !at.request.isSpliced();
     at.clientKeepsAlive &= at.requestOver;
     if (at.requestOver) {
       at.request.dropBody();

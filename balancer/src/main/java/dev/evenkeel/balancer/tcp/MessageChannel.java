@@ -140,6 +140,8 @@ final class MessageChannel implements Content {
     readFilled = false;
     unfinished = false;
     giveOut();
+    // What is in it belongs to the message before.
+    givePipe();
     if (from == to) {
       giveIn();
     }
@@ -148,8 +150,6 @@ final class MessageChannel implements Content {
   /** The connection is over, and bytes that still wait with it. */
   void reset() {
     giveIn();
-    giveOut();
-    givePipe();
     inputClosed = false;
     lastError = 0;
     next();
@@ -492,7 +492,7 @@ final class MessageChannel implements Content {
 
   /** Whether bytes wait for the far side. */
   boolean isBlocked() {
-    return outFrom < outTo || passable() > 0 || (pipe != null && pipe.queuedBytes() > 0);
+    return outFrom < outTo || passable() > 0 || isSpliced();
   }
 
   /** Whether there was more to move than one turn's share: nothing will report it again. */
@@ -505,6 +505,11 @@ final class MessageChannel implements Content {
     int count = body.passable(in, from, to);
     from += body.takeDropped();
     return count;
+  }
+
+  /** Whether bytes of the body are in the kernel's hands. */
+  boolean isSpliced() {
+    return pipe != null && pipe.queuedBytes() > 0;
   }
 
   /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
