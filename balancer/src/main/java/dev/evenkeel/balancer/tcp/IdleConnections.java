@@ -132,7 +132,10 @@ final class IdleConnections {
 
     /** Closes half of those that nobody needed since the last time, the oldest first. */
     private void purge() {
-      int excess = Math.min((unneeded + 1) / 2, idle.size() - lowLimit);
+      // One that is in maintenance may be deleted: nothing of it is kept.
+      boolean isLeaving = server.isMaintenance();
+      int excess =
+          isLeaving ? idle.size() : Math.min((unneeded + 1) / 2, idle.size() - lowLimit);
       for (int i = 0; i < excess; i++) {
         ServerConnection old = idle.oldest();
         if (old != null) {

@@ -140,7 +140,7 @@ final class ResponseHead {
     if (cause == RetryCause.EMPTY_RESPONSE
         && !at.isFirst
         && through != null
-        && through.provenToLast) {
+        && through.requests > 1) {
       // The server closed an idle connection just now: the client is to try again (RFC 9112 9.3.1).
       stream.finish(culprit, 'H');
     } else {
