@@ -106,7 +106,14 @@ final class HttpStream extends Stream implements Pollable {
   void begin() {
     enter();
     client.carriesMessages(terms.tally());
+    start();
+  }
+
+  private void start() {
     idleSinceMs = acceptedMs;
+    if (registry.hasStopped()) {
+      frontendStopped();
+    }
     client.watch();
     RequestHead.read(this);
   }
@@ -124,9 +131,7 @@ final class HttpStream extends Stream implements Pollable {
     transaction = at;
     at.request.adopt(received);
     client.carriesMessages(terms.tally());
-    idleSinceMs = acceptedMs;
-    client.watch();
-    RequestHead.read(this);
+    start();
   }
 
   // ---- what the stages of a request ask for

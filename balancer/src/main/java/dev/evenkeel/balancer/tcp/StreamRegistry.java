@@ -15,6 +15,7 @@ final class StreamRegistry {
   final StreamFailures failures;
 
   private @Nullable Stream first;
+  private boolean hasStopped;
   private long lastNumber = REGISTRIES.incrementAndGet() << NUMBER_BITS;
 
   StreamRegistry(StreamFailures failures) {
@@ -85,12 +86,18 @@ final class StreamRegistry {
 
   /** Tells all streams that their frontend takes no connections any more. */
   void frontendStopped() {
+    hasStopped = true;
     Stream stream = first;
     while (stream != null) {
       Stream following = stream.next;
       stream.work(stream::frontendStopped);
       stream = following;
     }
+  }
+
+  /** Whether their frontend takes no connections any more: those that begin now are the last. */
+  boolean hasStopped() {
+    return hasStopped;
   }
 
   /** Counts what all streams have moved that go on. */
