@@ -670,7 +670,10 @@ final class HttpStream extends Stream implements Pollable {
       case RESPONSE_RULES -> {
         HttpTransaction at = transaction;
         if (at != null) {
-          at.response.receive(server);
+          if (!at.response.receive(server)) {
+            // What has come of it is all that comes.
+            at.response.inputClosed = true;
+          }
           at.responseStages.resume();
         }
       }
@@ -723,7 +726,7 @@ final class HttpStream extends Stream implements Pollable {
       }
       case RESPONSE_RULES -> {
         if (at != null) {
-          at.responseStages.resume();
+          at.responseStages.timedOut();
         }
       }
       case TARPIT -> {

@@ -219,7 +219,11 @@ final class RequestStages {
       case WAIT -> {
         return false;
       }
-      case ANSWER -> LocalAnswer.ofRule(stream, transaction, 'L', 'R');
+      case ANSWER -> {
+        boolean late = transaction.isBodyLate;
+        transaction.isUntimed |= late;
+        LocalAnswer.ofRule(stream, transaction, late ? 'c' : 'L', 'R');
+      }
       case DENY -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
         stream.countClientError();
