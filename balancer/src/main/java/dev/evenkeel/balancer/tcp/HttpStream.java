@@ -369,7 +369,7 @@ final class HttpStream extends Stream implements Pollable {
         || to == null
         || (to.http().retryOn() & causeBit) == 0
         || !at.mayBeRetried
-        || !calling.mayRetry()
+        || !calling.hasAttemptsLeft()
         || !at.request.rewind()) {
       return false;
     }
@@ -379,7 +379,7 @@ final class HttpStream extends Stream implements Pollable {
     at.requestLost = false;
     at.responseHeadMs = 0;
     phase = Phase.CONNECT;
-    calling.again();
+    calling.tryAgain();
     return true;
   }
 

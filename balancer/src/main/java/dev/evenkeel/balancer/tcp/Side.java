@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.ConnectionQuota;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.stats.Counter;
@@ -61,6 +62,9 @@ final class Side implements Pollable {
 
   /** Where a connection to a server is counted; null for others. */
   private @Nullable Tally countedAt;
+
+  /** What counts a connection to a server that may have only so many; null for others. */
+  private @Nullable ConnectionQuota quota;
 
   private Counter countedAs = Counter.USED_CONNECTIONS;
 
@@ -153,7 +157,16 @@ final class Side implements Pollable {
     }
   }
 
+  /** It was counted there, until it is closed. */
+  void takenFrom(@Nullable ConnectionQuota counted) {
+    quota = counted;
+  }
+
   private void countNoMore() {
+    if (quota != null) {
+      quota.give();
+      quota = null;
+    }
     if (countedAt != null) {
       countedAt.add(countedAs, -1);
       countedAt = null;
