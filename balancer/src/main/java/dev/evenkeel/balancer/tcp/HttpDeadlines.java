@@ -72,7 +72,7 @@ final class HttpDeadlines {
     if (at == null) {
       return Long.MAX_VALUE;
     }
-    if (HttpStream.isTunnel(at)) {
+    if (HttpRelay.isTunnel(at)) {
       return at.requestOver && !at.response.isBlocked() ? Long.MAX_VALUE : ofTunnelMs(of, at);
     }
     boolean awaited =
@@ -108,7 +108,7 @@ final class HttpDeadlines {
     if (at.isLocal) {
       return Long.MAX_VALUE;
     }
-    if (HttpStream.isTunnel(at)) {
+    if (HttpRelay.isTunnel(at)) {
       return at.requestOver ? ofTunnelMs(of, at, of.server, finMs(of)) : Long.MAX_VALUE;
     }
     boolean awaited =

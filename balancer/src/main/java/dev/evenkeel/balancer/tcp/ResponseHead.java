@@ -62,7 +62,7 @@ final class ResponseHead {
         return false;
       }
       if (status >= 200 || status == 101) {
-        if (stream.retries(at, RetryCause.bitOfStatus(status))) {
+        if (HttpRelay.retries(stream, at, RetryCause.bitOfStatus(status))) {
           return false;
         }
         at.request.forgetSent();
@@ -122,7 +122,7 @@ final class ResponseHead {
   /** There is no response: the request is sent once more, or the client is told. */
   static void failed(HttpStream stream, RetryCause cause, int status, char culprit) {
     HttpTransaction at = stream.transaction;
-    if (at == null || stream.retries(at, cause.bit())) {
+    if (at == null || HttpRelay.retries(stream, at, cause.bit())) {
       return;
     }
     Tally ofServer = stream.connector == null ? null : stream.connector.tally();

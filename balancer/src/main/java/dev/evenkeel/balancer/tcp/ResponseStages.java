@@ -307,7 +307,7 @@ final class ResponseStages {
     }
     BodyFraming framing = at.response.framing();
     if (framing == BodyFraming.TUNNEL) {
-      stream.openTunnel(at);
+      HttpRelay.openTunnel(at);
     } else if (framing == BodyFraming.UNTIL_CLOSE) {
       at.clientKeepsAlive = false;
     }
@@ -320,6 +320,6 @@ final class ResponseStages {
       }
     }
     stream.support.connectionHeader.rewrite(head, says);
-    stream.relay(at);
+    HttpRelay.begin(stream, at);
   }
 }
