@@ -217,10 +217,12 @@ public final class Balancer implements AutoCloseable {
 
   /** Sets what {@code -N} says for frontends that have no {@code maxconn} of their own. */
   void defaultMaxconn(OptionalInt connections) {
-    connections.ifPresent(limit ->
-        frontends.values().stream()
-            .filter(frontend -> frontend.limit() == 0)
-            .forEach(frontend -> frontend.limit(limit)));
+    connections.ifPresent(perFrontend -> {
+      frontends.values().stream()
+          .filter(frontend -> !frontend.hasOwnLimit())
+          .forEach(frontend -> frontend.limit(perFrontend));
+      Routes.deriveFullConnections(frontends.values(), backends, perFrontend);
+    });
   }
 
   private void reportDescriptors(Proxy proxy, int errno) {

@@ -53,6 +53,7 @@ import dev.evenkeel.balancer.runtime.RuntimeSettings;
 import dev.evenkeel.balancer.sample.GlobalVariables;
 import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.SampleSettings;
+import dev.evenkeel.balancer.sample.StandardLanguage;
 import dev.evenkeel.balancer.stick.StickKeywords;
 import dev.evenkeel.balancer.tcp.HeaderCaseKeywords;
 import dev.evenkeel.balancer.tcp.HttpKeywords;
@@ -175,7 +176,7 @@ public final class ConfigurationLoader {
   /** The fetches and converters of a configuration, but those of conditions. */
   static SampleLanguage language(
       UserLists userLists, EventSinks sinks, Compatibility compatibility) {
-    SampleLanguage language = SampleLanguage.standard(compatibility);
+    SampleLanguage language = StandardLanguage.of(compatibility);
     AuthFetches.register(language, userLists);
     ForwardedConverters.register(language);
     StickKeywords.register(language);

@@ -144,12 +144,17 @@ final class LiveDeployment implements Deployment {
         all &= socket.resume();
       }
     }
-    if (all) {
-      balancer.onAcceptors(frontend, Acceptor::start);
-      frontend.status(Frontend.Status.OPEN);
-      balancer.say(frontend.proxy(), "Resumed " + Balancer.nameOf(frontend.proxy()) + ".");
+    if (!all) {
+      // Who listens and never accepts would keep its clients waiting.
+      balancer.listeners(frontend).stream()
+          .filter(socket -> !socket.isPaused())
+          .forEach(ListenSocket::pause);
+      return false;
     }
-    return all;
+    balancer.onAcceptors(frontend, Acceptor::start);
+    frontend.status(Frontend.Status.OPEN);
+    balancer.say(frontend.proxy(), "Resumed " + Balancer.nameOf(frontend.proxy()) + ".");
+    return true;
   }
 
   @Override

@@ -88,6 +88,18 @@ public sealed interface SocketAddress {
   }
 
   /**
+   * What others call themselves is only shown: 108 bytes are allowed to them, and any bytes, each
+   * of which may become three.
+   */
+  private static String shortened(String name) {
+    String shorter = name;
+    while (shorter.getBytes(StandardCharsets.UTF_8).length > Unix.MAX_PATH_BYTES) {
+      shorter = shorter.substring(0, shorter.length() - 1);
+    }
+    return shorter;
+  }
+
+  /**
    * Reads what {@code accept}, {@code getsockname} or {@code recvfrom} wrote.
    *
    * @throws IllegalArgumentException for a family that is none of the three
@@ -114,7 +126,8 @@ public sealed interface SocketAddress {
           while (!abstractName && to < length && raw[to] != 0) {
             to++;
           }
-          yield new Unix(new String(raw, from, to - from, StandardCharsets.UTF_8), abstractName);
+          String name = new String(raw, from, to - from, StandardCharsets.UTF_8);
+          yield new Unix(shortened(name), abstractName);
         }
         default -> throw new IllegalArgumentException("address family " + family);
       };

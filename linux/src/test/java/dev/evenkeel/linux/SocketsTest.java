@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,23 @@ class SocketsTest {
       SocketAddress.Internet bound = (SocketAddress.Internet) Sockets.localAddress(fd);
       assertThat(bound.host()).isEqualTo(address);
       assertThat(bound.port()).isBetween(1, 65535);
+    }
+  }
+
+  /** A client may bind itself to all 108 bytes, and to bytes that are no text. */
+  @Test
+  void longNamesOfOthersAreShortened() {
+    for (byte filling : new byte[] {'x', (byte) 0xff}) {
+      for (boolean abstractName : new boolean[] {false, true}) {
+        byte[] raw = new byte[110];
+        Arrays.fill(raw, filling);
+        raw[0] = SocketAddress.AF_UNIX;
+        raw[1] = 0;
+        raw[2] = abstractName ? 0 : raw[2];
+        SocketAddress read = SocketAddress.fromBytes(raw, raw.length);
+        assertThat(read.toBytes()).hasSizeBetween(100, 110);
+        assertThat(read.toString()).startsWith(abstractName ? "abns@" : "unix@");
+      }
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ final class Keeper {
   private final BalancerSources sources;
   private final Consumer<String> log;
   private final boolean detailed;
-  private final Supplier<Optional<KeepalivedConfig>> reload;
+  private final Function<KeepalivedConfig, Optional<KeepalivedConfig>> reload;
   private volatile boolean refused;
   private volatile boolean broken;
 
@@ -56,14 +56,15 @@ final class Keeper {
    * @param sources what the balancer reads
    * @param log takes lines for the operator
    * @param detailed whether VRRP tells all that it does
-   * @param reload reads the configuration again; empty if it cannot be used
+   * @param reload reads the configuration again, where another is in force, and says what is wrong
+   *     with it; empty if it cannot be used
    */
   Keeper(
       KeepalivedConfig config,
       BalancerSources sources,
       Consumer<String> log,
       boolean detailed,
-      Supplier<Optional<KeepalivedConfig>> reload) {
+      Function<KeepalivedConfig, Optional<KeepalivedConfig>> reload) {
     this.config = config;
     this.sources = sources;
     this.log = log;
@@ -283,17 +284,15 @@ final class Keeper {
     switch (signal) {
       case Signals.TERM, Signals.INT -> vrrp.stop();
       case Signals.HUP ->
-          reload
-              .get()
-              .ifPresentOrElse(
-                  renewed -> {
-                    vrrp.reload(renewed);
+          vrrp.reload(
+              reload,
+              outcome ->
+                  outcome.ifPresent(renewed -> {
                     conditions.replace(renewed, Health.UP);
                     supervisor.loop().post(() -> voice.replace(renewed));
                     supervisor.setFloatingAddresses(FloatingAddresses.of(renewed));
                     renewBalancer(supervisor, renewed, subjects(renewed, conditions));
-                  },
-                  () -> log.accept("Reload refused - the configuration before it stays in force"));
+                  }));
       default -> {
         DumpSignals.answer(signal, vrrp, new DaemonLog(log, detailed));
         if (signal == Signals.USR1) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     }
     ConsoleLog log = new ConsoleLog(System.err);
     try {
-      Optional<KeepalivedConfig> config = load(log);
+      Optional<KeepalivedConfig> config = load(log, loader -> loader);
       if (config.isEmpty()) {
         return 2;
       }
@@ -72,15 +73,21 @@ final class RunCommand implements Callable<Integer> {
   /** The balancer serves haproxy.cfg and, behind it, the virtual servers of keepalived.conf. */
   private int run(KeepalivedConfig config, Consumer<String> log) throws IOException {
     try (BalancerSources sources = new BalancerSources(haproxyFile, config.virtualServers())) {
-      return new Keeper(config, sources, log, detailed, () -> load(log)).run();
+      return new Keeper(
+              config, sources, log, detailed, running -> load(log, loader -> loader.after(running)))
+          .run();
     }
   }
 
   /** Reads keepalived.conf; empty if it cannot be run, and the log says why. */
-  private Optional<KeepalivedConfig> load(Consumer<String> log) {
+  private Optional<KeepalivedConfig> load(
+      Consumer<String> log, UnaryOperator<KeepalivedConfigLoader> adapted) {
     // An interface may come later, as after a boot: it is no fault of the file.
     LoadResult result =
-        new KeepalivedConfigLoader(Environment.ofThisMachine(name -> true))
+        adapted
+            .apply(
+                new KeepalivedConfigLoader(
+                    Environment.ofThisMachine(name -> true, RunCommand::interfaceExists)))
             .load(keepalivedFile.toString(), HostName.get());
     for (Diagnostic diagnostic : result.diagnostics()) {
       log.accept(diagnostic.toString());

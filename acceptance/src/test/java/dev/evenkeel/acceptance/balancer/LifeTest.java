@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +59,28 @@ class LifeTest {
         observed.addAll(lines(stage.err()));
         observed.addAll(lines(stage.out()));
         return observed;
+      }
+    });
+  }
+
+  /** {@code -N}: limits of frontends, and what follows from them for backends. */
+  @Test
+  void theLimitOfProxiesThatSayNothing() throws Exception {
+    String limits =
+        "global\n stats socket ipv4@{api} level admin\n nbthread 1\n"
+            + "defaults\n timeout client 5s\n timeout server 5s\n timeout connect 5s\n"
+            + "frontend f\n bind {f}\n default_backend b\n"
+            + "frontend g\n maxconn 5\n bind {g}\n default_backend b\n"
+            + "backend b\n server a 127.0.0.1:1 minconn 1 maxconn 9\n";
+    same(program -> {
+      try (Stage stage = new Stage(program, limits, "-N", "37").ready();
+          Socket api = stage.connect("api")) {
+        api.getOutputStream().write("show stat\n".getBytes(StandardCharsets.US_ASCII));
+        String all = new String(api.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        return all.lines()
+            .filter(line -> line.contains("ND,"))
+            .map(line -> line.replaceAll("^((?:[^,]*,){7}).*", "$1"))
+            .toList();
       }
     });
   }

@@ -65,6 +65,26 @@ class BfdBesideOthersTest {
   }
 
   @Test
+  void neitherAReloadNorAStopIsAFailureOfTheRouter() throws Exception {
+    try (Lan lan = new Lan(folder)) {
+      Node b = lan.start("b", Kind.REAL, config("192.168.0.1", 51));
+      String required = config("192.168.0.2", 52).replace("B weight 20", "B");
+      Node a = lan.start("a", Kind.OURS, required);
+      a.awaitLog(UP);
+      a.awaitLog("Entering MASTER STATE");
+      b.awaitLog(UP);
+      long faults = count(a, "Entering FAULT STATE");
+
+      Files.writeString(a.config, required.replace("multiplier 3", "multiplier 4"));
+      a.signal("HUP");
+      Lan.await("up again", () -> count(a, "(B) Entering Up state") == 2);
+      assertThat(a.log()).doesNotContain(DOWN);
+      assertThat(a.stop()).isZero();
+      assertThat(count(a, "Entering FAULT STATE")).isEqualTo(faults);
+    }
+  }
+
+  @Test
   void comesUpBesideBird() throws Exception {
     assumeTrue(Lan.exists("bird") && Lan.exists("birdc"), "BIRD is not installed");
     try (Lan lan = new Lan(folder)) {

@@ -88,24 +88,25 @@ final class WaitCommand {
   private Answer later(int limitMs, @Nullable BooleanSupplier reached) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     long endMs = loop.nowMs() + limitMs;
-    new Timer() {
-      @Override
-      protected void expired() {
-        if (reached != null && reached.getAsBoolean()) {
-          answer.complete(Answer.info("Done."));
-        } else if (loop.nowMs() >= endMs) {
-          answer.complete(reached == null ? Answer.NOTHING : Answer.error("Wait delay expired."));
-        } else {
-          arm();
-        }
-      }
+    Timer look =
+        new Timer() {
+          @Override
+          protected void expired() {
+            if (reached != null && reached.getAsBoolean()) {
+              answer.complete(Answer.info("Done."));
+            } else if (loop.nowMs() >= endMs) {
+              answer.complete(
+                  reached == null ? Answer.NOTHING : Answer.error("Wait delay expired."));
+            } else {
+              arm(this, reached == null, endMs);
+            }
+          }
+        };
+    arm(look, reached == null, endMs);
+    return new Answer.Later(answer, () -> loop.timers().cancel(look));
+  }
 
-      void arm() {
-        loop.timers()
-            .schedule(
-                this, reached == null ? endMs : Math.min(endMs, loop.nowMs() + LOOK_EVERY_MS));
-      }
-    }.arm();
-    return new Answer.Later(answer);
+  private void arm(Timer look, boolean onlyAtEnd, long endMs) {
+    loop.timers().schedule(look, onlyAtEnd ? endMs : Math.min(endMs, loop.nowMs() + LOOK_EVERY_MS));
   }
 }

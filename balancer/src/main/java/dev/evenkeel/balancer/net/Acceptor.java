@@ -96,7 +96,7 @@ public final class Acceptor implements Pollable {
    * refused there is woken again, who merely looked would not be.
    */
   private void resume() {
-    if (!watching && !closed && !suspended) {
+    if (!watching && !closed && !suspended && !socket.isPaused()) {
       watching = true;
       loop.watch(socket.fd(), Epoll.IN | Epoll.EXCLUSIVE, this);
       // A connection that came in between the last refusal and now makes no new event.
@@ -121,6 +121,11 @@ public final class Acceptor implements Pollable {
     }
     closed = true;
     pause();
+  }
+
+  private void pauseBriefly() {
+    pause();
+    loop.timers().schedule(retry, loop.nowMs() + RETRY_AFTER_MS);
   }
 
   private void giveBack() {
@@ -175,8 +180,12 @@ public final class Acceptor implements Pollable {
         }
         case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM -> {
           frontend.outOfDescriptors(-fd);
-          pause();
-          loop.timers().schedule(retry, loop.nowMs() + RETRY_AFTER_MS);
+          pauseBriefly();
+          return;
+        }
+        case Errno.EINVAL -> {
+          // It does not listen, and would go on to say so.
+          pauseBriefly();
           return;
         }
         default -> {

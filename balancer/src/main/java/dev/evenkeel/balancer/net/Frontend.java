@@ -86,6 +86,11 @@ public final class Frontend implements FrontendFacts {
     return limit == Integer.MAX_VALUE ? processLimit.limit() : limit;
   }
 
+  /** Whether it has a limit besides that of the process ({@code maxconn}, {@code -N}). */
+  public boolean hasOwnLimit() {
+    return limit != Integer.MAX_VALUE;
+  }
+
   /**
    * Sets how many connections it may have at a time ({@code set maxconn frontend}); who waited for
    * room may come.

@@ -33,7 +33,7 @@ public final class ListenSocket {
   private final SocketAddress address;
   private final int backlog;
   private @Nullable ListenerLimit limit;
-  private boolean paused;
+  private volatile boolean paused;
   private @Nullable Counters counters;
   private int number;
 

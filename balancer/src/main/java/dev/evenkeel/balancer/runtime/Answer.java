@@ -72,8 +72,14 @@ public sealed interface Answer {
    * without a timeout.
    *
    * @param answer may be completed on any thread; never exceptionally
+   * @param abandoned run on the control thread if the conversation ends before that
    */
-  record Later(CompletionStage<Answer> answer) implements Answer {}
+  record Later(CompletionStage<Answer> answer, Runnable abandoned) implements Answer {
+    /** One whose making goes on although nobody listens any more. */
+    public Later(CompletionStage<Answer> answer) {
+      this(answer, () -> {});
+    }
+  }
 
   /**
    * The end of the conversation: somebody else goes on with the connection.

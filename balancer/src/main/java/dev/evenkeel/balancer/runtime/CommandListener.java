@@ -3,11 +3,15 @@ package dev.evenkeel.balancer.runtime;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.ListenerSettings;
+import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.linux.Epoll;
+import dev.evenkeel.linux.Errno;
 import dev.evenkeel.linux.Sockets;
 
 /** Control thread only: one listening command socket. */
 final class CommandListener {
+  private static final int RETRY_AFTER_MS = 100;
+
   private final EventLoop loop;
   private final ListenSocket socket;
   private final StatsSocket rules;
@@ -17,6 +21,16 @@ final class CommandListener {
   private final byte[] peer = Sockets.newAddressBuffer();
   private final int[] peerLength = new int[1];
   private int connections;
+
+  /** Tries again after the process had no descriptor left for a connection. */
+  private final Timer retry =
+      new Timer() {
+        @Override
+        protected void expired() {
+          update();
+        }
+      };
+
   private boolean watching;
   private boolean closed;
 
@@ -37,7 +51,8 @@ final class CommandListener {
 
   /** Watches the socket as long as another connection is allowed; the others wait in its queue. */
   void update() {
-    boolean room = !closed && !socket.isPaused() && connections < limit && api.hasRoom();
+    boolean room =
+        !closed && !socket.isPaused() && !retry.isArmed() && connections < limit && api.hasRoom();
     if (room && !watching) {
       loop.watch(socket.fd(), Epoll.IN | Epoll.EXCLUSIVE, this::ready);
     } else if (!room && watching) {
@@ -59,6 +74,10 @@ final class CommandListener {
             api.updateListeners();
           });
       api.updateListeners();
+    } else if (fd != -Errno.EAGAIN) {
+      // Watched by its level, it would be ready again at once.
+      loop.timers().schedule(retry, loop.nowMs() + RETRY_AFTER_MS);
+      update();
     }
   }
 
@@ -80,6 +99,7 @@ final class CommandListener {
 
   void close() {
     closed = true;
+    loop.timers().cancel(retry);
     update();
     socket.close();
   }

@@ -52,7 +52,10 @@ final class Conversation {
   private @Nullable String payloadCommand;
   private String payloadEnd = "";
   private @Nullable String lastPayload;
-  private boolean awaiting;
+
+  /** The answer that is being made elsewhere; null while none is. */
+  private Answer.@Nullable Later awaited;
+
   private boolean running;
   private boolean peerDone;
   private boolean lineTaken;
@@ -64,7 +67,7 @@ final class Conversation {
       new Timer() {
         @Override
         protected void expired() {
-          if (!awaiting && following == null) {
+          if (awaited == null && following == null) {
             close();
           }
         }
@@ -167,7 +170,7 @@ final class Conversation {
     if (written < output.length) {
       return flush();
     }
-    if (awaiting) {
+    if (awaited != null) {
       wish(0);
       return false;
     }
@@ -194,7 +197,7 @@ final class Conversation {
 
   /** Whether more text may be made before what there is must be written. */
   private boolean canSayMore() {
-    return !awaiting
+    return awaited == null
         && following == null
         && !session.isQuitting()
         && (dump != null || !commands.isEmpty());
@@ -347,7 +350,7 @@ final class Conversation {
       case Answer.Dump(Iterator<String> pieces) -> dump = pieces;
       case Answer.Follow(Answer.Flow flow) -> following = flow;
       case Answer.Later later -> {
-        awaiting = true;
+        awaited = later;
         later.answer().thenAccept(it -> loop.execute(() -> resume(it)));
       }
       case Answer.Silence silence -> {
@@ -365,7 +368,7 @@ final class Conversation {
 
   private void resume(Answer answer) {
     if (!closed) {
-      awaiting = false;
+      awaited = null;
       putOff();
       answer(answer);
       work();
@@ -412,6 +415,9 @@ final class Conversation {
     loop.timers().cancel(idle);
     if (following != null) {
       following.over();
+    }
+    if (awaited != null) {
+      awaited.abandoned().run();
     }
     if (interest >= 0) {
       loop.unwatch(fd);

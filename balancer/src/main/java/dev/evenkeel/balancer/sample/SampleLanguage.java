@@ -2,9 +2,6 @@ package dev.evenkeel.balancer.sample;
 
 import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.SourcePosition;
-import dev.evenkeel.balancer.sample.convert.Converters;
-import dev.evenkeel.balancer.sample.fetch.Fetches;
-import dev.evenkeel.balancer.sample.http.HttpLanguage;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -27,21 +24,12 @@ public final class SampleLanguage {
   private boolean countsListeners;
   private int stickCounters = USUAL_STICK_COUNTERS;
 
-  /** Makes a language with all fetches and converters of this package. */
-  public static SampleLanguage standard() {
-    return standard(Compatibility.CLASSIC);
-  }
-
-  /** Makes a language as a release of HAProxy has it. */
-  public static SampleLanguage standard(Compatibility compatibility) {
-    SampleLanguage language = new SampleLanguage(compatibility);
-    Fetches.register(language);
-    Converters.register(language);
-    HttpLanguage.register(language);
-    return language;
-  }
-
-  private SampleLanguage(Compatibility compatibility) {
+  /**
+   * Makes a language without words.
+   *
+   * @param compatibility which release of HAProxy it is that of
+   */
+  SampleLanguage(Compatibility compatibility) {
     this.compatibility = compatibility;
   }
 

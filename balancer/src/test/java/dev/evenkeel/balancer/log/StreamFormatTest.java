@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.SourcePosition;
 import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.CaptureSlot;
@@ -13,8 +14,8 @@ import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.sample.Checkpoint;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Sample;
-import dev.evenkeel.balancer.sample.SampleLanguage;
 import dev.evenkeel.balancer.sample.Site;
+import dev.evenkeel.balancer.sample.StandardLanguage;
 import dev.evenkeel.balancer.sample.format.FormatParser;
 import dev.evenkeel.linux.SocketAddress;
 import java.net.InetAddress;
@@ -63,7 +64,8 @@ class StreamFormatTest {
   private static String format(String text, StreamRecord stream) throws Exception {
     Site site = new Site(Site.Place.LOG_FORMAT, new SourcePosition("t", 1), "p");
     return new StreamFormat(
-            FormatParser.parse(SampleLanguage.standard(), site, Checkpoint.LOG, text))
+            FormatParser.parse(
+                StandardLanguage.of(Compatibility.CLASSIC), site, Checkpoint.LOG, text))
         .format(event(stream));
   }
 
@@ -113,7 +115,8 @@ class StreamFormatTest {
     Site site = new Site(Site.Place.LOG_FORMAT, new SourcePosition("t", 1), "p");
     StreamFormat format =
         new StreamFormat(
-            FormatParser.parseLine(SampleLanguage.standard(), site, Checkpoint.LOG, true, text),
+            FormatParser.parseLine(
+                StandardLanguage.of(Compatibility.CLASSIC), site, Checkpoint.LOG, true, text),
             true);
     assertThat(format.isSampled()).as("needs more than the record").isFalse();
     return format.format(event(stream));

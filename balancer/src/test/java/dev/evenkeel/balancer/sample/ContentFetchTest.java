@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.sample;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.balancer.config.Compatibility;
 import dev.evenkeel.balancer.config.SourcePosition;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ class ContentFetchTest {
                   + "00230000"
                   + "000a00040002001d");
 
-  private static final SampleLanguage LANGUAGE = SampleLanguage.standard();
+  private static final SampleLanguage LANGUAGE = StandardLanguage.of(Compatibility.CLASSIC);
   private final Sample sample = new Sample();
 
   private static Expression expression(String text) throws InvalidExpressionException {

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class AcceptFilter implements AutoCloseable {
   private static final String TABLE = "inet evenkeel_vrrp";
 
+  private static final String REMOVAL = "add table %1$s\ndelete table %1$s\n".formatted(TABLE);
+
   private List<VirtualAddress> closed = List.of();
 
+  /** Whether a predecessor that was killed may have left its rules. */
+  private boolean mayBeLeft = true;
+
   /**
-   * Closes these addresses and opens those closed before.
+   * Closes these addresses and opens those closed before, by whatever process.
    *
    * @return null, or what nft complained about; then all is as it was
    */
@@ -34,6 +39,7 @@ public final class AcceptFilter implements AutoCloseable {
     String problem = nft(rules(addresses));
     if (problem == null) {
       closed = List.copyOf(addresses);
+      mayBeLeft = false;
     }
     return problem;
   }
@@ -41,15 +47,16 @@ public final class AcceptFilter implements AutoCloseable {
   /** Removes the rules. */
   @Override
   public void close() {
-    if (!closed.isEmpty()) {
+    if (!closed.isEmpty() || mayBeLeft) {
       closed = List.of();
-      nft("delete table " + TABLE + "\n");
+      mayBeLeft = false;
+      NftProgram.find().ifPresent(program -> program.carryOut(REMOVAL));
     }
   }
 
   /** The whole table, one that a predecessor left behind taken away first. */
   static String rules(List<VirtualAddress> addresses) {
-    return "add table %s\ndelete table %s\ntable %s {\n".formatted(TABLE, TABLE, TABLE)
+    return "%stable %s {\n".formatted(REMOVAL, TABLE)
         + chain("input", "daddr", "iifname", addresses)
         + chain("output", "saddr", "oifname", addresses)
         + "}\n";

@@ -5,7 +5,9 @@ import dev.evenkeel.linux.netlink.InterfaceAddress;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.InterfaceMonitor.Change;
 import dev.evenkeel.linux.netlink.Interfaces;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +29,45 @@ public final class InterfaceTable {
    */
   private final Map<Integer, Map<InetAddress, Set<Integer>>> addresses = new HashMap<>();
 
+  /** What this process has removed and the kernel has not told of yet. */
+  private final Map<Removal, Integer> removals = new HashMap<>();
+
+  private record Removal(int index, InetAddress address, int prefixLengthBits) {
+    static Removal of(InterfaceAddress address) {
+      return new Removal(address.index(), address.address(), address.prefixLengthBits());
+    }
+
+    boolean takesAlong(Removal other) {
+      boolean comparable =
+          index == other.index
+              && prefixLengthBits == other.prefixLengthBits
+              && address instanceof Inet4Address
+              && other.address instanceof Inet4Address;
+      return comparable
+          && !equals(other)
+          && (bits() ^ other.bits()) >>> (Integer.SIZE - prefixLengthBits) == 0;
+    }
+
+    private long bits() {
+      return Integer.toUnsignedLong(ByteBuffer.wrap(address.getAddress()).getInt());
+    }
+  }
+
+  /** This process has removed an address. */
+  void removing(InterfaceAddress address) {
+    removals.merge(Removal.of(address), 1, Integer::sum);
+  }
+
+  /**
+   * Tells whether the kernel removes an address because this process removed another one: with the
+   * first IPv4 address of a subnet it takes all others of it, unless {@code promote_secondaries} is
+   * set; of those it tells before.
+   */
+  public boolean isTakenAlong(InterfaceAddress removed) {
+    Removal gone = Removal.of(removed);
+    return removals.keySet().stream().anyMatch(own -> own.takesAlong(gone));
+  }
+
   /** Takes a new inventory; when the kernel does not answer, what was known before stays. */
   public void load(Interfaces interfaces) throws LinuxException {
     List<InterfaceLink> newLinks = interfaces.links();
@@ -46,8 +87,11 @@ public final class InterfaceTable {
         addresses.remove(link.index());
       }
       case Change.AddressSet(InterfaceAddress address) -> add(address);
-      case Change.AddressRemoved(InterfaceAddress address) -> remove(address);
-      case Change.Lost _ -> {}
+      case Change.AddressRemoved(InterfaceAddress address) -> {
+        remove(address);
+        removals.computeIfPresent(Removal.of(address), (_, count) -> count > 1 ? count - 1 : null);
+      }
+      case Change.Lost _ -> removals.clear();
     }
   }
 

@@ -154,6 +154,11 @@ public final class VirtualAddresses {
     held = List.copyOf(now);
   }
 
+  /** Whether any of them belongs to an interface. */
+  public boolean use(String device) {
+    return configured.stream().anyMatch(a -> a.device().equals(device));
+  }
+
   private static boolean isIpv6Host(InterfaceAddress address) {
     return address.address() instanceof Inet6Address
         && address.prefixLengthBits() == HOST_PREFIX_IPV6;
@@ -188,6 +193,7 @@ public final class VirtualAddresses {
       int result = interfaces.remove(address);
       if (result == 0) {
         ownRemovals.merge(address, 1, Integer::sum);
+        table.removing(address);
       } else if (result != -Errno.EADDRNOTAVAIL && result != -Errno.ENODEV) {
         complain("remove", address, Errno.text(-result));
       }

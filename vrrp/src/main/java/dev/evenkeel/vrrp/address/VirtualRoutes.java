@@ -46,6 +46,13 @@ public final class VirtualRoutes {
     return routes.isEmpty() && rules.isEmpty();
   }
 
+  /** Whether any route goes, or may go, by an interface: one that names none may. */
+  public boolean use(String device) {
+    return routes.stream()
+        .flatMap(r -> r.hops().stream())
+        .anyMatch(h -> h.device() == null || h.device().equals(device));
+  }
+
   /** Sets what is not there yet. */
   public void add() {
     set = true;

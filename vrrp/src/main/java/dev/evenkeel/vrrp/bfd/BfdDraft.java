@@ -21,6 +21,7 @@ final class BfdDraft {
   long lastSentNs;
   long nextSendNs;
   long expiresNs;
+  long inheritedUntilNs;
   private long random;
 
   BfdDraft(BfdState state, long nowNs) {
@@ -39,6 +40,7 @@ final class BfdDraft {
     lastSentNs = state.lastSentNs();
     nextSendNs = state.nextSendNs();
     expiresNs = state.expiresNs();
+    inheritedUntilNs = state.inheritedUntilNs();
     random = state.random();
   }
 
@@ -58,6 +60,7 @@ final class BfdDraft {
         lastSentNs,
         nextSendNs,
         expiresNs,
+        inheritedUntilNs,
         random);
   }
 

@@ -14,6 +14,9 @@ public sealed interface BfdEvent {
   /** The operator ends it: the other end is told and hears no more. */
   record Disabled() implements BfdEvent {}
 
+  /** Another session takes its place, which goes on with what this one found out. */
+  record Replaced() implements BfdEvent {}
+
   /** This node goes: the other end is told that the session is down, and hears no more. */
   record Stopped() implements BfdEvent {}
 }

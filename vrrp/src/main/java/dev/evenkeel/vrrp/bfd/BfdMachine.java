@@ -32,7 +32,9 @@ package dev.evenkeel.vrrp.bfd;
  * <ul>
  *   <li>A state change is sent at once, not with the next periodic packet.
  *   <li>{@code Tell} is ordered exactly when the session enters or leaves UP, but for the other
- *       end's AdminDown: that is no failure, and what was told holds (RFC 5882 section 4.2).
+ *       end's AdminDown: that is no failure, and what was told holds (RFC 5882 section 4.2). One
+ *       that takes the place of a session that was up counts as up until it has had the time to
+ *       come up: a change of its settings is no failure either.
  *   <li>No packet carries P and F.
  *   <li>A late tick leads to one packet, never to a volley.
  * </ul>
@@ -54,8 +56,15 @@ public final class BfdMachine {
         case BfdEvent.Started _ -> start(draft);
         case BfdEvent.Tick _ -> tick(draft);
         case BfdEvent.Received(BfdPacket packet) -> receive(draft, packet);
-        case BfdEvent.Disabled _ -> end(draft, BfdPhase.ADMIN_DOWN);
-        case BfdEvent.Stopped _ -> end(draft, BfdPhase.DOWN);
+        case BfdEvent.Disabled _ -> {
+          end(draft, BfdPhase.ADMIN_DOWN);
+          tellOfTheEnd(draft, state);
+        }
+        case BfdEvent.Replaced _ -> end(draft, BfdPhase.ADMIN_DOWN);
+        case BfdEvent.Stopped _ -> {
+          end(draft, BfdPhase.DOWN);
+          tellOfTheEnd(draft, state);
+        }
       }
     }
     return new BfdStep(draft.state(), draft.commands);
@@ -70,6 +79,10 @@ public final class BfdMachine {
   private static void tick(BfdDraft draft) {
     if (draft.nowNs >= draft.expiresNs) {
       expire(draft);
+    }
+    if (draft.nowNs >= draft.inheritedUntilNs) {
+      draft.inheritedUntilNs = BfdState.NEVER;
+      draft.commands.add(new BfdCommand.Tell(false));
     }
     if (draft.nowNs >= draft.nextSendNs) {
       if (maySend(draft)) {
@@ -153,6 +166,7 @@ public final class BfdMachine {
     // The interval changes, which the other end has to confirm (section 6.8.3).
     draft.polling = true;
     draft.log("Entering Up state");
+    draft.inheritedUntilNs = BfdState.NEVER;
     enter(draft, BfdPhase.UP);
     draft.commands.add(new BfdCommand.Tell(true));
   }
@@ -182,7 +196,6 @@ public final class BfdMachine {
    * and Keepalived does not; whoever hears Down does, and that is what the end of a node is.
    */
   private static void end(BfdDraft draft, BfdPhase last) {
-    boolean wasUp = draft.phase == BfdPhase.UP;
     draft.phase = last;
     draft.diagnostic = BfdDiagnostic.ADMIN_DOWN;
     draft.polling = false;
@@ -191,8 +204,12 @@ public final class BfdMachine {
     }
     draft.nextSendNs = BfdState.NEVER;
     draft.expiresNs = BfdState.NEVER;
+    draft.inheritedUntilNs = BfdState.NEVER;
     draft.log("Entering " + last + " state");
-    if (wasUp) {
+  }
+
+  private static void tellOfTheEnd(BfdDraft draft, BfdState before) {
+    if (before.countsAsUp()) {
       draft.commands.add(new BfdCommand.Tell(false));
     }
   }

@@ -112,6 +112,11 @@ final class BfdSession {
     return state;
   }
 
+  /** Takes the place of another with the same neighbour; before it starts. */
+  void inherit(BfdSession before) {
+    state = state.inheriting(before.state, loop.nowNs());
+  }
+
   void feed(BfdEvent event) {
     BfdStep step = BfdMachine.step(state, event, loop.nowNs());
     state = step.state();

@@ -58,22 +58,38 @@ public final class BfdSpeaker {
 
   /** Has these sessions and no others; one that is written as before goes on undisturbed. */
   public void replace(List<BfdInstance> wanted) {
+    Map<String, BfdSession> replaced = new HashMap<>();
     for (BfdSession old : List.copyOf(sessions.values())) {
+      String name = old.instance().name();
       if (wanted.stream().noneMatch(w -> same(w, old.instance()))) {
-        sessions.remove(old.instance().name());
-        old.close(new BfdEvent.Disabled());
+        sessions.remove(name);
+        if (wanted.stream().anyMatch(w -> goesOn(w, old.instance()))) {
+          replaced.put(name, old);
+        } else {
+          old.close(new BfdEvent.Disabled());
+        }
       }
     }
     for (BfdInstance instance : wanted) {
       if (!sessions.containsKey(instance.name())) {
         BfdSession session = new BfdSession(instance, discriminator(), loop, log, onChange, random);
         sessions.put(instance.name(), session);
+        BfdSession before = replaced.get(instance.name());
+        if (before != null) {
+          session.inherit(before);
+          before.close(new BfdEvent.Replaced());
+        }
         if (started) {
           session.feed(new BfdEvent.Started());
         }
       }
     }
     listen();
+  }
+
+  /** Whether it is about the same neighbour, with other settings. */
+  private static boolean goesOn(BfdInstance one, BfdInstance other) {
+    return one.name().equals(other.name()) && one.neighbour().equals(other.neighbour());
   }
 
   private static boolean same(BfdInstance one, BfdInstance other) {
@@ -142,10 +158,10 @@ public final class BfdSpeaker {
     sessions.values().forEach(s -> s.feed(new BfdEvent.Started()));
   }
 
-  /** Whether a session of that name exists and is up. */
+  /** Whether a session of that name exists and counts as up. */
   public boolean isUp(String name) {
     BfdSession session = sessions.get(name);
-    return session != null && session.state().phase() == BfdPhase.UP;
+    return session != null && session.state().countsAsUp();
   }
 
   /** All sessions. */

@@ -18,6 +18,7 @@ package dev.evenkeel.vrrp.bfd;
  * @param lastSentNs when a packet was sent last
  * @param nextSendNs when the next one is due
  * @param expiresNs when the other end counts as gone
+ * @param inheritedUntilNs until when it counts as up by what the session was that it replaces
  * @param random where the next jitter comes from
  */
 public record BfdState(
@@ -35,6 +36,7 @@ public record BfdState(
     long lastSentNs,
     long nextSendNs,
     long expiresNs,
+    long inheritedUntilNs,
     long random) {
 
   static final long NEVER = Long.MAX_VALUE;
@@ -56,12 +58,48 @@ public record BfdState(
         NEVER,
         NEVER,
         NEVER,
+        NEVER,
         random == 0 ? 1 : random);
+  }
+
+  /**
+   * One that takes the place of a session of the same name: as long as that one was up, it counts
+   * as up until it has had the time to come up itself.
+   */
+  BfdState inheriting(BfdState before, long nowNs) {
+    long untilNs = nowNs + settings.multiplier() * longestIdleUs() * 1000;
+    return new BfdState(
+        settings,
+        phase,
+        diagnostic,
+        remotePhase,
+        remoteDiagnostic,
+        remoteDiscriminator,
+        remoteMinTxUs,
+        remoteMinRxUs,
+        remoteMultiplier,
+        remoteDemand,
+        polling,
+        lastSentNs,
+        nextSendNs,
+        expiresNs,
+        before.countsAsUp() ? untilNs : NEVER,
+        random);
+  }
+
+  /** Neither end sends less often before it is up. */
+  private long longestIdleUs() {
+    return Math.max(settings.idleTxUs(), Math.max(settings.minRxUs(), settings.minTxUs()));
+  }
+
+  /** Whether the other end counts as alive. */
+  public boolean countsAsUp() {
+    return phase == BfdPhase.UP || inheritedUntilNs != NEVER;
   }
 
   /** When the next {@link BfdEvent.Tick} is due. */
   public long nextDeadlineNs() {
-    return Math.min(nextSendNs, expiresNs);
+    return Math.min(Math.min(nextSendNs, expiresNs), inheritedUntilNs);
   }
 
   /** The interval that this end would like to send at, in microseconds. */

@@ -62,7 +62,7 @@ final class Holding {
     config = newConfig;
     arps = announcer();
     routes.replace(newConfig.routes(), newConfig.rules());
-    addresses.replace(InstanceModel.carried(newConfig));
+    lease.replacing(() -> addresses.replace(InstanceModel.carried(newConfig)));
   }
 
   /**
@@ -78,6 +78,20 @@ final class Holding {
       host.log.detail("(" + config.name() + ") setting Virtual Routes and Rules");
       routes.add();
     }
+  }
+
+  /** Whether an interface is one of those on which something is held. */
+  boolean uses(String device) {
+    return addresses.use(device) || routes.use(device);
+  }
+
+  /** Sets what has gone, and tells the neighbours. */
+  void restore() {
+    addresses.add();
+    if (!routes.isEmpty()) {
+      routes.add();
+    }
+    announce(config.garp().repeat());
   }
 
   /** The routes go first. */
@@ -130,6 +144,7 @@ final class Holding {
 
   /** Removes everything, whatever state it is in; the parts do not depend on each other. */
   void abandon(Consumer<Runnable> attempt) {
+    attempt.accept(lease::end);
     attempt.accept(routes::remove);
     attempt.accept(addresses::remove);
   }

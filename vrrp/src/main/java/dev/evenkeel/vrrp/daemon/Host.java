@@ -3,6 +3,7 @@ package dev.evenkeel.vrrp.daemon;
 import dev.evenkeel.linux.Descriptors;
 import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.RawSockets;
+import dev.evenkeel.linux.netlink.AddressRenewals;
 import dev.evenkeel.linux.netlink.InterfaceMonitor;
 import dev.evenkeel.linux.netlink.Interfaces;
 import dev.evenkeel.vrrp.address.InterfaceTable;
@@ -24,7 +25,9 @@ final class Host implements AutoCloseable {
   final InterfaceTable table = new InterfaceTable();
   final Children children;
   final int frameSender;
+  final BaseSettings baseSettings = new BaseSettings();
   final Renewals renewals;
+  private final AddressRenewals addressRenewals;
   private final Map<Channel.Key, Channel> channels = new HashMap<>();
   private final Map<Channel.Key, Integer> users = new HashMap<>();
 
@@ -35,8 +38,9 @@ final class Host implements AutoCloseable {
     monitor = new InterfaceMonitor();
     log.detail("Registering Kernel netlink command channel");
     interfaces = new Interfaces();
-    renewals = new Renewals(loop, log);
-    monitor.ignore(renewals.kernel());
+    addressRenewals = new AddressRenewals();
+    renewals = new Renewals(loop, addressRenewals::renew, log::info);
+    monitor.ignore(addressRenewals);
     table.load(interfaces);
     log.detail("Registering gratuitous ARP shared channel");
     frameSender = RawSockets.frameSender();
@@ -75,6 +79,7 @@ final class Host implements AutoCloseable {
     channels.values().forEach(Channel::close);
     Descriptors.close(frameSender);
     renewals.close();
+    addressRenewals.close();
     interfaces.close();
     monitor.close();
   }

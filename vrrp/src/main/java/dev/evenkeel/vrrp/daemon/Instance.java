@@ -119,7 +119,8 @@ final class Instance {
     this.host = host;
     this.options = options;
     this.surroundings = surroundings;
-    transmission = new Transmission(config, host, options, surroundings, counters);
+    transmission =
+        new Transmission(config, host, options, surroundings, counters, this::refreshLink);
     state = RouterState.initial(settings(config));
     rejections = new RejectionLog(host.loop, host.log);
     holding =
@@ -128,7 +129,7 @@ final class Instance {
             host,
             surroundings,
             options.pair().leases(),
-            () -> stopping && !options.releaseAddresses(),
+            () -> stopping && !deleted && !options.releaseAddresses(),
             this::complain);
     conflicts = new Conflicts(config.name(), host.log::info, host.loop::nowNs, this::tellConflict);
     probe = new AddressProbe(host);
@@ -231,7 +232,7 @@ final class Instance {
     }
     probe.cancel();
     transmission.close();
-    if (options.releaseAddresses()) {
+    if (deleted || options.releaseAddresses()) {
       transmission.removeInterface();
     }
   }
@@ -284,6 +285,20 @@ final class Instance {
     transmission.open(link);
     if (!link.equals(state.link()) && state.phase() != Phase.NEW) {
       feed(new Event.LinkChanged(link));
+    }
+  }
+
+  /** An interface came, or went up: what a master has on it is there again, and announced. */
+  void risen(String device) {
+    if (holding.uses(device)) {
+      restore();
+    }
+  }
+
+  /** Sets what a master has and is not there any more. */
+  void restore() {
+    if (state.isMaster()) {
+      holding.restore();
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,10 @@ public final class KeepalivedCommand {
     /** Begins to serve; the daemon does not run yet. */
     void start(KeepalivedConfig config, VrrpDaemon daemon, Consumer<String> log) throws IOException;
 
-    /** Goes over to other virtual servers; connections of those that there were go on. */
+    /**
+     * Goes over to other virtual servers; connections of those that there were go on. Not on the
+     * daemon's thread, and one call after the other.
+     */
     void reload(KeepalivedConfig config);
 
     /** Any thread: writes down how they stand, soon; the configuration is the one in force. */
@@ -437,21 +441,27 @@ public final class KeepalivedCommand {
       VrrpDaemon daemon, CommandLine line, DaemonLog log, @Nullable Companion beside) {
     log.info("Reloading ...");
     ServiceManager.reloading();
-    LoadResult loaded = load(line);
-    log.info("Configuration file " + pattern(line));
-    loaded.diagnostics().forEach(d -> log.info(d.toString()));
-    if (loaded.config().isEmpty() || loaded.isRefused()) {
-      log.info("Reload refused - the configuration before it stays in force");
-    } else {
-      KeepalivedConfig renewed = loaded.config().get();
-      daemon.reload(renewed);
-      if (beside != null) {
-        beside.reload(renewed);
-      } else if (!renewed.virtualServers().isEmpty()) {
-        log.info("the first virtual servers need a restart, not a reload");
-      }
+    daemon.reload(
+        running -> {
+          LoadResult loaded = load(line, loader -> loader.after(running));
+          log.info("Configuration file " + pattern(line));
+          loaded.diagnostics().forEach(d -> log.info(d.toString()));
+          return loaded.isRefused() ? Optional.empty() : loaded.config();
+        },
+        outcome -> {
+          outcome.ifPresent(renewed -> reloaded(renewed, log, beside));
+          ServiceManager.ready();
+        });
+  }
+
+  /** VRRP has gone over to another configuration. */
+  private static void reloaded(
+      KeepalivedConfig renewed, DaemonLog log, @Nullable Companion beside) {
+    if (beside != null) {
+      beside.reload(renewed);
+    } else if (!renewed.virtualServers().isEmpty()) {
+      log.info("the first virtual servers need a restart, not a reload");
     }
-    ServiceManager.ready();
   }
 
   private static String pattern(CommandLine line) {
@@ -459,11 +469,16 @@ public final class KeepalivedCommand {
   }
 
   private static LoadResult load(CommandLine line) {
+    return load(line, loader -> loader);
+  }
+
+  private static LoadResult load(CommandLine line, UnaryOperator<KeepalivedConfigLoader> adapted) {
     Environment environment = Environment.ofThisMachine(KeepalivedCommand::interfaceExists);
     KeepalivedConfigLoader loader = new KeepalivedConfigLoader(environment);
     // With -P and without -C virtual servers are for another process, as in Keepalived.
     boolean vrrpOnly = line.has(Option.VRRP) && !line.has(Option.CHECK);
-    return (vrrpOnly ? loader.withoutVirtualServers() : loader)
+    return adapted
+        .apply(vrrpOnly ? loader.withoutVirtualServers() : loader)
         .load(pattern(line), line.value(Option.CONFIG_ID).orElseGet(KeepalivedCommand::nodeName));
   }
 

@@ -9,6 +9,9 @@ import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +28,28 @@ final class KernelWatch {
   private final Supplier<Collection<Instance>> instances;
   private final Predicate<InetAddress> virtual;
   private final Runnable refresh;
+  private final Consumer<String> risen;
   private EventLoop.@Nullable Timer inventoryDue;
 
   /**
    * @param virtual whether an address is a virtual one
    * @param refresh is called when anything has changed
+   * @param risen is told, after that, of an interface that came, came again, or went up: what was
+   *     set on it is gone
    */
   KernelWatch(
       Host host,
       Supplier<KeepalivedConfig> config,
       Supplier<Collection<Instance>> instances,
       Predicate<InetAddress> virtual,
-      Runnable refresh) {
+      Runnable refresh,
+      Consumer<String> risen) {
     this.host = host;
     this.config = config;
     this.instances = instances;
     this.virtual = virtual;
     this.refresh = refresh;
+    this.risen = risen;
   }
 
   /** Names the addresses that there are. */
@@ -67,9 +75,13 @@ final class KernelWatch {
   /** Takes what the kernel says; to be called when it says something. */
   void follow() {
     boolean news = false;
+    Set<String> rising = new LinkedHashSet<>();
     try {
       for (Change change : host.monitor.changes()) {
         news |= !isRenewal(change);
+        if (change instanceof Change.LinkSet(InterfaceLink link) && isRising(link)) {
+          rising.add(link.name());
+        }
         follow(change);
       }
     } catch (LinuxException refused) {
@@ -79,6 +91,15 @@ final class KernelWatch {
     if (news) {
       refresh.run();
     }
+    rising.forEach(risen);
+  }
+
+  private boolean isRising(InterfaceLink link) {
+    return host.table
+        .link(link.index())
+        .filter(before -> before.name().equals(link.name()))
+        .map(before -> !before.isUp() && link.isUp())
+        .orElse(true);
   }
 
   /**
@@ -160,7 +181,12 @@ final class KernelWatch {
           "Deassigned address %s from interface %s".formatted(text(address.address()), device));
     }
     for (Instance instance : instances.get()) {
-      if (instance.addresses().lost(address)) {
+      if (!instance.addresses().lost(address) || isThere(address)) {
+        continue;
+      }
+      if (host.table.isTakenAlong(address)) {
+        instance.restore();
+      } else {
         host.log.info(
             "Netlink reflector reports IP %s removed from %s"
                 .formatted(text(address.address()), device));
@@ -168,6 +194,19 @@ final class KernelWatch {
         instance.refreshLink();
         instance.addressLost();
       }
+    }
+  }
+
+  /** What the kernel says of an address may be of before it was set again. */
+  private boolean isThere(InterfaceAddress address) {
+    try {
+      return host.interfaces.addresses().stream()
+          .anyMatch(a ->
+              a.index() == address.index()
+                  && a.address().equals(address.address())
+                  && a.prefixLengthBits() == address.prefixLengthBits());
+    } catch (LinuxException unknown) {
+      return false;
     }
   }
 

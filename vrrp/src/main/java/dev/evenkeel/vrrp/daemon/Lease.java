@@ -6,13 +6,13 @@ import dev.evenkeel.vrrp.loop.EventLoop;
 import java.util.List;
 
 /**
- * Daemon thread only: the addresses of one instance are renewed for as long as this thread runs.
- * The kernel removes them from a process that died or does not get to it.
+ * Daemon thread, but for {@link #renewed}: the addresses of one instance are renewed for as long as
+ * this thread runs. The kernel removes them from a process that died or does not get to it.
  *
  * <p>The lease is longer than the peers wait for an advertisement: where nothing but this process
  * has died, the address answers until its new owner is there.
  */
-final class Lease {
+final class Lease implements Renewals.Holder {
   private static final long SECOND_NS = 1_000_000_000L;
 
   private final EventLoop loop;
@@ -21,7 +21,7 @@ final class Lease {
   private final boolean enabled;
   private boolean running;
   private long validNs;
-  private long renewedNs;
+  private volatile long renewedNs;
 
   Lease(EventLoop loop, Renewals renewals, VirtualAddresses addresses, boolean enabled) {
     this.loop = loop;
@@ -47,14 +47,29 @@ final class Lease {
     }
   }
 
-  /** What is to be renewed now, and will be. */
-  List<Renewal> renewals() {
-    renewedNs = loop.nowNs();
+  @Override
+  public List<Renewal> renewals() {
     return addresses.renewals();
   }
 
-  /** Something of it was not. */
-  void refused(Renewal renewal, int result) {
+  @Override
+  public void renewed(long atNs) {
+    renewedNs = atNs;
+  }
+
+  /** Some of the addresses are about to be removed, and to be renewed no more. */
+  void replacing(Runnable removal) {
+    if (running) {
+      renewals.remove(this);
+    }
+    removal.run();
+    if (running) {
+      renewals.add(this);
+    }
+  }
+
+  @Override
+  public void refused(Renewal renewal, int result) {
     addresses.notRenewed(renewal, result);
   }
 

@@ -1,7 +1,6 @@
 package dev.evenkeel.vrrp.daemon;
 
 import dev.evenkeel.linux.LinuxException;
-import dev.evenkeel.linux.netlink.AddressRenewals;
 import dev.evenkeel.linux.netlink.AddressRenewals.Renewal;
 import dev.evenkeel.vrrp.loop.EventLoop;
 import java.util.ArrayList;
@@ -10,64 +9,162 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread only: renews the leases of all instances together, each second, for as long as this
- * thread runs.
+ * Daemon thread, and one of its own: renews the leases of all instances together, each second, for
+ * as long as the daemon's thread runs.
+ *
+ * <p>The kernel carries a renewal out under a lock that others may hold for long, as whoever
+ * changes interfaces or routes by the thousand does. So it is not the daemon's thread that waits
+ * for it: that one only says, a few times a second, that it runs. Where it does not, nothing is
+ * renewed, and the kernel removes the addresses.
+ *
+ * <p>What is withdrawn is not renewed any more once {@link #withdraw} returns: a renewal that comes
+ * after a removal would set the address again.
  */
 final class Renewals implements AutoCloseable {
   private static final long INTERVAL_MS = 1_000;
+  private static final int STAMPS_PER_INTERVAL = 5;
 
   private final EventLoop loop;
-  private final DaemonLog log;
-  private final AddressRenewals kernel = new AddressRenewals();
-  private final Set<Lease> leases = new LinkedHashSet<>();
+  private final Kernel kernel;
+  private final Consumer<String> log;
+  private final long intervalMs;
+  private final Set<Holder> holders = new LinkedHashSet<>();
   private EventLoop.@Nullable Timer next;
+  private @Nullable Thread worker;
 
-  Renewals(EventLoop loop, DaemonLog log) throws LinuxException {
+  /** Held while requests are under way. */
+  private final Object sending = new Object();
+
+  private volatile Map<Renewal, Holder> due = Map.of();
+  private volatile long aliveAtNs;
+  private volatile boolean closed;
+
+  /** Who carries renewals out; the whole of it on a thread of its own. */
+  interface Kernel {
+    /** Returns what was refused, with its {@code -errno}. */
+    Map<Renewal, Integer> renew(List<Renewal> renewals) throws LinuxException;
+  }
+
+  /** Whose addresses are renewed. */
+  interface Holder {
+    /** Daemon thread: what is to be renewed. */
+    List<Renewal> renewals();
+
+    /** Any thread: when that was done last. */
+    void renewed(long atNs);
+
+    /** Daemon thread: something of it was not. */
+    void refused(Renewal renewal, int result);
+  }
+
+  Renewals(EventLoop loop, Kernel kernel, Consumer<String> log) {
+    this(loop, kernel, log, INTERVAL_MS);
+  }
+
+  /**
+   * @param intervalMs also how old the last sign of life of the daemon's thread may be
+   */
+  Renewals(EventLoop loop, Kernel kernel, Consumer<String> log, long intervalMs) {
     this.loop = loop;
+    this.kernel = kernel;
     this.log = log;
+    this.intervalMs = intervalMs;
   }
 
-  /** By which they can be told from what others do to addresses. */
-  AddressRenewals kernel() {
-    return kernel;
-  }
-
-  /** From now on, at the latest in a second. */
-  void add(Lease lease) {
-    leases.add(lease);
+  /** From now on, at the latest in an interval. */
+  void add(Holder holder) {
+    holders.add(holder);
     if (next == null) {
-      next = loop.after(INTERVAL_MS, this::renewAll);
+      stamp();
+    }
+    if (worker == null) {
+      worker = Thread.ofPlatform().daemon().name("leases").start(this::renewForEver);
     }
   }
 
-  void remove(Lease lease) {
-    leases.remove(lease);
+  /** Not any more; after a renewal that is under way. */
+  void remove(Holder holder) {
+    holders.remove(holder);
+    withdraw();
   }
 
-  private void renewAll() {
-    next = leases.isEmpty() ? null : loop.after(INTERVAL_MS, this::renewAll);
-    Map<Renewal, Lease> due = new LinkedHashMap<>();
-    for (Lease lease : leases) {
-      lease.renewals().forEach(r -> due.put(r, lease));
+  /** Something that a holder said is not to be renewed any more; says what is. */
+  void withdraw() {
+    publish();
+    synchronized (sending) {
+      // Whatever comes next begins with what was published.
     }
-    try {
-      List<Renewal> all = new ArrayList<>(due.keySet());
-      for (Map.Entry<Renewal, Integer> refused : kernel.renew(all).entrySet()) {
-        Lease lease = due.get(refused.getKey());
-        if (lease != null) {
-          lease.refused(refused.getKey(), refused.getValue());
-        }
+  }
+
+  private void publish() {
+    Map<Renewal, Holder> all = new LinkedHashMap<>();
+    for (Holder holder : holders) {
+      holder.renewals().forEach(r -> all.put(r, holder));
+    }
+    due = all;
+  }
+
+  /** The daemon's thread runs. */
+  private void stamp() {
+    long everyMs = Math.max(1, intervalMs / STAMPS_PER_INTERVAL);
+    next = holders.isEmpty() ? null : loop.after(everyMs, this::stamp);
+    publish();
+    aliveAtNs = loop.nowNs();
+  }
+
+  private void renewForEver() {
+    long renewedAtNs = loop.nowNs();
+    while (!closed) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(Math.max(1, intervalMs / STAMPS_PER_INTERVAL));
+      } catch (InterruptedException ended) {
+        return;
       }
-    } catch (LinuxException refused) {
-      log.info("cannot renew the leases of addresses: " + refused.getMessage());
+      long nowNs = loop.nowNs();
+      long intervalNs = intervalMs * 1_000_000L;
+      if (nowNs - renewedAtNs >= intervalNs && nowNs - aliveAtNs < intervalNs) {
+        renewedAtNs = nowNs;
+        renewAll(nowNs);
+      }
+    }
+  }
+
+  private void renewAll(long nowNs) {
+    synchronized (sending) {
+      Map<Renewal, Holder> now = due;
+      if (closed || now.isEmpty()) {
+        return;
+      }
+      try {
+        Map<Renewal, Integer> refused = kernel.renew(new ArrayList<>(now.keySet()));
+        now.values().forEach(h -> h.renewed(nowNs));
+        refused.forEach((renewal, result) -> {
+          Holder holder = now.get(renewal);
+          if (holder != null) {
+            loop.post(() -> holder.refused(renewal, result));
+          }
+        });
+      } catch (LinuxException refused) {
+        loop.post(
+            () -> log.accept("cannot renew the leases of addresses: " + refused.getMessage()));
+      }
     }
   }
 
   @Override
   public void close() {
-    kernel.close();
+    closed = true;
+    Thread running = worker;
+    if (running != null) {
+      running.interrupt();
+    }
+    synchronized (sending) {
+      // What the kernel is asked by may be closed now.
+    }
   }
 }

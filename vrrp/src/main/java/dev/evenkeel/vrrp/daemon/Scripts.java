@@ -22,6 +22,7 @@ final class Scripts {
   private final Supplier<Collection<Instance>> instances;
   private final Consumer<String> log;
   private final Map<String, ScriptTracker> trackers = new LinkedHashMap<>();
+  private boolean started;
 
   Scripts(
       EventLoop loop,
@@ -67,6 +68,7 @@ final class Scripts {
 
   /** Runs them, each for the first time at once. */
   void start() {
+    started = true;
     trackers.values().forEach(ScriptTracker::start);
   }
 
@@ -96,7 +98,7 @@ final class Scripts {
       if (!trackers.containsKey(script.name())) {
         create(script);
         ScriptTracker added = trackers.get(script.name());
-        if (added != null) {
+        if (added != null && started) {
           loop.post(added::start);
         }
       }

@@ -5,8 +5,9 @@ import dev.evenkeel.vrrp.address.VirtualRoutes;
 import dev.evenkeel.vrrp.config.StaticObjects;
 
 /**
- * Daemon thread only: the static addresses, routes and rules, which are there while the daemon
- * runs, whoever is master.
+ * Daemon thread only: the static addresses, routes and rules, which are set at the start and
+ * removed at the end, whoever is master. What goes with its interface comes with it again; what
+ * somebody else removes stays away.
  */
 final class StaticSetup implements AutoCloseable {
   private final VirtualAddresses addresses;
@@ -23,6 +24,13 @@ final class StaticSetup implements AutoCloseable {
   void set() {
     addresses.add();
     routes.add();
+  }
+
+  /** An interface came, or went up: what belongs to it is set again. */
+  void risen(String device) {
+    if (addresses.use(device) || routes.use(device)) {
+      set();
+    }
   }
 
   /** What stays is not touched. */

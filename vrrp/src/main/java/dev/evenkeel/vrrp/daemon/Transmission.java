@@ -37,19 +37,26 @@ final class Transmission {
   private final EncodedAdverts packets = new EncodedAdverts();
   private boolean closed;
 
+  /**
+   * @param refresh called when it is time to look at the interface again
+   */
   Transmission(
       VrrpInstance config,
       Host host,
       DaemonOptions options,
       Instance.Surroundings surroundings,
-      Counters counters) {
+      Counters counters,
+      Runnable refresh) {
     this.config = config;
     this.host = host;
     this.options = options;
     this.surroundings = surroundings;
     this.counters = counters;
     VirtualMac mac = config.virtualMac();
-    virtual = mac == null ? null : new VirtualInterface(config.name(), mac, config.isIpv6(), host);
+    virtual =
+        mac == null
+            ? null
+            : new VirtualInterface(config.name(), mac, config.isIpv6(), host, refresh);
     expectation = InstanceModel.expectation(config);
     checksum = InstanceModel.checksum(config);
   }

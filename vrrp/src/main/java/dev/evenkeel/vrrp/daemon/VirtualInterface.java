@@ -4,10 +4,6 @@ import dev.evenkeel.linux.LinuxException;
 import dev.evenkeel.linux.netlink.InterfaceLink;
 import dev.evenkeel.linux.netlink.Links;
 import dev.evenkeel.vrrp.config.VirtualMac;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,17 +19,7 @@ import java.util.Optional;
  * below.
  */
 final class VirtualInterface implements AutoCloseable {
-  private static final Path SYSCTL = Path.of("/proc/sys/net");
-
-  /**
-   * A neighbour that asks on one interface gets no answer about the other one's address, nor does
-   * it learn from our own questions that the virtual address is at the interface below.
-   */
-  private static final Map<String, String> BASE_SETTINGS =
-      Map.of(
-          "ipv4/conf/%s/arp_ignore", "1",
-          "ipv4/conf/%s/arp_filter", "1",
-          "ipv4/conf/%s/arp_announce", "2");
+  private static final long RETRY_MS = 1_000;
 
   /** Packets come in here and the way back leads out below: loose reverse path check (RFC 3704). */
   private static final Map<String, String> OWN_SETTINGS =
@@ -49,11 +35,17 @@ final class VirtualInterface implements AutoCloseable {
   private final VirtualMac config;
   private final boolean ipv6;
   private final Host host;
-  private final Map<Path, String> before = new LinkedHashMap<>();
+  private final Runnable again;
   private int madeIndex;
   private String lastProblem = "";
+  private boolean waiting;
+  private boolean closed;
 
-  VirtualInterface(String instance, VirtualMac config, boolean ipv6, Host host) {
+  /**
+   * @param again called when it is time for another attempt
+   */
+  VirtualInterface(String instance, VirtualMac config, boolean ipv6, Host host, Runnable again) {
+    this.again = again;
     this.instance = instance;
     this.config = config;
     this.ipv6 = ipv6;
@@ -70,6 +62,11 @@ final class VirtualInterface implements AutoCloseable {
     if (found.isPresent() && found.get().index() == madeIndex) {
       return found;
     }
+    // What an attempt does to interfaces the kernel tells of, and that would be the next attempt.
+    return waiting ? Optional.empty() : make(base, found);
+  }
+
+  private Optional<InterfaceLink> make(InterfaceLink base, Optional<InterfaceLink> found) {
     try (Links links = new Links()) {
       if (found.isPresent()) {
         if (found.get().macBits() != config.macBits()) {
@@ -80,17 +77,36 @@ final class VirtualInterface implements AutoCloseable {
         links.delete(config.interfaceName());
       }
       links.addMacvlan(config.interfaceName(), base.index(), config.mac());
-      configure(base.name());
-      links.setUp(config.interfaceName(), true);
+      try {
+        configure(base.name());
+        links.setUp(config.interfaceName(), true);
+      } catch (LinuxException refused) {
+        links.delete(config.interfaceName());
+        throw refused;
+      }
       host.table.load(host.interfaces);
     } catch (LinuxException refused) {
       complain("creating VMAC interface %s: %s".formatted(name(), refused.getMessage()));
+      tryLater();
       return Optional.empty();
     }
+    lastProblem = "";
     Optional<InterfaceLink> made = host.table.link(config.interfaceName());
     made.ifPresent(l -> madeIndex = l.index());
     host.log.info("(%s): Success creating VMAC interface %s".formatted(instance, name()));
     return made;
+  }
+
+  private void tryLater() {
+    waiting = true;
+    host.loop.after(
+        RETRY_MS,
+        () -> {
+          waiting = false;
+          if (!closed) {
+            again.run();
+          }
+        });
   }
 
   private String name() {
@@ -105,37 +121,22 @@ final class VirtualInterface implements AutoCloseable {
   }
 
   private void configure(String base) {
-    BASE_SETTINGS.forEach((key, value) -> {
-      Path file = SYSCTL.resolve(key.formatted(base));
-      String old = set(file, value);
-      if (!old.isEmpty()) {
-        before.putIfAbsent(file, old);
-      }
-    });
-    OWN_SETTINGS.forEach((key, value) -> set(SYSCTL.resolve(key.formatted(name())), value));
+    host.baseSettings.acquire(base, this);
+    OWN_SETTINGS.forEach(this::set);
     if (!ipv6) {
-      set(SYSCTL.resolve("ipv6/conf/%s/disable_ipv6".formatted(name())), "1");
+      set("ipv6/conf/%s/disable_ipv6", "1");
     }
   }
 
-  /** Returns what it was before; empty when it cannot be set, as in many containers. */
-  private static String set(Path file, String value) {
-    try {
-      String old = Files.readString(file).strip();
-      if (!old.equals(value)) {
-        Files.writeString(file, value);
-      }
-      return old;
-    } catch (IOException readOnly) {
-      return "";
-    }
+  private void set(String key, String value) {
+    String _ = BaseSettings.set(BaseSettings.SYSCTL.resolve(key.formatted(name())), value);
   }
 
-  /** Takes it away, and puts the settings of the interface below back. */
+  /** Takes it away, and with the last one the settings of the interface below. */
   @Override
   public void close() {
-    before.forEach(VirtualInterface::set);
-    before.clear();
+    closed = true;
+    host.baseSettings.release(this);
     boolean there = host.table.link(name()).filter(l -> l.index() == madeIndex).isPresent();
     if (!there) {
       return;

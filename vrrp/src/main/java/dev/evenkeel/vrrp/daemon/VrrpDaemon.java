@@ -24,9 +24,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,7 @@ public final class VrrpDaemon {
   private final Map<String, Health> external = new HashMap<>();
   private final List<NotifyPipe> pipes = new ArrayList<>();
   private final AcceptFilter acceptFilter = new AcceptFilter();
+  private final Reload reload;
   private final Mailer mailer;
   private final StateMails mails;
   private KeepalivedConfig config;
@@ -76,6 +80,7 @@ public final class VrrpDaemon {
   private @Nullable Watches watches;
   private @Nullable Neighbourhood neighbours;
   private @Nullable ControlSocket control;
+  private boolean started;
   private boolean stopping;
   private boolean finishing;
   private boolean drained;
@@ -88,6 +93,7 @@ public final class VrrpDaemon {
     log = options.log();
     loop = new EventLoop();
     rejections = new RejectionLog(loop, log);
+    reload = new Reload(loop, log, acceptFilter, target());
     scripts = new Scripts(loop, () -> host().children, instances::all, log::info);
     mailer = new Mailer(HostName.get(), log::info);
     mails = new StateMails(mailer, () -> this.config.global(), HostName.get());
@@ -108,6 +114,7 @@ public final class VrrpDaemon {
     } finally {
       pipes.forEach(NotifyPipe::close);
       mailer.close();
+      reload.close();
       acceptFilter.close();
       if (control != null) {
         control.close();
@@ -129,10 +136,15 @@ public final class VrrpDaemon {
       }
       KernelWatch kernel =
           new KernelWatch(
-              machine, () -> config, instances::all, surroundings()::isVirtual, this::refreshLinks);
+              machine,
+              () -> config,
+              instances::all,
+              surroundings()::isVirtual,
+              this::refreshLinks,
+              this::risen);
       loop.watch(machine.monitor.fd(), kernel::follow);
       kernel.logAddresses();
-      if (!closeAddresses(config)) {
+      if (!closeAddresses()) {
         return EXIT_CONFIG;
       }
       openPipes();
@@ -219,7 +231,21 @@ public final class VrrpDaemon {
    * is refused.
    */
   public void reload(KeepalivedConfig newConfig) {
-    loop.post(() -> beginReload(newConfig));
+    reload(_ -> Optional.of(newConfig), _ -> {});
+  }
+
+  /**
+   * Any thread: as {@link #reload(KeepalivedConfig)}, of one that has yet to be read.
+   *
+   * @param reader called, while VRRP goes on, on another thread of the daemon's network namespace,
+   *     with the configuration in force; says itself why it returns nothing
+   * @param then called on that thread with the configuration that is in force now; with nothing
+   *     where all is as it was
+   */
+  public void reload(
+      Function<KeepalivedConfig, Optional<KeepalivedConfig>> reader,
+      Consumer<Optional<KeepalivedConfig>> then) {
+    loop.post(() -> reload.begin(reader, then));
   }
 
   /**
@@ -308,10 +334,10 @@ public final class VrrpDaemon {
   }
 
   /** Sets the packet filter up where {@code no_accept} asks for it; whether that went well. */
-  private boolean closeAddresses(KeepalivedConfig wanted) {
-    String problem = acceptFilter.replace(InstanceModel.closed(wanted));
+  private boolean closeAddresses() {
+    String problem = acceptFilter.replace(InstanceModel.closed(config));
     if (problem != null) {
-      log.info("no_accept and strict mode cannot be carried out: " + problem);
+      log.info(Reload.CANNOT_CLOSE + problem);
     }
     return problem == null;
   }
@@ -344,6 +370,7 @@ public final class VrrpDaemon {
     if (stopping) {
       return;
     }
+    started = true;
     log.info("Startup complete");
     neighbours().begin();
     instances.all().forEach(Instance::start);
@@ -393,8 +420,9 @@ public final class VrrpDaemon {
     finishing = true;
     scripts.stop();
     groups.stop();
-    watches().stop();
     instances.all().forEach(Instance::stop);
+    // Afterwards: what ends with this process is no failure of a router.
+    watches().stop();
     if (statics != null && options.releaseAddresses()) {
       statics.close();
     }
@@ -423,20 +451,31 @@ public final class VrrpDaemon {
     }
   }
 
-  private void beginReload(KeepalivedConfig newConfig) {
-    if (stopping || host == null) {
-      return;
-    }
-    List<String> obstacles = obstacles(newConfig);
-    if (!obstacles.isEmpty()) {
-      obstacles.forEach(log::info);
-      log.info("Reload refused - the configuration before it stays in force");
-      return;
-    }
-    if (!closeAddresses(newConfig)) {
-      log.info("Reload refused - the configuration before it stays in force");
-      return;
-    }
+  private Reload.Target target() {
+    return new Reload.Target() {
+      @Override
+      public KeepalivedConfig running() {
+        return config;
+      }
+
+      @Override
+      public List<String> obstacles(KeepalivedConfig candidate) {
+        return VrrpDaemon.this.obstacles(candidate);
+      }
+
+      @Override
+      public boolean isStopping() {
+        return stopping || host == null;
+      }
+
+      @Override
+      public void goOver(KeepalivedConfig next) {
+        VrrpDaemon.this.goOver(next);
+      }
+    };
+  }
+
+  private void goOver(KeepalivedConfig newConfig) {
     log.info("Reloading");
     config = newConfig;
     virtualAddresses = InstanceModel.virtualAddresses(newConfig);
@@ -458,7 +497,9 @@ public final class VrrpDaemon {
     }
     groups.replace(config, instances, host(), pipes, mails);
     watches().watch(newConfig);
-    created.forEach(Instance::start);
+    if (started) {
+      created.forEach(Instance::start);
+    }
     groups.admit(created);
     log.info("Reload complete");
   }
@@ -574,6 +615,13 @@ public final class VrrpDaemon {
   private void refreshLinks() {
     instances.all().forEach(Instance::refreshLink);
     instances.all().forEach(this::reportInterfaces);
+  }
+
+  private void risen(String device) {
+    if (statics != null && !finishing) {
+      statics.risen(device);
+    }
+    instances.all().forEach(i -> i.risen(device));
   }
 
   private void reportInterfaces(Instance instance) {

@@ -32,7 +32,11 @@ final class Arrival {
    */
   private static final int PREPARED_WITHIN_MS = 10_000;
 
-  private static final int GRACE_SECONDS = 4;
+  /** Counted from when the address is taken; clients hear of that meanwhile. */
+  private static final int GRACE_MS = 4_000;
+
+  /** The kernel ends it where this process has died: from when the rules were set. */
+  private static final int LONGEST_GRACE_SECONDS = (PREPARED_WITHIN_MS + GRACE_MS) / 1_000;
 
   private final Site site;
   private Timers.@Nullable Handle askDue;
@@ -178,7 +182,7 @@ final class Arrival {
             offer.via4(),
             offer.via6(),
             offer.mac(),
-            GRACE_SECONDS,
+            LONGEST_GRACE_SECONDS,
             offer.drainSeconds());
     site.nft(
         rules.deleteQuiet() + script,
@@ -233,7 +237,15 @@ final class Arrival {
                     now.owner.address().getHostAddress(),
                     now.forwards ? ", and keeps its connections" : "")));
     if (now.forwards) {
+      site.timers().after(GRACE_MS, () -> endGrace(now));
       site.timers().after(now.drainSeconds * 1_000L, () -> endPassing(now));
+    }
+  }
+
+  /** Whoever has not heard of the new owner by now, and is not in the old one's list, is new. */
+  private void endGrace(Passing now) {
+    if (passing == now && !now.settled) {
+      site.rules().ifPresent(r -> site.nft(r.endGrace(), this::complain));
     }
   }
 

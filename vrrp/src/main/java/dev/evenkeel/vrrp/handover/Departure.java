@@ -40,6 +40,9 @@ final class Departure {
   private static final int ASIDE_SECONDS = 5;
   private static final int QUIET_SECONDS_MORE = 5;
 
+  /** So long two may answer for the address where the packet filter is slow. */
+  private static final int STEP_ASIDE_WITHIN_MS = 1_000;
+
   /** So long late packets may still come to the one that was owner before. */
   private static final int FAREWELL_MS = 2_000;
 
@@ -70,6 +73,7 @@ final class Departure {
     final long untilNs;
     @Nullable FlowParts parts;
     int rounds;
+    boolean aside;
 
     Keeping(Offered by, long nowNs) {
       this.by = by;
@@ -204,6 +208,7 @@ final class Departure {
     if (own == null) {
       stepAside(begun, Optional.empty());
     } else {
+      site.timers().after(STEP_ASIDE_WITHIN_MS, () -> hurry(begun));
       site.nft(
           rules.get().quiet(site.addresses(), own, now.offer.drainSeconds() + QUIET_SECONDS_MORE),
           complaint -> stepAside(begun, complaint));
@@ -231,6 +236,16 @@ final class Departure {
     site.timers().after(OFFER_EVERY_MS, () -> askAgain(now));
   }
 
+  /** Another has the address: it cannot stay until the packet filter is ready. */
+  private void hurry(Keeping now) {
+    if (keeping == now && !now.aside) {
+      forsake(now, "the packet filter takes too long");
+      if (!site.state().isMaster()) {
+        site.removeAddresses();
+      }
+    }
+  }
+
   private void stepAside(Keeping now, Optional<String> complaint) {
     if (site.state().isMaster()) {
       return;
@@ -244,6 +259,7 @@ final class Departure {
       site.removeAddresses();
       return;
     }
+    now.aside = true;
     site.keepAside(ASIDE_SECONDS);
     site.timers().after(LIST_AFTER_MS, () -> list(now));
     site.timers().after(LOOK_EVERY_MS, () -> look(now));

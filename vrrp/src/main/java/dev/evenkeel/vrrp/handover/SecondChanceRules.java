@@ -129,6 +129,11 @@ public final class SecondChanceRules {
     return out.toString();
   }
 
+  /** New owner, when nothing but what the old one has listed is passed on any more. */
+  public String endGrace() {
+    return "flush set netdev %1$s grace4\nflush set netdev %1$s grace6\n".formatted(table);
+  }
+
   /**
    * Old owner, before the address leaves the interface: nobody hears of it here any more.
    *

@@ -1,5 +1,6 @@
 package dev.evenkeel.vrrp.loop;
 
+import dev.evenkeel.linux.Clocks;
 import dev.evenkeel.linux.Epoll;
 import dev.evenkeel.linux.EventFd;
 import dev.evenkeel.linux.LinuxException;
@@ -60,9 +61,10 @@ public final class EventLoop implements Timers, AutoCloseable {
     }
   }
 
+  /** It goes on while the machine is suspended: who wakes up sees that time has passed. */
   @Override
   public long nowNs() {
-    return System.nanoTime();
+    return Clocks.sinceBootNs();
   }
 
   /** Calls {@code reader} whenever {@code fd} is readable. */
@@ -109,15 +111,24 @@ public final class EventLoop implements Timers, AutoCloseable {
   public void run() throws LinuxException {
     while (!stopped) {
       int ready = epoll.await(waitMs());
-      for (int i = 0; i < ready; i++) {
-        // An earlier reader of this round may have ended this watch.
-        Runnable reader = readers.get((int) epoll.data(i));
-        if (reader != null) {
-          reader.run();
-        }
+      serve(ready);
+      // The kernel tells of those first that it has not told of: after so many turns of all.
+      for (int i = 0; ready == EVENTS_PER_WAIT && i <= readers.size() / EVENTS_PER_WAIT; i++) {
+        ready = epoll.await(0);
+        serve(ready);
       }
       runPosted();
       runTimers();
+    }
+  }
+
+  private void serve(int ready) {
+    for (int i = 0; i < ready; i++) {
+      // An earlier reader of this round may have ended this watch.
+      Runnable reader = readers.get((int) epoll.data(i));
+      if (reader != null) {
+        reader.run();
+      }
     }
   }
 

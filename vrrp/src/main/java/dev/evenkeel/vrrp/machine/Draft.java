@@ -78,7 +78,7 @@ final class Draft {
             yieldUntilNs,
             standsBack,
             groupFault,
-            masterGone && phase == Phase.BACKUP),
+            masterGone && (phase == Phase.BACKUP || phase == Phase.INIT)),
         commands);
   }
 

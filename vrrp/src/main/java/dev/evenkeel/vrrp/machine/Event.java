@@ -15,7 +15,9 @@ public sealed interface Event {
     };
   }
 
-  /** The router starts. Trackers that report without being asked should have reported before. */
+  /**
+   * The router starts, once. Trackers that report without being asked should have reported before.
+   */
   record Started(Link link) implements Event {}
 
   /**
@@ -53,7 +55,10 @@ public sealed interface Event {
    */
   record Reconfigured(RouterSettings settings, boolean addressesChanged) implements Event {}
 
-  /** All members of the sync group may be master now. */
+  /**
+   * All members of the sync group may be master now, or are: one that has just joined and still
+   * waits for what it depends on is master with them as soon as it can.
+   */
   record GroupMaster() implements Event {}
 
   /**

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param standsBack backup: whether it has handed over and leaves the address to any master
  * @param groupFault whether another member of the sync group has a fault of its own
  * @param masterGone backup in a sync group: the wait for the master has ended, and the other
- *     members are waited for
+ *     members are waited for; INIT: the other members are master already
  */
 public record RouterState(
     RouterSettings settings,

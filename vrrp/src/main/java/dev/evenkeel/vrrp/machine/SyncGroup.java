@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>The rules, which are Keepalived's. One member in FAULT is FAULT for all. A member whose wait
  * for the master has ended stays BACKUP until the wait of every other has ended too; then all
  * become master. So a member that alone cannot hear the master does not split the group. A master
- * whose fellow leaves the state leaves it too.
+ * whose fellow leaves the state leaves it too. One that joins a group of masters and does not know
+ * yet whether it can be master holds nobody up.
  */
 public final class SyncGroup {
 
@@ -60,7 +61,13 @@ public final class SyncGroup {
   /** Whether all are master or could be at once; who has stopped is no longer waited for. */
   private static boolean isReady(List<RouterState> members) {
     return members.stream()
-        .allMatch(s -> s.isMaster() || mayBeMaster(s) || s.phase() == Phase.STOPPED);
+        .allMatch(
+            s -> s.isMaster() || mayBeMaster(s) || isJoining(s) || s.phase() == Phase.STOPPED);
+  }
+
+  /** Whether it has come to a group that is master, and waits for what it depends on. */
+  private static boolean isJoining(RouterState state) {
+    return state.phase() == Phase.INIT && state.masterGone();
   }
 
   private static boolean mayBeMaster(RouterState state) {

@@ -54,7 +54,8 @@ import java.util.Set;
  * the difference of the skews. A late tick is acted upon at once and never made up for by a volley:
  * after a pause of the whole machine the caller must feed the packets that have queued up before
  * the tick, so that a router that slept through its own replacement finds out before it speaks. A
- * master that was silent for longer than its backups wait listens for an interval first.
+ * master that was silent for longer than its backups wait listens for an interval first, whether it
+ * finds that out by a tick or by another's advertisement.
  *
  * <h2>FAULT</h2>
  *
@@ -95,7 +96,11 @@ public final class VrrpMachine {
 
   private static void apply(Draft draft, Event event) {
     switch (event) {
-      case Event.Started(Link link) -> start(draft, link);
+      case Event.Started(Link link) -> {
+        if (draft.phase == Phase.NEW) {
+          start(draft, link);
+        }
+      }
       case Event.Tick _ -> tick(draft);
       case Event.AdvertReceived received -> receive(draft, received);
       case Event.LinkChanged(Link link) -> {
@@ -159,10 +164,14 @@ public final class VrrpMachine {
       case Event.GroupMaster _ -> {
         if (draft.phase == Phase.BACKUP) {
           Transitions.toMaster(draft);
+        } else if (draft.phase == Phase.INIT) {
+          draft.masterGone = true;
         }
       }
       case Event.GroupBackup(boolean sayGoodBye) -> {
-        if (draft.phase == Phase.MASTER && sayGoodBye) {
+        if (draft.phase == Phase.MASTER && hasOverslept(draft)) {
+          Transitions.listenFirst(draft);
+        } else if (draft.phase == Phase.MASTER && sayGoodBye) {
           Transitions.lostAddress(draft);
         } else if (draft.phase == Phase.MASTER) {
           Transitions.giveUp(draft);
@@ -192,7 +201,16 @@ public final class VrrpMachine {
   private static void receive(Draft draft, Event.AdvertReceived received) {
     switch (draft.phase) {
       case BACKUP -> AdvertHandling.asBackup(draft, received.advert(), received.source());
-      case MASTER -> AdvertHandling.asMaster(draft, received.advert(), received.source());
+      case MASTER -> {
+        if (hasOverslept(draft)) {
+          // Whoever it is has taken over by right: neither insisted upon nor told anything.
+          noteLateness(draft);
+          Transitions.listenFirst(draft);
+          AdvertHandling.asBackup(draft, received.advert(), received.source());
+        } else {
+          AdvertHandling.asMaster(draft, received.advert(), received.source());
+        }
+      }
       case NEW, INIT, FAULT, STOPPED -> {
         // Keepalived does not listen in these states either.
       }
@@ -233,17 +251,28 @@ public final class VrrpMachine {
 
   private static void advertise(Draft draft) {
     long intervalNs = draft.settings.advertIntervalNs();
-    long lateNs = draft.nowNs - draft.protocolDeadlineNs;
-    if (lateNs > intervalNs) {
-      draft.log("A thread timer expired %.6f seconds ago".formatted(lateNs / 1e9));
-    }
-    if (lateNs + intervalNs > draft.settings.downTimerAdverts() * intervalNs) {
+    noteLateness(draft);
+    if (hasOverslept(draft)) {
       Transitions.listenFirst(draft);
       return;
     }
     draft.send(draft.priority);
-    boolean onTime = lateNs < intervalNs;
+    boolean onTime = draft.nowNs - draft.protocolDeadlineNs < intervalNs;
     draft.protocolDeadlineNs = (onTime ? draft.protocolDeadlineNs : draft.nowNs) + intervalNs;
+  }
+
+  private static void noteLateness(Draft draft) {
+    long lateNs = draft.nowNs - draft.protocolDeadlineNs;
+    if (lateNs > draft.settings.advertIntervalNs()) {
+      draft.log("A thread timer expired %.6f seconds ago".formatted(lateNs / 1e9));
+    }
+  }
+
+  /** Whether a master was silent for so long that another may be master by now. */
+  private static boolean hasOverslept(Draft draft) {
+    long intervalNs = draft.settings.advertIntervalNs();
+    long silentNs = draft.nowNs - draft.protocolDeadlineNs + intervalNs;
+    return silentNs > draft.settings.downTimerAdverts() * intervalNs;
   }
 
   private static void tickGratuitousArps(Draft draft) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.vrrp.process;
 
 import dev.evenkeel.linux.Errno;
+import dev.evenkeel.linux.Signals;
 import dev.evenkeel.linux.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,13 +13,19 @@ import java.util.concurrent.TimeUnit;
 /** Any thread: nftables' own program, which carries out one script whole or not at all. */
 public final class NftProgram {
   private static final List<String> PLACES = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
-  private static final int PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_MS = 10_000;
+  private static final long KILLED_WITHIN_MS = 1_000;
   private static final String COMMAND = "exec \"$0\" -f \"$1\" >\"$2\" 2>&1";
 
   private final String path;
+  private final long patienceMs;
 
-  private NftProgram(String path) {
+  /**
+   * @param patienceMs after which the program is killed
+   */
+  NftProgram(String path, long patienceMs) {
     this.path = path;
+    this.patienceMs = patienceMs;
   }
 
   /** The program of this machine; empty if it has none. */
@@ -26,7 +33,7 @@ public final class NftProgram {
     return PLACES.stream()
         .filter(place -> Files.isExecutable(Path.of(place)))
         .findFirst()
-        .map(NftProgram::new);
+        .map(place -> new NftProgram(place, PATIENCE_MS));
   }
 
   /**
@@ -49,9 +56,9 @@ public final class NftProgram {
         if (pid < 0) {
           return Optional.of("nft cannot be started: " + Errno.text(-pid));
         }
-        Optional<Spawn.Ending> ending = await(pid);
+        Optional<Spawn.Ending> ending = await(pid, patienceMs);
         return ending.isEmpty()
-            ? Optional.of("nft does not end")
+            ? Optional.of("nft does not end: it was killed after %d ms".formatted(patienceMs))
             : complaint(ending.get(), Files.readString(said));
       } finally {
         Files.delete(file);
@@ -65,8 +72,27 @@ public final class NftProgram {
     }
   }
 
-  private static Optional<Spawn.Ending> await(int pid) throws InterruptedException {
-    long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  /** Nobody else reaps it, and it must not change the rules when nobody expects it any more. */
+  private static Optional<Spawn.Ending> await(int pid, long patienceMs)
+      throws InterruptedException {
+    Optional<Spawn.Ending> ending = Optional.empty();
+    try {
+      ending = reap(pid, patienceMs);
+      return ending;
+    } finally {
+      if (ending.isEmpty()) {
+        Signals.send(pid, Signals.KILL);
+        boolean interrupted = Thread.interrupted();
+        Optional<Spawn.Ending> _ = reap(pid, KILLED_WITHIN_MS);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private static Optional<Spawn.Ending> reap(int pid, long withinMs) throws InterruptedException {
+    long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMs);
     Optional<Spawn.Ending> ending = Spawn.reap(pid);
     while (ending.isEmpty() && System.nanoTime() < untilNs) {
       TimeUnit.MILLISECONDS.sleep(1);

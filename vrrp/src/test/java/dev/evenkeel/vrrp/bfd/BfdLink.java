@@ -49,6 +49,14 @@ final class BfdLink {
     feed(right, new BfdEvent.Started());
   }
 
+  /** What a reload with other settings does. */
+  void replaceLeft(BfdSettings settings) {
+    BfdState successor = BfdState.initial(settings, 13).inheriting(left.state, nowNs);
+    feed(left, new BfdEvent.Replaced());
+    left.state = successor;
+    feed(left, new BfdEvent.Started());
+  }
+
   void feed(End end, BfdEvent event) {
     BfdStep step = BfdMachine.step(end.state, event, nowNs);
     end.state = step.state();

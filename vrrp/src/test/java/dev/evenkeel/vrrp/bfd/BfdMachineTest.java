@@ -115,6 +115,44 @@ class BfdMachineTest {
   }
 
   @Test
+  void changeOfSettingsIsNoFailureToEitherEnd() {
+    BfdLink link = up(50, 3);
+    link.replaceLeft(settings(3, 80, 3, false));
+    link.run(3000);
+
+    assertThat(link.left.state.phase()).isEqualTo(BfdPhase.UP);
+    assertThat(link.left.state.countsAsUp()).isTrue();
+    assertThat(link.left.told).doesNotContain(false);
+    assertThat(link.right.told).doesNotContain(false);
+    // From then on it stands for itself.
+    link.cut = true;
+    link.run(1000);
+    assertThat(link.left.told).endsWith(false);
+  }
+
+  @Test
+  void whoDoesNotComeUpAgainAfterAChangeOfSettingsIsDeadInTheEnd() {
+    BfdLink link = up(50, 3);
+    link.right.alive = false;
+    link.replaceLeft(settings(3, 80, 3, false));
+    link.run(2_900);
+    assertThat(link.left.state.countsAsUp()).isTrue();
+    assertThat(link.left.told).doesNotContain(false);
+    link.run(200);
+    assertThat(link.left.state.countsAsUp()).isFalse();
+    assertThat(link.left.told).endsWith(false);
+  }
+
+  @Test
+  void whatWasDownIsNotUpByAChangeOfSettings() {
+    BfdLink link = up(50, 3);
+    link.cut = true;
+    link.run(1000);
+    link.replaceLeft(settings(3, 80, 3, false));
+    assertThat(link.left.state.countsAsUp()).isFalse();
+  }
+
+  @Test
   void endOfANodeIsAFailureToTheOtherEnd() {
     BfdLink link = up(50, 3);
     link.feed(link.right, new BfdEvent.Stopped());

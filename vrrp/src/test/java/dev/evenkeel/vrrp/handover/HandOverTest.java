@@ -109,6 +109,39 @@ class HandOverTest {
   }
 
   @Test
+  void anOwnerWhosePacketFilterHangsLetsTheAddressGoAllTheSame() {
+    VirtualLan lan = failBack(7, 0, 51);
+    VirtualNode low = lan.nodes.getFirst();
+    VirtualNode high = lan.nodes.getLast();
+    low.routers.getFirst().filterMs = 60_000;
+    long bothMs = 0;
+    for (int ms = 0; ms < 12_000; ms++) {
+      advance(lan, 1);
+      bothMs += low.routers.getFirst().holds && high.routers.getFirst().holds ? 1 : 0;
+    }
+    assertThat(high.isMaster()).isTrue();
+    assertThat(low.routers.getFirst().handOver.isKeeping()).isFalse();
+    assertThat(bothMs).isBetween(1L, 1_200L);
+  }
+
+  @Test
+  void clientsHaveTimeToHearOfTheNewOwnerHoweverLateTheLastMemberOfAGroupIsReady() {
+    VirtualLan lan = failBack(7, 0, 51, 52);
+    VirtualNode low = lan.nodes.getFirst();
+    VirtualNode high = lan.nodes.getLast();
+    // The first member is ready seconds before the second.
+    high.routers.getLast().filterMs = 5_000;
+    low.silent = true;
+    while (!high.isMaster()) {
+      advance(lan, 1);
+    }
+    advance(lan, 3_900);
+    assertThat(high.routers).allMatch(VirtualRouter::inGrace);
+    advance(lan, 10_000);
+    assertThat(high.routers).noneMatch(VirtualRouter::inGrace);
+  }
+
+  @Test
   void aGroupOfWhichOneMemberIsUnableIsNotTaken() {
     VirtualLan lan = failBack(3, 0, 51, 52);
     VirtualNode low = lan.nodes.getFirst();

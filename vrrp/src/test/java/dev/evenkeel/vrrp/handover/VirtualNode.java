@@ -23,6 +23,10 @@ final class VirtualNode {
   final PeerTable peers = new PeerTable();
   final List<VirtualRouter> routers = new ArrayList<>();
   boolean deaf;
+
+  /** Whether it does not say which connections it keeps. */
+  boolean silent;
+
   private boolean busy;
   private int offers;
 
@@ -83,6 +87,9 @@ final class VirtualNode {
   }
 
   void send(Peer to, PeerMessage message) {
+    if (silent && message instanceof PeerMessage.Flows) {
+      return;
+    }
     others().stream()
         .filter(n -> n.number == to.node())
         .forEach(n -> lan.travel(() -> n.receive(this, message)));

@@ -44,8 +44,12 @@ final class VirtualRouter implements Site {
   private RouterState state;
   private Timers.@Nullable Handle tick;
   private boolean displaced;
+  private long graceUntilNs;
   private long rulesDueNs;
   private long heardNs;
+
+  /** How long its packet filter takes; 0: sometimes long. */
+  int filterMs;
 
   /** Whether packets of the other's connections are passed on. */
   boolean forwards;
@@ -94,6 +98,11 @@ final class VirtualRouter implements Site {
     }
     schedule();
     node.changed(this, before);
+  }
+
+  /** Whether what is not known here is passed on. */
+  boolean inGrace() {
+    return node.lan.nowNs() < graceUntilNs;
   }
 
   private void schedule() {
@@ -173,11 +182,19 @@ final class VirtualRouter implements Site {
   @Override
   public void nft(String script, Consumer<Optional<String>> then) {
     // One after the other, as the program is run.
-    long takesNs = (5 + node.lan.random.nextInt(RULES_WITHIN_MS)) * VirtualLan.MS;
+    long usualMs = 5 + node.lan.random.nextInt(RULES_WITHIN_MS);
+    long takesNs = (filterMs > 0 ? filterMs : usualMs) * VirtualLan.MS;
     rulesDueNs = Math.max(rulesDueNs, node.lan.nowNs()) + takesNs;
     node.lan.at(
         rulesDueNs,
         () -> {
+          int timeoutAt = script.indexOf(" timeout ", script.indexOf("add element"));
+          if (script.contains("hook ingress")) {
+            String seconds = script.substring(timeoutAt + 9, script.indexOf('s', timeoutAt + 9));
+            graceUntilNs = node.lan.nowNs() + Long.parseLong(seconds) * 1_000 * VirtualLan.MS;
+          } else if (script.contains("flush set netdev")) {
+            graceUntilNs = 0;
+          }
           if (script.contains("hook ingress")) {
             forwards = true;
           } else if (script.equals(rules().orElseThrow().delete())) {

@@ -105,6 +105,44 @@ class HandOverTest {
   }
 
   @Test
+  void masterThatOversleptDoesNotInsistOnWhatItsReplacementSays() {
+    Bench bench = Bench.master(priority(101).build());
+    bench.nowNs = bench.state.protocolDeadlineNs() + 2_400_000_000L;
+    List<Command> commands = bench.hear(100, HIGHER);
+    assertThat(sent(commands)).isEmpty();
+    assertThat(Bench.garps(commands)).isEmpty();
+    assertThat(commands).contains(new Command.RemoveAddresses());
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.waitMs()).as("it may preempt, in order").isEqualTo(1_250.0, within(0.001));
+  }
+
+  @Test
+  void masterThatOversleptLeavesTheAddressToItsReplacementWhereItMustNotPreempt() {
+    Bench bench = Bench.master(priority(101).nopreempt().build());
+    bench.nowNs = bench.state.protocolDeadlineNs() + 60_000_000_000L;
+    bench.hear(100, HIGHER);
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+    assertThat(bench.state.master()).isEqualTo(HIGHER);
+    assertThat(bench.waitMs()).isEqualTo(bench.state.masterDownNs() / 1e6, within(0.001));
+  }
+
+  @Test
+  void membersOfAGroupThatOversleptSayNothingEither() {
+    Bench bench = Bench.master(priority(101).build());
+    bench.nowNs = bench.state.protocolDeadlineNs() + 2_400_000_000L;
+    assertThat(sent(bench.apply(new Event.GroupBackup(true)))).isEmpty();
+    assertThat(bench.state.phase()).isEqualTo(Phase.BACKUP);
+  }
+
+  @Test
+  void masterThatIsALittleLateInsists() {
+    Bench bench = Bench.master(priority(101).build());
+    bench.nowNs = bench.state.protocolDeadlineNs() + 1_900_000_000L;
+    assertThat(sent(bench.hear(100, HIGHER))).containsExactly(101);
+    assertThat(bench.state.isMaster()).isTrue();
+  }
+
+  @Test
   void theOneMeantToBeMasterStartsAheadOfTheOthers() {
     Bench master = Bench.started(priority(101).wantsMaster().build());
     Bench backup = Bench.started(priority(100).build());

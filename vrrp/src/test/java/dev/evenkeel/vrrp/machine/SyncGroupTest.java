@@ -111,6 +111,48 @@ class SyncGroupTest {
     assertThat(commands.get(1)).filteredOn(Command.SendGratuitousArps.class::isInstance).hasSize(3);
   }
 
+  @Test
+  void memberThatJoinsMastersAndIsUndecidedDemotesNobody() {
+    advance(4000);
+    join();
+    assertThat(phases()).containsExactly(Phase.MASTER, Phase.INIT);
+    advance(20_000);
+    assertThat(phases()).containsExactly(Phase.MASTER, Phase.INIT);
+    commands.get(0).clear();
+    feed(1, new Event.TrackerReported("t", Health.UP));
+    assertThat(phases()).containsOnly(Phase.MASTER);
+    assertThat(commands.get(0)).isEmpty();
+  }
+
+  @Test
+  void memberThatJoinsMastersAndIsUnableIsAFaultOfAll() {
+    advance(4000);
+    join();
+    feed(1, new Event.TrackerReported("t", Health.DOWN));
+    assertThat(phases()).containsOnly(Phase.FAULT);
+  }
+
+  @Test
+  void memberThatJoinsMastersThatGiveWayMeanwhileWaitsLikeTheOthers() {
+    advance(4000);
+    join();
+    hear(0, 200);
+    assertThat(phases()).containsExactly(Phase.BACKUP, Phase.INIT);
+    feed(1, new Event.TrackerReported("t", Health.UP));
+    for (int second = 0; second < 10; second++) {
+      hear(0, 200);
+      advance(1000);
+    }
+    assertThat(phases()).containsOnly(Phase.BACKUP);
+  }
+
+  /** The second member is new, by a reload, and its tracker has not reported yet. */
+  private void join() {
+    members.set(1, RouterState.initial(members.get(1).settings()));
+    step(1, new Event.Started(Link.up(OWN)));
+    feed(1, new Event.GroupMaster());
+  }
+
   private List<Phase> phases() {
     return members.stream().map(RouterState::phase).toList();
   }

@@ -447,6 +447,13 @@ class VrrpMachineTest {
   }
 
   @Test
+  void startsOnce() {
+    Bench bench = Bench.master(priority(101).build());
+    assertThat(bench.apply(new Event.Started(Link.up(OWN)))).isEmpty();
+    assertThat(bench.state.isMaster()).isTrue();
+  }
+
+  @Test
   void advertisementsDoNotDrift() {
     Bench bench = Bench.master(priority(101).build());
     long due = bench.state.nextDeadlineNs();

@@ -23,10 +23,13 @@ import dev.evenkeel.vrrp.config.VrrpInstanceBuilder;
 import dev.evenkeel.vrrp.config.VrrpScript;
 import dev.evenkeel.vrrp.config.reader.NotifyDraft.Event;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was read into the model, after the checks that need all of it. */
@@ -37,6 +40,8 @@ final class Completion {
   private final Set<String> usableScripts = new HashSet<>();
   private final Set<String> usedScripts = new HashSet<>();
   private final Set<String> virtualInterfaces = new HashSet<>();
+  private final Set<String> usedNames = new HashSet<>();
+  private final Map<InstanceDraft, String> keptNames = new HashMap<>();
 
   Completion(ReadContext context) {
     this.context = context;
@@ -80,6 +85,7 @@ final class Completion {
     groupChecks.checkTrackers();
     instanceChecks.checkDuplicates();
 
+    keepNames();
     List<VrrpInstance> instances = new ArrayList<>();
     for (InstanceDraft draft : context.instances.values()) {
       instances.add(instance(draft, instanceNotify.get(instances.size())));
@@ -186,12 +192,44 @@ final class Completion {
     return wanted;
   }
 
-  /** The name is the user's, or one that no other instance has. */
+  /** Names that are written, and those of interfaces that run already, are nobody else's. */
+  private void keepNames() {
+    context
+        .instances
+        .values()
+        .forEach(v -> {
+          if (v.usesVmac && v.vmacName != null) {
+            virtualInterfaces.add(v.vmacName);
+          }
+        });
+    for (VrrpInstance before : context.running) {
+      InstanceDraft now = context.instances.get(before.name());
+      VirtualMac mac = before.virtualMac();
+      if (now != null && now.usesVmac && now.vmacName == null && mac != null) {
+        String name = mac.interfaceName();
+        boolean fits =
+            now.virtualRouterId == before.virtualRouterId()
+                && automaticName(now).matcher(name).matches();
+        if (fits && virtualInterfaces.add(name)) {
+          keptNames.put(now, name);
+        }
+      }
+    }
+  }
+
+  private Pattern automaticName(InstanceDraft v) {
+    return Pattern.compile(
+        Pattern.quote(context.global.vmacPrefix) + "[0-9]*\\." + v.virtualRouterId);
+  }
+
+  /** The name is the user's, the one it has already, or one that no other instance has. */
   private VirtualMac virtualMac(InstanceDraft v) {
     String prefix = context.global.vmacPrefix;
-    String name = v.vmacName;
-    for (int n = 0; name == null || !virtualInterfaces.add(name); n++) {
+    String name = keptNames.getOrDefault(v, v.vmacName == null ? "" : v.vmacName);
+    boolean settled = !name.isEmpty() && usedNames.add(name);
+    for (int n = 0; !settled; n++) {
       name = prefix + (n == 0 ? "" : n) + "." + v.virtualRouterId;
+      settled = virtualInterfaces.add(name);
     }
     long bits = VirtualMac.macBitsOf(v.virtualRouterId, v.isIpv6());
     if (v.vmacAddress != null) {

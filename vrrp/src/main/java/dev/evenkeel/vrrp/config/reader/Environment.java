@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 /**
  * What the reader needs to know about the machine.
  *
- * @param interfaceExists whether there is a network interface of that name
+ * @param interfaceExists whether there is a network interface of that name, or may be later
+ * @param interfaceInTheWay whether there is one now, so that none of that name can be made
  * @param userExists whether a user account of that name exists
  * @param groupExists whether a group of that name exists
  * @param workingDirectory what relative file names are relative to
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
  */
 public record Environment(
     Predicate<String> interfaceExists,
+    Predicate<String> interfaceInTheWay,
     Predicate<String> userExists,
     Predicate<String> groupExists,
     Path workingDirectory,
@@ -23,9 +25,16 @@ public record Environment(
 
   /** This machine, with a given answer about interfaces. */
   public static Environment ofThisMachine(Predicate<String> interfaceExists) {
+    return ofThisMachine(interfaceExists, interfaceExists);
+  }
+
+  /** This machine, with given answers about interfaces that may come, and those that are there. */
+  public static Environment ofThisMachine(
+      Predicate<String> interfaceExists, Predicate<String> interfaceInTheWay) {
     String path = System.getenv("PATH");
     return new Environment(
         interfaceExists,
+        interfaceInTheWay,
         Accounts::userExists,
         Accounts::groupExists,
         Path.of(""),

@@ -5,6 +5,7 @@ import dev.evenkeel.vrrp.config.RoutingRule;
 import dev.evenkeel.vrrp.config.TransportOption;
 import dev.evenkeel.vrrp.config.UnicastPeer;
 import dev.evenkeel.vrrp.config.VirtualRoute;
+import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.text.Segment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -332,7 +333,7 @@ final class InstanceNetworkKeywords {
       } else if (word.length() > 15 || word.indexOf('/') >= 0) {
         report.error(
             "VMAC interface name '" + word + "' too long or invalid characters - ignoring");
-      } else if (context.environment.interfaceExists().test(word)) {
+      } else if (context.environment.interfaceInTheWay().test(word) && !isRunning(word)) {
         report.error(
             ("(%s) interface %s already exists and is not a private macvlan; ignoring vmac "
                     + "if_name")
@@ -342,6 +343,13 @@ final class InstanceNetworkKeywords {
       }
       named = true;
     }
+  }
+
+  /** On a reload the interface is there, and is ours. */
+  private boolean isRunning(String interfaceName) {
+    return context.running.stream()
+        .map(VrrpInstance::virtualMac)
+        .anyMatch(mac -> mac != null && mac.interfaceName().equals(interfaceName));
   }
 
   private void useIpvlan(Segment line) {

@@ -20,19 +20,32 @@ public final class KeepalivedConfigLoader {
 
   private final Environment environment;
   private final boolean virtualServersToo;
+  private final @Nullable KeepalivedConfig running;
 
   public KeepalivedConfigLoader(Environment environment) {
-    this(environment, true);
+    this(environment, true, null);
   }
 
-  private KeepalivedConfigLoader(Environment environment, boolean virtualServersToo) {
+  private KeepalivedConfigLoader(
+      Environment environment, boolean virtualServersToo, @Nullable KeepalivedConfig running) {
     this.environment = environment;
     this.virtualServersToo = virtualServersToo;
+    this.running = running;
   }
 
   /** One that passes over virtual servers, which another process looks after ({@code -P}). */
   public KeepalivedConfigLoader withoutVirtualServers() {
-    return new KeepalivedConfigLoader(environment, false);
+    return new KeepalivedConfigLoader(environment, false, running);
+  }
+
+  /**
+   * One for a reload: an interface that was given a name because none is written keeps it, wherever
+   * its instance stands in the file now.
+   *
+   * @param inForce the configuration until then
+   */
+  public KeepalivedConfigLoader after(KeepalivedConfig inForce) {
+    return new KeepalivedConfigLoader(environment, virtualServersToo, inForce);
   }
 
   /**
@@ -44,6 +57,9 @@ public final class KeepalivedConfigLoader {
   public LoadResult load(String pattern, String configId) {
     Report report = new Report();
     ReadContext context = new ReadContext(report, environment);
+    if (running != null) {
+      context.running = running.instances();
+    }
     ConfigText text = new ConfigText(pattern, environment.workingDirectory(), configId, report);
     List<String> files = text.topLevelFiles();
     String unreadable = text.firstUnreadable();

@@ -6,6 +6,7 @@ import dev.evenkeel.vrrp.config.TrackFile;
 import dev.evenkeel.vrrp.config.TrackProcess;
 import dev.evenkeel.vrrp.config.VirtualRoute;
 import dev.evenkeel.vrrp.config.VirtualServer;
+import dev.evenkeel.vrrp.config.VrrpInstance;
 import dev.evenkeel.vrrp.config.text.IncludeCheck;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,9 @@ final class ReadContext {
   final Map<String, Trackable<String>> bfdNames = new LinkedHashMap<>();
   final List<BfdInstance> bfdInstances = new ArrayList<>();
   final List<VirtualServer> virtualServers = new ArrayList<>();
+
+  /** The instances that run already, on a reload. */
+  List<VrrpInstance> running = List.of();
 
   /** The include checks of the file being read, which {@code include_check} changes. */
   Supplier<Set<IncludeCheck>> includeChecks = () -> EnumSet.noneOf(IncludeCheck.class);

@@ -21,6 +21,7 @@ public final class ConfigText {
   private static final int MAX_EXPANSIONS = 200_000;
 
   private static final int MAX_LINE_LENGTH = 1 << 16;
+  private static final int MAX_NESTED_SEQUENCES = 100;
   private static final Pattern TRAILING_BACKSLASH = Pattern.compile("\\s+\\\\$");
 
   private final SourceFiles files;
@@ -30,6 +31,7 @@ public final class ConfigText {
   private final Definitions definitions = new Definitions();
   private final Deque<Item> ready = new ArrayDeque<>();
   private int expansions;
+  private int sequences;
 
   /**
    * Opens the files a pattern names.
@@ -124,15 +126,21 @@ public final class ConfigText {
       ready.add(new TextProblem("Invalid " + kind + " specification '" + line + "'", position));
       return;
     }
+    if (sequences >= MAX_NESTED_SEQUENCES) {
+      problems.refused("too many sequences in one line: '" + abbreviate(line) + "'", position);
+      return;
+    }
+    sequences++;
     for (List<String> round : sequence.rounds()) {
       for (int i = 0; i < round.size(); i++) {
         definitions.put(sequence.names().get(i), List.of(round.get(i)));
       }
       if (expansions > MAX_EXPANSIONS) {
-        return;
+        break;
       }
       expand(sequence.rest(), position);
     }
+    sequences--;
   }
 
   /** What follows {@code @id} if it applies, else null. */

@@ -10,14 +10,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Finds files by a pattern as glob(7) with brace expansion does; names stay as written. */
 final class Globs {
+  /** More than anybody writes, and soon looked for. */
+  static final int MAX_ALTERNATIVES = 10_000;
+
   private Globs() {}
 
   /** Whether a pattern has wild cards. */
@@ -25,17 +30,28 @@ final class Globs {
     return pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0 || pattern.indexOf('[') >= 0;
   }
 
-  /** The alternatives of {@code a{b,c}d}: {@code abd} and {@code acd}. */
+  /**
+   * The alternatives of {@code a{b,c}d}: {@code abd} and {@code acd}; none if there are more than
+   * {@link #MAX_ALTERNATIVES}, which a few pairs of braces come to.
+   */
   static List<String> expandBraces(String pattern) {
-    int open = pattern.indexOf('{');
-    int close = open < 0 ? -1 : matchingBrace(pattern, open);
-    if (close < 0) {
-      return List.of(pattern);
-    }
+    Deque<String> todo = new ArrayDeque<>(List.of(pattern));
     List<String> all = new ArrayList<>();
-    for (String alternative : alternatives(pattern.substring(open + 1, close))) {
-      all.addAll(
-          expandBraces(pattern.substring(0, open) + alternative + pattern.substring(close + 1)));
+    while (!todo.isEmpty()) {
+      String next = todo.removeFirst();
+      int open = next.indexOf('{');
+      int close = open < 0 ? -1 : matchingBrace(next, open);
+      if (close < 0) {
+        all.add(next);
+      } else {
+        List<String> alternatives = alternatives(next.substring(open + 1, close));
+        for (String alternative : alternatives.reversed()) {
+          todo.addFirst(next.substring(0, open) + alternative + next.substring(close + 1));
+        }
+      }
+      if (all.size() + todo.size() > MAX_ALTERNATIVES) {
+        return List.of();
+      }
     }
     return all;
   }

@@ -56,11 +56,18 @@ record Sequence(List<String> names, List<List<String>> rounds, String rest) {
     long end = numbers[numbers.length - 1];
     long start = numbers.length > 1 ? numbers[0] : end > 0 ? 1 : -1;
     long step = numbers.length > 2 ? numbers[1] : end >= start ? 1 : -1;
-    if (step == 0 || Math.abs((end - start) / step) >= MAX_ROUNDS) {
+    long more;
+    try {
+      more = step == 0 ? MAX_ROUNDS : Math.floorDiv(Math.subtractExact(end, start), step);
+    } catch (ArithmeticException tooFar) {
+      return null;
+    }
+    if (more >= MAX_ROUNDS) {
       return null;
     }
     List<List<String>> rounds = new ArrayList<>();
-    for (long value = start; step > 0 ? value <= end : value >= end; value += step) {
+    for (long round = 0; round <= more; round++) {
+      long value = start + round * step;
       rounds.add(List.of(hex ? Long.toHexString(value) : Long.toString(value)));
     }
     return new Sequence(List.of(words.getFirst()), rounds, rest);

@@ -65,8 +65,16 @@ final class SourceFiles {
   private List<String> enqueue(
       String pattern, Path directory, Set<IncludeCheck> checks, @Nullable SourcePosition from) {
     List<String> found = new ArrayList<>();
+    List<String> alternatives = Globs.expandBraces(pattern);
+    if (alternatives.isEmpty()) {
+      problems.fileProblem(
+          "'%s' stands for more than %d names".formatted(pattern, Globs.MAX_ALTERNATIVES),
+          from,
+          true);
+      return found;
+    }
     boolean alternativeMissing = false;
-    for (String alternative : Globs.expandBraces(pattern)) {
+    for (String alternative : alternatives) {
       List<String> names = Globs.matches(alternative, directory);
       alternativeMissing |= names.isEmpty();
       found.addAll(names);
@@ -74,8 +82,7 @@ final class SourceFiles {
     if (found.isEmpty()) {
       boolean wildcard = Globs.hasWildcard(pattern);
       boolean error = checks.contains(wildcard ? IncludeCheck.WILDCARD_MATCH : IncludeCheck.MATCH);
-      boolean silent =
-          Globs.expandBraces(pattern).stream().allMatch(p -> Globs.failsAtWildcard(p, directory));
+      boolean silent = alternatives.stream().allMatch(p -> Globs.failsAtWildcard(p, directory));
       if (wildcard && error) {
         problems.fileProblem("No config files matched '" + pattern + "'.", from, true);
       } else if (!silent) {

@@ -13,6 +13,7 @@ final class TestMachine {
   static Environment in(Path workingDirectory) {
     return new Environment(
         Set.of("lo", "eth0", "eth1")::contains,
+        Set.of("lo", "eth0", "eth1")::contains,
         Set.of("root")::contains,
         Set.of("root")::contains,
         workingDirectory,
