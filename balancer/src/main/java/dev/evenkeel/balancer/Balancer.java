@@ -31,6 +31,7 @@ import dev.evenkeel.balancer.runtime.CommandTraffic;
 import dev.evenkeel.balancer.stick.StickTables;
 import dev.evenkeel.balancer.tcp.BackendDirectory;
 import dev.evenkeel.balancer.tcp.MarkedServers;
+import dev.evenkeel.balancer.tcp.StreamFailures;
 import dev.evenkeel.balancer.tcp.TcpService;
 import dev.evenkeel.balancer.webstats.StatsDesk;
 import dev.evenkeel.linux.LinuxException;
@@ -327,6 +328,7 @@ public final class Balancer implements AutoCloseable {
     int wanted = configuration.global().get(NetworkSettings.MAX_ACCEPT);
     int batch = wanted == 0 ? DEFAULT_MAX_ACCEPT : wanted < 0 ? Integer.MAX_VALUE : wanted;
     boolean splice = configuration.global().get(NetworkSettings.SPLICE);
+    StreamFailures failures = new StreamFailures(this::internalError);
     for (EventLoop loop : loops) {
       directories.add(
           new BackendDirectory(backends.values(), loop, loops.size(), configuration.global()));
@@ -345,11 +347,17 @@ public final class Balancer implements AutoCloseable {
                 splice,
                 processView,
                 configuration.global(),
-                () -> statsDesk);
+                () -> statsDesk,
+                failures);
         services.add(service);
         listening.accept(service, batch);
       }
     }
+  }
+
+  private void internalError(String text) {
+    console.alert(text);
+    ofProcess.log(Level.ALERT, System.currentTimeMillis(), text.lines().findFirst().orElse(text));
   }
 
   private void startChecks() {

@@ -173,7 +173,8 @@ public final class ConfigurationLoader {
             sections, new Predicates(seen, compatibility, FEATURES), diagnostics);
   }
 
-  private static SampleLanguage language(
+  /** The fetches and converters of a configuration, but those of conditions. */
+  static SampleLanguage language(
       UserLists userLists, EventSinks sinks, Compatibility compatibility) {
     SampleLanguage language = StandardLanguage.of(compatibility);
     AuthFetches.register(language, userLists);

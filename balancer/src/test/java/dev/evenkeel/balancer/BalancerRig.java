@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A balancer in this process, made from the text of a configuration, with its log.
@@ -54,7 +55,23 @@ final class BalancerRig implements AutoCloseable {
     this(text, 10_000, compatibility);
   }
 
+  /**
+   * @param change makes of what was read what is run
+   */
+  BalancerRig(String text, UnaryOperator<Configuration> change) throws Exception {
+    this(text, 10_000, Compatibility.CLASSIC, change);
+  }
+
   private BalancerRig(String text, int maxConnections, Compatibility compatibility)
+      throws Exception {
+    this(text, maxConnections, compatibility, UnaryOperator.identity());
+  }
+
+  private BalancerRig(
+      String text,
+      int maxConnections,
+      Compatibility compatibility,
+      UnaryOperator<Configuration> change)
       throws Exception {
     log = new LogReceiver();
     String filled =
@@ -69,7 +86,7 @@ final class BalancerRig implements AutoCloseable {
     }
     balancer =
         new Balancer(
-            load(configuration.toString(), compatibility),
+            change.apply(load(configuration.toString(), compatibility)),
             new Console() {
               @Override
               public void alert(String message) {

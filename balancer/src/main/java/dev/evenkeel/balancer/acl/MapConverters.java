@@ -11,7 +11,6 @@ import dev.evenkeel.balancer.sample.SampleType;
 import dev.evenkeel.balancer.sample.Texts;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** {@code map} and its kin: values found by matching keys (manual, chapter 7.3.1). Stateless. */
@@ -80,39 +79,16 @@ final class MapConverters {
         && Texts.address(arguments.text(1)) == null) {
       throw new InvalidExpressionException("Cannot parse default value as an address");
     }
+    MapSubstitution substitution = substituting ? new MapSubstitution() : null;
     return (context, sample) -> {
-      String input = substituting ? sample.text() : "";
       Pattern found = patterns.find(sample);
       if (found == null) {
         return otherwise != null && set(sample, new String(otherwise, ISO_8859_1), output);
       }
-      String value = substituting ? substituted(found, input) : found.value();
-      return set(sample, value, output);
+      return substitution == null
+          ? set(sample, found.value(), output)
+          : substitution.apply(found, sample);
     };
-  }
-
-  private static String substituted(Pattern found, String input) {
-    Matcher matcher = java.util.regex.Pattern.compile(found.text()).matcher(input);
-    if (!matcher.find()) {
-      return found.value();
-    }
-    StringBuilder out = new StringBuilder();
-    String value = found.value();
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c != '\\' || i + 1 == value.length()) {
-        out.append(c);
-        continue;
-      }
-      char next = value.charAt(++i);
-      int group = next - '0';
-      if (group < 0 || group > 9) {
-        out.append(next);
-      } else if (group <= matcher.groupCount() && matcher.start(group) >= 0) {
-        out.append(input, matcher.start(group), matcher.end(group));
-      }
-    }
-    return out.toString();
   }
 
   private static boolean set(Sample sample, String value, SampleType output) {

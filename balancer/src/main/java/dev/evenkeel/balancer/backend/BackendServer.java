@@ -28,6 +28,7 @@ public final class BackendServer implements Placement, ServerFacts {
   private final int slowStartMs;
   private final ServerState state;
   private final WaitingLine line;
+  private final @Nullable ConnectionQuota quota;
   private final int minConnections;
   private final int maxQueue;
   private final List<BackendServer> trackers = new CopyOnWriteArrayList<>();
@@ -56,6 +57,7 @@ public final class BackendServer implements Placement, ServerFacts {
     this.address = server.address();
     this.line = new WaitingLine(backend, () -> backend.loadChanged(this));
     this.maxConnections = server.get(ServerSettings.MAXCONN);
+    this.quota = server.get(ServerSettings.STRICT_MAXCONN) ? new ConnectionQuota() : null;
     this.minConnections = server.get(ServerSettings.MINCONN);
     this.maxQueue = server.get(ServerSettings.MAXQUEUE);
     int admin =
@@ -459,6 +461,11 @@ public final class BackendServer implements Placement, ServerFacts {
   /** How many streams it may have at a time, 0 for any number ({@code maxconn}). */
   public int maxConnections() {
     return maxConnections;
+  }
+
+  /** What counts its connections where {@code maxconn} is a limit of those too; else null. */
+  public @Nullable ConnectionQuota quota() {
+    return quota;
   }
 
   /** Sets how many streams it may have at a time, 0 for any number. */

@@ -31,13 +31,12 @@ public sealed interface RequestKey {
    */
   record Uri(int length, int depth, boolean whole, boolean pathOnly) implements RequestKey {
     @Override
-    public byte[] of(HttpExchange http) {
-      Slice target = new Slice();
-      if (pathOnly) {
-        http.request().pathq(target);
-      } else {
-        http.request().uri(target);
+    public byte @Nullable [] of(HttpExchange http) {
+      HttpHead head = http.request();
+      if (head == null) {
+        return null;
       }
+      Slice target = pathOnly ? head.pathq(new Slice()) : head.uri(new Slice());
       int end = length > 0 ? Math.min(target.to(), target.from() + length) : target.to();
       int slashes = 0;
       int at = target.from();
@@ -70,9 +69,13 @@ public sealed interface RequestKey {
 
     @Override
     public byte @Nullable [] of(HttpExchange http) {
-      byte[] inQuery = ofQuery(http.request());
+      HttpHead head = http.request();
+      if (head == null) {
+        return null;
+      }
+      byte[] inQuery = ofQuery(head);
       // HAProxy looks at a form that is there already in any case, and waits for it where told to.
-      return inQuery != null || http.request().method() != HttpMethod.POST
+      return inQuery != null || head.method() != HttpMethod.POST
           ? inQuery
           : find(http.requestBody(new Slice()));
     }
@@ -110,8 +113,12 @@ public sealed interface RequestKey {
   record Header(byte[] name, boolean domainOnly) implements RequestKey {
     @Override
     public byte @Nullable [] of(HttpExchange http) {
+      HttpHead head = http.request();
+      if (head == null) {
+        return null;
+      }
       HeaderValues values = new HeaderValues();
-      values.begin(http.request(), name);
+      values.begin(head, name);
       Slice value = new Slice();
       if (!values.next(value) || value.isEmpty()) {
         return null;

@@ -31,6 +31,7 @@ final class ServerOptions {
         .add("disabled", flag(ServerSettings.DISABLED, true))
         .add("enabled", flag(ServerSettings.DISABLED, false))
         .add("maxconn", limit(ServerSettings.MAXCONN))
+        .add("strict-maxconn", flag(ServerSettings.STRICT_MAXCONN, true))
         .add("minconn", limit(ServerSettings.MINCONN))
         .add("maxqueue", limit(ServerSettings.MAXQUEUE))
         .add("id", ServerOptions::id)

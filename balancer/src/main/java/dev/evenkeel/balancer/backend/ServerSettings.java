@@ -19,6 +19,9 @@ public final class ServerSettings {
   /** {@code maxconn}: connections at a time; 0 is no limit. */
   public static final Setting<Integer> MAXCONN = Setting.of("maxconn", 0);
 
+  /** {@code strict-maxconn}: idle connections count as well, and there are never more. */
+  public static final Setting<Boolean> STRICT_MAXCONN = Setting.of("strict-maxconn", false);
+
   /** {@code minconn}: the limit while the backend is idle; 0 is {@link #MAXCONN}. */
   public static final Setting<Integer> MINCONN = Setting.of("minconn", 0);
 

@@ -521,7 +521,7 @@ public final class HeadParser {
       return refuse(Violation.TOO_LARGE, at);
     }
     int end = at;
-    Violation wrong = semantics.apply(head);
+    Violation wrong = semantics.apply(head, relaxed);
     if (wrong != null && !tolerates(wrong, semantics.wrongAt())) {
       return refuse(wrong, semantics.wrongAt());
     }

@@ -17,17 +17,27 @@ final class HeadSemantics {
     return wrongAt;
   }
 
-  /** Finds the framing and normalises what has to be; returns what is wrong, or null. */
-  @Nullable Violation apply(HttpHead head) {
+  /**
+   * Finds the framing and normalises what has to be; returns what is wrong, or null.
+   *
+   * @param relaxed whether what may pass is returned only where nothing else is wrong
+   */
+  @Nullable Violation apply(HttpHead head, boolean relaxed) {
     wrongAt = head.start();
     Violation wrong = framing(head);
-    if (wrong == null && head.isRequest()) {
-      wrong = host(head);
-      if (wrong == null) {
-        wrong = request(head);
-      }
+    if (wrong != null || !head.isRequest()) {
+      return wrong;
     }
-    return wrong;
+    Violation ofHost = host(head);
+    if (ofHost != null && !(relaxed && ofHost.isRelaxable())) {
+      return ofHost;
+    }
+    int hostAt = wrongAt;
+    wrong = request(head);
+    if (wrong == null) {
+      wrongAt = hostAt;
+    }
+    return wrong == null ? ofHost : wrong;
   }
 
   private @Nullable Violation framing(HttpHead head) {

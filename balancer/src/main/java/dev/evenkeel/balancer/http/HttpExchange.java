@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * on, be it a server's or one of our own.
  */
 public interface HttpExchange {
-  /** The request's head. */
-  HttpHead request();
+  /**
+   * The request's head; null once it was passed on: its bytes are somebody else's by then. What
+   * outlives it is in {@link #record}.
+   */
+  @Nullable HttpHead request();
+
+  /** The request's method as rules have left it; known even when the head is gone. */
+  HttpMethod requestMethod();
 
   /** The response's head; null as long as there is none. */
   @Nullable HttpHead response();

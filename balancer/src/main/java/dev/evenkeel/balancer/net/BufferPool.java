@@ -23,6 +23,11 @@ public final class BufferPool {
     reserveBytes = Math.min(bytesWanted, bytes / 2);
   }
 
+  /** How large a buffer is. */
+  public int bufferBytes() {
+    return bytes;
+  }
+
   /** How much of a buffer such reads leave free. */
   public int reserveBytes() {
     return reserveBytes;

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * generation, which travels in the event's data beside the descriptor; an event of an older
  * generation is dropped.
  *
- * <p><b>Failure.</b> A runtime exception out of a handler is a broken invariant: the loop ends and
- * tells its owner, who ends the process; it does not go on with unknown state.
+ * <p><b>Failure.</b> A runtime exception out of a handler is a broken invariant. Where what is
+ * broken belongs to one stream alone, that stream ends ({@link Pollable#failed}); everywhere else
+ * the loop ends and tells its owner, who ends the process: it does not go on with unknown state.
  */
 public final class EventLoop implements Runnable {
   private static final int MAX_EVENTS = 200;
@@ -212,14 +213,22 @@ public final class EventLoop implements Runnable {
     int fd = (int) key;
     Pollable pollable = watched[fd];
     if (pollable != null && generations[fd] == (int) (key >>> 32)) {
+      call(pollable, readiness);
+    }
+  }
+
+  private static void call(Pollable pollable, int readiness) {
+    try {
       pollable.ready(readiness);
+    } catch (RuntimeException failure) {
+      pollable.failed(failure);
     }
   }
 
   private void finishTurns() {
     // Those who ask again meanwhile have the next turn.
     for (int count = unfinished.size(); count > 0; count--) {
-      unfinished.removeFirst().ready(0);
+      call(unfinished.removeFirst(), 0);
     }
   }
 

@@ -173,27 +173,30 @@ public final class Frontend implements FrontendFacts {
     if (own > 0) {
       return own;
     }
-    int ofProcess =
-        Math.max(
-            processLimit.connectionPace().tryPass(nowMs),
-            processLimit.sessionPace().tryPass(nowMs));
-    if (ofProcess > 0) {
-      pace.takeBack();
+    int ofConnections = processLimit.connectionPace().tryPass(nowMs);
+    if (ofConnections > 0) {
+      takeBack(pace);
+      return ofConnections;
     }
-    return ofProcess;
+    int ofSessions = processLimit.sessionPace().tryPass(nowMs);
+    if (ofSessions > 0) {
+      takeBack(pace);
+      takeBack(processLimit.connectionPace());
+    }
+    return ofSessions;
+  }
+
+  private static void takeBack(Pace from) {
+    if (from.limit() > 0) {
+      from.takeBack();
+    }
   }
 
   /** What was let pass did not come. */
   void didNotPass() {
-    if (pace.limit() > 0) {
-      pace.takeBack();
-    }
-    if (processLimit.connectionPace().limit() > 0) {
-      processLimit.connectionPace().takeBack();
-    }
-    if (processLimit.sessionPace().limit() > 0) {
-      processLimit.sessionPace().takeBack();
-    }
+    takeBack(pace);
+    takeBack(processLimit.connectionPace());
+    takeBack(processLimit.sessionPace());
   }
 
   /** The connection counted by {@link #take} is there. */

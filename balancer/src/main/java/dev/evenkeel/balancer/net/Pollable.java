@@ -10,4 +10,12 @@ public interface Pollable {
    *     come unasked
    */
   void ready(int readiness);
+
+  /**
+   * {@link #ready} has failed by an error of the program itself. Whoever can end alone does so;
+   * otherwise the loop ends, and with it the process.
+   */
+  default void failed(RuntimeException failure) {
+    throw failure;
+  }
 }

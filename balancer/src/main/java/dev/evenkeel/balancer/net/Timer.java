@@ -24,6 +24,14 @@ public abstract class Timer {
   /** The deadline has passed; the timer is no longer armed and may be armed again. */
   protected abstract void expired();
 
+  /**
+   * {@link #expired} has failed by an error of the program itself. Whoever can end alone does so;
+   * otherwise the loop ends, and with it the process.
+   */
+  protected void failed(RuntimeException failure) {
+    throw failure;
+  }
+
   /** Whether the deadline still lies ahead. */
   public final boolean isArmed() {
     return armed;

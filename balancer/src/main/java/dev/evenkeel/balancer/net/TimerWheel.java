@@ -92,7 +92,11 @@ public final class TimerWheel {
       }
       if (timer.deadlineMs <= nowMs) {
         timer.armed = false;
-        timer.expired();
+        try {
+          timer.expired();
+        } catch (RuntimeException failure) {
+          timer.failed(failure);
+        }
       } else {
         link(timer);
       }

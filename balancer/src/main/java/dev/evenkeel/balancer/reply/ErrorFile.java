@@ -60,9 +60,9 @@ final class ErrorFile {
       }
       throw wrong;
     }
-    if (bytes.length > Sample.CAPACITY) {
+    if (bytes.length > Sample.USUAL_CAPACITY) {
       warn.accept(tooLarge(name));
-      bytes = Arrays.copyOf(bytes, Sample.CAPACITY);
+      bytes = Arrays.copyOf(bytes, Sample.USUAL_CAPACITY);
     }
     return parse(name, bytes);
   }
@@ -71,7 +71,7 @@ final class ErrorFile {
     return "custom error message file '"
         + name
         + "' larger than "
-        + Sample.CAPACITY
+        + Sample.USUAL_CAPACITY
         + " bytes. Truncating.";
   }
 

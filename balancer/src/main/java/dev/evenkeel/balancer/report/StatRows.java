@@ -140,7 +140,8 @@ final class StatRows {
         .set(StatColumn.BIN, counters.get(Counter.BYTES_IN))
         .set(StatColumn.BOUT, counters.get(Counter.BYTES_OUT))
         .set(StatColumn.DRESP, counters.get(Counter.DENIED_RESPONSES))
-        .noughts(StatColumn.WREW, StatColumn.EINT);
+        .set(StatColumn.EINT, counters.get(Counter.INTERNAL_ERRORS))
+        .noughts(StatColumn.WREW);
   }
 
   // ---- servers

@@ -16,6 +16,6 @@ public interface Content {
 
   /** Returns how many bytes there could be. */
   default int capacity() {
-    return Sample.CAPACITY;
+    return Sample.USUAL_CAPACITY;
   }
 }

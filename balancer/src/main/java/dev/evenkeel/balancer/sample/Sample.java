@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * One thread only: the value that an expression yields, made to be used again and again.
  *
  * <p>Bytes are either somebody else's (a buffer's, a constant's), valid until that changes, or the
- * sample's own. It owns two arrays of {@link #CAPACITY} bytes, so that a converter can write its
+ * sample's own. It owns two arrays of {@link #capacity} bytes, so that a converter can write its
  * output while it reads its input; converters take {@link #room} and say {@link #wroteText}. What
- * does not fit into one of them cannot be converted, as in HAProxy.
+ * does not fit into one of them cannot be converted, as in HAProxy: a value may be longer than
+ * that, a converter has to look.
  */
 public final class Sample {
-  /** How many bytes a converted value may have; HAProxy's {@code tune.bufsize}. */
-  public static final int CAPACITY = 16_384;
+  /** How many bytes a converted value may have where {@code tune.bufsize} says nothing else. */
+  public static final int USUAL_CAPACITY = 16_384;
+
+  /** The least that is held: a digest or an address is converted whatever the buffers' size. */
+  private static final int LEAST_CAPACITY = 1024;
 
   private static final byte[] NOTHING = {};
+
+  private final int capacity;
 
   private SampleType type = SampleType.BOOL;
   private long number;
@@ -36,8 +42,24 @@ public final class Sample {
   private byte @Nullable [] roomA;
   private byte @Nullable [] roomB;
 
-  /** Makes a holder without a value. */
-  public Sample() {}
+  /** Makes a holder without a value, for values of the usual length. */
+  public Sample() {
+    this(USUAL_CAPACITY);
+  }
+
+  /**
+   * Makes a holder without a value.
+   *
+   * @param capacity how many bytes a converted value may have ({@code tune.bufsize})
+   */
+  public Sample(int capacity) {
+    this.capacity = Math.max(LEAST_CAPACITY, capacity);
+  }
+
+  /** Returns how many bytes a converted value may have. */
+  public int capacity() {
+    return capacity;
+  }
 
   /** Forgets the value and what was said of it. */
   public void clear() {
@@ -212,12 +234,17 @@ public final class Sample {
     return set(SampleType.STR, text.bytes(), text.from(), text.length());
   }
 
+  /** Tells whether a value as long as this one fits into {@link #room}. */
+  public boolean fitsRoom() {
+    return length <= capacity;
+  }
+
   /** Returns memory that does not hold the value, to write the next one to. */
   @SuppressWarnings("ReferenceEquality") // It is the very array that must not be overwritten.
   public byte[] room() {
     byte[] a = roomA;
     if (a == null) {
-      a = new byte[CAPACITY];
+      a = new byte[capacity];
       roomA = a;
     }
     if (bytes != a) {
@@ -225,7 +252,7 @@ public final class Sample {
     }
     byte[] b = roomB;
     if (b == null) {
-      b = new byte[CAPACITY];
+      b = new byte[capacity];
       roomB = b;
     }
     return b;

@@ -71,5 +71,7 @@ public enum Counter {
   /** Of those that came, the ones that were spliced ({@code h1_spliced_bytes_in}). */
   H1_SPLICED_IN,
   /** Likewise of those that went ({@code h1_spliced_bytes_out}). */
-  H1_SPLICED_OUT
+  H1_SPLICED_OUT,
+  /** Streams that an error of the program itself has ended ({@code eint}). */
+  INTERNAL_ERRORS
 }

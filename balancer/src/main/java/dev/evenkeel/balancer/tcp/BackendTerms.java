@@ -12,7 +12,6 @@ import dev.evenkeel.balancer.config.ProxyMode;
 import dev.evenkeel.balancer.config.ProxySettings;
 import dev.evenkeel.balancer.config.Settings;
 import dev.evenkeel.balancer.net.EventLoop;
-import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
 import dev.evenkeel.balancer.rule.Place;
 import dev.evenkeel.balancer.rule.RuleList;
 import dev.evenkeel.balancer.rule.TcpRuleKeywords;
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestDelayMs how long that may take, 0 for not at all
  * @param responseRules what decides by looking at the response; null for nothing
  * @param responseDelayMs how long that may take, 0 for not at all
- * @param headers whether any of its servers is sent PROXY headers
  * @param persistRules {@code force-persist} and {@code ignore-persist}
  * @param serverRules {@code use-server}
  * @param rdp {@code persist rdp-cookie}; null for nothing
@@ -72,7 +70,6 @@ record BackendTerms(
     int requestDelayMs,
     @Nullable RuleList responseRules,
     int responseDelayMs,
-    boolean headers,
     List<PersistRule> persistRules,
     List<ServerRule> serverRules,
     @Nullable RdpPersistence rdp,
@@ -102,8 +99,6 @@ record BackendTerms(
         proxy.get(TcpRuleKeywords.REQUEST_DELAY_MS),
         RuleList.of(proxy, Place.RESPONSE),
         proxy.get(TcpRuleKeywords.RESPONSE_DELAY_MS),
-        proxy.servers().stream()
-            .anyMatch(server -> server.get(ProxyProtocolKeywords.SEND).version() > 0),
         proxy.get(BackendRules.PERSIST),
         proxy.get(BackendRules.USE_SERVER),
         proxy.get(BackendSettings.RDP_PERSISTENCE).orElse(null),
@@ -121,6 +116,11 @@ record BackendTerms(
   /** Whether choosing again may give another server than before. */
   boolean choiceVaries() {
     return backend.proxy().get(BackendSettings.ALGORITHM).varies();
+  }
+
+  /** Whether an attempt to connect that has failed is made again ({@code retry-on}). */
+  boolean retriesConnections() {
+    return (http.retryOn() & RetryCause.CONNECTION_FAILURE.bit()) != 0;
   }
 
   /** How long a server may be silent while bytes are relayed. */

@@ -73,6 +73,9 @@ interface Caller {
   /** The stream waited, in vain or not, until now. */
   void leftQueue();
 
+  /** Something that the connection waited for has failed by an error of the program itself. */
+  void failed(RuntimeException failure);
+
   /** The deadline has moved. */
   void connectDeadlineChanged();
 

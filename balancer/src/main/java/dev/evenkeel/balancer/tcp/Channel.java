@@ -88,6 +88,11 @@ final class Channel {
     return to - from;
   }
 
+  /** How many bytes could wait in the buffer. */
+  int bufferBytes() {
+    return loop.buffers().bufferBytes();
+  }
+
   /** Whether a buffer's worth of bytes waits for the far side. */
   boolean isFull() {
     return buffer != null && to - from == buffer.capacity();

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.tcp;
 import dev.evenkeel.balancer.backend.Applicant;
 import dev.evenkeel.balancer.backend.Backend;
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.ConnectionQuota;
 import dev.evenkeel.balancer.backend.Placement;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.Ticket;
@@ -11,6 +12,7 @@ import dev.evenkeel.balancer.config.Endpoint;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.TimeoutKind;
 import dev.evenkeel.balancer.net.EventLoop;
+import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.net.Socks4Handshake;
 import dev.evenkeel.balancer.sample.Expression;
 import dev.evenkeel.balancer.stats.Counter;
@@ -30,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector implements Applicant {
   private static final int TURN_AROUND_MS = 1000;
+
+  /** How often, and how long each time, another loop is given to close an idle connection. */
+  private static final int MOST_ROOM_ATTEMPTS = 20;
+
+  private static final int ROOM_AFTER_MS = 5;
 
   private enum Step {
     IDLE,
@@ -62,6 +69,7 @@ final class Connector implements Applicant {
   private boolean redispatched;
   private int retriesLeft;
   private int retriesDone;
+  private int roomAttempts;
   private long deadlineMs = Long.MAX_VALUE;
 
   /**
@@ -237,7 +245,13 @@ final class Connector implements Applicant {
   /** Any thread. */
   @Override
   public void called(Ticket by) {
-    loop.execute(() -> admitted(by));
+    loop.execute(() -> {
+      try {
+        admitted(by);
+      } catch (RuntimeException failure) {
+        caller.failed(failure);
+      }
+    });
   }
 
   private void admitted(Ticket by) {
@@ -273,6 +287,11 @@ final class Connector implements Applicant {
     step = Step.CONNECTING;
     socks4 = null;
     server = caller.fresh();
+    ConnectionQuota quota = to == null ? null : to.quota();
+    if (quota != null && to != null && !mayOpen(to, quota)) {
+      waitForRoom(quota);
+      return;
+    }
     countSession();
     if (tally != null) {
       tally.count(Counter.CONNECTS);
@@ -280,18 +299,21 @@ final class Connector implements Applicant {
     }
     SocketAddress address = nextHop(to);
     if (address == null) {
+      giveBack(quota);
       fail('R', 'C');
       return;
     }
     int fd = Sockets.open(address.family(), Sockets.SOCK_STREAM, 0);
     if (fd < 0) {
       // Out of descriptors or memory: the process's own fault, not the server's.
+      giveBack(quota);
       fail('R', 'C');
       return;
     }
     boolean internet = address instanceof SocketAddress.Internet;
     server.open(fd, internet, loop.nowMs());
     server.countAt(to == null ? null : tally);
+    server.takenFrom(quota);
     server.resetsOnClose = terms.connection().noLinger();
     int result = ServerCall.prepare(server, internet, to, terms, caller);
     if (result == 0) {
@@ -308,7 +330,34 @@ final class Connector implements Applicant {
     } else {
       server.close();
       // Not at once: with many retries that would be a deep recursion.
-      loop.again(readiness -> refusedAtOnce());
+      loop.again(new Refusal(true));
+    }
+  }
+
+  /** Whether the server may have one more connection, in the place of an idle one if need be. */
+  private boolean mayOpen(BackendServer to, ConnectionQuota quota) {
+    return quota.take(to.maxConnections())
+        || (terms.idle().spare(to) && quota.take(to.maxConnections()));
+  }
+
+  /**
+   * All connections that the server may have are there, and this loop has none to spare: those of
+   * other loops are asked for one, and given a little time. Where all are in use, by clients that
+   * have them for themselves, the attempt has failed.
+   */
+  private void waitForRoom(ConnectionQuota quota) {
+    if (quota.askForOne() && roomAttempts < MOST_ROOM_ATTEMPTS) {
+      roomAttempts++;
+      step = Step.TURN_AROUND;
+      setDeadline(loop.nowMs() + ROOM_AFTER_MS);
+    } else {
+      loop.again(new Refusal(false));
+    }
+  }
+
+  private static void giveBack(@Nullable ConnectionQuota quota) {
+    if (quota != null) {
+      quota.give();
     }
   }
 
@@ -329,9 +378,34 @@ final class Connector implements Applicant {
         : to.address(arrivedAtPort);
   }
 
-  private void refusedAtOnce() {
-    if ((step == Step.CONNECTING || step == Step.SOCKS4) && !server.isOpen()) {
-      attemptFailed('S');
+  /** An attempt that has failed at once is gone on with in the loop's next turn. */
+  private final class Refusal implements Pollable {
+    private final int attempt = retriesDone;
+    private final boolean byServer;
+
+    /**
+     * @param byServer whether it says anything of the server
+     */
+    Refusal(boolean byServer) {
+      this.byServer = byServer;
+    }
+
+    @Override
+    public void ready(int readiness) {
+      boolean awaited = step == Step.CONNECTING || step == Step.SOCKS4;
+      if (!awaited || attempt != retriesDone || server.isOpen()) {
+        return;
+      }
+      if (byServer) {
+        attemptFailed('S');
+      } else {
+        attemptIsOver(chosen, 'S');
+      }
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      caller.failed(failure);
     }
   }
 
@@ -364,14 +438,14 @@ final class Connector implements Applicant {
       if (!socks4.ask(to.address(arrivedAtPort))) {
         // Not at once: the caller still looks at the descriptor that this would close.
         server.close();
-        loop.again(readiness -> refusedAtOnce());
+        loop.again(new Refusal(true));
       } else if (server.readable) {
         // A proxy that did not wait for the question: no further edge will tell of its answer.
         readSocks4();
       }
       return;
     }
-    if (terms.headers() && to != null && !ServerCall.introduce(server, to, caller)) {
+    if (to != null && !ServerCall.introduce(server, to, caller)) {
       attemptFailed('S');
       return;
     }
@@ -414,21 +488,25 @@ final class Connector implements Applicant {
     if (observer != null) {
       observer.connectFailed();
     }
+    attemptIsOver(after, culprit);
+  }
+
+  private void attemptIsOver(@Nullable BackendServer after, char culprit) {
     failed = after;
-    if (mayRetry()) {
+    if (hasAttemptsLeft() && terms.retriesConnections()) {
       retry(after, culprit == 'S');
     } else {
       fail(culprit, 'C');
     }
   }
 
-  /** Whether there is another attempt to be made. */
-  boolean mayRetry() {
+  /** Whether another attempt is left, whatever has become of the last one. */
+  boolean hasAttemptsLeft() {
     return retriesLeft > 0 && (chosen != null || directAddress != null);
   }
 
   /** What came of the connection is no answer: another one is made, without waiting. */
-  void again() {
+  void tryAgain() {
     server.close();
     failed = chosen;
     retry(chosen, false);
@@ -513,8 +591,13 @@ final class Connector implements Applicant {
     caller.connectDeadlineChanged();
   }
 
-  /** The stream is over, or goes elsewhere: its server, or its queue, has a stream less. */
+  /**
+   * The stream is over, or goes elsewhere: its server, or its queue, has a stream less. Whatever
+   * was awaited is not gone on with.
+   */
   void leave() {
+    step = Step.IDLE;
+    deadlineMs = Long.MAX_VALUE;
     Ticket waiting = ticket;
     if (waiting != null) {
       boolean inTime = waiting.withdraw();

@@ -26,6 +26,13 @@ final class ContentRules {
     return inspection == null ? Long.MAX_VALUE : inspection.deadlineMs();
   }
 
+  /** Has rules that have had to wait decide from now on. */
+  void conclude(long nowMs) {
+    if (inspection != null) {
+      inspection.conclude(nowMs);
+    }
+  }
+
   /** What the rules say now; {@link Decision#CONTINUE} where there are none. */
   Decision look(HttpStream stream, @Nullable RuleList rules, int delayMs, MessageChannel channel) {
     if (rules == null) {

@@ -30,6 +30,11 @@ final class HeaderHandshake implements Pollable {
         protected void expired() {
           fail(HeaderProblem.TIMEOUT, null);
         }
+
+        @Override
+        protected void failed(RuntimeException failure) {
+          HeaderHandshake.this.failed(failure);
+        }
       };
 
   /** Loop thread only: whoever waits for the header. */
@@ -39,6 +44,9 @@ final class HeaderHandshake implements Pollable {
 
     /** There will be none. */
     void failed(HeaderHandshake handshake, HeaderProblem problem);
+
+    /** It has failed by an error of the program itself. */
+    void brokeOff(HeaderHandshake handshake, RuntimeException failure);
   }
 
   HeaderHandshake(EventLoop loop, int fd, SessionMemory memory, Owner owner) {
@@ -77,6 +85,15 @@ final class HeaderHandshake implements Pollable {
     if (!over) {
       read();
     }
+  }
+
+  @Override
+  public void failed(RuntimeException failure) {
+    if (over) {
+      throw failure;
+    }
+    end();
+    owner.brokeOff(this, failure);
   }
 
   private void read() {

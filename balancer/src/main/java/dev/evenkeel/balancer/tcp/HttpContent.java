@@ -31,6 +31,11 @@ record HttpContent(HttpStream stream, boolean ofRequest) implements Content {
   }
 
   @Override
+  public int capacity() {
+    return stream.loop.buffers().bufferBytes();
+  }
+
+  @Override
   public boolean mayGrow() {
     MessageChannel channel = channel();
     return channel != null && channel.mayGrow();

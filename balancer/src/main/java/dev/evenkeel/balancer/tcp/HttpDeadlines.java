@@ -72,15 +72,30 @@ final class HttpDeadlines {
     if (at == null) {
       return Long.MAX_VALUE;
     }
-    if (HttpStream.isTunnel(at)) {
-      return after(
-          Math.max(of.client.lastActivityMs, of.server.lastActivityMs), tunnelTimeoutMs(of, at));
+    if (HttpRelay.isTunnel(at)) {
+      return at.requestOver && !at.response.isBlocked() ? Long.MAX_VALUE : ofTunnelMs(of, at);
     }
     boolean awaited =
         (of.phase == Phase.RELAY && at.response.isBlocked())
             || (of.phase == Phase.RULES && !at.request.isWhole())
             || (!at.requestOver && !at.isLocal && !at.request.isBlocked() && !at.request.isWhole());
     return awaited ? after(of.client.lastActivityMs, clientTimeoutMs(of, at)) : Long.MAX_VALUE;
+  }
+
+  /** A client that has ended is waited for no longer than {@code timeout client-fin}. */
+  private static long ofTunnelMs(HttpStream of, HttpTransaction at) {
+    return ofTunnelMs(of, at, of.client, at.requestOver ? of.terms.clientFinTimeoutMs() : 0);
+  }
+
+  private static long ofTunnelMs(HttpStream of, HttpTransaction at, Side side, int finMs) {
+    return finMs > 0
+        ? after(Math.max(side.lastActivityMs, side.halfClosedMs), finMs)
+        : after(
+            Math.max(of.client.lastActivityMs, of.server.lastActivityMs), tunnelTimeoutMs(of, at));
+  }
+
+  private static int finMs(HttpStream of) {
+    return of.backendTerms == null ? 0 : of.backendTerms.serverFinTimeoutMs();
   }
 
   private static int tunnelTimeoutMs(HttpStream of, HttpTransaction at) {
@@ -90,8 +105,11 @@ final class HttpDeadlines {
   }
 
   private static long ofServerMs(HttpStream of, HttpTransaction at) {
-    if (at.isLocal || HttpStream.isTunnel(at)) {
+    if (at.isLocal) {
       return Long.MAX_VALUE;
+    }
+    if (HttpRelay.isTunnel(at)) {
+      return at.requestOver ? ofTunnelMs(of, at, of.server, finMs(of)) : Long.MAX_VALUE;
     }
     boolean awaited =
         at.request.isBlocked()

@@ -1,7 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
-import dev.evenkeel.balancer.http.BodyFraming;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
@@ -14,7 +13,6 @@ import dev.evenkeel.balancer.net.ListenSocket;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.sample.Content;
 import dev.evenkeel.balancer.sample.VariableScope;
-import dev.evenkeel.balancer.stats.Counter;
 import dev.evenkeel.linux.SocketAddress;
 import dev.evenkeel.linux.Sockets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * request, or the end. Requests of one connection follow each other strictly: what a client sends
  * ahead waits in the buffer.
  *
- * <p>The phases themselves are in classes of their own; what stays here, and makes this one long,
- * is who is woken in which phase: by either side, by time, by the end of a message, from outside.
+ * <p>The phases themselves are in classes of their own, and so is what wakes it ({@link
+ * HttpWakeUp}); what stays here is how a request comes to a server and to its end.
  *
  * <p><b>Memory.</b> Between requests a connection holds no buffer and no {@link HttpTransaction}.
  */
@@ -106,7 +104,14 @@ final class HttpStream extends Stream implements Pollable {
   void begin() {
     enter();
     client.carriesMessages(terms.tally());
+    start();
+  }
+
+  private void start() {
     idleSinceMs = acceptedMs;
+    if (registry.hasStopped()) {
+      frontendStopped();
+    }
     client.watch();
     RequestHead.read(this);
   }
@@ -124,9 +129,7 @@ final class HttpStream extends Stream implements Pollable {
     transaction = at;
     at.request.adopt(received);
     client.carriesMessages(terms.tally());
-    idleSinceMs = acceptedMs;
-    client.watch();
-    RequestHead.read(this);
+    start();
   }
 
   // ---- what the stages of a request ask for
@@ -256,13 +259,16 @@ final class HttpStream extends Stream implements Pollable {
     if (!at.isSent) {
       at.isSent = true;
       at.requestStages.prepareForServer(this);
-      if (in.http().retryOn() != RetryCause.CONNECTION_FAILURE.bit()) {
+      if (in.http().sendsAgain()) {
         at.request.retain();
       }
       if (!at.request.writeHead()) {
         refuse(500, 'P', 'R');
         return;
       }
+    } else if (at.request.hasHead() && !at.requestStages.sendAgain(this)) {
+      refuse(500, 'P', 'R');
+      return;
     }
     pump();
   }
@@ -283,143 +289,7 @@ final class HttpStream extends Stream implements Pollable {
 
   /** Lets both directions work. */
   void pump() {
-    HttpTransaction at = transaction;
-    if (at == null || !pumpRequest(at)) {
-      return;
-    }
-    if (phase == Phase.RESPONSE_HEAD && !ResponseHead.arrived(this, at)) {
-      return;
-    }
-    if (phase == Phase.RELAY && !pumpResponse(at)) {
-      return;
-    }
-    if (phase == Phase.RELAY && at.responseOver && (at.requestOver || !isTunnel(at))) {
-      exchangeOver(at);
-      return;
-    }
-    if (phase == Phase.RESPONSE_HEAD || phase == Phase.RELAY) {
-      if (at.request.isUnfinished() || at.response.isUnfinished()) {
-        again();
-      }
-      rearm();
-    }
-  }
-
-  static boolean isTunnel(HttpTransaction at) {
-    return at.response.framing() == BodyFraming.TUNNEL;
-  }
-
-  /** Passes on what there is of the request; false if that ended it. */
-  private boolean pumpRequest(HttpTransaction at) {
-    if (at.requestOver || at.isLocal) {
-      return true;
-    }
-    if (at.requestLost) {
-      return true;
-    }
-    switch (at.request.pass(client, server)) {
-      case OVER -> {
-        at.requestOver = true;
-        if (at.request.framing() == BodyFraming.TUNNEL) {
-          Sockets.shutdown(server.fd, Sockets.SHUT_WR);
-        }
-      }
-      case WAITS -> {}
-      case CUT, READ_FAILED -> {
-        // The server is not to take the part for the whole.
-        Sockets.resetOnClose(server.fd);
-        finish('C', 'D');
-        return false;
-      }
-      case MALFORMED -> {
-        RejectionNote.ofRequest(this, at.request);
-        terms.tally().count(Counter.REQUEST_ERRORS);
-        if (at.responseHeadMs == 0) {
-          at.clientKeepsAlive = false;
-          refuse(400, 'P', phase.code);
-        } else {
-          finish('P', phase.code);
-        }
-        return false;
-      }
-      case WRITE_FAILED -> {
-        // The server may have answered before it went.
-        at.requestLost = true;
-        server.readable = true;
-      }
-    }
-    return true;
-  }
-
-  /** Sends the request once more, if that is wanted after such a failure and can be done. */
-  boolean retries(HttpTransaction at, int causeBit) {
-    Connector calling = connector;
-    BackendTerms to = backendTerms;
-    if (calling == null
-        || to == null
-        || (to.http().retryOn() & causeBit) == 0
-        || !at.mayBeRetried
-        || !calling.mayRetry()
-        || !at.request.rewind()) {
-      return false;
-    }
-    link.forget();
-    at.forgetResponse();
-    at.requestOver = false;
-    at.requestLost = false;
-    at.responseHeadMs = 0;
-    phase = Phase.CONNECT;
-    calling.again();
-    return true;
-  }
-
-  /** The response may go on: its head is what the client is to get. */
-  boolean relay(HttpTransaction at) {
-    if (support.terms.clientCase() != null) {
-      support.terms.clientCase().adjust(at.response.head, support.slice);
-    }
-    if (!at.response.writeHead()) {
-      if (at.isLocal) {
-        finish('P', 'H');
-      } else {
-        refuse(500, 'P', 'H');
-      }
-      return false;
-    }
-    phase = Phase.RELAY;
-    client.lastActivityMs = loop.nowMs();
-    return true;
-  }
-
-  /** Passes on what there is of the response; false if that ended the request. */
-  private boolean pumpResponse(HttpTransaction at) {
-    if (at.responseOver) {
-      return true;
-    }
-    at.response.closesAfter = at.requestOver && !at.clientKeepsAlive && !isTunnel(at);
-    switch (at.response.pass(server, client)) {
-      case OVER -> {
-        at.responseOver = true;
-        if (isTunnel(at) && !at.requestOver) {
-          Sockets.shutdown(client.fd, Sockets.SHUT_WR);
-        }
-      }
-      case WAITS -> {}
-      case MALFORMED -> {
-        RejectionNote.ofResponse(this, at.response);
-        finish('S', 'D');
-        return false;
-      }
-      case CUT, READ_FAILED -> {
-        finish('S', 'D');
-        return false;
-      }
-      case WRITE_FAILED -> {
-        finish('C', 'D');
-        return false;
-      }
-    }
-    return true;
+    HttpRelay.pump(this);
   }
 
   /** Whether a client that says nothing is let go without a word. */
@@ -427,17 +297,10 @@ final class HttpStream extends Stream implements Pollable {
     return requests > 0 || support.terms.ignoresProbes();
   }
 
-  /** From here on there are only bytes in both directions. */
-  void openTunnel(HttpTransaction at) {
-    at.request.begin(BodyFraming.TUNNEL);
-    at.requestOver = false;
-    at.clientKeepsAlive = false;
-    at.serverKeepsAlive = false;
-  }
-
   // ---- the end of an exchange
 
-  private void exchangeOver(HttpTransaction at) {
+  /** Both messages are over, or no more of them can pass. */
+  void exchangeOver(HttpTransaction at) {
     boolean serverStays =
         at.serverKeepsAlive
             && at.requestOver
@@ -493,7 +356,8 @@ final class HttpStream extends Stream implements Pollable {
     linger();
   }
 
-  private void linger() {
+  /** Listens to a client that was answered before it had said all. */
+  void linger() {
     if (LingeringClose.swallow(client, loop)) {
       close();
     } else {
@@ -516,9 +380,7 @@ final class HttpStream extends Stream implements Pollable {
 
   /** Phase log: counts the request, writes its line, and forgets it. */
   private void report(HttpTransaction at, char culprit, char when) {
-    if (backendTerms != null) {
-      backendTerms.backend().ended();
-    }
+    leaveBackend();
     HttpReport.report(this, at, culprit, when);
     StreamSamples seen = samples;
     if (seen != null) {
@@ -572,104 +434,9 @@ final class HttpStream extends Stream implements Pollable {
   @Override
   public void ready(Side side) {
     if (side == client) {
-      clientReady();
+      HttpWakeUp.clientReady(this);
     } else {
-      serverReady();
-    }
-  }
-
-  private void clientReady() {
-    switch (phase) {
-      case IDLE, HEAD -> {
-        if (client.readable) {
-          RequestHead.read(this);
-        }
-      }
-      case RULES, TARPIT, CONNECT, RESPONSE_RULES -> moreOfRequest();
-      case RESPONSE_HEAD, RELAY -> {
-        if (client.broken && (!client.readable || wantsNoMore())) {
-          finish('C', phase.code);
-        } else if (phase == Phase.RESPONSE_HEAD && hasGivenUp()) {
-          refuse(400, 'C', 'H');
-        } else {
-          pump();
-        }
-      }
-      case LINGER -> linger();
-      case ENDED -> {}
-    }
-  }
-
-  /** Whether nothing that the client may have sent before it broke is of use. */
-  private boolean wantsNoMore() {
-    HttpTransaction at = transaction;
-    return at != null && (at.requestOver || at.isLocal);
-  }
-
-  /** Whether the client has left instead of waiting for its answer (option abortonclose). */
-  private boolean hasGivenUp() {
-    HttpTransaction at = transaction;
-    BackendTerms in = backendTerms;
-    return client.hungUp
-        && in != null
-        && in.abortOnClose()
-        && at != null
-        && at.requestOver
-        && !at.request.hasMore();
-  }
-
-  /** More has come of a request that is not sent yet. */
-  private void moreOfRequest() {
-    HttpTransaction at = transaction;
-    if (at == null) {
-      return;
-    }
-    if (client.broken || !at.request.receive(client)) {
-      noteTarpit();
-      finish('C', phase == Phase.CONNECT ? waitingCode() : phase.code);
-      return;
-    }
-    switch (phase) {
-      case RULES -> at.requestStages.resume();
-      case TARPIT -> {
-        if (at.request.inputClosed) {
-          noteTarpit();
-          finish('C', 'T');
-        }
-      }
-      case CONNECT -> {
-        BackendTerms in = backendTerms;
-        if (at.request.inputClosed && in != null && in.abortOnClose()) {
-          finish('C', waitingCode());
-        }
-      }
-      default -> {}
-    }
-  }
-
-  /** The time that a client was made to wait is logged as if it had been in a queue. */
-  private void noteTarpit() {
-    if (phase == Phase.TARPIT) {
-      queueMs = loop.nowMs() - at().headMs;
-    }
-  }
-
-  private void serverReady() {
-    switch (phase) {
-      case CONNECT -> {
-        if (connector != null) {
-          connector.ready();
-        }
-      }
-      case RESPONSE_HEAD, RELAY -> pump();
-      case RESPONSE_RULES -> {
-        HttpTransaction at = transaction;
-        if (at != null) {
-          at.response.receive(server);
-          at.responseStages.resume();
-        }
-      }
-      default -> {}
+      HttpWakeUp.serverReady(this);
     }
   }
 
@@ -705,53 +472,7 @@ final class HttpStream extends Stream implements Pollable {
       rearm();
       return;
     }
-    HttpTransaction at = transaction;
-    switch (phase) {
-      case IDLE, HEAD -> RequestHead.timedOut(this, at);
-      case RULES -> {
-        if (at != null && at.requestStages.deadlineMs() <= loop.nowMs()) {
-          at.requestStages.resume();
-        } else {
-          at().isUntimed = true;
-          refuse(408, 'c', 'R');
-        }
-      }
-      case RESPONSE_RULES -> {
-        if (at != null) {
-          at.responseStages.resume();
-        }
-      }
-      case TARPIT -> {
-        if (at != null) {
-          noteTarpit();
-          LocalAnswer.ofRule(this, at, 'P', 'T');
-        }
-      }
-      case CONNECT -> {
-        if (connector != null) {
-          connector.expired();
-        }
-      }
-      case RESPONSE_HEAD, RELAY -> {
-        if (at != null) {
-          exchangeTimedOut(at);
-        }
-      }
-      case LINGER -> close();
-      case ENDED -> {}
-    }
-  }
-
-  private void exchangeTimedOut(HttpTransaction at) {
-    boolean clientIsLate = HttpDeadlines.ofClientMs(this, at) <= loop.nowMs();
-    char late = clientIsLate ? 'c' : 's';
-    if (phase == Phase.RELAY) {
-      finish(late, 'D');
-    } else if (clientIsLate) {
-      refuse(408, 'c', 'H');
-    } else {
-      ResponseHead.failed(this, RetryCause.RESPONSE_TIMEOUT, 504, 's');
-    }
+    HttpWakeUp.timedOut(this);
   }
 
   // ---- the frontend's end
@@ -851,7 +572,23 @@ final class HttpStream extends Stream implements Pollable {
     }
   }
 
-  private HttpTransaction at() {
+  @Override
+  void breakOff() {
+    if (transaction == null) {
+      close();
+    } else {
+      finish('I', phase.code);
+    }
+  }
+
+  @Override
+  void abandon() {
+    leavePlace();
+    close();
+  }
+
+  /** The request that there is in this phase. */
+  HttpTransaction at() {
     HttpTransaction now = transaction;
     if (now == null) {
       throw new IllegalStateException(phase.name());

@@ -90,6 +90,11 @@ record HttpTerms(
         : proxy.get(Timeouts.CONNECT);
   }
 
+  /** Whether a request that was sent may be sent to a server again. */
+  boolean sendsAgain() {
+    return (retryOn & ~RetryCause.CONNECTION_FAILURE.bit()) != 0;
+  }
+
   static HttpTerms of(Proxy proxy, Settings global) {
     boolean closes = proxy.get(HttpSettings.CLOSE);
     return new HttpTerms(

@@ -112,6 +112,9 @@ final class HttpTransaction implements HttpExchange {
   long responseHeadMs;
   long waitUntilMs = Long.MAX_VALUE;
 
+  /** A body was waited for that has not come in time. */
+  boolean isBodyLate;
+
   private final RequestTimeouts timeouts = new RequestTimeouts();
 
   HttpTransaction(EventLoop loop, HttpTerms terms) {
@@ -168,6 +171,7 @@ final class HttpTransaction implements HttpExchange {
     headMs = 0;
     responseHeadMs = 0;
     waitUntilMs = Long.MAX_VALUE;
+    isBodyLate = false;
     timeouts.clear();
   }
 
@@ -223,13 +227,18 @@ final class HttpTransaction implements HttpExchange {
   }
 
   @Override
-  public HttpHead request() {
-    return request.head;
+  public @Nullable HttpHead request() {
+    return request.hasHead() ? request.head : null;
+  }
+
+  @Override
+  public HttpMethod requestMethod() {
+    return request.head.method();
   }
 
   @Override
   public @Nullable HttpHead response() {
-    return hasResponse ? response.head : null;
+    return hasResponse && response.hasHead() ? response.head : null;
   }
 
   @Override
@@ -307,12 +316,16 @@ final class HttpTransaction implements HttpExchange {
       return true;
     }
     MessageChannel channel = hasResponse ? response : request;
+    if (!hasResponse) {
+      LocalAnswer.proceed(of, this);
+    }
     boolean enough =
         channel.isWhole()
             || channel.isFull()
             || channel.inputClosed
             || (atLeastBytes > 0 && channel.body(new Slice()).length() >= atLeastBytes);
-    if (enough || of.loop.nowMs() >= waitUntilMs) {
+    isBodyLate = !enough && of.loop.nowMs() >= waitUntilMs;
+    if (enough || isBodyLate) {
       waitUntilMs = Long.MAX_VALUE;
       return true;
     }

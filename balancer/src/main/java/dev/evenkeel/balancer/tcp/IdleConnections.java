@@ -1,6 +1,7 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.backend.BackendServer;
+import dev.evenkeel.balancer.backend.ConnectionQuota;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.stats.Counter;
@@ -42,7 +43,7 @@ final class IdleConnections {
     }
     ServerConnection taken = pool.take(arrivedAtPort, isFirst && reuse == Reuse.AGGRESSIVE);
     if (taken != null) {
-      taken.provenToLast = true;
+      taken.wasReused = true;
     }
     return taken;
   }
@@ -57,13 +58,19 @@ final class IdleConnections {
     pool.put(connection);
   }
 
+  /** Closes an idle connection to a server that may have no more; false if there is none. */
+  boolean spare(BackendServer server) {
+    Pool pool = pools.get(server);
+    return pool != null && pool.spare();
+  }
+
   /** Closes all of them. */
   void close() {
     List.copyOf(pools.values()).forEach(Pool::close);
   }
 
   /** The connections of one server. */
-  private final class Pool implements ServerConnection.Keeper {
+  private final class Pool implements ServerConnection.Keeper, ConnectionQuota.Keeper {
     private final BackendServer server;
     private final int limit;
     private final int purgeDelayMs;
@@ -91,6 +98,33 @@ final class IdleConnections {
         this.limit = ofAll < 0 ? Integer.MAX_VALUE : (ofAll + loops - 1) / loops;
       }
       this.lowLimit = server.config().get(HttpSettings.POOL_LOW_CONNECTIONS);
+      ConnectionQuota quota = server.quota();
+      if (quota != null) {
+        quota.join(this);
+      }
+    }
+
+    private void forget() {
+      pools.remove(server);
+      ConnectionQuota quota = server.quota();
+      if (quota != null) {
+        quota.part(this);
+      }
+    }
+
+    boolean spare() {
+      ServerConnection old = idle.oldest();
+      if (old == null) {
+        return false;
+      }
+      spoke(old);
+      unneeded = Math.min(unneeded, idle.size());
+      return true;
+    }
+
+    @Override
+    public void spareOne() {
+      loop.execute(this::spare);
     }
 
     void put(ServerConnection connection) {
@@ -100,7 +134,7 @@ final class IdleConnections {
       }
       connection.keptBy(this);
       connection.side.countAs(
-          connection.provenToLast ? Counter.SAFE_CONNECTIONS : Counter.IDLE_CONNECTIONS);
+          connection.wasReused ? Counter.SAFE_CONNECTIONS : Counter.IDLE_CONNECTIONS);
       idle.add(connection);
       if (!purge.isArmed()) {
         unneeded = idle.size();
@@ -111,7 +145,7 @@ final class IdleConnections {
     @Nullable ServerConnection take(int arrivedAtPort, boolean onlyProven) {
       ServerConnection found = idle.youngest();
       while (found != null
-          && ((onlyProven && !found.provenToLast) || !found.leadsToWhere(arrivedAtPort))) {
+          && ((onlyProven && !found.wasReused) || !found.leadsToWhere(arrivedAtPort))) {
         found = found.older;
       }
       if (found != null) {
@@ -127,12 +161,14 @@ final class IdleConnections {
       for (ServerConnection old = idle.oldest(); old != null; old = idle.oldest()) {
         spoke(old);
       }
-      pools.remove(server);
+      forget();
     }
 
     /** Closes half of those that nobody needed since the last time, the oldest first. */
     private void purge() {
-      int excess = Math.min((unneeded + 1) / 2, idle.size() - lowLimit);
+      // One that is in maintenance may be deleted: nothing of it is kept.
+      boolean isLeaving = server.isMaintenance();
+      int excess = isLeaving ? idle.size() : Math.min((unneeded + 1) / 2, idle.size() - lowLimit);
       for (int i = 0; i < excess; i++) {
         ServerConnection old = idle.oldest();
         if (old != null) {
@@ -145,7 +181,7 @@ final class IdleConnections {
         loop.timers().schedule(purge, loop.nowMs() + purgeDelayMs);
       } else {
         // The server may be deleted for good.
-        pools.remove(server);
+        forget();
       }
     }
 

@@ -26,6 +26,11 @@ final class Inspection {
     return deadlineMs;
   }
 
+  /** Rules that have had to wait decide from now on. */
+  void conclude(long nowMs) {
+    deadlineMs = Math.min(deadlineMs, nowMs);
+  }
+
   /**
    * What the rules say now; {@link Decision#WAIT} where more must come.
    *

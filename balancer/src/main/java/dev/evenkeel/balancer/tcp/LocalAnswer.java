@@ -1,6 +1,8 @@
 package dev.evenkeel.balancer.tcp;
 
 import dev.evenkeel.balancer.http.ConnectionTokens;
+import dev.evenkeel.balancer.http.HeaderName;
+import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.reply.ErrorReplies;
@@ -12,6 +14,11 @@ import dev.evenkeel.balancer.stats.Counter;
  * request's end: whose doing it was, and when.
  */
 final class LocalAnswer {
+  private static final Reply CONTINUE = new Reply(100, "Continue", new byte[0], new byte[0]);
+
+  /** What HAProxy counts of it. */
+  private static final int CONTINUE_STORED_BYTES = 40;
+
   private LocalAnswer() {}
 
   /** The client gets the answer that a rule has set. */
@@ -42,10 +49,8 @@ final class LocalAnswer {
 
   /** What came is no request, though its backend was chosen as if it were one. */
   private static void leaveBackend(HttpStream stream) {
-    if (stream.backendTerms != null) {
-      stream.backendTerms.backend().ended();
-      stream.backendTerms = null;
-    }
+    stream.leaveBackend();
+    stream.backendTerms = null;
   }
 
   /** What a client is told with a status. */
@@ -81,7 +86,7 @@ final class LocalAnswer {
     stream.leaveServer(false);
     at.replaceResponse();
     at.isLocal = true;
-    at.requestOver = at.request.isWhole();
+    at.requestOver = at.request.isWhole() && !at.request.isSpliced();
     at.clientKeepsAlive &= at.requestOver;
     if (at.requestOver) {
       at.request.dropBody();
@@ -109,6 +114,20 @@ final class LocalAnswer {
   static void interim(HttpStream stream, HttpTransaction at, Reply reply) {
     if (ReplyWriter.writeInterim(reply, at.response)) {
       at.response.pass(stream.server, stream.client);
+    }
+  }
+
+  /**
+   * The body is waited for here: a client that waits for 100 Continue before it sends it is told to
+   * go on, and no server is asked for that any more (RFC 9110 10.1.1).
+   */
+  static void proceed(HttpStream stream, HttpTransaction at) {
+    HttpHead head = at.request.head;
+    boolean hasBody = head.isChunked() || head.contentLength() > 0;
+    if (hasBody && ConnectionTokens.expectsContinue(head)) {
+      head.removeAll(HeaderName.EXPECT);
+      interim(stream, at, CONTINUE);
+      at.interimBytes += CONTINUE_STORED_BYTES;
     }
   }
 }

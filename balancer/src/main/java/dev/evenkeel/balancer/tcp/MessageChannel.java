@@ -60,8 +60,14 @@ final class MessageChannel implements Content {
   private int to;
   private boolean parsing;
 
-  /** The head is whole and not written yet: it stands before what waits, and must stay there. */
+  /** The head is whole and may be written: it stands before what waits, and must stay there. */
   private boolean headHeld;
+
+  /** It is written: who looks at it now comes too late, unless it is written once more. */
+  private boolean headWritten;
+
+  /** Where it ends in what is written. */
+  private int outHeadTo;
 
   private @Nullable IoBuffer out;
   private int outFrom;
@@ -121,6 +127,7 @@ final class MessageChannel implements Content {
     head.clear();
     parsing = false;
     headHeld = false;
+    headWritten = false;
     body.reset(from);
     receivedBytes = (long) to - from;
     sentBytes = 0;
@@ -133,6 +140,8 @@ final class MessageChannel implements Content {
     readFilled = false;
     unfinished = false;
     giveOut();
+    // What is in it belongs to the message before.
+    givePipe();
     if (from == to) {
       giveIn();
     }
@@ -141,8 +150,6 @@ final class MessageChannel implements Content {
   /** The connection is over, and bytes that still wait with it. */
   void reset() {
     giveIn();
-    giveOut();
-    givePipe();
     inputClosed = false;
     lastError = 0;
     next();
@@ -238,6 +245,11 @@ final class MessageChannel implements Content {
     return true;
   }
 
+  /** Whether the head is whole and not passed on: its bytes are there. */
+  boolean hasHead() {
+    return headHeld && !headWritten;
+  }
+
   /** Whether not a byte of a message has come. */
   boolean isIdle() {
     return from == to && (!parsing || parser.isIdle());
@@ -271,6 +283,7 @@ final class MessageChannel implements Content {
       body.startsAt(end);
       parsing = false;
       headHeld = true;
+      headWritten = false;
     } else if (end == HeadParser.NEEDS_MORE && parser.isIdle()) {
       // Empty lines before a message are nobody's.
       parsing = false;
@@ -365,7 +378,7 @@ final class MessageChannel implements Content {
 
   @Override
   public int from() {
-    return parsing || in == null ? from : Math.min(from, Math.max(0, head.start()));
+    return firstKept();
   }
 
   @Override
@@ -398,7 +411,28 @@ final class MessageChannel implements Content {
       return false;
     }
     outTo = head.writeTo(room.bytes, outTo);
-    headHeld = false;
+    outHeadTo = outTo;
+    headWritten = true;
+    headHeld = retained;
+    return true;
+  }
+
+  /**
+   * Writes the head once more, as it is after {@link #rewind}, before what was kept of the body.
+   *
+   * @return false if it does not fit into a buffer
+   */
+  boolean rewriteHead() {
+    IoBuffer room = out;
+    int length = head.writtenLength();
+    int kept = outTo - outHeadTo;
+    if (room == null || length + kept > room.capacity()) {
+      return false;
+    }
+    System.arraycopy(room.bytes, outHeadTo, room.bytes, length, kept);
+    outHeadTo = head.writeTo(room.bytes, 0);
+    outTo = outHeadTo + kept;
+    headWritten = true;
     return true;
   }
 
@@ -458,7 +492,7 @@ final class MessageChannel implements Content {
 
   /** Whether bytes wait for the far side. */
   boolean isBlocked() {
-    return outFrom < outTo || passable() > 0 || (pipe != null && pipe.queuedBytes() > 0);
+    return outFrom < outTo || passable() > 0 || isSpliced();
   }
 
   /** Whether there was more to move than one turn's share: nothing will report it again. */
@@ -471,6 +505,11 @@ final class MessageChannel implements Content {
     int count = body.passable(in, from, to);
     from += body.takeDropped();
     return count;
+  }
+
+  /** Whether bytes of the body are in the kernel's hands. */
+  boolean isSpliced() {
+    return pipe != null && pipe.queuedBytes() > 0;
   }
 
   /** Forgets a body that is whole: nobody gets it, and the next message begins after it. */
@@ -581,6 +620,8 @@ final class MessageChannel implements Content {
   }
 
   private boolean readOn(Side source) {
+    // What is not all there at once cannot be sent twice.
+    letGo();
     if (pipe == null && !discarding && readFilled && body.spliceableBytes() >= MIN_SPLICE_BYTES) {
       giveIn();
       pipe = loop.pipes().take();
@@ -723,7 +764,7 @@ final class MessageChannel implements Content {
 
   /** Gives back what no byte needs. */
   private void release() {
-    if (from == to && !parsing) {
+    if (from == to && !parsing && !headHeld) {
       giveIn();
     }
     if (outFrom == outTo && !retained) {
@@ -764,8 +805,15 @@ final class MessageChannel implements Content {
 
   /** It need not be sent any more. */
   void forgetSent() {
-    retained = false;
+    letGo();
     release();
+  }
+
+  private void letGo() {
+    if (retained) {
+      retained = false;
+      headHeld = false;
+    }
   }
 
   /** Makes ready to send the message once more; false if it was not kept whole. */
@@ -774,6 +822,7 @@ final class MessageChannel implements Content {
     if (whole) {
       sentBytes = 0;
       outFrom = 0;
+      headWritten = false;
     }
     return whole;
   }

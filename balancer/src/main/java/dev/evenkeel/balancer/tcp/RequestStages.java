@@ -219,7 +219,11 @@ final class RequestStages {
       case WAIT -> {
         return false;
       }
-      case ANSWER -> LocalAnswer.ofRule(stream, transaction, 'L', 'R');
+      case ANSWER -> {
+        boolean late = transaction.isBodyLate;
+        transaction.isUntimed |= late;
+        LocalAnswer.ofRule(stream, transaction, late ? 'c' : 'L', 'R');
+      }
       case DENY -> {
         stream.countDenial(Counter.DENIED_REQUESTS);
         stream.countClientError();
@@ -318,6 +322,23 @@ final class RequestStages {
     }
   }
 
+  /**
+   * The request goes to a server once more, maybe to another one.
+   *
+   * @return false if its head does not fit into a buffer
+   */
+  boolean sendAgain(HttpStream stream) {
+    nameServer(stream);
+    return transaction.request.rewriteHead();
+  }
+
+  private void nameServer(HttpStream stream) {
+    BackendServer server = stream.chosen();
+    if (additions != null && server != null) {
+      additions.nameServer(transaction.request.head, server.name());
+    }
+  }
+
   /** Phase send: makes of the client's request the one that its server gets. */
   void prepareForServer(HttpStream stream) {
     BackendTerms to = stream.backendTerms;
@@ -333,10 +354,7 @@ final class RequestStages {
     transaction.serverKeepsAlive = !closes && !transaction.request.head.isAmbiguous();
     transaction.sentMethod = transaction.request.head.method();
     transaction.request.countHead();
-    BackendServer server = stream.chosen();
-    if (additions != null && server != null) {
-      additions.nameServer(transaction.request.head, server.name());
-    }
+    nameServer(stream);
     TransferOptions.rewrite(transaction.request.head);
     stream.support.connectionHeader.rewrite(transaction.request.head, says);
     HeaderCase wanted = to == null ? null : to.http().serverCase();

@@ -62,7 +62,7 @@ final class ResponseHead {
         return false;
       }
       if (status >= 200 || status == 101) {
-        if (stream.retries(at, RetryCause.bitOfStatus(status))) {
+        if (HttpRelay.retries(stream, at, RetryCause.bitOfStatus(status))) {
           return false;
         }
         at.request.forgetSent();
@@ -122,7 +122,7 @@ final class ResponseHead {
   /** There is no response: the request is sent once more, or the client is told. */
   static void failed(HttpStream stream, RetryCause cause, int status, char culprit) {
     HttpTransaction at = stream.transaction;
-    if (at == null || stream.retries(at, cause.bit())) {
+    if (at == null || HttpRelay.retries(stream, at, cause.bit())) {
       return;
     }
     Tally ofServer = stream.connector == null ? null : stream.connector.tally();
@@ -140,7 +140,7 @@ final class ResponseHead {
     if (cause == RetryCause.EMPTY_RESPONSE
         && !at.isFirst
         && through != null
-        && through.provenToLast) {
+        && through.requests > 1) {
       // The server closed an idle connection just now: the client is to try again (RFC 9112 9.3.1).
       stream.finish(culprit, 'H');
     } else {

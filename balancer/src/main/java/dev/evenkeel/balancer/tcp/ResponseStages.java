@@ -155,6 +155,23 @@ final class ResponseStages {
     return content.deadlineMs();
   }
 
+  /**
+   * The stage that waits has waited long enough, or the server was silent for too long: rules get
+   * no more to look at.
+   */
+  void timedOut() {
+    HttpStream stream = transaction.stream();
+    long nowMs = stream.loop.nowMs();
+    content.conclude(nowMs);
+    if (transaction.waitUntilMs != Long.MAX_VALUE) {
+      transaction.waitUntilMs = nowMs;
+    }
+    resume();
+    if (stream.phase == HttpStream.Phase.RESPONSE_RULES && stream.deadlineMs() <= nowMs) {
+      stream.refuse(504, 's', 'R');
+    }
+  }
+
   /** Goes on as far as it goes. */
   void resume() {
     HttpStream stream = transaction.stream();
@@ -249,7 +266,10 @@ final class ResponseStages {
       case WAIT -> {
         return false;
       }
-      case ANSWER -> LocalAnswer.ofRule(stream, transaction, 'L', 'H');
+      case ANSWER -> {
+        boolean late = transaction.isBodyLate;
+        LocalAnswer.ofRule(stream, transaction, late ? 's' : 'L', late ? 'R' : 'H');
+      }
       case DENY, TARPIT -> {
         stream.countDenial(Counter.DENIED_RESPONSES);
         LocalAnswer.ofRule(stream, transaction, 'P', 'H');
@@ -287,7 +307,7 @@ final class ResponseStages {
     }
     BodyFraming framing = at.response.framing();
     if (framing == BodyFraming.TUNNEL) {
-      stream.openTunnel(at);
+      HttpRelay.openTunnel(at);
     } else if (framing == BodyFraming.UNTIL_CLOSE) {
       at.clientKeepsAlive = false;
     }
@@ -300,6 +320,6 @@ final class ResponseStages {
       }
     }
     stream.support.connectionHeader.rewrite(head, says);
-    stream.relay(at);
+    HttpRelay.begin(stream, at);
   }
 }

@@ -6,6 +6,7 @@ import dev.evenkeel.balancer.backend.ClientSource;
 import dev.evenkeel.balancer.backend.ServerSettings;
 import dev.evenkeel.balancer.backend.SourceAddress;
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.proxyproto.HeaderOptions;
 import dev.evenkeel.balancer.proxyproto.HeaderWriter;
 import dev.evenkeel.balancer.proxyproto.ProxyHeader;
@@ -58,8 +59,9 @@ final class ServerCall {
     SocketAddress client = caller.clientAddress();
     if (source.isPresent()
         && source.get().client().orElse(null) instanceof ClientSource.Header header) {
-      HttpExchange request = caller.http();
-      InetAddress said = request == null ? null : header.of(request.request());
+      HttpExchange exchange = caller.http();
+      HttpHead request = exchange == null ? null : exchange.request();
+      InetAddress said = request == null ? null : header.of(request);
       client = said == null ? null : new SocketAddress.Internet(said, 0);
     }
     return SourceBinding.apply(fd, source, client);

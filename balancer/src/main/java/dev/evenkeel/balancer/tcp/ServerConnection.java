@@ -14,8 +14,8 @@ final class ServerConnection implements Side.Owner {
 
   private final int arrivedAtPort;
 
-  /** It has served requests of more than one client's connection, or more than one request. */
-  boolean provenToLast;
+  /** It has been idle among those that any client may have, and was taken again. */
+  boolean wasReused;
 
   /** Requests that were sent through it. */
   int requests;

@@ -95,8 +95,8 @@ final class ServerLink implements ServerConnection.Keeper {
     }
     if (through == null && to != null) {
       through = new ServerConnection(stream.server, to, stream.arrivedAtPort());
-      through.isPrivate = in.http().reuse() == Reuse.NEVER || isToldOfClient(to, in);
-      through.isOfOneRequest = isToldOfRequest(to, in);
+      through.isPrivate = in.http().reuse() == Reuse.NEVER || isToldOfClient(to);
+      through.isOfOneRequest = isToldOfRequest(to);
       used = through;
     }
     if (through != null) {
@@ -115,8 +115,8 @@ final class ServerLink implements ServerConnection.Keeper {
   }
 
   /** Whether the server has been told who the client is by the connection itself. */
-  private static boolean isToldOfClient(BackendServer server, BackendTerms in) {
-    return (in.headers() && server.config().get(ProxyProtocolKeywords.SEND).version() > 0)
+  private static boolean isToldOfClient(BackendServer server) {
+    return server.config().get(ProxyProtocolKeywords.SEND).version() > 0
         || server
             .source()
             .flatMap(SourceAddress::client)
@@ -125,8 +125,8 @@ final class ServerLink implements ServerConnection.Keeper {
   }
 
   /** Whether the connection itself has told the server of the request that it was opened for. */
-  private static boolean isToldOfRequest(BackendServer server, BackendTerms in) {
-    return in.headers() && server.config().get(ProxyProtocolKeywords.SEND).dependsOnRequest();
+  private static boolean isToldOfRequest(BackendServer server) {
+    return server.config().get(ProxyProtocolKeywords.SEND).dependsOnRequest();
   }
 
   /** What the server says from now on depends on who asks. */

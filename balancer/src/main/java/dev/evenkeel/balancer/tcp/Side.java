@@ -1,5 +1,6 @@
 package dev.evenkeel.balancer.tcp;
 
+import dev.evenkeel.balancer.backend.ConnectionQuota;
 import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Pollable;
 import dev.evenkeel.balancer.stats.Counter;
@@ -62,6 +63,9 @@ final class Side implements Pollable {
   /** Where a connection to a server is counted; null for others. */
   private @Nullable Tally countedAt;
 
+  /** What counts a connection to a server that may have only so many; null for others. */
+  private @Nullable ConnectionQuota quota;
+
   private Counter countedAs = Counter.USED_CONNECTIONS;
 
   /** Where a connection that speaks HTTP is counted; null for others. */
@@ -77,6 +81,11 @@ final class Side implements Pollable {
   interface Owner {
     /** {@code side} has new readiness. */
     void ready(Side side);
+
+    /** {@link #ready} has failed by an error of the program itself. */
+    default void failed(RuntimeException failure) {
+      throw failure;
+    }
   }
 
   /** It tells somebody else from now on. */
@@ -148,7 +157,16 @@ final class Side implements Pollable {
     }
   }
 
+  /** It was counted there, until it is closed. */
+  void takenFrom(@Nullable ConnectionQuota counted) {
+    quota = counted;
+  }
+
   private void countNoMore() {
+    if (quota != null) {
+      quota.give();
+      quota = null;
+    }
     if (countedAt != null) {
       countedAt.add(countedAs, -1);
       countedAt = null;
@@ -253,5 +271,10 @@ final class Side implements Pollable {
       writable = true;
     }
     owner.ready(this);
+  }
+
+  @Override
+  public void failed(RuntimeException failure) {
+    owner.failed(failure);
   }
 }

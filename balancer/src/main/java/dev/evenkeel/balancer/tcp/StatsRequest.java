@@ -131,7 +131,9 @@ final class StatsRequest {
       HttpStream stream, HttpTransaction at, Function<T, Reply> reply) {
     int request = stream.requests;
     at.waitsForStats = true;
-    return told -> stream.loop.execute(() -> arrived(stream, at, request, reply.apply(told)));
+    return told ->
+        stream.loop.execute(
+            () -> stream.work(() -> arrived(stream, at, request, reply.apply(told))));
   }
 
   private static Reply page(StatsVisit visit, String text) {

@@ -46,6 +46,10 @@ abstract class Stream implements Side.Owner, Caller {
   long acceptedMs;
   long acceptedWallMs;
   @Nullable BackendTerms backendTerms;
+
+  /** It is among the streams that its backend counts as its own. */
+  private boolean isAtBackend;
+
   @Nullable Connector connector;
   @Nullable Persistence persistence;
 
@@ -75,12 +79,20 @@ abstract class Stream implements Side.Owner, Caller {
         protected void expired() {
           timerExpired();
         }
+
+        @Override
+        protected void failed(RuntimeException failure) {
+          Stream.this.failed(failure);
+        }
       };
 
   /** Links of the registry. */
   @Nullable Stream previous;
 
   @Nullable Stream next;
+
+  /** It is over, or another stream has taken its place. */
+  private boolean isGone;
 
   /** Given by the registry. */
   long number;
@@ -145,6 +157,8 @@ abstract class Stream implements Side.Owner, Caller {
 
   /** It is there no more. */
   final void leave() {
+    isGone = true;
+    leaveBackend();
     loop.timers().cancel(timer);
     Counters ofListener = listener.counters();
     if (ofListener != null) {
@@ -163,10 +177,12 @@ abstract class Stream implements Side.Owner, Caller {
    * @param next has its client already
    */
   final void giveWayTo(Stream next) {
+    isGone = true;
     loop.timers().cancel(timer);
     registry.remove(this);
     next.acceptedAt(acceptedMs, acceptedWallMs);
     next.backendTerms = backendTerms;
+    next.isAtBackend = isAtBackend;
     next.retriesWanted = retriesWanted;
     StreamSamples seen = samples;
     if (seen != null) {
@@ -245,6 +261,7 @@ abstract class Stream implements Side.Owner, Caller {
     if (to != null) {
       backendTerms = to;
       to.backend().began();
+      isAtBackend = true;
       to.tally().session(nowMs);
       if (!isWithinOneProxy()) {
         // What the frontend's own servers would have been granted is no matter of another backend.
@@ -252,6 +269,15 @@ abstract class Stream implements Side.Owner, Caller {
       }
     }
     return to;
+  }
+
+  /** Its backend has a stream less; what is known of it stays for the log. */
+  final void leaveBackend() {
+    BackendTerms from = backendTerms;
+    if (isAtBackend && from != null) {
+      isAtBackend = false;
+      from.backend().ended();
+    }
   }
 
   /** Whether its backend is its frontend as well: a proxy that is both has had its say already. */
@@ -296,6 +322,40 @@ abstract class Stream implements Side.Owner, Caller {
    * @param culprit first character of the termination state
    */
   abstract void kill(char culprit);
+
+  /** It ends, and it alone: what is known of it may be wrong. */
+  @Override
+  public final void failed(RuntimeException failure) {
+    registry.failures.happened(failure);
+    terms.tally().count(Counter.INTERNAL_ERRORS);
+    if (isGone) {
+      return;
+    }
+    try {
+      breakOff();
+    } catch (RuntimeException again) {
+      registry.failures.happened(again);
+    }
+    if (!isGone) {
+      // It could not even be logged.
+      abandon();
+    }
+  }
+
+  /** Ends the stream as one that the program itself has failed. */
+  abstract void breakOff();
+
+  /** Gives back what the stream holds, without a word. */
+  abstract void abandon();
+
+  /** Does some work of the stream's that its descriptors and its timer know nothing of. */
+  final void work(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException failure) {
+      failed(failure);
+    }
+  }
 
   /** Whether it has anything to do: HAProxy has no stream for a connection that waits. */
   boolean isAtWork() {
@@ -475,6 +535,11 @@ abstract class Stream implements Side.Owner, Caller {
   public byte[] write(FormatBytes format) {
     Slice made = format.value(samples(), sampleSupport.sample());
     return Arrays.copyOfRange(made.bytes(), made.from(), made.to());
+  }
+
+  /** How many bytes a value of an expression may have. */
+  int bufferBytes() {
+    return loop.buffers().bufferBytes();
   }
 
   EventLoop loop() {

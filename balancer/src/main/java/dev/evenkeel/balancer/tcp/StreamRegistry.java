@@ -11,8 +11,16 @@ final class StreamRegistry {
   private static final AtomicLong REGISTRIES = new AtomicLong();
   private static final int NUMBER_BITS = 44;
 
+  /** Where errors of the program itself are told. */
+  final StreamFailures failures;
+
   private @Nullable Stream first;
+  private boolean hasStopped;
   private long lastNumber = REGISTRIES.incrementAndGet() << NUMBER_BITS;
+
+  StreamRegistry(StreamFailures failures) {
+    this.failures = failures;
+  }
 
   void add(Stream stream) {
     stream.number = ++lastNumber;
@@ -47,7 +55,8 @@ final class StreamRegistry {
     while (stream != null) {
       Stream following = stream.next;
       if (stream.isAt(server)) {
-        stream.kill(culprit);
+        Stream at = stream;
+        at.work(() -> at.kill(culprit));
       }
       stream = following;
     }
@@ -68,7 +77,7 @@ final class StreamRegistry {
   boolean kill(long number) {
     for (Stream stream = first; stream != null; stream = stream.next) {
       if (stream.number == number) {
-        stream.kill();
+        stream.work(stream::kill);
         return true;
       }
     }
@@ -77,24 +86,30 @@ final class StreamRegistry {
 
   /** Tells all streams that their frontend takes no connections any more. */
   void frontendStopped() {
+    hasStopped = true;
     Stream stream = first;
     while (stream != null) {
       Stream following = stream.next;
-      stream.frontendStopped();
+      stream.work(stream::frontendStopped);
       stream = following;
     }
+  }
+
+  /** Whether their frontend takes no connections any more: those that begin now are the last. */
+  boolean hasStopped() {
+    return hasStopped;
   }
 
   /** Counts what all streams have moved that go on. */
   void countSoFar() {
     for (Stream stream = first; stream != null; stream = stream.next) {
-      stream.countSoFar();
+      stream.work(stream::countSoFar);
     }
   }
 
   void killAll() {
     while (first != null) {
-      first.kill();
+      first.work(first::kill);
     }
   }
 }

@@ -48,7 +48,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   private final ProcessFacts process;
   private final Content request;
   private final Content response;
-  private @Nullable ServerConnection server;
+  private @Nullable ServerEnd server;
   private @Nullable EnumMap<VariableScope, Variables> variables;
   private @Nullable SocketAddress destination;
   private final Map<Integer, String> captured = new HashMap<>(2);
@@ -117,9 +117,9 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
     if (!stream.server().isOpen()) {
       return null;
     }
-    ServerConnection known = server;
+    ServerEnd known = server;
     if (known == null) {
-      known = new ServerConnection(stream);
+      known = new ServerEnd(stream);
       server = known;
     }
     return known;
@@ -375,7 +375,10 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
       StreamRecord now = StreamReport.record(stream, 0, 0, '-', '-');
       // Scratch memory of its own: it may be asked for within another expression.
       format.write(
-          this, new Sample(), new StreamAliases(now, this, 0, false, LogOrigin.UNSPECIFIED), made);
+          this,
+          new Sample(stream.bufferBytes()),
+          new StreamAliases(now, this, 0, false, LogOrigin.UNSPECIFIED),
+          made);
       uniqueId = made.toString();
     }
     return uniqueId;
@@ -522,7 +525,7 @@ final class StreamSamples implements Subject, ConnectionFacts, StreamFacts {
   }
 
   /** The connection to the server. */
-  private record ServerConnection(Stream stream) implements ConnectionFacts {
+  private record ServerEnd(Stream stream) implements ConnectionFacts {
     @Override
     public @Nullable SocketAddress source() {
       return localAddress(stream.server().fd);

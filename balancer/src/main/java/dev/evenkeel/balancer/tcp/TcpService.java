@@ -10,6 +10,7 @@ import dev.evenkeel.balancer.net.EventLoop;
 import dev.evenkeel.balancer.net.Frontend;
 import dev.evenkeel.balancer.net.FrontendSettings;
 import dev.evenkeel.balancer.net.ListenSocket;
+import dev.evenkeel.balancer.net.NetworkSettings;
 import dev.evenkeel.balancer.net.Timer;
 import dev.evenkeel.balancer.proxyproto.HeaderProblem;
 import dev.evenkeel.balancer.proxyproto.ProxyProtocolKeywords;
@@ -50,7 +51,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
 
   private final Supplier<HttpSupport> upgrades = this::upgrades;
 
-  private final StreamRegistry streams = new StreamRegistry();
+  private final StreamRegistry streams;
 
   /**
    * @param backends all that a stream may go to
@@ -58,6 +59,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
    * @param process what expressions may ask of the process
    * @param global what holds for all proxies
    * @param statsDesk who makes statistics pages at the moment
+   * @param failures where errors of the program itself are told
    */
   public TcpService(
       EventLoop loop,
@@ -67,12 +69,14 @@ public final class TcpService implements Acceptor.ConnectionHandler {
       boolean splice,
       ProcessFacts process,
       Settings global,
-      Supplier<StatsDesk> statsDesk) {
+      Supplier<StatsDesk> statsDesk,
+      StreamFailures failures) {
+    this.streams = new StreamRegistry(failures);
     this.loop = loop;
     this.terms =
         FrontendTerms.of(
             frontend.proxy(), frontend.counters().tally(loop.index()), backends, log, splice);
-    this.samples = new SampleSupport(process, new Sample());
+    this.samples = new SampleSupport(process, new Sample(global.get(NetworkSettings.BUFFER_BYTES)));
     this.makesHttp = () -> new HttpSupport(loop, HttpTerms.of(frontend.proxy(), global), statsDesk);
     this.http = frontend.proxy().get(ProxySettings.MODE) == ProxyMode.HTTP ? makesHttp.get() : null;
     this.frontend = frontend;
@@ -117,7 +121,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     SessionMemory memory = null;
     if (rules != null) {
       subject.turnTo(fd, listener, client, null, loop.wallMs());
-      Decision decision = rules.evaluate(subject, samples.sample());
+      Decision decision = ask(rules);
       memory = subject.memory();
       if (decision == Decision.REJECT || decision == Decision.DROP) {
         // It costs neither side a state any more.
@@ -132,6 +136,22 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     } else {
       establish(frontend, listener, fd, client, memory, null);
     }
+  }
+
+  /** A connection whose rules fail by an error of the program itself is refused. */
+  private Decision ask(RuleList rules) {
+    try {
+      return rules.evaluate(subject, samples.sample());
+    } catch (RuntimeException failure) {
+      failed(failure);
+      return Decision.REJECT;
+    }
+  }
+
+  /** A connection that has no stream yet ends by an error of the program itself. */
+  private void failed(RuntimeException failure) {
+    streams.failures.happened(failure);
+    terms.tally().count(Counter.INTERNAL_ERRORS);
   }
 
   private void expectHeader(
@@ -166,9 +186,20 @@ public final class TcpService implements Acceptor.ConnectionHandler {
                 logEmbryonic(frontend, listener, client, memory, acceptedWallMs, problem);
                 close(frontend, listener, fd, memory);
               }
+
+              @Override
+              public void brokeOff(HeaderHandshake done, RuntimeException failure) {
+                handshakes.remove(done);
+                TcpService.this.failed(failure);
+                close(frontend, listener, fd, memory);
+              }
             });
     handshakes.add(handshake);
-    handshake.begin(terms.handshakeTimeoutMs());
+    try {
+      handshake.begin(terms.handshakeTimeoutMs());
+    } catch (RuntimeException failure) {
+      handshake.failed(failure);
+    }
   }
 
   /** When a connection was accepted whose stream begins later. */
@@ -185,16 +216,20 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     String name = view.name();
     // The descriptor may be closed by now.
     subject.turnTo(-1, listener, client, memory, acceptedWallMs);
-    terms
-        .log()
-        .embryonic(
-            subject.record(),
-            name == null ? String.valueOf(view.id()) : name,
-            problem == null ? "Success" : problem.text(),
-            problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
-            loop.wallMs(),
-            subject,
-            samples.sample());
+    try {
+      terms
+          .log()
+          .embryonic(
+              subject.record(),
+              name == null ? String.valueOf(view.id()) : name,
+              problem == null ? "Success" : problem.text(),
+              problem == HeaderProblem.CLOSED || problem == HeaderProblem.TIMEOUT,
+              loop.wallMs(),
+              subject,
+              samples.sample());
+    } catch (RuntimeException failure) {
+      failed(failure);
+    }
   }
 
   /** All that comes before the contents is there. */
@@ -210,7 +245,7 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     if (rules != null) {
       long acceptedWallMs = arrival == null ? loop.wallMs() : arrival.wallMs();
       subject.turnTo(fd, listener, client, before, acceptedWallMs);
-      Decision decision = rules.evaluate(subject, samples.sample());
+      Decision decision = ask(rules);
       memory = subject.memory();
       if (decision == Decision.REJECT || decision == Decision.DROP) {
         if (arrival != null && memory != null) {
@@ -232,7 +267,11 @@ public final class TcpService implements Acceptor.ConnectionHandler {
     if (arrival != null) {
       stream.acceptedAt(arrival.nowMs(), arrival.wallMs());
     }
-    stream.begin();
+    try {
+      stream.begin();
+    } catch (RuntimeException failure) {
+      stream.failed(failure);
+    }
   }
 
   private void deny(

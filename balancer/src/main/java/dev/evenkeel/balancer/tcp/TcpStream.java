@@ -163,7 +163,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
             realClientAddress(),
             memory);
     giveWayTo(next);
-    next.goOn(request);
+    next.work(() -> next.goOn(request));
   }
 
   private static boolean mayGrow(Channel channel) {
@@ -497,6 +497,21 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
   }
 
   @Override
+  void breakOff() {
+    finish('I', phase.code);
+  }
+
+  @Override
+  void abandon() {
+    phase = Phase.ENDED;
+    relay.close();
+    if (connector != null) {
+      connector.leave();
+    }
+    leave();
+  }
+
+  @Override
   StreamView.Half clientHalf() {
     return half(client, request);
   }
@@ -528,9 +543,7 @@ final class TcpStream extends Stream implements Relay.Owner, Relay.Gate, Pollabl
     if (connector != null) {
       connector.leave();
     }
-    if (backendTerms != null) {
-      backendTerms.backend().ended();
-    }
+    leaveBackend();
     StreamReport.count(this, request.totalBytes, relay.response.totalBytes, culprit, when);
     if (samples != null) {
       samples.forget(VariableScope.REQ);

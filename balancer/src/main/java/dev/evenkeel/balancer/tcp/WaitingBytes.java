@@ -25,6 +25,11 @@ record WaitingBytes(Channel channel) implements Content {
   }
 
   @Override
+  public int capacity() {
+    return channel.bufferBytes();
+  }
+
+  @Override
   public boolean mayGrow() {
     return !channel.inputClosed && !channel.isFull();
   }

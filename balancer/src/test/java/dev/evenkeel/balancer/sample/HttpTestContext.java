@@ -7,6 +7,7 @@ import dev.evenkeel.balancer.http.CapturePlan;
 import dev.evenkeel.balancer.http.HeadParser;
 import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
+import dev.evenkeel.balancer.http.HttpMethod;
 import dev.evenkeel.balancer.http.HttpRecord;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.RequestTimeouts;
@@ -154,6 +155,11 @@ final class HttpTestContext implements Subject, ConnectionFacts {
   public void decidedBy(SourcePosition position) {}
 
   private final class Exchange implements HttpExchange {
+    @Override
+    public HttpMethod requestMethod() {
+      return request().method();
+    }
+
     @Override
     public HttpHead request() {
       return head;

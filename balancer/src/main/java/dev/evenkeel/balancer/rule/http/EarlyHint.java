@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.rule.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.http.HttpExchange;
+import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.Reply;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.rule.Action;
@@ -35,7 +36,8 @@ final class EarlyHint implements Action {
   @Override
   public Decision carryOut(Subject subject, Sample sample) {
     HttpExchange http = subject.http();
-    if (http == null || http.request().minorVersion() == 0) {
+    HttpHead request = http == null ? null : http.request();
+    if (http == null || request == null || request.minorVersion() == 0) {
       return Decision.CONTINUE;
     }
     ByteArrayOutputStream field = new ByteArrayOutputStream();

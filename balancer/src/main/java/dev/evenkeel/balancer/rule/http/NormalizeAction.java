@@ -41,7 +41,8 @@ final class NormalizeAction {
         };
     return (subject, sample) -> {
       HttpExchange http = subject.http();
-      if (http != null && !normalize(http.request(), normalizer)) {
+      HttpHead head = http == null ? null : http.request();
+      if (http != null && head != null && !normalize(head, normalizer)) {
         http.answer(http.errorReply(400));
         return Decision.DENY;
       }

@@ -58,7 +58,7 @@ record RedirectAction(
     switch (kind) {
       case LOCATION -> {
         write(slice, location);
-        if (options.keepsQuery()) {
+        if (options.keepsQuery() && request != null) {
           appendQuery(request, location);
         }
       }
@@ -67,19 +67,23 @@ record RedirectAction(
         if (slice.length() != 1 || slice.at(0) != '/') {
           write(slice, location);
         }
-        path(request, location);
+        if (request != null) {
+          path(request, location);
+        }
       }
       case SCHEME -> {
         write(slice, location);
         location.writeBytes("://".getBytes(ISO_8859_1));
-        int host = request.find(HeaderName.HOST, 0);
-        if (host >= 0) {
-          write(request.value(host, slice), location);
+        if (request != null) {
+          int host = request.find(HeaderName.HOST, 0);
+          if (host >= 0) {
+            write(request.value(host, slice), location);
+          }
+          path(request, location);
         }
-        path(request, location);
       }
     }
-    boolean hasBody = request.isChunked() || request.contentLength() > 0;
+    boolean hasBody = request != null && (request.isChunked() || request.contentLength() > 0);
     http.answer(reply(location.toByteArray(), hasBody));
     return Decision.ANSWER;
   }

@@ -3,6 +3,7 @@ package dev.evenkeel.balancer.rule.http;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.rule.ActionLine;
 import dev.evenkeel.balancer.rule.Subject;
+import dev.evenkeel.balancer.sample.GroupReferences;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Regex;
 import dev.evenkeel.balancer.sample.Sample;
@@ -25,7 +26,7 @@ final class Replacement {
   /** Where a thread writes replacements. */
   private static final class Room {
     byte[] format = new byte[256];
-    final byte[] bytes = new byte[Sample.CAPACITY];
+    byte[] bytes = {};
     final Slice slice = new Slice();
   }
 
@@ -49,6 +50,9 @@ final class Replacement {
   int begin(Subject subject, Sample sample) {
     Room room = ROOM.get();
     Slice text = format.value(subject, sample);
+    if (room.bytes.length != sample.capacity()) {
+      room.bytes = new byte[sample.capacity()];
+    }
     if (text.length() > room.format.length) {
       room.format = new byte[Math.max(text.length(), room.format.length * 2)];
     }
@@ -72,50 +76,11 @@ final class Replacement {
     } catch (Regex.OutOfStepsException | StackOverflowError tooHard) {
       return null;
     }
-    int length = expand(room, formatLength, matcher, text);
-    return length < 0 ? null : room.slice.set(room.bytes, 0, length);
-  }
-
-  private static int expand(Room room, int formatLength, Matcher matcher, Slice text) {
-    byte[] format = room.format;
-    byte[] out = room.bytes;
-    int length = 0;
-    for (int i = 0; i < formatLength; i++) {
-      int b = format[i];
-      if (b != '\\' || i + 1 == formatLength) {
-        if (length == out.length) {
-          return -1;
-        }
-        out[length++] = (byte) b;
-        continue;
-      }
-      int next = format[++i];
-      if (next >= '0' && next <= '9') {
-        int group = next - '0';
-        if (group <= matcher.groupCount() && matcher.start(group) >= 0) {
-          int count = matcher.end(group) - matcher.start(group);
-          if (length + count > out.length) {
-            return -1;
-          }
-          System.arraycopy(text.bytes(), text.from() + matcher.start(group), out, length, count);
-          length += count;
-        }
-        continue;
-      }
-      if (next == 'x' && i + 2 < formatLength && isHex(format, i + 1)) {
-        next = Character.digit(format[i + 1], 16) * 16 + Character.digit(format[i + 2], 16);
-        i += 2;
-      }
-      if (length == out.length) {
-        return -1;
-      }
-      out[length++] = (byte) next;
-    }
-    return length;
-  }
-
-  private static boolean isHex(byte[] bytes, int at) {
-    return Character.digit(bytes[at], 16) >= 0 && Character.digit(bytes[at + 1], 16) >= 0;
+    int length =
+        GroupReferences.expand(
+            room.format, formatLength, matcher, text.bytes(), text.from(), room.bytes, 0);
+    // What reaches the end may have been cut.
+    return length == room.bytes.length ? null : room.slice.set(room.bytes, 0, length);
   }
 
   /** A copy that outlives the next replacement. */

@@ -3,7 +3,6 @@ package dev.evenkeel.balancer.rule.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.http.HeaderName;
-import dev.evenkeel.balancer.http.HttpExchange;
 import dev.evenkeel.balancer.http.HttpHead;
 import dev.evenkeel.balancer.http.Slice;
 import dev.evenkeel.balancer.http.Target;
@@ -35,9 +34,9 @@ final class UriActions {
     }
     FormatBytes value = line.format(format, line.place().site());
     return (subject, sample) -> {
-      HttpExchange http = subject.http();
-      if (http != null) {
-        set(http.request(), part, value.value(subject, sample));
+      HttpHead head = HeaderActions.head(subject, true);
+      if (head != null) {
+        set(head, part, value.value(subject, sample));
       }
       return Decision.CONTINUE;
     };
@@ -50,11 +49,10 @@ final class UriActions {
     }
     Replacement replacement = Replacement.parse(line, "failed to parse the regex : ");
     return (subject, sample) -> {
-      HttpExchange http = subject.http();
-      if (http == null) {
+      HttpHead head = HeaderActions.head(subject, true);
+      if (head == null) {
         return Decision.CONTINUE;
       }
-      HttpHead head = http.request();
       Slice now = new Slice();
       switch (part) {
         case PATH -> head.path(now);

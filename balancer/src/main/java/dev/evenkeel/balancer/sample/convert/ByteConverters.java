@@ -108,6 +108,9 @@ final class ByteConverters {
   }
 
   private static boolean reverse(Sample sample) {
+    if (!sample.fitsRoom()) {
+      return false;
+    }
     byte[] room = sample.room();
     int length = sample.length();
     for (int i = 0; i < length; i++) {
@@ -118,6 +121,9 @@ final class ByteConverters {
 
   /** {@code a.b.c} becomes {@code c.b.a}; a label without a letter has no place in either. */
   private static boolean reverseLabels(Sample sample) {
+    if (!sample.fitsRoom()) {
+      return false;
+    }
     int length = sample.length();
     if (length > 0 && sample.at(length - 1) == '.') {
       length--;

@@ -195,6 +195,9 @@ final class EncodingConverters {
   private static Converter urlDecode(Arguments arguments) {
     boolean form = arguments.number(0, 0) != 0;
     return (context, sample) -> {
+      if (!sample.fitsRoom()) {
+        return false;
+      }
       byte[] room = sample.room();
       int at = 0;
       boolean query = form;

@@ -72,7 +72,7 @@ final class JsonEscape {
       at += Math.max(1, Math.abs(length));
     }
     byte[] result = out.toString().getBytes(ISO_8859_1);
-    return result.length < Sample.CAPACITY && sample.setText(result);
+    return result.length < sample.capacity() && sample.setText(result);
   }
 
   /** Returns the length of a sequence; what was read of a broken one, negative. */

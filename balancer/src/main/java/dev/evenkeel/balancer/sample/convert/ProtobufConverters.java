@@ -157,6 +157,9 @@ final class ProtobufConverters {
     if (type == Type.RAW) {
       byte[] room = sample.room();
       int length = value.remaining();
+      if (length > room.length) {
+        return false;
+      }
       value.get(room, 0, length);
       return sample.wroteBinary(room, length);
     }

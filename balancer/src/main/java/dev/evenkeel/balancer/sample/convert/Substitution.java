@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.evenkeel.balancer.sample.Arguments;
 import dev.evenkeel.balancer.sample.Converter;
+import dev.evenkeel.balancer.sample.GroupReferences;
 import dev.evenkeel.balancer.sample.InvalidExpressionException;
 import dev.evenkeel.balancer.sample.Regex;
 import dev.evenkeel.balancer.sample.Sample;
@@ -13,10 +14,10 @@ import java.util.regex.Pattern;
 /** {@code regsub}: replaces what a regular expression finds. Stateless. */
 final class Substitution {
   private final Pattern pattern;
-  private final String replacement;
+  private final byte[] replacement;
   private final boolean all;
 
-  private Substitution(Pattern pattern, String replacement, boolean all) {
+  private Substitution(Pattern pattern, byte[] replacement, boolean all) {
     this.pattern = pattern;
     this.replacement = replacement;
     this.all = all;
@@ -37,26 +38,28 @@ final class Substitution {
       // The argument is among those that are checked once everything is read.
       return (context, sample) -> false;
     }
-    Substitution substitution = new Substitution(pattern, arguments.text(1), flags.contains("g"));
+    byte[] replacement = arguments.text(1).getBytes(ISO_8859_1);
+    Substitution substitution = new Substitution(pattern, replacement, flags.contains("g"));
     return (context, sample) -> substitution.apply(sample);
   }
 
   private boolean apply(Sample sample) {
-    String input = sample.text();
-    StringBuilder out = new StringBuilder();
+    byte[] bytes = sample.bytes();
+    int from = sample.from();
+    int length = sample.length();
+    byte[] room = sample.room();
+    int to = 0;
     int at = 0;
     try {
       Matcher matcher = pattern.matcher(new Regex.Input(sample));
-      while (at <= input.length() && matcher.find(at)) {
-        out.append(input, at, matcher.start());
-        replace(matcher, input, out);
-        if (matcher.end() > matcher.start()) {
-          at = matcher.end();
-        } else {
-          if (matcher.end() < input.length()) {
-            out.append(input.charAt(matcher.end()));
-          }
-          at = matcher.end() + 1;
+      while (at <= length && matcher.find(at)) {
+        to = GroupReferences.copy(bytes, from + at, from + matcher.start(), room, to);
+        to =
+            GroupReferences.expand(replacement, replacement.length, matcher, bytes, from, room, to);
+        at = matcher.end();
+        if (matcher.end() == matcher.start()) {
+          to = GroupReferences.copy(bytes, from + at, from + Math.min(at + 1, length), room, to);
+          at++;
         }
         if (!all) {
           break;
@@ -65,29 +68,9 @@ final class Substitution {
     } catch (Regex.OutOfStepsException | StackOverflowError tooHard) {
       return false;
     }
-    if (at < input.length()) {
-      out.append(input, at, input.length());
+    if (at < length) {
+      to = GroupReferences.copy(bytes, from + at, from + length, room, to);
     }
-    byte[] result = out.toString().getBytes(ISO_8859_1);
-    return sample.setText(result, 0, Math.min(result.length, Sample.CAPACITY - 1));
-  }
-
-  private void replace(Matcher matcher, String input, StringBuilder out) {
-    for (int i = 0; i < replacement.length(); i++) {
-      char c = replacement.charAt(i);
-      if (c != '\\' || i + 1 == replacement.length()) {
-        out.append(c);
-        continue;
-      }
-      char next = replacement.charAt(++i);
-      if (next >= '0' && next <= '9') {
-        int group = next - '0';
-        if (group <= matcher.groupCount() && matcher.start(group) >= 0) {
-          out.append(input, matcher.start(group), matcher.end(group));
-        }
-      } else {
-        out.append(next);
-      }
-    }
+    return sample.wroteText(room, Math.min(to, room.length - 1));
   }
 }

@@ -40,6 +40,9 @@ final class TextConverters {
   }
 
   private static boolean lower(Sample sample) {
+    if (!sample.fitsRoom()) {
+      return false;
+    }
     byte[] room = sample.room();
     for (int i = 0; i < sample.length(); i++) {
       int c = sample.at(i);
@@ -49,6 +52,9 @@ final class TextConverters {
   }
 
   private static boolean upper(Sample sample) {
+    if (!sample.fitsRoom()) {
+      return false;
+    }
     byte[] room = sample.room();
     for (int i = 0; i < sample.length(); i++) {
       int c = sample.at(i);
@@ -115,9 +121,10 @@ final class TextConverters {
     return (context, sample) -> append(sample, before, text(name, context), after);
   }
 
+  /** As much as fits, less one byte: HAProxy has an end mark there. */
   private static boolean append(Sample sample, byte[]... parts) {
     byte[] room = sample.room();
-    int at = sample.length();
+    int at = Math.min(sample.length(), room.length - 1);
     System.arraycopy(sample.bytes(), sample.from(), room, 0, at);
     for (byte[] part : parts) {
       int count = Math.min(part.length, room.length - 1 - at);

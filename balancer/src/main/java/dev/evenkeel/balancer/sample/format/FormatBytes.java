@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What expressions yield is written as it is, but for control characters: they would end a
  * header line, and are written as {@code %0D}. What there is not is empty. A value that does not
- * fit {@link Sample#CAPACITY} is cut, as HAProxy's ends with its buffer.
+ * fit {@link Sample#capacity} is cut, as HAProxy's ends with its buffer.
  */
 public final class FormatBytes {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
@@ -29,10 +29,18 @@ public final class FormatBytes {
 
   /** Where a thread writes values. */
   private static final class Room {
-    final byte[] bytes = new byte[Sample.CAPACITY];
+    byte[] bytes = {};
     final StringBuilder text = new StringBuilder();
     final Slice slice = new Slice();
     int length;
+
+    /** Makes ready for a value. */
+    void begin(int capacity) {
+      if (bytes.length != capacity) {
+        bytes = new byte[capacity];
+      }
+      length = 0;
+    }
 
     Slice written() {
       return slice.set(bytes, 0, length);
@@ -101,11 +109,11 @@ public final class FormatBytes {
       if (isPlain(sample)) {
         return room.slice.set(sample.bytes(), sample.from(), sample.from() + sample.length());
       }
-      room.length = 0;
+      room.begin(sample.capacity());
       room.put(sample);
       return room.written();
     }
-    room.length = 0;
+    room.begin(sample.capacity());
     for (FormatPiece piece : format.pieces()) {
       write(piece, context, sample, room);
     }

@@ -31,7 +31,8 @@ public record Credentials(String user, String password) {
 
   /** Reads those that a request brings; null if there are none to be read. */
   public static @Nullable Credentials of(HttpExchange http) {
-    return of(http.request(), field(http));
+    HttpHead head = http.request();
+    return head == null ? null : of(head, field(http));
   }
 
   /** Reads those of a field; null if there are none to be read. */

@@ -118,7 +118,7 @@ final class StartLineFetches {
     if (!kept.hasRequest()) {
       return false;
     }
-    HttpMethod now = http.request().method();
+    HttpMethod now = http.requestMethod();
     return now == HttpMethod.OTHER
         ? setMethod(kept.method(slice), sample)
         : sample.set(SampleType.METH, now.bytes(), 0, now.bytes().length);
