@@ -80,9 +80,13 @@ class HandOverTest {
     in(
         new ClassicProgram(),
         (lab, downloads, probe) -> {
-          lab.lb2().start();
+          // Not both at once: until the script has said that HAProxy runs, either may be master.
+          long startNs = System.nanoTime();
           lab.lb1().start();
           awaitMaster(lab, Article.LB1);
+          awaitLine(lab, lab.lb1(), "succeeded", startNs);
+          lab.lb2().start();
+          awaitLine(lab, lab.lb2(), "succeeded", startNs);
           begin(lab, downloads);
           keepalived(lab.lb1().host()).signal(Signals.TERM);
           awaitMaster(lab, Article.LB2);
